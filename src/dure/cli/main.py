@@ -1,0 +1,116 @@
+"""``dure``: finds the command asked for and loads only that one."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Protocol, cast
+
+from dure import __version__
+from dure.cli.console import Console
+from dure.engine.problems import Refused, msg
+from dure.language import Language, language_of, translate
+
+DONE, NO, COULD_NOT = 0, 1, 2
+"""Exit codes: done; the answer is no (``check``, ``verify``, ``replay``); could not be done."""
+
+# One line per command: its module is imported only when it is called, so that `dure --help` is quick.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("dure.cli.engine.check", msg("validate programme files")),
+    "show": ("dure.cli.engine.show", msg("show a programme file, normalised")),
+    "library": ("dure.cli.engine.library", msg("list the programme files that ship with Dure")),
+    "screen": ("dure.cli.engine.screen", msg("judge a file of merchants by a programme's eligibility rules")),
+    "explain": (
+        "dure.cli.engine.explain",
+        msg("explain the verdict on one merchant of a file, rule by rule"),
+    ),
+    "select": ("dure.cli.engine.select", msg("choose at a stage: decisions with reasons")),
+    "verify": ("dure.cli.engine.verify", msg("prove decisions without the selector")),
+    "bundle": ("dure.cli.engine.bundle", msg("publish decisions as a bundle that anyone can repeat")),
+    "replay": ("dure.cli.engine.replay", msg("repeat and verify a published bundle")),
+    "serve": ("dure.cli.service.serve", msg("start the service")),
+}
+
+
+class Command(Protocol):
+    """What a command's module offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None: ...
+
+    def run(self, args: argparse.Namespace, console: Console) -> int: ...
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        # Korean must come out whatever the locale; a name that cannot be shown is escaped, never fatal.
+        getattr(stream, "reconfigure", lambda **_: None)(encoding="utf-8", errors="backslashreplace")
+    language = _language(words)
+    parser = _parser(language, words)
+    args = parser.parse_args(words)
+    if args.command is None:
+        parser.print_help()
+        return DONE
+    console = Console(language)
+    command = _module(args.command)
+    try:
+        return command.run(args, console)
+    except Refused as refused:
+        console.problems(refused.problems)
+        return COULD_NOT
+    except BrokenPipeError:
+        # The reader of our output left (`dure show … | head`): nothing to say to nobody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        console.note(msg("stopped; nothing was written"))
+        return 130
+
+
+def _language(words: Sequence[str]) -> Language:
+    """Return the language asked for: help texts need it before arguments are parsed."""
+    asked = ""
+    for place, word in enumerate(words):
+        if word == "--lang" and place + 1 < len(words):
+            asked = words[place + 1]
+        elif word.startswith("--lang="):
+            asked = word.partition("=")[2]
+    return language_of({"DURE_LANG": asked} if asked in ("ko", "en") else dict(os.environ))
+
+
+def _parser(language: Language, words: Sequence[str]) -> argparse.ArgumentParser:
+    def t(message: str) -> str:
+        return translate(message, language)
+
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--lang", choices=("ko", "en"), default=argparse.SUPPRESS, help=t(msg("language of messages"))
+    )
+    parser = argparse.ArgumentParser(
+        prog="dure",
+        parents=[common],
+        description=t(msg("Dure (두레): a programme is one file; screen, select, verify and publish by it.")),
+        epilog=t(
+            msg("PROGRAMME is a path or an id of `dure library`. Exit codes: 0 done, 1 no, 2 not done.")
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"dure {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar=t(msg("COMMAND")))
+    named = next((word for word in words if word in COMMANDS), None)
+    for name, (_, help_) in COMMANDS.items():
+        sub = commands.add_parser(name, help=t(help_), description=t(help_), parents=[common])
+        if name == named:
+            _module(name).add_arguments(sub, t)
+    return parser
+
+
+def _module(name: str) -> Command:
+    return cast(Command, importlib.import_module(COMMANDS[name][0]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

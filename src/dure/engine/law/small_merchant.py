@@ -1,0 +1,89 @@
+"""Who is a small merchant (소상공인): fewer regular employees than a limit, and a small enterprise (소기업).
+
+소상공인기본법 제2조: a small enterprise whose regular employees number fewer than ten in mining,
+manufacturing, construction or transport, fewer than five elsewhere. What a small enterprise is, is the
+ceiling on mean annual sales by main industry: 중소기업기본법 시행령 별표 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from dure.engine.law.dated import Parameter, Period
+from dure.engine.profile.industry import SECTION_OF_DIVISION
+
+_BILLION = 1_000_000_000
+
+EMPLOYEE_LIMIT_LARGE = Parameter(
+    "small_merchant_employees_large",
+    "employees, strictly fewer",
+    (
+        Period(
+            date(2016, 1, 1),
+            date(2021, 2, 5),
+            10,
+            "소상공인 보호 및 지원에 관한 법률 제2조, 시행령 제2조 (광업·제조업·건설업·운수업)",
+        ),
+        Period(date(2021, 2, 5), None, 10, "소상공인기본법 제2조, 시행령 제3조 (광업·제조업·건설업·운수업)"),
+    ),
+)
+
+EMPLOYEE_LIMIT_OTHER = Parameter(
+    "small_merchant_employees_other",
+    "employees, strictly fewer",
+    (
+        Period(
+            date(2016, 1, 1),
+            date(2021, 2, 5),
+            5,
+            "소상공인 보호 및 지원에 관한 법률 제2조, 시행령 제2조 (그 밖의 업종)",
+        ),
+        Period(date(2021, 2, 5), None, 5, "소상공인기본법 제2조, 시행령 제3조 (그 밖의 업종)"),
+    ),
+)
+
+LARGE_LIMIT_SECTIONS: frozenset[str] = frozenset("BCFH")
+"""Sections with the limit of ten: mining, manufacturing, construction, transport."""
+
+
+def _ceilings(*brackets: tuple[int, str]) -> Mapping[str, int]:
+    """Read brackets of won and industries (a section letter, or a section letter with a division)."""
+    ceilings: dict[str, int] = {}
+    for won, industries in brackets:
+        for industry in industries.split():
+            if len(industry) > 1:
+                divisions = [industry[1:]]
+            else:
+                divisions = [d for d, s in SECTION_OF_DIVISION.items() if s == industry]
+            for division in divisions:
+                if division in ceilings:
+                    raise ValueError(f"division {division} stands in two brackets")
+                ceilings[division] = won
+    return MappingProxyType(ceilings)
+
+
+SALES_CEILING = Parameter(
+    "small_enterprise_sales_ceiling",
+    "KRW of mean annual sales, inclusive, by KSIC division",
+    (
+        Period(
+            date(2016, 1, 1),
+            date(2025, 9, 1),
+            _ceilings(
+                (
+                    12 * _BILLION,
+                    "C10 C11 C14 C15 C19 C20 C21 C23 C24 C25 C26 C28 C29 C30 C32 D E36",
+                ),
+                (8 * _BILLION, "A B C12 C13 C16 C17 C18 C22 C27 C31 C33 F H K"),
+                (5 * _BILLION, "G J"),
+                (3 * _BILLION, "E37 E38 E39 L M N R"),
+                (1 * _BILLION, "C34 I P Q S"),
+            ),
+            "중소기업기본법 시행령 별표 3 (in force 2016-01-01 to 2025-08-31)",
+        ),
+        # From 2025-09-01: nine brackets of 1.5 to 14.0 billion won; the table by industry is not at hand.
+    ),
+)
+"""Divisions that are not a key (sections O, T, U) have no ceiling: the answer there is not known."""

@@ -1,0 +1,188 @@
+"""What a file can use, which part of it uses it, and whether this version runs it: one table.
+
+A capability that is not run must stand under ``needs`` of every file that uses it, so that nothing is
+parsed and then silently left undone. When a later version runs one, only its line here changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from dure.engine.problems import msg
+from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.models.stages import Stage
+from dure.engine.programme.reading.tree import Path
+
+Use = Callable[[Programme], Path | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """One thing a programme can ask for; ``use`` returns the first place that uses it, None if none does."""
+
+    id: str
+    title: str
+    runs: bool
+    section: str
+    use: Use
+
+
+def _written(section: str) -> Use:
+    """Return the use of a section as soon as something stands in it."""
+
+    def use(programme: Programme) -> Path | None:
+        return (section,) if getattr(programme, section) else None
+
+    return use
+
+
+def _stage(uses: Callable[[Stage], bool], *key: str) -> Use:
+    def use(programme: Programme) -> Path | None:
+        for s, stage in enumerate(programme.stages):
+            if uses(stage):
+                return ("stages", s, *key)
+        return None
+
+    return use
+
+
+def _chosen_by(*ways: str) -> Use:
+    return _stage(lambda stage: stage.chosen_by in ways, "chosen_by")
+
+
+def _benefit(kind: str) -> Use:
+    def use(programme: Programme) -> Path | None:
+        found = (b for b, benefit in enumerate(programme.benefits) if benefit.kind == kind)
+        return next((("benefits", b, "kind") for b in found), None)
+
+    return use
+
+
+def _nomination(programme: Programme) -> Path | None:
+    return ("entry",) if "nomination" in programme.entry else None
+
+
+def _groups(programme: Programme) -> Path | None:
+    return ("applicants",) if programme.applicants != "merchant" else None
+
+
+def _add_ons(programme: Programme) -> Path | None:
+    found = (e for e, executor in enumerate(programme.executors) if executor.add_ons)
+    return next((("executors", e, "add_ons") for e in found), None)
+
+
+def _objections(programme: Programme) -> Path | None:
+    return ("rights", "objection") if programme.rights.objection is not None else None
+
+
+def _matching(programme: Programme) -> Path | None:
+    found = (f for f, fund in enumerate(programme.funds) if fund.matching is not None)
+    return next((("funds", f, "matching") for f in found), None)
+
+
+def _accept(stage: Stage) -> bool:
+    return stage.dates.accept_within_days is not None
+
+
+_TABLE = (
+    # What this version runs.
+    Capability(
+        "screening", msg("screening by eligibility rules"), True, "eligibility", _written("eligibility")
+    ),
+    Capability(
+        "executor_choice",
+        msg("choice by executors among those who listed them"),
+        True,
+        "stages",
+        _chosen_by("executor"),
+    ),
+    Capability("score_choice", msg("choice by a given score"), True, "stages", _chosen_by("score", "panel")),
+    Capability(
+        "set_asides",
+        msg("seats set aside"),
+        True,
+        "stages",
+        _stage(lambda s: bool(s.set_asides), "set_asides"),
+    ),
+    Capability("caps", msg("caps on groups"), True, "stages", _stage(lambda s: bool(s.caps), "caps")),
+    Capability(
+        "reserves",
+        msg("reserve lists"),
+        True,
+        "stages",
+        _stage(lambda s: s.reserve_length > 0, "reserve_length"),
+    ),
+    Capability("verification", msg("independent check of decisions"), True, "stages", _written("stages")),
+    Capability("replay", msg("replay of published bundles"), True, "stages", _written("stages")),
+    # What later versions run.
+    Capability("nomination", msg("nomination by merchandisers"), False, "entry", _nomination),
+    Capability("group_applicants", msg("applicants other than one merchant"), False, "applicants", _groups),
+    Capability(
+        "earlier_support", msg("exclusion by earlier support"), False, "excludes", _written("excludes")
+    ),
+    Capability("questions", msg("questions of the call"), False, "questions", _written("questions")),
+    Capability("documents", msg("document check"), False, "documents", _written("documents")),
+    Capability("diagnosis", msg("diagnosis"), False, "diagnosis", _written("diagnosis")),
+    Capability("reviews", msg("review by panels with rubrics"), False, "reviews", _written("reviews")),
+    Capability("rubrics", msg("score sheets"), False, "rubrics", _written("rubrics")),
+    Capability(
+        "score_combination",
+        msg("combination of several reviewers' scores"),
+        False,
+        "stages",
+        _stage(lambda s: s.combine is not None, "combine"),
+    ),
+    Capability("mixed_score", msg("scores mixed by weights"), False, "stages", _chosen_by("mix")),
+    Capability("lot", msg("choice by lot"), False, "stages", _chosen_by("lot")),
+    Capability("vote", msg("choice by public vote"), False, "stages", _chosen_by("vote")),
+    Capability("first_come", msg("first come, first served"), False, "stages", _chosen_by("first_come")),
+    Capability("nominated_choice", msg("choice by nomination"), False, "stages", _chosen_by("nomination")),
+    Capability(
+        "seed_commitment",
+        msg("publication of the seed's hash before the draw"),
+        False,
+        "stages",
+        _stage(lambda s: s.tie_break.commitment is not None, "tie_break", "commitment"),
+    ),
+    Capability(
+        "acceptance",
+        msg("acceptance of places with a deadline"),
+        False,
+        "stages",
+        _stage(_accept, "dates", "accept_within_days"),
+    ),
+    Capability("subsidy", msg("subsidies"), False, "benefits", _benefit("subsidy")),
+    Capability("voucher_credit", msg("vouchers and credit"), False, "benefits", _benefit("voucher_credit")),
+    Capability("service", msg("services in sessions"), False, "benefits", _benefit("service")),
+    Capability("course", msg("courses"), False, "benefits", _benefit("course")),
+    Capability("booking", msg("bookings"), False, "benefits", _benefit("booking")),
+    Capability("placement", msg("placements"), False, "benefits", _benefit("placement")),
+    Capability("finance", msg("finance by other bodies"), False, "benefits", _benefit("finance")),
+    Capability("equipment", msg("equipment"), False, "benefits", _benefit("equipment")),
+    Capability("designation", msg("designations"), False, "benefits", _benefit("designation")),
+    Capability("fee_relief", msg("fee relief"), False, "benefits", _benefit("fee_relief")),
+    Capability("data_service", msg("data services"), False, "benefits", _benefit("data_service")),
+    Capability("add_ons", msg("executors' own additions"), False, "executors", _add_ons),
+    Capability("funds", msg("funds"), False, "funds", _written("funds")),
+    Capability("matching", msg("matching of public and private resources"), False, "funds", _matching),
+    Capability("agreements", msg("agreements"), False, "agreements", _written("agreements")),
+    Capability("activities", msg("events"), False, "activities", _written("activities")),
+    Capability("indicators", msg("indicators"), False, "indicators", _written("indicators")),
+    Capability("objections", msg("objections"), False, "rights", _objections),
+    Capability("consents", msg("consents"), False, "consents", _written("consents")),
+    Capability("retention", msg("retention of records"), False, "retention", _written("retention")),
+)
+
+CAPABILITIES: Mapping[str, Capability] = MappingProxyType({c.id: c for c in _TABLE})
+
+
+def used_capabilities(programme: Programme) -> tuple[Capability, ...]:
+    """Return what a programme uses, in the table's order."""
+    return tuple(c for c in _TABLE if c.use(programme) is not None)
+
+
+def unmet_needs(programme: Programme) -> tuple[str, ...]:
+    """Return the ids of what a programme uses and this version does not run, in the table's order."""
+    return tuple(c.id for c in used_capabilities(programme) if not c.runs)

@@ -1,0 +1,172 @@
+"""The eleven kinds of benefit (지원항목): one model a kind, what they share above."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from dure.engine.programme.models.part import Part
+from dure.engine.programme.models.values import (
+    Citation,
+    Count,
+    Days,
+    Id,
+    Months,
+    Share,
+    ShareOrNone,
+    Text,
+    Won,
+)
+
+Provider = Literal["agency", "executor", "provider", "other_body"]
+
+
+class _Benefit(Part):
+    """What every kind of benefit says."""
+
+    id: Id
+    title: Text
+    summary: Text | None = None
+    provided_by: Provider = "executor"
+    fund: Id | None = None
+    """The fund that pays it; null: nothing is paid."""
+    source: Id | None = None
+    """The one source of that fund that pays it; null: as the fund's matching says."""
+    amount_won: Won | None = None
+    """What each recipient gets, where it is the same for all."""
+    ceiling_won: Won | None = None
+    """The most that one recipient gets, where it differs."""
+    total_won: Won | None = None
+    """The most that all recipients get together."""
+    recipients: Count | None = None
+    """How many get it; null: everybody selected at the stages that grant it."""
+    basis: Citation | None = None
+
+    @property
+    def most_each_won(self) -> int | None:
+        """The most that one recipient can cost, None where the file does not say."""
+        return self.amount_won if self.amount_won is not None else self.ceiling_won
+
+
+class Subsidy(_Benefit):
+    """Costs are paid back, up to a ceiling and after an own share (보조금)."""
+
+    kind: Literal["subsidy"]
+    cost_types: tuple[Text, ...] = ()
+    """Which costs (비목·세목) count."""
+    own_share_bp: ShareOrNone = 0
+    """The merchant's own share (자부담) of each cost."""
+
+
+class VoucherCredit(_Benefit):
+    """Credit that is spent at named places and expires: vouchers, ad points, message credit, coupons."""
+
+    kind: Literal["voucher_credit"]
+    spent_at: Text | None = None
+    expires_after_days: Days | None = None
+    partial_refund: bool = False
+    sold_at_discount_bp: ShareOrNone = 0
+    """The discount at which citizens buy it; 0: it is given."""
+
+
+class Service(_Benefit):
+    """Sessions of help: consulting, production, closure support."""
+
+    kind: Literal["service"]
+    sessions: Count | None = None
+    session_won: Won | None = None
+    """What a provider is paid for one session."""
+
+
+class Course(_Benefit):
+    """Lessons, at a place or online."""
+
+    kind: Literal["course"]
+    hours: Count | None = None
+    seats: Count | None = None
+
+
+class Booking(_Benefit):
+    """Time at a place: studio, classroom, consultation table."""
+
+    kind: Literal["booking"]
+    place: Text | None = None
+    slots: Count | None = None
+    minutes: Count | None = None
+
+
+class Placement(_Benefit):
+    """A place where goods are shown or sold: exhibition, time deal, ad slot, pop-up shop."""
+
+    kind: Literal["placement"]
+    shown_at: Text | None = None
+    slots: Count | None = None
+    """How many places there are; null: one for each recipient."""
+    days: Days | None = None
+
+
+class Finance(_Benefit):
+    """A loan, guarantee, insurance or allowance: checked, calculated and referred, never decided here."""
+
+    kind: Literal["finance"]
+    product: Literal["loan", "guarantee", "insurance", "loan_extension", "unemployment_benefit"]
+    decided_by: Text
+    """The body that decides."""
+    term_months: Months | None = None
+    merchant_share_bp: Share | None = None
+    """The part of a premium the merchant owes before anybody pays it for them."""
+    paid_for_merchant_bp: ShareOrNone = 0
+    """How much of the merchant's part somebody else pays."""
+
+
+class Equipment(_Benefit):
+    """A device, with proof that it was installed."""
+
+    kind: Literal["equipment"]
+    device: Text | None = None
+    count: Count | None = None
+    """Devices in the whole programme."""
+    installation_evidence: bool = True
+    own_share_bp: ShareOrNone = 0
+
+
+class Designation(_Benefit):
+    """A title with certificate, number, period and public register."""
+
+    kind: Literal["designation"]
+    valid_months: Months | None = None
+    """null: without end."""
+    public_register: bool = True
+
+
+class FeeRelief(_Benefit):
+    """A fee is waived or lowered, and valued."""
+
+    kind: Literal["fee_relief"]
+    fee: Text
+    relief_bp: Share
+    months: Months | None = None
+
+
+class DataService(_Benefit):
+    """Data or an analysis is given, and valued in kind."""
+
+    kind: Literal["data_service"]
+    every_months: Months | None = None
+
+
+Benefit = Annotated[
+    Subsidy
+    | VoucherCredit
+    | Service
+    | Course
+    | Booking
+    | Placement
+    | Finance
+    | Equipment
+    | Designation
+    | FeeRelief
+    | DataService,
+    Field(discriminator="kind"),
+]

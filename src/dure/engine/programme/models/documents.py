@@ -1,0 +1,27 @@
+"""Documents an applicant hands in."""
+
+from __future__ import annotations
+
+from dure.engine.programme.models.part import Part
+from dure.engine.programme.models.values import Citation, Day, Days, Id, Text
+
+
+class Document(Part):
+    """A required or optional document, with how long it is good for."""
+
+    id: Id
+    title: Text
+    required: bool = True
+    issuer: Text | None = None
+    stage: Id | None = None
+    """The stage before which it is handed in; null: with the application."""
+    validity_days: Days | None = None
+    """It must have been issued within so many days before it is handed in."""
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+    """It must be good on a day between these, where the document itself has dates."""
+    answers_rule: Id | None = None
+    """The eligibility rule that it overrides by a recorded act, once accepted at the document check."""
+    taken_from: Text | None = None
+    """The public register it can be taken from instead of being handed in."""
+    basis: Citation | None = None

@@ -1,0 +1,95 @@
+"""A whole programme."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from dure.engine.programme.models.activities import Activity
+from dure.engine.programme.models.agreements import Agreement
+from dure.engine.programme.models.assumptions import Assumption
+from dure.engine.programme.models.benefits import Benefit
+from dure.engine.programme.models.diagnosis import DiagnosisForm
+from dure.engine.programme.models.documents import Document
+from dure.engine.programme.models.eligibility import EligibilityRule
+from dure.engine.programme.models.funds import Fund
+from dure.engine.programme.models.indicators import Indicator
+from dure.engine.programme.models.part import Part
+from dure.engine.programme.models.people import Applicant, Contact, Entry, Executor, Target
+from dure.engine.programme.models.privacy import Consent, Retention
+from dure.engine.programme.models.questions import Question
+from dure.engine.programme.models.reviews import ReviewRound, Rubric
+from dure.engine.programme.models.rights import Rights
+from dure.engine.programme.models.stages import Stage
+from dure.engine.programme.models.values import Day, Id, Line, ProgrammeId, Text
+from dure.engine.programme.models.window import Window
+
+
+class Programme(Part):
+    """A support programme (사업) from the call for applications to its indicators."""
+
+    format: Literal[1] = 1
+    """The version of this format."""
+    id: ProgrammeId
+    title: Text
+    summary: Text | None = None
+    system: Annotated[int, Field(ge=1, le=9999)] | None = None
+    """The row of the list of systems that it runs."""
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    host: Text | None = None
+    """The ministry that pays (소관부처)."""
+    agency: Text | None = None
+    """The public body that runs it (전담기관)."""
+    target: Target = "small_merchants"
+    applicants: Applicant = "merchant"
+    entry: tuple[Entry, ...] = ("application",)
+    contact: Contact | None = None
+    window: Window
+    reference_day: Day
+    """The day on which rules are judged and whose law counts."""
+    executors: tuple[Executor, ...] = ()
+    eligibility: tuple[EligibilityRule, ...] = ()
+    excludes: tuple[ProgrammeId, ...] = ()
+    """Programmes whose recipients cannot take part (중복수혜)."""
+    questions: tuple[Question, ...] = ()
+    documents: tuple[Document, ...] = ()
+    diagnosis: tuple[DiagnosisForm, ...] = ()
+    rubrics: tuple[Rubric, ...] = ()
+    reviews: tuple[ReviewRound, ...] = ()
+    stages: tuple[Stage, ...]
+    benefits: tuple[Benefit, ...] = ()
+    funds: tuple[Fund, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    rights: Rights = Rights()
+    consents: tuple[Consent, ...] = ()
+    retention: Retention | None = None
+    needs: tuple[Id, ...] = ()
+    """What the file uses and this version does not run; see ``dure check``."""
+    assumed: tuple[Assumption, ...] = ()
+    """What the source does not tell."""
+    sources: tuple[Line, ...] = ()
+    """Where the figures come from."""
+
+    @property
+    def opens_on(self) -> date:
+        """The day in Seoul on which the call opens: rules read it as opens_on()."""
+        return self.window.opens_on
+
+    def stage(self, stage_id: str) -> Stage | None:
+        """Return a stage by its id."""
+        return next((stage for stage in self.stages if stage.id == stage_id), None)
+
+    def capacities(self, stage: Stage) -> dict[str, int]:
+        """Return places by executor id in file order; empty for a stage over all.
+
+        An executor's own capacity counts before the stage's ``quota.per_executor``.
+        An executor with neither has no places and is left out.
+        """
+        if not stage.is_by_executor:
+            return {}
+        told = {e.id: e.capacity.get(stage.id, stage.quota.per_executor) for e in self.executors}
+        return {executor: places for executor, places in told.items() if places is not None}

@@ -1,0 +1,79 @@
+"""The rules of a file: where they stand, read and tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from dure.engine.problems import Refused, msg
+from dure.engine.profile import PROFILE_FIELDS
+from dure.engine.programme.findings import Finding, warning
+from dure.engine.programme.reading.tree import ListNode, Node, Path, ScalarNode, child
+from dure.engine.rules import Rule, RuleError, parse_rule
+from dure.engine.rules.survey import survey_rule
+
+RULE_PATHS: tuple[tuple[str, ...], ...] = (
+    ("eligibility", "*", "rule"),
+    ("stages", "*", "set_asides", "*", "rule"),
+    ("stages", "*", "caps", "*", "rule"),
+    ("indicators", "*", "rule"),
+)
+"""Where rules over the merchant's profile stand; a star is every item of a list.
+
+Rules of diagnosis forms name levels and answers, which this version does not calculate: they are
+declared by the need ``diagnosis`` and not read here.
+"""
+
+TRIED = ("eligibility", "stages")
+"""Rules of these sections are tried on the reference day; an indicator's rule is for a later day."""
+
+
+def read_rules(root: Node) -> tuple[dict[Path, Rule], list[Finding]]:
+    """Return the rules of a file by path, and the faults of those that cannot be read."""
+    rules: dict[Path, Rule] = {}
+    faults: list[Finding] = []
+    for pattern in RULE_PATHS:
+        for path, text in _texts(root, pattern, ()):
+            try:
+                rules[path] = parse_rule(text, fields=PROFILE_FIELDS)
+            except RuleError as error:
+                faults.extend(_faults(error, path))
+    return rules, faults
+
+
+def _texts(node: Node | None, pattern: tuple[str, ...], path: Path) -> Iterator[tuple[Path, str]]:
+    if not pattern:
+        if isinstance(node, ScalarNode) and isinstance(node.value, str) and node.value:
+            yield path, node.value
+    elif pattern[0] == "*":
+        if isinstance(node, ListNode):
+            for index, item in enumerate(node.items):
+                yield from _texts(item, pattern[1:], (*path, index))
+    elif node is not None:
+        yield from _texts(child(node, pattern[0]), pattern[1:], (*path, pattern[0]))
+
+
+def _faults(error: RuleError, path: Path) -> Iterator[Finding]:
+    for problem in error.problems:
+        params = dict(problem.params)
+        offset = params.pop("offset", 0)
+        yield Finding(
+            problem.code, problem.message, path, params, offset=offset if isinstance(offset, int) else 0
+        )
+
+
+def tried_rules(rules: Mapping[Path, Rule], *, as_of: date, opens_on: date) -> Iterator[Finding]:
+    """Find rules that can never hold or always hold, and those the law has no value for on the day."""
+    for path, rule in rules.items():
+        if path[0] not in TRIED:
+            continue
+        try:
+            survey = survey_rule(rule, as_of=as_of, opens_on=opens_on)
+        except Refused as refused:
+            for problem in refused.problems:
+                yield warning(problem.code, problem.message, path, **problem.params)
+            continue
+        if not survey.can_hold:
+            yield warning("programme.rule_never", msg("this rule can never hold: nobody would pass it"), path)
+        elif not survey.can_fail:
+            yield warning("programme.rule_always", msg("this rule always holds: it leaves nobody out"), path)

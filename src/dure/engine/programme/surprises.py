@@ -1,0 +1,90 @@
+"""Every check, errors and advice, with the parts of the file that each reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dure.engine.programme.advice import days, funds, set_asides, stages, texts
+from dure.engine.programme.advice.assumptions import assumptions_are_there
+from dure.engine.programme.checks import (
+    forms,
+    money,
+    names,
+    needs,
+    periods,
+    places_of_executors,
+    references,
+    rights,
+    shares,
+)
+from dure.engine.programme.findings import Finding, check
+from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.reading.tree import Node
+from dure.engine.programme.repair import Broken
+
+_SEATS = ("stages.quota", "stages.over", "executors.id", "executors.capacity")
+_MOST_EACH = ("benefits.amount_won", "benefits.ceiling_won", "benefits.total_won", "benefits.recipients")
+_COSTS = (*_MOST_EACH, "benefits.fund", "benefits.source", "stages.benefits", "stages.quota", "funds")
+
+CHECKS = (
+    check(names.reserved_names, "stages.set_asides"),
+    check(places_of_executors.capacities_add_up, "stages.id", *_SEATS),
+    check(places_of_executors.capacities_name_stages, "stages.id", *_SEATS),
+    check(references.unknown_names, "stages.id", "benefits.id", "funds.id", "rubrics.id", "eligibility.id"),
+    check(references.sources_of_funds, "benefits.fund", "funds.id", "funds.sources"),
+    check(references.earlier_stages, "stages.id", "stages.scores"),
+    check(shares.set_asides_fit, "stages.set_asides", *_SEATS),
+    check(shares.mixed_scores, "stages.chosen_by", "stages.scores"),
+    check(shares.weights_of_forms, "diagnosis.sections"),
+    check(shares.weights_of_rubrics, "rubrics.items"),
+    check(periods.window_is_open, "window"),
+    check(periods.stages_are_open, "stages.dates"),
+    check(periods.documents_are_good, "documents"),
+    check(periods.agreements_run, "agreements"),
+    check(periods.activities_run, "activities"),
+    check(forms.questions_fit_kind, "questions"),
+    check(forms.items_fit_kind, "diagnosis.sections"),
+    check(forms.levels_rise, "diagnosis.levels"),
+    check(money.funds_add_up, "funds"),
+    check(money.matching_has_two_sides, "funds.matching"),
+    check(rights.clocks_have_sources, "rights"),
+    check(needs.needs_are_known),
+)
+"""What no programme can have."""
+
+ADVICE = (
+    check(stages.stages_shrink, "stages.quota"),
+    check(stages.reserves_can_fill, "stages.quota", "stages.reserve_length"),
+    check(stages.choices_fit_executors, "stages.over", "stages.choices_limit", "executors.id"),
+    check(stages.announcements_follow, "stages.dates", "window"),
+    check(stages.executors_take_part, "stages.id", *_SEATS),
+    check(set_asides.set_asides_have_seats, "stages.set_asides", *_SEATS),
+    check(set_asides.caps_bind, "stages.set_asides", "stages.caps", *_SEATS),
+    check(set_asides.shares_are_basis_points, "stages.set_asides", "stages.caps"),
+    check(set_asides.groups_mean_one_thing, "stages.set_asides"),
+    check(funds.funds_can_pay, *_COSTS),
+    check(funds.funds_are_in_won, "funds.total_won"),
+    check(funds.funds_are_drawn, "funds.id", "benefits.fund"),
+    check(funds.benefits_are_granted, "benefits.id", "stages.benefits", "diagnosis"),
+    check(days.reference_day_in_window, "window", "reference_day"),
+    check(days.year_of_window, "window", "year"),
+    check(days.documents_last, "documents", "window"),
+    check(texts.rules_differ, "eligibility"),
+)
+"""What would surprise an officer."""
+
+
+def findings_in_programme(programme: Programme, broken: Broken) -> Iterator[Finding]:
+    """Yield what is wrong or surprising in a programme, as far as it could be read."""
+    for one in (*CHECKS, *ADVICE):
+        if not broken.spoils(one.reads):
+            yield from one.find(programme)
+    yield from needs.needs_are_told(programme, broken)
+    yield from needs.needs_are_used(programme, broken)
+
+
+def findings_in_text(root: Node) -> Iterator[Finding]:
+    """Yield what is wrong or surprising in a document as written, whatever it means."""
+    yield from names.doubled_names(root)
+    yield from texts.texts_missing(root)
+    yield from assumptions_are_there(root)

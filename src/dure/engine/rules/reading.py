@@ -1,0 +1,434 @@
+"""From the parsed SQL tree to our own typed tree: every node class by its exact type, every name known."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from sqlglot import exp
+from sqlglot.tokenizer_core import Token
+
+from dure.engine.law.parameters import NUMBERS
+from dure.engine.problems import msg
+from dure.engine.profile.fields import Field, Kind
+from dure.engine.rules import calls, tree
+from dure.engine.rules.errors import RuleError, rule_error
+from dure.engine.rules.grammar import parse
+
+_COMPARISONS: dict[type[exp.Expr], tree.Operator] = {
+    exp.EQ: "=",
+    exp.NEQ: "<>",
+    exp.LT: "<",
+    exp.LTE: "<=",
+    exp.GT: ">",
+    exp.GTE: ">=",
+}
+_SIGNS: dict[type[exp.Expr], tree.Sign] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
+
+
+def parse_rule(text: str, *, fields: Mapping[str, Field]) -> tree.Rule:
+    """Read a rule's text into a typed tree.
+
+    ``fields`` are the names that the rule may use. Raises RuleError, whose problem has the 0-based
+    ``offset`` of the fault in the text. Nothing is calculated: dates and parameters stay symbolic.
+    """
+    parsed, tokens = parse(text, fields)
+    reader = _Reader(text, tokens, fields)
+    test = reader.test(parsed)
+    used = tuple(name for name in fields if name in reader.used)
+    return tree.Rule(text, test, used, tuple(sorted(reader.parameters)))
+
+
+class _Reader:
+    """One reading of one rule; remembers the names that it met."""
+
+    def __init__(self, text: str, tokens: list[Token], fields: Mapping[str, Field]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.fields = fields
+        self.used: set[str] = set()
+        self.parameters: set[str] = set()
+
+    # --- tests ----------------------------------------------------------------------------------
+
+    def test(self, node: exp.Expr) -> tree.Test:
+        """Read a node that must be true, false or not known."""
+        kind = type(node)
+        if kind is exp.Paren:
+            return self.test(node.this)
+        if kind in (exp.And, exp.Or):
+            tests = tuple(self.test(part) for part in _flat(node))
+            return tree.All(tests) if kind is exp.And else tree.Any(tests)
+        if kind is exp.Not:
+            return tree.Not(self.test(node.this))
+        if kind in _COMPARISONS:
+            return self._compare(_COMPARISONS[kind], node.this, node.expression)
+        if kind is exp.Between:
+            if node.args.get("symmetric"):
+                raise self.foreign(node)
+            return tree.All(
+                (
+                    self._compare(">=", node.this, node.args["low"]),
+                    self._compare("<=", node.this, node.args["high"]),
+                )
+            )
+        if kind is exp.In:
+            return self._one_of(node)
+        if kind is exp.Case:
+            return self._case_test(node)
+        if kind is exp.Boolean:
+            return tree.Constant(bool(node.this))
+        if kind is exp.Column:
+            return self._truth(self.field(node), node)
+        if kind in (exp.Anonymous, exp.Contains, exp.ArrayContains):
+            return self._call_test(node)
+        if self._is_value(node):
+            raise self.error(
+                "not_a_test", msg("“{written}” is not a yes-or-no test"), node, written=self.written(node)
+            )
+        raise self.foreign(node)
+
+    def _truth(self, field: Field, node: exp.Expr) -> tree.Test:
+        if field.kind is not Kind.BOOLEAN:
+            raise self.error(
+                "not_a_test",
+                msg("the field “{field}” is not a yes-or-no field: compare it with something"),
+                node,
+                field=field.name,
+            )
+        return tree.NamedTest(field.name, (field,)) if field.is_derived else tree.Truth(field)
+
+    def _compare(self, operator: tree.Operator, left: exp.Expr, right: exp.Expr) -> tree.Test:
+        for one, other in ((left, right), (right, left)):
+            if type(other) is exp.Boolean:
+                return self._compare_boolean(operator, one, bool(other.this))
+        a, b = self._same_kind([self.value(left), self.value(right)], left)
+        if a.kind in (Kind.TEXT, Kind.LIST) and operator not in ("=", "<>"):
+            raise self.error("text_order", msg("texts can only be compared with = and <>"), left)
+        self._check_code(a, b, left)
+        return tree.Compare(operator, a, b)
+
+    def _compare_boolean(self, operator: tree.Operator, node: exp.Expr, value: bool) -> tree.Test:
+        if operator not in ("=", "<>"):
+            raise self.error("boolean_order", msg("true and false can only be compared with = and <>"), node)
+        test = self.test(node)
+        return test if (operator == "=") == value else tree.Not(test)
+
+    def _one_of(self, node: exp.Expr) -> tree.Test:
+        options = node.args.get("expressions") or []
+        if node.args.get("query") or node.args.get("unnest") or node.args.get("field") or not options:
+            raise self.foreign(node)
+        value = self.value(node.this)
+        literals: list[tree.Scalar] = []
+        for option in options:
+            value, literal = self._same_kind([value, self.value(option)], option)
+            if not isinstance(literal, tree.Literal):
+                raise self.error("in_list", msg("only fixed values may stand in the list of IN"), option)
+            self._check_code(value, literal, option)
+            literals.append(literal.value)
+        return tree.OneOf(value, tuple(literals))
+
+    def _case_test(self, node: exp.Expr) -> tree.CaseTest:
+        whens = tuple((self.test(c), self.test(v)) for c, v in self._whens(node))
+        default = node.args.get("default")
+        return tree.CaseTest(whens, None if default is None else self.test(default))
+
+    def _call_test(self, node: exp.Expr) -> tree.Test:
+        name, arguments = self.call(node)
+        if name == "assume":
+            field, value = calls.assumed(self, arguments, node)
+            if field.kind is Kind.BOOLEAN and isinstance(value, bool):
+                return tree.Truth(field, value)
+            raise self.error(
+                "not_a_test", msg("“{written}” is not a yes-or-no test"), node, written=self.written(node)
+            )
+        reader = calls.TESTS.get(name)
+        if reader is None:
+            if name in calls.VALUES:
+                raise self.error(
+                    "not_a_test", msg("“{written}” is not a yes-or-no test"), node, written=self.written(node)
+                )
+            raise self.unknown_function(name, node)
+        return reader(self, arguments, node)
+
+    # --- values ---------------------------------------------------------------------------------
+
+    def value(self, node: exp.Expr) -> tree.Value:
+        """Read a node that must be a number, a text or a date."""
+        kind = type(node)
+        if kind is exp.Paren:
+            return self.value(node.this)
+        if kind is exp.Literal:
+            return self._literal(node)
+        if kind is exp.Cast:
+            return self._date(node)
+        if kind is exp.Column:
+            return tree.FieldValue(self._comparable(self.field(node), node))
+        if kind is exp.Neg:
+            return self._arithmetic("-", tree.Literal(0, Kind.NUMBER), self.value(node.this), node)
+        if kind in _SIGNS:
+            return self._arithmetic(_SIGNS[kind], self.value(node.this), self.value(node.expression), node)
+        if kind is exp.Case:
+            return self._case_value(node)
+        if kind is exp.Anonymous:
+            return self._call_value(node)
+        if self._is_test(node):
+            raise self.error(
+                "not_a_value", msg("“{written}” is a test, not a value"), node, written=self.written(node)
+            )
+        raise self.foreign(node)
+
+    def _literal(self, node: exp.Expr) -> tree.Literal:
+        text = str(node.this)
+        if node.is_string:
+            return tree.Literal(text, Kind.TEXT)
+        return tree.Literal(float(text) if "." in text else int(text), Kind.NUMBER)
+
+    def _date(self, node: exp.Expr) -> tree.Literal:
+        inner = node.this
+        if (
+            type(inner) is not exp.Literal
+            or not inner.is_string
+            or node.args["to"].this is not exp.DataType.Type.DATE
+        ):
+            raise self.foreign(node)
+        return tree.Literal(self.day(str(inner.this), node), Kind.DATE)
+
+    def day(self, text: str, node: exp.Expr) -> date:
+        """Return the date of a text YYYY-MM-DD."""
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = None
+        if day is None or day.isoformat() != text:
+            raise self.error(
+                "bad_date", msg("“{written}” is not a date; write YYYY-MM-DD"), node, written=text
+            )
+        return day
+
+    def _arithmetic(self, sign: tree.Sign, left: tree.Value, right: tree.Value, node: exp.Expr) -> tree.Value:
+        for side in (left, right):
+            if side.kind is not Kind.NUMBER:
+                raise self.error("not_a_number", msg("only numbers can be calculated with"), node)
+        if (
+            isinstance(left, tree.Literal)
+            and left.value == 0
+            and isinstance(right, tree.Literal)
+            and sign == "-"
+        ):
+            assert isinstance(right.value, (int, float))
+            return tree.Literal(-right.value, Kind.NUMBER)
+        return tree.Arithmetic(sign, left, right)
+
+    def _case_value(self, node: exp.Expr) -> tree.CaseValue:
+        whens = [(self.test(c), self.value(v)) for c, v in self._whens(node)]
+        default = node.args.get("default")
+        results = [v for _, v in whens] + ([] if default is None else [self.value(default)])
+        results = list(self._same_kind(results, node))
+        otherwise = None if default is None else results[-1]
+        return tree.CaseValue(
+            tuple((c, r) for (c, _), r in zip(whens, results, strict=False)), otherwise, results[0].kind
+        )
+
+    def _call_value(self, node: exp.Expr) -> tree.Value:
+        name, arguments = self.call(node)
+        reader = calls.VALUES.get(name)
+        if reader is None:
+            if name in calls.TESTS:
+                raise self.error(
+                    "not_a_value", msg("“{written}” is a test, not a value"), node, written=self.written(node)
+                )
+            raise self.unknown_function(name, node)
+        return reader(self, arguments, node)
+
+    # --- names ----------------------------------------------------------------------------------
+
+    def field(self, node: exp.Expr) -> Field:
+        """Return the field that a column node names."""
+        if type(node) is not exp.Column:
+            raise self.error(
+                "field_expected",
+                msg("a field is expected here, not “{written}”"),
+                node,
+                written=self.written(node),
+            )
+        parts = [part for part in (node.args.get("table"), node.this) if part is not None]
+        if node.args.get("db") or any(type(p) is not exp.Identifier or p.args.get("quoted") for p in parts):
+            raise self.foreign(node)
+        name = ".".join(str(p.this) for p in parts)
+        field = self.fields.get(name)
+        if field is None:
+            raise self._unknown(
+                "unknown_field",
+                msg("there is no field “{name}”; did you mean “{nearest}”?"),
+                msg("there is no field “{name}”"),
+                name,
+                list(self.fields),
+                node,
+            )
+        self.used.add(name)
+        self.used.update(field.needs)
+        return field
+
+    def _comparable(self, field: Field, node: exp.Expr) -> Field:
+        if field.kind is Kind.LIST:
+            raise self.error(
+                "list", msg("“{field}” is a list: write contains({field}, 'x')"), node, field=field.name
+            )
+        if field.kind is Kind.BOOLEAN:
+            raise self.error(
+                "boolean",
+                msg("“{field}” is a yes-or-no field: write it alone or compare it with true"),
+                node,
+                field=field.name,
+            )
+        return field
+
+    def parameter(self, name: str, node: exp.Expr) -> tree.ParameterSymbol:
+        """Return the dated number of the law that a name stands for."""
+        if name not in NUMBERS:
+            raise self._unknown(
+                "unknown_parameter",
+                msg("there is no parameter “{name}”; did you mean “{nearest}”?"),
+                msg("there is no parameter “{name}”"),
+                name,
+                list(NUMBERS),
+                node,
+            )
+        self.parameters.add(name)
+        return tree.ParameterSymbol(name)
+
+    def text_of(self, node: exp.Expr) -> str:
+        """Return the text of a text literal."""
+        if type(node) is not exp.Literal or not node.is_string:
+            raise self.error(
+                "text_expected",
+                msg("a text in '…' is expected here, not “{written}”"),
+                node,
+                written=self.written(node),
+            )
+        return str(node.this)
+
+    def call(self, node: exp.Expr) -> tuple[str, list[exp.Expr]]:
+        """Return the name and the arguments of a function call."""
+        if type(node) is exp.Anonymous:
+            return str(node.this).lower(), list(node.expressions)
+        return "contains", [node.this, node.expression]
+
+    # --- checks and errors ----------------------------------------------------------------------
+
+    def _same_kind(self, values: list[tree.Value], node: exp.Expr) -> list[tree.Value]:
+        """Return the values if they are of one kind; a text beside a date is read as a date."""
+        if any(v.kind is Kind.DATE for v in values):
+            values = [
+                tree.Literal(self.day(str(v.value), node), Kind.DATE)
+                if isinstance(v, tree.Literal) and v.kind is Kind.TEXT
+                else v
+                for v in values
+            ]
+        kinds = {v.kind for v in values}
+        if len(kinds) > 1:
+            names = sorted(k.value for k in kinds)
+            raise self.error(
+                "kinds", msg("a {one} cannot be compared with a {other}"), node, one=names[0], other=names[1]
+            )
+        return values
+
+    def _check_code(self, value: tree.Value, other: tree.Value, node: exp.Expr) -> None:
+        for field_side, literal in ((value, other), (other, value)):
+            if isinstance(field_side, tree.FieldValue) and isinstance(literal, tree.Literal):
+                choices = field_side.field.choices
+                if choices and literal.value not in choices:
+                    raise self.error(
+                        "unknown_code",
+                        msg("“{written}” is not a value of {field}; it has {choices}"),
+                        node,
+                        written=literal.value,
+                        field=field_side.field.name,
+                        choices=", ".join(choices),
+                    )
+
+    def _whens(self, node: exp.Expr) -> list[tuple[exp.Expr, exp.Expr]]:
+        if node.this is not None:
+            raise self.error(
+                "case_value", msg("write CASE WHEN test THEN …; CASE value WHEN … is not read"), node
+            )
+        return [(branch.this, branch.args["true"]) for branch in node.args["ifs"]]
+
+    @staticmethod
+    def _is_value(node: exp.Expr) -> bool:
+        return type(node) in _SIGNS or type(node) in (exp.Literal, exp.Cast, exp.Neg)
+
+    @staticmethod
+    def _is_test(node: exp.Expr) -> bool:
+        return type(node) in _COMPARISONS or type(node) in (
+            exp.And,
+            exp.Or,
+            exp.Not,
+            exp.In,
+            exp.Between,
+            exp.Boolean,
+        )
+
+    def unknown_function(self, name: str, node: exp.Expr) -> RuleError:
+        return self._unknown(
+            "unknown_function",
+            msg("there is no function “{name}”; did you mean “{nearest}”?"),
+            msg("there is no function “{name}”"),
+            name,
+            [*calls.TESTS, *calls.VALUES],
+            node,
+        )
+
+    def _unknown(
+        self, code: str, with_nearest: str, without: str, name: str, known: list[str], node: exp.Expr
+    ) -> RuleError:
+        nearest = difflib.get_close_matches(name, known, n=1)
+        if nearest:
+            return self.error(code, with_nearest, node, name=name, nearest=nearest[0])
+        return self.error(code, without, node, name=name)
+
+    def foreign(self, node: exp.Expr) -> RuleError:
+        """Return the error for something that is SQL, but not of the language."""
+        return self.error(
+            "not_in_language",
+            msg("“{written}” is not part of the rule language"),
+            node,
+            written=self.written(node),
+        )
+
+    def error(self, code: str, message: str, node: exp.Expr, **params: object) -> RuleError:
+        return rule_error(code, message, self._offset(node), **params)
+
+    def written(self, node: exp.Expr) -> str:
+        """Return how a node is written, shortened."""
+        return node.sql()[:60]
+
+    def _offset(self, node: exp.Expr) -> int:
+        """Return where the first word of a node stands; 0 if it cannot be told."""
+        for part in node.walk(bfs=False):
+            start = part.meta.get("start")
+            if isinstance(start, int):
+                return start
+            word = str(part.this) if isinstance(part, (exp.Anonymous, exp.Literal)) else ""
+            for token in self.tokens:
+                if word and token.text.lower() == word.lower():
+                    return token.start
+        return 0
+
+
+def _flat(node: exp.Expr) -> list[exp.Expr]:
+    """Return the operands of a chain of the same connective, without recursion, in written order."""
+    kind, parts, stack = type(node), [], [node]
+    while stack:
+        current = stack.pop()
+        if type(current) is kind:
+            stack.extend((current.expression, current.this))
+        else:
+            parts.append(current)
+    return parts
+
+
+Reader = _Reader
+CallReader = Callable[[_Reader, list[exp.Expr], exp.Expr], tree.Test]

@@ -1,0 +1,73 @@
+"""Screening of one merchant, with an explanation of every rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from dure.engine.rules.evaluate import Judge, Row, compile_test
+from dure.engine.rules.missing import MissingFields
+from dure.engine.screening.rulebook import Rulebook
+
+Verdict: TypeAlias = Literal["eligible", "ineligible", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleAnswer:
+    """One rule's answer, the values it looked at and, where the answer is not known, what is missing."""
+
+    id: str
+    answer: bool | None
+    values: tuple[tuple[str, Any], ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The verdict on one merchant and how it came about; ``missing`` only where it is unknown."""
+
+    verdict: Verdict
+    answers: tuple[RuleAnswer, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        return tuple(a.id for a in self.answers if a.answer is False)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        return tuple(a.id for a in self.answers if a.answer is None)
+
+
+class MerchantScreener:
+    """Screens single merchants by one rulebook; compile once, ask often."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self._rules: list[tuple[str, Judge, MissingFields, tuple[str, ...]]] = [
+            (
+                bound.id,
+                compile_test(bound.test),
+                MissingFields(bound.test),
+                tuple(n for n in bound.rule.fields if not book.fields[n].is_derived),
+            )
+            for bound in book.rules
+        ]
+        self._order = tuple(f.name for f in book.columns())
+
+    def screen(self, row: Row) -> Screening:
+        """Return the explained verdict on a row of profile columns and their companions."""
+        answers = []
+        missing: set[str] = set()
+        for id_, judge, missing_fields, names in self._rules:
+            answer = judge(row)
+            lacking = missing_fields.of(row) if answer is None else set()
+            missing |= lacking
+            answers.append(
+                RuleAnswer(id_, answer, tuple((n, row[n]) for n in names), self._in_order(lacking))
+            )
+        found = {a.answer for a in answers}
+        verdict: Verdict = "ineligible" if False in found else "unknown" if None in found else "eligible"
+        return Screening(verdict, tuple(answers), self._in_order(missing) if verdict == "unknown" else ())
+
+    def _in_order(self, names: set[str]) -> tuple[str, ...]:
+        return tuple(n for n in self._order if n in names) if names else ()

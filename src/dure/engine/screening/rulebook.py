@@ -1,0 +1,46 @@
+"""A rulebook: the eligibility rules of a programme, read and bound to an occasion, in file order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dure.engine.profile.fields import PROFILE_FIELDS, Field
+from dure.engine.rules import Rule, parse_rule, tree
+from dure.engine.rules.binding import Occasion, bind
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRule:
+    """One rule of the book: its id, as written, and as bound to the occasion."""
+
+    id: str
+    rule: Rule
+    test: tree.Test
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Rules in file order for one occasion, with the fields that they may name."""
+
+    rules: tuple[BoundRule, ...]
+    occasion: Occasion
+    fields: Mapping[str, Field]
+
+    def columns(self) -> tuple[Field, ...]:
+        """Return the told fields that the rules read, in PROFILE order."""
+        read = {name for bound in self.rules for name in bound.rule.fields}
+        return tuple(f for f in self.fields.values() if f.name in read and not f.is_derived)
+
+
+def open_rulebook(
+    texts: Iterable[tuple[str, str]], occasion: Occasion, fields: Mapping[str, Field] = PROFILE_FIELDS
+) -> Rulebook:
+    """Read (id, text) pairs and bind them.
+
+    Raises RuleError for a text that is not in the language, MissingParameter where the law tables lack
+    a value for the occasion's day.
+    """
+    rules = tuple((id_, parse_rule(text, fields=fields)) for id_, text in texts)
+    bound = tuple(BoundRule(id_, rule, bind(rule, occasion)) for id_, rule in rules)
+    return Rulebook(bound, occasion, fields)

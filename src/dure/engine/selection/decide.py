@@ -1,0 +1,210 @@
+"""From a matching to decisions: seats, ranks, cut-offs, reserve lists and reasons."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from dure.engine.problems import Problem, Refused, msg
+from dure.engine.selection.choice import Chosen, seat_labels
+from dure.engine.selection.matching import match
+from dure.engine.selection.plan import Application, Decision, StagePlan, score_text
+from dure.engine.selection.standing import Standing, rank_applicants
+
+
+def select(plan: StagePlan, applications: Sequence[Application], seed: str | None = None) -> list[Decision]:
+    """Decide on every application of a stage; sorted by application number in code-point order.
+
+    Raises Refused for doubled numbers, unknown executors, doubled or too many choices, equal scores at
+    one executor without a seed, and caps that overlap without one holding the other.
+    """
+    check_applications(plan, applications)
+    standing = rank_applicants(plan, applications, seed)
+    return _Decisions(plan, applications, standing, match(plan, applications, standing)).all()
+
+
+def check_applications(plan: StagePlan, applications: Sequence[Application]) -> None:
+    """Raise Refused, with every problem, where the applications cannot be decided on."""
+    known = frozenset(plan.executors)
+    seen: set[str] = set()
+    problems: list[Problem] = []
+
+    def problem(code: str, message: str, application: Application, **params: object) -> None:
+        problems.append(
+            Problem(f"select.{code}", message, {"application": application.application_no, **params})
+        )
+
+    for application in applications:
+        if application.application_no in seen:
+            problem(
+                "doubled_application", msg("the application {application} stands there twice"), application
+            )
+        seen.add(application.application_no)
+        for choice in application.choices:
+            if choice not in known:
+                problem(
+                    "unknown_executor",
+                    msg("application {application}: there is no executor “{executor}”"),
+                    application,
+                    executor=choice,
+                )
+        if len(set(application.choices)) < len(application.choices):
+            problem(
+                "doubled_choice", msg("application {application}: an executor is chosen twice"), application
+            )
+        if len(application.choices) > plan.choices_limit:
+            problem(
+                "too_many_choices",
+                msg("application {application}: {count} executors are chosen, at most {limit} may be"),
+                application,
+                count=len(application.choices),
+                limit=plan.choices_limit,
+            )
+        if not application.choices:
+            problem("no_choice", msg("application {application}: no executor is chosen"), application)
+    problems.extend(_crossing_caps(plan, applications))
+    if problems:
+        raise Refused(problems)
+
+
+def _crossing_caps(plan: StagePlan, applications: Sequence[Application]) -> list[Problem]:
+    """Caps must be apart or one inside the other: otherwise no stable choice need exist."""
+    masks = {application.caps for application in applications}
+    problems = []
+    for i in range(len(plan.caps)):
+        for j in range(i + 1, len(plan.caps)):
+            kinds = {(mask >> i & 1, mask >> j & 1) for mask in masks}
+            if {(1, 1), (1, 0), (0, 1)} <= kinds:
+                problems.append(
+                    Problem(
+                        "select.crossing_caps",
+                        msg(
+                            "the caps {one} and {other} cross: some applicants are under both and some"
+                            " under each alone, and then no fair choice need exist"
+                        ),
+                        {"one": plan.caps[i].id, "other": plan.caps[j].id},
+                    )
+                )
+    return problems
+
+
+class _Decisions:
+    """All decisions of one stage, from the final choice of every place."""
+
+    def __init__(
+        self,
+        plan: StagePlan,
+        applications: Sequence[Application],
+        standing: Standing,
+        chosen: tuple[Chosen, ...],
+    ) -> None:
+        self.plan = plan
+        self.applications = applications
+        self.standing = standing
+        self.chosen = chosen
+        self.seats: dict[int, tuple[int, int, str]] = {}  # applicant → place, rank, seat
+        self.cutoffs: list[dict[str, int]] = []  # by place: seat → lowest score
+        self.open_cutoff: list[int | None] = []
+        for p, place in enumerate(plan.places):
+            by_rank = standing.by_rank[p]
+            masks = [applications[i].set_asides for i in by_rank]
+            labels = seat_labels(place, chosen[p].group, masks)
+            seats = {r: plan.set_asides[t].id for r, t in labels.items()}
+            seats.update(dict.fromkeys(chosen[p].open, "open"))
+            cutoffs: dict[str, int] = {}
+            for rank, seat in sorted(seats.items()):
+                self.seats[by_rank[rank]] = (p, rank, seat)
+                cutoffs[seat] = self._score(by_rank[rank], p)  # ranks rise: the last one is the lowest
+            self.cutoffs.append(cutoffs)
+            full = len(chosen[p].open) == chosen[p].open_seats
+            self.open_cutoff.append(cutoffs.get("open") if full else None)
+        self.reserves = self._reserve_lists()
+
+    def _score(self, applicant: int, place: int) -> int:
+        application = self.applications[applicant]
+        at = 0 if self.plan.pooled else application.choices.index(self.plan.places[place].id)
+        score = application.scores[at]
+        assert score is not None
+        return score
+
+    def _reserve_lists(self) -> dict[tuple[int, int], int]:
+        """Return, by place and applicant, the place on the reserve list (from 1)."""
+        lists: dict[tuple[int, int], int] = {}
+        for p in range(len(self.plan.places)):
+            length = 0
+            for applicant in self.standing.by_rank[p]:
+                if length == self.plan.reserve_length:
+                    break
+                if applicant not in self.seats:
+                    length += 1
+                    lists[p, applicant] = length
+        return lists
+
+    def all(self) -> list[Decision]:
+        decisions = [self._of(i) for i in range(len(self.applications))]
+        return sorted(decisions, key=lambda d: d.application_no)
+
+    def _of(self, applicant: int) -> Decision:
+        application = self.applications[applicant]
+        if applicant in self.seats:
+            place, rank, seat = self.seats[applicant]
+            return Decision(
+                application.application_no,
+                "selected",
+                self._executor(application, place),
+                rank + 1,
+                self._score(applicant, place),
+                seat,
+                self.cutoffs[place][seat],
+                None,
+                "open" if seat == "open" else f"set_aside:{seat}",
+            )
+        choices = self.standing.choices[applicant]
+        if not choices:
+            first = application.choices[0]
+            at = 0 if self.plan.pooled else self.plan.executors.index(first)
+            return Decision(
+                application.application_no, "not_selected", first, None, None, "", self.open_cutoff[at], None,
+                "no_score",
+            )  # fmt: skip
+        listed = [(p, r) for p, r in choices if (p, applicant) in self.reserves]
+        place, rank = (listed or choices)[0]
+        return Decision(
+            application.application_no,
+            "reserve" if listed else "not_selected",
+            self._executor(application, place),
+            rank + 1,
+            self._score(applicant, place),
+            "",
+            self.open_cutoff[place],
+            self.reserves.get((place, applicant)),
+            "|".join(self._refusal(application, applicant, p, r) for p, r in choices),
+        )
+
+    def _executor(self, application: Application, place: int) -> str:
+        return application.choices[0] if self.plan.pooled else self.plan.places[place].id
+
+    def _refusal(self, application: Application, applicant: int, place: int, rank: int) -> str:
+        """Say why a place refused an applicant: a cap was full while a seat was left, or the score."""
+        cap = self._full_cap(application.caps, place, rank)
+        if cap is not None:
+            return f"cap:{cap}"
+        score = score_text(self._score(applicant, place))
+        cutoff = score_text(self.open_cutoff[place])
+        return f"below_cutoff:{self._executor(application, place)}={score}<{cutoff}"
+
+    def _full_cap(self, mask: int, place: int, rank: int) -> str | None:
+        if not mask:
+            return None
+        chosen = self.chosen[place]
+        before = bisect_left(chosen.open, rank)
+        if before == chosen.open_seats:
+            return None
+        by_rank = self.standing.by_rank[place]
+        for i, cap in enumerate(self.plan.caps):
+            if mask >> i & 1:
+                limit = chosen.open_seats * cap.share_bp // 10_000
+                taken = sum(self.applications[by_rank[r]].caps >> i & 1 for r in chosen.open[:before])
+                if taken >= limit:
+                    return cap.id
+        return None

@@ -1,0 +1,126 @@
+"""What a stage's choice needs to know, and what it says: plain values, no programme file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from dure.engine.problems import msg, refuse
+from dure.engine.programme.seats import seats_of_share, split_seats
+
+Outcome: TypeAlias = Literal["selected", "reserve", "not_selected"]
+MOST_SET_ASIDES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A set-aside or a cap: its id and its share in basis points."""
+
+    id: str
+    share_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where seats are given: an executor, or the one pool of a stage chosen over all executors."""
+
+    id: str
+    capacity: int
+    set_aside_seats: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StagePlan:
+    """A stage's seats and terms. ``pooled``: all executors' applicants compete for one pool of ``quota``."""
+
+    id: str
+    executors: tuple[str, ...]
+    places: tuple[Place, ...]
+    pooled: bool
+    quota: int
+    choices_limit: int
+    reserve_length: int
+    set_asides: tuple[Share, ...]
+    caps: tuple[Share, ...]
+
+
+class Application(NamedTuple):
+    """One application at a stage.
+
+    ``scores`` stand beside ``choices`` (for a pooled stage: one score, and the choice is the executor
+    held since the stage before), in thousandths of a point; None where the cell is empty. ``set_asides``
+    and ``caps`` are bit masks in file order of what is known to be true of the applicant.
+    """
+
+    application_no: str
+    choices: tuple[str, ...]
+    scores: tuple[int | None, ...]
+    set_asides: int
+    caps: int
+
+
+class Decision(NamedTuple):
+    """One decision, as it is published; scores in thousandths of a point."""
+
+    application_no: str
+    decision: Outcome
+    executor: str
+    rank: int | None
+    score: int | None
+    seat: str
+    cutoff: int | None
+    reserve_rank: int | None
+    reason: str
+
+
+DECISION_COLUMNS = Decision._fields
+
+
+def plan_stage(
+    *,
+    stage: str,
+    executors: tuple[str, ...],
+    capacities: Mapping[str, int] | None,
+    quota: int,
+    choices_limit: int,
+    reserve_length: int,
+    set_asides: tuple[Share, ...],
+    caps: tuple[Share, ...],
+) -> StagePlan:
+    """Return the plan of a stage; ``capacities`` are by executor in file order, None for a pooled stage.
+
+    Set-aside seats are floor(quota × share / 10,000) of the whole stage, split over the executors by
+    largest remainder of capacity. Raises Refused where a place has more of them than seats.
+    """
+    pooled = capacities is None
+    sizes = {"": quota} if capacities is None else dict(capacities)
+    split = [split_seats(seats_of_share(quota, s.share_bp), sizes) for s in set_asides]
+    places = tuple(Place(id_, size, tuple(seats[id_] for seats in split)) for id_, size in sizes.items())
+    for place in places:
+        if sum(place.set_aside_seats) > place.capacity:
+            raise refuse(
+                "stage.set_asides",
+                msg("stage {stage}: {executor} has {seats} set-aside seats but only {capacity} places"),
+                stage=stage,
+                executor=place.id or "—",
+                seats=sum(place.set_aside_seats),
+                capacity=place.capacity,
+            )
+    if len(set_asides) > MOST_SET_ASIDES:
+        raise refuse(
+            "stage.many_set_asides",
+            msg("stage {stage} has more than {limit} set-asides"),
+            stage=stage,
+            limit=MOST_SET_ASIDES,
+        )
+    return StagePlan(stage, executors, places, pooled, quota, choices_limit, reserve_length, set_asides, caps)
+
+
+def score_text(thousandths: int | None) -> str:
+    """Return a score as it is written: three decimals, empty for none.
+
+    >>> score_text(87500), score_text(None)
+    ('87.500', '')
+    """
+    return "" if thousandths is None else f"{thousandths // 1000}.{thousandths % 1000:03d}"

@@ -1,0 +1,50 @@
+"""From a stage of a programme file to the plan of its selection."""
+
+from __future__ import annotations
+
+import difflib
+
+from dure.engine.problems import msg, refuse
+from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.models.stages import Stage
+from dure.engine.selection.plan import Share, StagePlan, plan_stage
+
+RUN = frozenset({"executor", "score", "panel"})
+"""Ways of choosing that are run: by one score for each applicant and executor, whoever gave it."""
+
+
+def stage_named(programme: Programme, stage_id: str) -> Stage:
+    """Return a stage of a programme; raises Refused where it has none of that id."""
+    stages = {stage.id: stage for stage in programme.stages}
+    if stage_id in stages:
+        return stages[stage_id]
+    nearest = difflib.get_close_matches(stage_id, stages, n=1)
+    raise refuse(
+        "stage.unknown",
+        msg("{programme} has no stage “{stage}”; its stages are {stages}"),
+        programme=programme.id,
+        stage=stage_id,
+        stages=", ".join(sorted(stages, key=lambda s: s not in nearest)),
+    )
+
+
+def plan_of(programme: Programme, stage: Stage) -> StagePlan:
+    """Return the plan of a stage; raises Refused for a way of choosing that is not run."""
+    if stage.chosen_by not in RUN:
+        raise refuse(
+            "stage.not_run",
+            msg("stage {stage}: choosing by {chosen_by} is not run by this version"),
+            stage=stage.id,
+            chosen_by=stage.chosen_by,
+        )
+    executors = tuple(executor.id for executor in programme.executors)
+    return plan_stage(
+        stage=stage.id,
+        executors=executors,
+        capacities=programme.capacities(stage) if stage.is_by_executor else None,
+        quota=stage.quota.total,
+        choices_limit=stage.choices_limit or len(executors),
+        reserve_length=stage.reserve_length,
+        set_asides=tuple(Share(s.id, s.share_bp) for s in stage.set_asides),
+        caps=tuple(Share(c.id, c.share_bp) for c in stage.caps),
+    )

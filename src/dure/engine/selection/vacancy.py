@@ -1,0 +1,52 @@
+"""A place given up: who moves up from the reserve list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from dure.engine.selection.choice import choose, seat_labels
+from dure.engine.selection.plan import Application, StagePlan
+from dure.engine.selection.standing import rank_applicants
+
+
+@dataclass(frozen=True, slots=True)
+class MovedUp:
+    """One applicant who takes a place given up, and the kind of seat."""
+
+    application_no: str
+    seat: str
+
+
+def fill_places(
+    plan: StagePlan,
+    applications: Sequence[Application],
+    *,
+    place: str,
+    selected: Collection[str],
+    reserve: Mapping[str, int],
+    given_up: Collection[str],
+    seed: str | None = None,
+) -> tuple[MovedUp, ...]:
+    """Run the same choice on those selected at a place and its reserve list, without those who gave up.
+
+    ``selected`` are the application numbers selected there, ``reserve`` the numbers on its list with
+    their places, ``given_up`` who is out, of both. ``place`` is an executor, or "" for a pooled stage.
+    People selected elsewhere do not move. Whoever holds a seat there keeps it: a choice from fewer people
+    never leaves out somebody whom the choice from more had taken. In order of rank.
+    """
+    standing = rank_applicants(plan, applications, seed)
+    at = next(i for i, p in enumerate(plan.places) if p.id == place)
+    by_rank = standing.by_rank[at]
+    out = set(given_up)
+    taking_part = (set(selected) | set(reserve)) - out
+    ranks = [r for r, i in enumerate(by_rank) if applications[i].application_no in taking_part]
+    set_asides = [applications[i].set_asides for i in by_rank]
+    chosen = choose(plan.places[at], ranks, set_asides, [applications[i].caps for i in by_rank], plan.caps)
+    labels = seat_labels(plan.places[at], chosen.group, set_asides)
+    moved: list[MovedUp] = []
+    for rank in sorted(chosen.group + chosen.open):
+        number = applications[by_rank[rank]].application_no
+        if number not in selected:
+            moved.append(MovedUp(number, plan.set_asides[labels[rank]].id if rank in labels else "open"))
+    return tuple(moved)

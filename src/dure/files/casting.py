@@ -1,0 +1,202 @@
+"""Cells to values: for each profile field the SQL of its value and the SQL of "this cell is bad".
+
+Text is cast by column, never inferred. An empty cell is NULL; what NULL means is the profile's matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dure.engine.problems import msg
+from dure.engine.profile.fields import Field, Kind
+from dure.engine.rules.sql import quoted, text_literal
+from dure.files.formulas import unguard_sql
+from dure.files.table import Column
+
+_CODES: dict[str, dict[str, tuple[str, ...]]] = {
+    "legal_form": {
+        "sole": ("sole", "개인", "개인사업자"),
+        "corporation": ("corporation", "법인", "법인사업자"),
+    },
+    "business_status": {
+        "active": ("active", "계속", "계속사업자", "01"),
+        "suspended": ("suspended", "휴업", "휴업자", "02"),
+        "closed": ("closed", "폐업", "폐업자", "03"),
+    },
+    "credit_bureau": {"NICE": ("nice", "나이스"), "KCB": ("kcb", "코리아크레딧뷰로")},
+}
+_YES = ("true", "1", "y", "예")
+_NO = ("false", "0", "n", "아니오")
+_NUMBER = r"-?\d{1,15}(\.\d{1,9})?"
+_GROUPED = r"-?\d{1,3}(,\d{3})+(\.\d{1,9})?"
+_WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
+
+WHAT_FITS = {
+    "business_no": msg("“{value}” is not a business number: ten digits whose check digit holds"),
+    "empty": msg("the cell is empty"),
+    "numeric": msg(
+        "“{value}” is held as a number, and a spreadsheet drops leading zeros: format the column as text"
+    ),
+    "ksic": msg("“{value}” is not an industry code: two to five digits"),
+    "region": msg("“{value}” is not a region code: five or ten digits"),
+    "date": msg("“{value}” is not a date: write YYYY-MM-DD"),
+    "number": msg("“{value}” is not a number"),
+    "whole": msg("“{value}” is not a whole number"),
+    "range": msg("“{value}” is not between {low} and {high}"),
+    "boolean": msg("“{value}” is not yes or no: write true or false (예 / 아니오)"),
+    "code": msg("“{value}” is none of {choices}"),
+    "decimals": msg("“{value}” has more than {decimals} decimals"),
+    "companion": msg("“{value}” contradicts the column {field}, which has a value"),
+}
+"""What is said of a bad cell, by kind of fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A field in SQL, in three steps: ``text`` reads the file's columns; ``value`` may read the column
+    ``text.FIELD`` made from it; ``fault`` may read ``text.FIELD`` and ``value.FIELD`` and gives the kind of
+    fault of a bad cell, NULL where the cell is good."""
+
+    text: str
+    value: str
+    fault: str
+
+
+def cast_field(field: Field, column: Column) -> Cast:
+    """Return how a column's cells become values of a profile field."""
+    text, value = quoted(f"text.{field.name}"), quoted(f"value.{field.name}")
+    unfit = f"{text} IS NOT NULL AND {value} IS NULL"
+    made = cell_text(column)
+    if field.name == "business_no":
+        return Cast(
+            made,
+            _business_no(text),
+            f"CASE WHEN {text} IS NULL THEN 'empty' WHEN {value} IS NULL THEN 'business_no' END",
+        )
+    if field.name in ("ksic", "region"):
+        pattern = r"\d{2,5}" if field.name == "ksic" else r"\d{5}|\d{10}"
+        return Cast(
+            made,
+            f"CASE WHEN regexp_full_match({text}, '{pattern}') THEN {text} END",
+            f"CASE WHEN {text} IS NOT NULL AND {column.numeric} THEN 'numeric'"
+            f" WHEN {unfit} THEN '{field.name}' END",
+        )
+    match field.kind:
+        case Kind.TEXT if field.choices:
+            return Cast(made, _by_words(text, _CODES[field.name]), f"CASE WHEN {unfit} THEN 'code' END")
+        case Kind.TEXT:
+            return Cast(
+                made, text, f"CASE WHEN {text} IS NULL THEN 'empty' END" if field.required else "NULL"
+            )
+        case Kind.BOOLEAN if column.type == "BOOLEAN":
+            return Cast(made, quoted(column.sql), "NULL")
+        case Kind.BOOLEAN:
+            yes, no = (", ".join(text_literal(w) for w in words) for words in (_YES, _NO))
+            value_sql = (
+                f"CASE WHEN lower({text}) IN ({yes}) THEN TRUE WHEN lower({text}) IN ({no}) THEN FALSE END"
+            )
+            return Cast(made, value_sql, f"CASE WHEN {unfit} THEN 'boolean' END")
+        case Kind.DATE if column.type == "DATE":
+            return Cast(made, quoted(column.sql), "NULL")
+        case Kind.DATE:
+            return Cast(made, _date(text), f"CASE WHEN {unfit} THEN 'date' END")
+        case Kind.LIST:
+            return Cast(made, _entries(text), "NULL")
+        case Kind.NUMBER:
+            return Cast(made, _number(field, column, text), _number_fault(field, text, value))
+
+
+def cell_text(column: Column) -> str:
+    """Return the SQL of a cell as trimmed text without guard, NULL when empty."""
+    name = quoted(column.sql)
+    if column.type.endswith("[]"):
+        return f"NULLIF(array_to_string({name}, ';'), '')"
+    if column.type != "VARCHAR":
+        return f"CAST({name} AS VARCHAR)"
+    return f"NULLIF(trim({unguard_sql(name)}), '')"
+
+
+def _business_no(text: str) -> str:
+    digits = f"replace({text}, '-', '')"
+    padded = f"CASE WHEN regexp_full_match({digits}, '\\d{{1,10}}') THEN lpad({digits}, 10, '0') END"
+    terms = [f"{w} * CAST(substr(n, {i}, 1) AS INTEGER)" for i, w in enumerate(_WEIGHTS, 1)]
+    total = " + ".join([*terms, "5 * CAST(substr(n, 9, 1) AS INTEGER) // 10"])
+    holds = f"(10 - ({total}) % 10) % 10 = CAST(substr(n, 10, 1) AS INTEGER)"
+    # The list lets the padded number be calculated once and named.
+    return f"list_filter([{padded}], lambda n: n IS NOT NULL AND ({holds}))[1]"
+
+
+def _by_words(text: str, codes: dict[str, tuple[str, ...]]) -> str:
+    whens = " ".join(
+        f"WHEN lower({text}) IN ({', '.join(text_literal(w) for w in words)}) THEN '{code}'"
+        for code, words in codes.items()
+    )
+    return f"CASE {whens} END"
+
+
+def _date(text: str) -> str:
+    """ISO dates, with dots or slashes as Korean texts have them, eight digits, or a time of midnight."""
+    plain = f"regexp_full_match({text}, '\\d{{4}}-\\d{{2}}-\\d{{2}}( 00:00:00)?')"
+    marks = f"regexp_full_match({text}, '\\d{{4}} ?[./-] ?\\d{{1,2}} ?[./-] ?\\d{{1,2}}\\.?')"
+    eight = f"regexp_full_match({text}, '\\d{{8}}')"
+    parts = f"regexp_replace(rtrim({text}, '.'), ' ?[./-] ?', '-', 'g')"
+    return (
+        f"CASE WHEN {plain} THEN TRY_CAST(left({text}, 10) AS DATE)"
+        f" WHEN {marks} THEN CAST(try_strptime({parts}, '%Y-%m-%d') AS DATE)"
+        f" WHEN {eight} THEN CAST(try_strptime({text}, '%Y%m%d') AS DATE) END"
+    )
+
+
+def _entries(text: str) -> str:
+    trimmed = f"list_transform(string_split({text}, ';'), lambda e: trim(e))"
+    return f"CASE WHEN regexp_matches({text}, '[^; ]') THEN list_filter({trimmed}, lambda e: e <> '') END"
+
+
+def _number(field: Field, column: Column, text: str) -> str:
+    """Numbers are double precision: whole ones are exact up to 2^53."""
+    if column.numeric == "TRUE":
+        number = f"CAST({quoted(column.sql)} AS DOUBLE)"
+        return f"CASE WHEN isfinite({number}) AND ({number} = 0 OR abs({number}) >= 1e-9) THEN {number} END"
+    percent = ""
+    if field.high == 1:
+        shape = f"regexp_full_match({text}, '\\d{{1,3}}(\\.\\d{{1,6}})?%')"
+        percent = f" WHEN {shape} THEN TRY_CAST(rtrim({text}, '%') AS DOUBLE) / 100"
+    return (
+        f"CASE WHEN regexp_full_match({text}, '{_NUMBER}') THEN TRY_CAST({text} AS DOUBLE)"
+        f" WHEN regexp_full_match({text}, '{_GROUPED}') THEN TRY_CAST(replace({text}, ',', '') AS DOUBLE)"
+        f"{percent} END"
+    )
+
+
+def _number_fault(field: Field, text: str, value: str) -> str:
+    checks = [f"WHEN {text} IS NULL THEN NULL", f"WHEN {value} IS NULL THEN 'number'"]
+    if field.whole:
+        checks.append(f"WHEN floor({value}) <> {value} THEN 'whole'")
+    if field.decimals is not None:
+        scaled = f"{value} * {10**field.decimals}"
+        checks.append(f"WHEN abs({scaled} - round({scaled})) > 1e-6 THEN 'decimals'")
+    if field.low is not None and field.high is not None:
+        checks.append(f"WHEN {value} NOT BETWEEN {field.low!r} AND {field.high!r} THEN 'range'")
+    return f"CASE {' '.join(checks)} END"
+
+
+def companion_cast(field: Field, column: Column | None, present: bool) -> Cast:
+    """Return the companion of a field that can be none.
+
+    ``present`` says whether the file has the field's own column; ``column`` is the file's ``has.FIELD``,
+    which may say that a value is there but not known, or that nobody knows.
+    """
+    value, own = quoted(f"value.{field.name}"), quoted(f"value.{field.companion}")
+    if column is None:
+        # The field's text says the same as its value, and stands one step earlier.
+        has = f"{quoted(f'text.{field.name}')} IS NOT NULL" if present else "CAST(NULL AS BOOLEAN)"
+        return Cast("NULL", has, "NULL")
+    said = cast_field(Field(field.companion, Kind.BOOLEAN), column)
+    if not present:
+        return said
+    contradiction = f"{value} IS NOT NULL AND {own} IS NOT TRUE"
+    return Cast(
+        said.text,
+        said.value,
+        f"coalesce({said.fault}, CASE WHEN {contradiction} THEN 'companion' END)",
+    )

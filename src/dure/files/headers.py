@@ -1,0 +1,77 @@
+"""Headers as people write them: Korean and English names of the columns that Dure knows.
+
+A header that is not known is kept as it is: its column comes along unread.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    # merchants
+    "business_no": ("사업자등록번호", "사업자번호"),
+    "name": ("상호", "상호명", "업체명"),
+    "legal_form": ("법인형태", "사업자구분", "사업자유형", "개인/법인"),
+    "ksic": ("업종코드", "산업분류코드", "표준산업분류", "표준산업분류코드", "주업종코드"),
+    "region": ("지역코드", "법정동코드", "행정구역코드"),
+    "opened_on": ("개업일", "개업일자", "개업연월일"),
+    "closed_on": ("폐업일", "폐업일자"),
+    "business_status": ("사업자상태", "영업상태", "휴폐업상태", "휴·폐업상태"),
+    "employees": ("상시근로자수", "상시근로자", "종업원수"),
+    "annual_sales": ("평균매출액", "연매출액", "연매출", "연간매출액"),
+    "online_sales_share": ("온라인매출비중", "온라인매출비율", "온라인판매비중"),
+    "mail_order_no": ("통신판매업신고번호", "통신판매신고번호"),
+    "owner_birth_year": ("대표자출생연도", "대표자출생년도", "대표자생년", "대표자출생년"),
+    "owner_female": ("여성대표", "여성대표여부", "여성기업여부"),
+    "tax_arrears": ("세금체납", "체납여부", "국세·지방세체납", "국세지방세체납"),
+    "sanctioned_until": ("참여제한종료일", "참여제한기간종료일", "제재종료일"),
+    "credit_score": ("개인신용평점", "신용평점"),
+    "credit_bureau": ("신용평가사", "신용평가기관"),
+    "channels": ("판매채널", "입점채널"),
+    "market_id": ("시장코드", "전통시장코드", "상점가코드"),
+    "designations": ("지정", "지정현황", "지정내역"),
+    # applications and decisions
+    "application_no": ("접수번호", "신청번호"),
+    "choices": ("희망수행기관", "지망", "선택수행기관", "희망기관"),
+    "score": ("점수", "평가점수"),
+    "executor": ("수행기관",),
+    "decision": ("결정", "선정결과"),
+    "rank": ("순위",),
+    "seat": ("배정구분",),
+    "cutoff": ("커트라인", "선정하한점수"),
+    "reserve_rank": ("예비순위",),
+    "reason": ("사유",),
+}
+
+
+def _key(header: str) -> str:
+    """Return a header without case, spaces and units in brackets: how two spellings are compared."""
+    text = unicodedata.normalize("NFC", header).strip().lower()
+    text = re.sub(r"[(\[（].*?[)\]）]$", "", text)
+    return re.sub(r"\s+", "", text)
+
+
+_NAMES = {_key(word): name for name, words in SYNONYMS.items() for word in (name, *words)}
+
+
+def column_named(header: str) -> str:
+    """Return the name of the column that a header means, or the header itself.
+
+    >>> column_named("사업자 등록번호"), column_named("평균매출액(원)"), column_named("점수.naru")
+    ('business_no', 'annual_sales', 'score.naru')
+    """
+    header = header.strip()
+    known = _NAMES.get(_key(header))
+    if known is not None:
+        return known
+    head, dot, rest = header.partition(".")
+    if dot and _NAMES.get(_key(head)) == "score":
+        return f"score.{rest}"
+    return header
+
+
+def columns_named(headers: Iterable[str]) -> dict[str, str]:
+    """Return, by header, the column that it means."""
+    return {header: column_named(header) for header in headers}

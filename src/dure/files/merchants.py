@@ -1,0 +1,180 @@
+"""A file of merchants as a profile relation: typed columns, companions, and the bad cells named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dure.engine.problems import Problem, Refused, msg
+from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
+from dure.engine.profile.industry import SECTION_OF_DIVISION
+from dure.engine.rules.sql import quoted
+from dure.files.casting import WHAT_FITS, Cast, cast_field, companion_cast
+from dure.files.session import Session
+from dure.files.table import ROW, Column, Table
+
+MOST_PROBLEMS = 100
+_TYPES = {
+    Kind.TEXT: "VARCHAR",
+    Kind.NUMBER: "DOUBLE",
+    Kind.DATE: "DATE",
+    Kind.BOOLEAN: "BOOLEAN",
+    Kind.LIST: "VARCHAR[]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRelation:
+    """A table read as profiles.
+
+    ``relation`` is an SQL table expression with ``#row``, the file's own columns, one typed column per
+    field and companion (``value.FIELD``), and ``fault.COLUMN`` for each column that can be bad.
+    """
+
+    table: Table
+    relation: str
+    fields: tuple[Field, ...]
+    checked: tuple[tuple[Field, Column], ...]
+
+    @property
+    def good(self) -> str:
+        """SQL of "no cell of this row is bad"."""
+        faults = [f"{quoted(f'fault.{field.name}')} IS NULL" for field, _ in self.checked]
+        return " AND ".join(faults) or "TRUE"
+
+    def typed(self, kept: Iterable[str]) -> str:
+        """Return the good rows under the fields' own names, with some select items beside them."""
+        names = [f.name for f in self.fields]
+        names += [f.companion for f in self.fields if f.none_able]
+        items = [f"{quoted(f'value.{name}')} AS {quoted(name)}" for name in names]
+        return f"(SELECT {', '.join([*items, *kept])} FROM {self.relation} WHERE {self.good})"
+
+
+def read_profiles(
+    table: Table, fields: Sequence[Field] = PROFILE_COLUMNS, *, needed: Iterable[str] = ("business_no",)
+) -> ProfileRelation:
+    """Read a table as typed rows of ``fields``, without running anything yet.
+
+    ``needed`` columns must be there (Refused); a field whose column is absent is NULL throughout, and so
+    is its companion: not known for everybody.
+    """
+    absent = [name for name in needed if table.column(name) is None]
+    if absent:
+        raise Refused(
+            Problem(
+                "file.missing_column",
+                msg("{file}: the column {column} is missing"),
+                {"file": table.file, "column": name},
+            )
+            for name in absent
+        )
+    texts: list[str] = []
+    values: list[str] = []
+    faults: list[str] = []
+    seen: list[tuple[Field, Column]] = []
+
+    def add(name: str, cast: Cast, type_: str, field: Field | None, column: Column | None) -> None:
+        texts.append(f"{cast.text} AS {quoted(f'text.{name}')}")
+        values.append(f"CAST({cast.value} AS {type_}) AS {quoted(f'value.{name}')}")
+        if field is not None and column is not None and cast.fault != "NULL":
+            faults.append(f"{cast.fault} AS {quoted(f'fault.{name}')}")
+            seen.append((field, column))
+
+    for field in fields:
+        column = table.column(field.name)
+        cast = cast_field(field, column) if column else Cast("NULL", "NULL", "NULL")
+        add(field.name, cast, _TYPES[field.kind], field, column)
+        if field.none_able:
+            said = table.column(field.companion)
+            companion = Field(field.companion, Kind.BOOLEAN)
+            add(field.companion, companion_cast(field, said, column is not None), "BOOLEAN", companion, said)
+    relation = f"(SELECT *, {', '.join(texts)} FROM {table.relation})"
+    relation = f"(SELECT *, {', '.join(values)} FROM {relation})"
+    if faults:
+        relation = f"(SELECT *, {', '.join(faults)} FROM {relation})"
+    return ProfileRelation(table, relation, tuple(fields), tuple(seen))
+
+
+def bad_cells(
+    session: Session, profiles: ProfileRelation, most: int = MOST_PROBLEMS
+) -> tuple[list[Problem], int]:
+    """Return the problems of the first bad cells in row order, and how many rows are bad."""
+    if not profiles.checked:
+        return [], 0
+    bad = f"FROM {profiles.relation} WHERE NOT ({profiles.good})"
+    count = int(str(session.rows(f"SELECT count(*) {bad}")[0][0]))
+    if not count:
+        return [], 0
+    pairs = [(quoted(f"fault.{f.name}"), f"CAST({quoted(c.sql)} AS VARCHAR)") for f, c in profiles.checked]
+    items = ", ".join(f"{fault}, {cell}" for fault, cell in pairs)
+    problems: list[Problem] = []
+    for number, *cells in session.rows(f'SELECT "{ROW}", {items} {bad} ORDER BY "{ROW}" LIMIT {most}'):
+        for (field, column), fault, value in zip(profiles.checked, cells[::2], cells[1::2], strict=True):
+            if fault is not None:
+                problems.append(cell_problem(profiles.table.file, number, column, field, str(fault), value))
+    return problems, count
+
+
+def cell_problem(file: str, row: Any, column: Column, field: Field, fault: str, value: Any) -> Problem:
+    """Return the problem of one bad cell, named by row and column."""
+    return Problem(
+        f"cell.{fault}",
+        WHAT_FITS[fault],
+        {
+            "file": file,
+            "row": row,
+            "column": column.header,
+            "value": "" if value is None else str(value)[:80],
+            "choices": ", ".join(field.choices),
+            "low": _plain(field.low),
+            "high": _plain(field.high),
+            "decimals": field.decimals,
+            "field": field.name.removeprefix("has."),
+        },
+    )
+
+
+def _plain(number: float | None) -> str:
+    return "" if number is None else f"{number:.0f}"
+
+
+def refuse_bad_cells(session: Session, profiles: ProfileRelation) -> None:
+    """Raise Refused where a cell is bad, naming rows and columns."""
+    problems, count = bad_cells(session, profiles)
+    if problems:
+        raise Refused([*problems, *too_many(profiles.table.file, count)])
+
+
+def too_many(file: str, count: int) -> list[Problem]:
+    """Return the line that says how many bad rows there are when not all were listed."""
+    if count <= MOST_PROBLEMS:
+        return []
+    return [
+        Problem(
+            "file.more_bad_rows",
+            msg("{file}: {count} rows have bad cells in all; the first {shown} are listed"),
+            {"file": file, "count": count, "shown": MOST_PROBLEMS},
+        )
+    ]
+
+
+def unusual_codes(session: Session, profiles: ProfileRelation) -> list[Problem]:
+    """Warn of industry codes whose first two digits are no division: such rows stay unknown."""
+    if profiles.table.column("ksic") is None:
+        return []
+    known = ", ".join(f"'{d}'" for d in SECTION_OF_DIVISION)
+    rows = session.rows(
+        f'SELECT count(*), min("{ROW}") FROM {profiles.relation} WHERE left("value.ksic", 2) NOT IN ({known})'
+    )
+    count, first = rows[0]
+    if not count:
+        return []
+    return [
+        Problem(
+            "cell.no_division",
+            msg("{file}: {count} industry codes begin with no division of KSIC rev. 10 (first in row {row})"),
+            {"file": profiles.table.file, "count": count, "row": first},
+            severity="warning",
+        )
+    ]

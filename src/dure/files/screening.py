@@ -1,0 +1,101 @@
+"""Screening a file of merchants into a file of verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from dure.engine.problems import Problem, Refused
+from dure.engine.rules.binding import Occasion
+from dure.engine.rules.sql import quoted
+from dure.engine.screening import open_rulebook, screening_query
+from dure.engine.screening.many import VERDICT_COLUMNS
+from dure.files.bad_rows import write_bad_rows
+from dure.files.merchants import bad_cells, read_profiles, too_many, unusual_codes
+from dure.files.reading import open_table
+from dure.files.session import Session, open_session, sql_path
+from dure.files.table import Column, Table
+from dure.files.writing import new_file, write_query
+
+OUR_COLUMNS = ("business_no", *VERDICT_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningSummary:
+    """How a screening came out: rows by verdict, rows set apart, and what should be known."""
+
+    rows: int
+    eligible: int
+    ineligible: int
+    unknown: int
+    bad_rows: int
+    warnings: tuple[Problem, ...]
+
+
+def screen_file(
+    rules: Iterable[tuple[str, str]],
+    *,
+    as_of: date,
+    opens_on: date,
+    merchants: Path,
+    out: Path,
+    bad_rows: Path | None,
+    problem_line: Callable[[Problem], str],
+) -> ScreeningSummary:
+    """Judge every row of a file and write one row of verdicts for each, in order.
+
+    A bad cell refuses the whole file, unless ``bad_rows`` names a file that takes such rows
+    (``problem_line`` words what is wrong with them). Nothing is written when Refused is raised.
+    """
+    book = open_rulebook(rules, Occasion(as_of, opens_on))
+    with ExitStack() as stack:
+        target = stack.enter_context(new_file(out))
+        apart = stack.enter_context(new_file(bad_rows)) if bad_rows else None
+        session = stack.enter_context(open_session([merchants, target, *([apart] if apart else [])]))
+        profiles = read_profiles(open_table(session, merchants))
+        problems, count = bad_cells(session, profiles)
+        if problems and apart is None:
+            raise Refused([*problems, *too_many(profiles.table.file, count)])
+        if apart is not None:
+            write_bad_rows(session, profiles, apart, problem_line)
+        kept = _kept(profiles.table)
+        items = [f"{quoted(column.sql)} AS {quoted(name)}" for name, column, _ in kept]
+        names = ["business_no", *(quoted(name) for name, _, _ in kept)]
+        judged = screening_query(book, profiles.typed(items), names)
+        query = f"SELECT {', '.join(['business_no', *VERDICT_COLUMNS, *names[1:]])} FROM ({judged})"
+        columns = [(name, "VARCHAR") for name in OUR_COLUMNS]
+        write_query(session, query, [*columns, *((header, c.type) for _, c, header in kept)], target)
+        return _summary(session, judged, target, count, unusual_codes(session, profiles))
+
+
+def _kept(table: Table) -> list[tuple[str, Column, str]]:
+    """Return the other columns that come along: (name in SQL, column, header in the output).
+
+    A header that is one of ours gets ``in.`` before it, again until it is nobody else's.
+    """
+    taken = {*OUR_COLUMNS, *(c.header for c in table.columns)}
+    kept = []
+    for place, column in enumerate(table.columns):
+        if column.means == "business_no":
+            continue
+        header = column.header
+        if header in OUR_COLUMNS:
+            while header in taken:
+                header = f"in.{header}"
+            taken.add(header)
+        kept.append((f"kept{place}", column, header))
+    return kept
+
+
+def _summary(
+    session: Session, judged: str, target: Path, bad: int, warnings: list[Problem]
+) -> ScreeningSummary:
+    written = f"read_parquet({sql_path(target)})" if target.suffix == ".parquet" else f"({judged})"
+    found = session.rows(f"SELECT verdict, count(*) FROM {written} GROUP BY verdict")
+    counts = {str(verdict): int(str(count)) for verdict, count in found}
+    eligible, ineligible, unknown = (counts.get(v, 0) for v in ("eligible", "ineligible", "unknown"))
+    rows = eligible + ineligible + unknown
+    return ScreeningSummary(rows, eligible, ineligible, unknown, bad, tuple(warnings))

@@ -1,0 +1,134 @@
+"""Selecting and verifying from files: a programme's stage, applications in, decisions out or proved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dure.engine.problems import Problem, msg
+from dure.engine.programme.models.programme import Programme
+from dure.engine.rules.binding import Occasion
+from dure.engine.rules.sql import quoted
+from dure.engine.selection import StagePlan, select
+from dure.engine.selection.stages import plan_of, stage_named
+from dure.engine.verification.checker import MESSAGES, find_faults
+from dure.files.applications import (
+    ApplicationTable,
+    absent_columns,
+    application_rows,
+    open_applications,
+    read_applications,
+)
+from dure.files.decisions import read_decision_rows, write_decisions
+from dure.files.reading import open_table
+from dure.files.session import Session, open_session
+from dure.files.table import Table
+from dure.files.writing import new_file
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionSummary:
+    """How a selection came out: applications by decision, and what should be known."""
+
+    counts: Mapping[str, int]
+    warnings: tuple[Problem, ...]
+
+
+def select_file(
+    programme: Programme, stage_id: str, applications: Path, out: Path, seed: str | None
+) -> SelectionSummary:
+    """Decide on a file of applications and write the decisions; nothing is written when Refused is raised."""
+    plan = plan_of(programme, stage_named(programme, stage_id))
+    with new_file(out) as target, open_session([applications, target]) as session:
+        opened = open_stage(session, programme, plan, applications)
+        decisions = select(plan, read_applications(session, opened), seed)
+        write_decisions(session, decisions, target)
+        warnings = [*absent_columns(opened), *_doubled_businesses(session, opened.table)]
+        return SelectionSummary(Counter(d.decision for d in decisions), tuple(warnings))
+
+
+def verify_file(
+    programme: Programme, stage_id: str, applications: Path, decisions: Path, seed: str | None
+) -> list[Problem]:
+    """Return the faults of a file of decisions, found without the selector."""
+    plan = plan_of(programme, stage_named(programme, stage_id))
+    with open_session([applications, decisions]) as session:
+        opened = open_stage(session, programme, plan, applications)
+        rows = application_rows(session, opened)
+        decided = read_decision_rows(session, open_table(session, decisions))
+    return faults(plan, rows, decided, seed)
+
+
+def open_stage(
+    session: Session, programme: Programme, plan: StagePlan, applications: Path
+) -> ApplicationTable:
+    """Open a file of applications for a stage of a programme."""
+    stage = stage_named(programme, plan.id)
+    rules = [(s.id, s.rule) for s in stage.set_asides] + [(c.id, c.rule) for c in stage.caps]
+    occasion = Occasion(programme.reference_day, programme.opens_on)
+    return open_applications(open_table(session, applications), plan, rules, occasion)
+
+
+def stage_description(plan: StagePlan) -> dict[str, Any]:
+    """Return a stage as the checker reads it (``stage.json`` of a bundle)."""
+    return {
+        "id": plan.id,
+        "pooled": plan.pooled,
+        "quota": plan.quota,
+        "executors": [
+            {"id": executor} if plan.pooled else {"id": executor, "capacity": _capacity(plan, executor)}
+            for executor in plan.executors
+        ],
+        "choices_limit": plan.choices_limit,
+        "reserve_length": plan.reserve_length,
+        "set_asides": [{"id": s.id, "share_bp": s.share_bp} for s in plan.set_asides],
+        "caps": [{"id": c.id, "share_bp": c.share_bp} for c in plan.caps],
+    }
+
+
+def _capacity(plan: StagePlan, executor: str) -> int:
+    return next((place.capacity for place in plan.places if place.id == executor), 0)
+
+
+def faults(
+    plan: StagePlan,
+    applications: list[dict[str, str]],
+    decisions: list[dict[str, str]],
+    seed: str | None,
+) -> list[Problem]:
+    """Return what the checker finds, as problems in the words of its own table."""
+    found = find_faults(stage_description(plan), applications, decisions, seed)
+    return [
+        Problem(
+            f"verify.{fault.code}",
+            MESSAGES[fault.code],
+            {**fault.params, "application": fault.application_no},
+        )
+        for fault in found
+    ]
+
+
+def _doubled_businesses(session: Session, table: Table) -> list[Problem]:
+    """Warn where one business stands in several applications: the selection cannot tell which is meant."""
+    column = table.column("business_no")
+    if column is None:
+        return []
+    name = quoted(column.sql)
+    rows = session.rows(
+        f"SELECT count(*) FROM (SELECT {name} FROM {table.relation} WHERE {name} IS NOT NULL"
+        f" GROUP BY {name} HAVING count(*) > 1)"
+    )
+    count = int(str(rows[0][0]))
+    if not count:
+        return []
+    return [
+        Problem(
+            "select.doubled_business",
+            msg("{file}: {count} businesses stand in more than one application"),
+            {"file": table.file, "count": count},
+            severity="warning",
+        )
+    ]

@@ -1,0 +1,64 @@
+"""A DuckDB connection that can touch only the files named, and nothing else."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+MEMORY_LIMIT = "600MB"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open connection and the folder for what must be staged on disk; both go when the session ends."""
+
+    connection: duckdb.DuckDBPyConnection
+    folder: Path
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """Return all rows of a query."""
+        return list(self.connection.execute(query).fetchall())
+
+    def stage(self, query: str) -> str:
+        """Keep the rows of a query in the session's folder and return them as an SQL table expression."""
+        path = self.folder / f"{secrets.token_hex(4)}.parquet"
+        self.rows(f"COPY ({query}) TO {sql_path(path)} (FORMAT parquet)")
+        return f"(SELECT * FROM read_parquet({sql_path(path)}))"
+
+
+@contextmanager
+def open_session(files: Iterable[Path]) -> Iterator[Session]:
+    """Open a locked-down connection that may read and write ``files`` and its own scratch folder.
+
+    No extension is loaded or fetched, and no setting can be changed afterwards.
+    """
+    with tempfile.TemporaryDirectory(prefix="dure-") as name:
+        folder = Path(name)
+        connection = duckdb.connect(
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "memory_limit": MEMORY_LIMIT,
+            }
+        )
+        try:
+            allowed = [sql_path(p) for p in files]
+            connection.execute(f"SET temp_directory = {sql_path(folder / 'spill')}").fetchall()
+            connection.execute("SET preserve_insertion_order = true").fetchall()
+            connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]").fetchall()
+            connection.execute(f"SET allowed_directories = [{sql_path(folder)}]").fetchall()
+            connection.execute("SET enable_external_access = false").fetchall()
+            connection.execute("SET lock_configuration = true").fetchall()
+            yield Session(connection, folder)
+        finally:
+            connection.close()
+
+
+def sql_path(path: Path) -> str:
+    return "'" + str(path.absolute()).replace("'", "''") + "'"
