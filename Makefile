@@ -43,7 +43,7 @@ setup: .venv/.project $(CATALOGUE).mo  ## make .venv with the `dure` command and
 # `pip sync` also takes away what the file no longer names, so that nothing is imported by luck.
 .venv/.requirements: requirements/dev.txt .uv/.installed .venv/.made
 	@rm -f .venv/.project .venv/.bench
-	@$(UV) pip sync --quiet --python $(PY) --require-hashes requirements/dev.txt
+	@$(UV) pip sync --quiet --compile-bytecode --python $(PY) --require-hashes requirements/dev.txt
 	@touch $@
 
 .venv/.project: pyproject.toml hatch_build.py src/dure/__init__.py .venv/.requirements

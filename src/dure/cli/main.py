@@ -38,9 +38,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
 class Command(Protocol):
     """What a command's module offers."""
 
-    def add_arguments(self, parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None: ...
+    def add_arguments(self, parser: argparse.ArgumentParser, t: Callable[[str], str], /) -> None: ...
 
-    def run(self, args: argparse.Namespace, console: Console) -> int: ...
+    def run(self, args: argparse.Namespace, console: Console, /) -> int: ...
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return command.run(args, console)
     except Refused as refused:
-        console.problems(refused.problems)
+        console.problems(refused.problems, getattr(refused, "file", None))
         return COULD_NOT
     except BrokenPipeError:
         # The reader of our output left (`dure show … | head`): nothing to say to nobody.

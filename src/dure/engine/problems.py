@@ -39,7 +39,7 @@ class Problem:
         return self.severity == "error"
 
 
-class Refused(Exception):  # noqa: N818  a refusal is an answer, not a fault of the program
+class Refused(Exception):
     """An input that cannot be accepted, with every problem found in it; nothing has been changed."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -126,7 +126,7 @@ def read_applications(session: Session, applications: ApplicationTable) -> list[
             Application(
                 str(number),
                 choices,
-                tuple(marks[at[c]] if c in at else None for c in choices),
+                tuple([marks[at[c]] if c in at else None for c in choices]),
                 _mask(traits[:first_cap]),
                 _mask(traits[first_cap:]),
             )
@@ -167,7 +167,7 @@ def _query(
 
 def _choices(listed: object) -> tuple[str, ...]:
     parts = ("" if listed is None else str(listed)).split(";")
-    return tuple(part for p in parts if (part := p.strip()))
+    return tuple([part for p in parts if (part := p.strip())])
 
 
 def _mask(traits: Sequence[object]) -> int:

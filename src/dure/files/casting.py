@@ -69,7 +69,7 @@ def cast_field(field: Field, column: Column) -> Cast:
     made = cell_text(column)
     if field.name == "business_no":
         return Cast(
-            made,
+            _padded(made),
             _business_no(text),
             f"CASE WHEN {text} IS NULL THEN 'empty' WHEN {value} IS NULL THEN 'business_no' END",
         )
@@ -116,14 +116,18 @@ def cell_text(column: Column) -> str:
     return f"NULLIF(trim({unguard_sql(name)}), '')"
 
 
-def _business_no(text: str) -> str:
+def _padded(text: str) -> str:
+    """Business numbers without hyphens and with the zeros that a spreadsheet drops; other text as it is."""
     digits = f"replace({text}, '-', '')"
-    padded = f"CASE WHEN regexp_full_match({digits}, '\\d{{1,10}}') THEN lpad({digits}, 10, '0') END"
-    terms = [f"{w} * CAST(substr(n, {i}, 1) AS INTEGER)" for i, w in enumerate(_WEIGHTS, 1)]
-    total = " + ".join([*terms, "5 * CAST(substr(n, 9, 1) AS INTEGER) // 10"])
-    holds = f"(10 - ({total}) % 10) % 10 = CAST(substr(n, 10, 1) AS INTEGER)"
-    # The list lets the padded number be calculated once and named.
-    return f"list_filter([{padded}], lambda n: n IS NOT NULL AND ({holds}))[1]"
+    number = f"regexp_full_match({digits}, '\\d{{1,10}}')"
+    return f"CASE WHEN {number} THEN lpad({digits}, 10, '0') ELSE {text} END"
+
+
+def _business_no(text: str) -> str:
+    terms = [f"{w} * (ascii(substr({text}, {i}, 1)) - 48)" for i, w in enumerate(_WEIGHTS, 1)]
+    total = " + ".join([*terms, f"5 * (ascii(substr({text}, 9, 1)) - 48) // 10"])
+    holds = f"(10 - ({total}) % 10) % 10 = ascii(substr({text}, 10, 1)) - 48"
+    return f"CASE WHEN regexp_full_match({text}, '\\d{{10}}') AND {holds} THEN {text} END"
 
 
 def _by_words(text: str, codes: dict[str, tuple[str, ...]]) -> str:

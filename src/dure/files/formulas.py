@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 _GUARDED = re.compile(r"'*[=+\-@\t\r]")
+_FIRST = frozenset("'=+-@\t\r")
 _NUMBER = re.compile(r"[+-]\d+(\.\d+)?")
 
 
@@ -18,7 +19,9 @@ def guard(text: str) -> str:
     >>> guard("=1+1"), guard("-5"), guard("홍")
     ("'=1+1", '-5', '홍')
     """
-    return "'" + text if _GUARDED.match(text) and not _NUMBER.fullmatch(text) else text
+    if text[:1] not in _FIRST or not _GUARDED.match(text) or _NUMBER.fullmatch(text):
+        return text
+    return "'" + text
 
 
 def unguard(text: str) -> str:

@@ -43,12 +43,16 @@ class ProfileRelation:
         faults = [f"{quoted(f'fault.{field.name}')} IS NULL" for field, _ in self.checked]
         return " AND ".join(faults) or "TRUE"
 
-    def typed(self, kept: Iterable[str]) -> str:
-        """Return the good rows under the fields' own names, with some select items beside them."""
+    def typed(self, kept: Iterable[str], *, all_good: bool = False) -> str:
+        """Return the good rows under the fields' own names, with some select items beside them.
+
+        ``all_good`` says that no cell is bad (it was asked), so that nothing is checked again.
+        """
         names = [f.name for f in self.fields]
         names += [f.companion for f in self.fields if f.none_able]
         items = [f"{quoted(f'value.{name}')} AS {quoted(name)}" for name in names]
-        return f"(SELECT {', '.join([*items, *kept])} FROM {self.relation} WHERE {self.good})"
+        where = "" if all_good else f" WHERE {self.good}"
+        return f"(SELECT {', '.join([*items, *kept])} FROM {self.relation}{where})"
 
 
 def read_profiles(
@@ -163,9 +167,10 @@ def unusual_codes(session: Session, profiles: ProfileRelation) -> list[Problem]:
     """Warn of industry codes whose first two digits are no division: such rows stay unknown."""
     if profiles.table.column("ksic") is None:
         return []
-    known = ", ".join(f"'{d}'" for d in SECTION_OF_DIVISION)
+    codes = ", ".join(f"'{d}'" for d in SECTION_OF_DIVISION)
     rows = session.rows(
-        f'SELECT count(*), min("{ROW}") FROM {profiles.relation} WHERE left("value.ksic", 2) NOT IN ({known})'
+        f'SELECT count(*), min("#row") FROM (SELECT left("value.ksic", 2) AS division, "{ROW}"'
+        f" FROM {profiles.relation}) WHERE NOT list_contains([{codes}], division)"
     )
     count, first = rows[0]
     if not count:

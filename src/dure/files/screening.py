@@ -64,7 +64,7 @@ def screen_file(
         kept = _kept(profiles.table)
         items = [f"{quoted(column.sql)} AS {quoted(name)}" for name, column, _ in kept]
         names = ["business_no", *(quoted(name) for name, _, _ in kept)]
-        judged = screening_query(book, profiles.typed(items), names)
+        judged = screening_query(book, profiles.typed(items, all_good=count == 0), names)
         query = f"SELECT {', '.join(['business_no', *VERDICT_COLUMNS, *names[1:]])} FROM ({judged})"
         columns = [(name, "VARCHAR") for name in OUR_COLUMNS]
         write_query(session, query, [*columns, *((header, c.type) for _, c, header in kept)], target)

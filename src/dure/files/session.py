@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
+from dure.engine.rules.sql import text_literal
 
 MEMORY_LIMIT = "600MB"
 
@@ -48,7 +51,7 @@ def open_session(files: Iterable[Path]) -> Iterator[Session]:
             }
         )
         try:
-            allowed = [sql_path(p) for p in files]
+            allowed = [form for p in files for form in (sql_path(p), glob_path(p))]
             connection.execute(f"SET temp_directory = {sql_path(folder / 'spill')}").fetchall()
             connection.execute("SET preserve_insertion_order = true").fetchall()
             connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]").fetchall()
@@ -61,4 +64,10 @@ def open_session(files: Iterable[Path]) -> Iterator[Session]:
 
 
 def sql_path(path: Path) -> str:
-    return "'" + str(path.absolute()).replace("'", "''") + "'"
+    """Return a path as an SQL literal."""
+    return text_literal(str(path.absolute()))
+
+
+def glob_path(path: Path) -> str:
+    """Return a path as an SQL literal for a reader, which would take ``*``, ``?`` and ``[`` for patterns."""
+    return text_literal(re.sub(r"[*?[]", r"[\g<0>]", str(path.absolute())))

@@ -30,6 +30,21 @@ def new_file(target: Path) -> Iterator[Path]:
     folder does not exist or cannot be written.
     """
     format_of(target)
+    with _beside(target) as staged:
+        yield staged
+
+
+@contextmanager
+def new_bundle(target: Path) -> Iterator[Path]:
+    """Give a path beside a bundle to write to, as :func:`new_file` does."""
+    if target.suffix.lower() != ".zip":
+        raise refuse("file.bundle", msg("{file}: the name of a bundle ends in .zip"), file=target.name)
+    with _beside(target) as staged:
+        yield staged
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
     if not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
         raise refuse(
             "file.folder",

@@ -91,8 +91,10 @@ def test_the_hash_is_that_of_the_canonical_text():
 @given(JSON)
 def test_reading_and_writing_again_changes_nothing(value):
     text = canonical_json(value)
-    assert json.loads(text) == value
-    assert canonical_json(json.loads(text)) == text
+    # ECMAScript has one kind of number: a whole one may be a double too large to be an exact integer.
+    again = json.loads(text, parse_int=float)
+    assert again == value
+    assert canonical_json(again) == text
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

@@ -16,6 +16,9 @@ from dure.engine.programme.rules import read_rules, tried_rules
 from dure.engine.programme.surprises import findings_in_programme, findings_in_text
 from dure.engine.programme.validation import read_programme
 
+MOST_PROBLEMS = 1000
+"""So many are told one by one."""
+
 
 @dataclass(frozen=True)
 class LoadedProgramme:
@@ -96,6 +99,11 @@ def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
             kept.append(problem)
         if problem.code.startswith(("yaml.", "file.")) and not about_keys:
             broken.add(place)
+    if len(kept) > MOST_PROBLEMS:
+        last = kept[MOST_PROBLEMS]
+        message = msg("there are {count} more problems from here on: mend those above first")
+        more = {"count": len(kept) - MOST_PROBLEMS}
+        kept[MOST_PROBLEMS:] = [Problem("file.many", message, more, line=last.line, column=last.column)]
     return tuple(kept)
 
 

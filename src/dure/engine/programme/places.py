@@ -69,6 +69,11 @@ class Places:
     def _in_block(self, node: ScalarNode, offset: int) -> Place:
         before = node.written[:offset].split("\n")
         line = node.place.line + len(before)
-        body = self.lines[node.place.line : node.place.line + node.written.count("\n") + 1]
-        indents = [len(text) - len(text.lstrip(" ")) for text in body if text.strip()]
-        return Place(line, (min(indents) if indents else 0) + len(before[-1]) + 1)
+        # The first line that is not empty sets the indentation; what it keeps of it stands in the value.
+        first = next((text for text in self.lines[node.place.line :] if text.strip()), "")
+        kept = next((text for text in node.written.split("\n") if text.strip()), "")
+        return Place(line, _indent(first) - _indent(kept) + len(before[-1]) + 1)
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))

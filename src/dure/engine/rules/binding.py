@@ -1,11 +1,11 @@
-"""Binding a rule to a day: law and dates become values, CASE is lifted, named tests are spelt out.
+"""Binding a rule to a day: law and dates become values, named tests are spelt out.
 
 After binding only core nodes are left, and every executor (in process, SQL) gives them one meaning.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from dure.engine.law.parameters import NUMBERS
@@ -16,15 +16,10 @@ from dure.engine.law.small_merchant import (
     SALES_CEILING,
 )
 from dure.engine.law.youth import birth_years
-from dure.engine.problems import msg
 from dure.engine.profile.fields import PROFILE_FIELDS, Field, Kind
 from dure.engine.profile.industry import SECTION_OF_DIVISION
 from dure.engine.profile.region import CAPITAL_AREA, code_on, replacements
 from dure.engine.rules import tree
-from dure.engine.rules.errors import rule_error
-from dure.engine.rules.magnitude import refuse_overflow
-
-MAX_LIFTED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +33,7 @@ class Occasion:
 def bind(rule: tree.Rule, occasion: Occasion) -> tree.Test:
     """Return the core test of a rule on an occasion.
 
-    Raises MissingParameter where the law tables lack a value for the day, and RuleError where CASEs
-    multiply beyond what is read.
+    Raises MissingParameter where the law tables lack a value for the day.
     """
     return _Binding(occasion).test(rule.test)
 
@@ -47,7 +41,6 @@ def bind(rule: tree.Rule, occasion: Occasion) -> tree.Test:
 class _Binding:
     def __init__(self, occasion: Occasion) -> None:
         self.occasion = occasion
-        self.lifted = 0
 
     # --- tests ----------------------------------------------------------------------------------
 
@@ -56,9 +49,9 @@ class _Binding:
             case tree.Constant() | tree.Truth() | tree.Has() | tree.Contains():
                 return test
             case tree.Compare(operator, left, right):
-                return self._lift(tree.Compare(operator, self.value(left), self.value(right)))
+                return tree.Compare(operator, self.value(left), self.value(right))
             case tree.OneOf(value, options):
-                return self._lift(tree.OneOf(self.value(value), options))
+                return tree.OneOf(self.value(value), options)
             case tree.PrefixIn(field, prefixes):
                 return self._prefix_in(field, prefixes)
             case tree.Not(inner):
@@ -111,67 +104,8 @@ class _Binding:
                 return tree.YearsSince(self.value(since), self.occasion.as_of)
             case tree.Arithmetic(sign, left, right):
                 return tree.Arithmetic(sign, self.value(left), self.value(right))
-            case tree.CaseValue(whens, otherwise, kind):
-                return tree.CaseValue(
-                    tuple((self.test(c), self.value(v)) for c, v in whens),
-                    None if otherwise is None else self.value(otherwise),
-                    kind,
-                )
-
-    # --- CASE is lifted out of values: a test over cases is a case over tests -----------------------
-
-    def _lift(self, test: tree.Compare | tree.OneOf) -> tree.Test:
-        values = (test.left, test.right) if isinstance(test, tree.Compare) else (test.value,)
-        case = next((found for v in values if (found := _first_case(v)) is not None), None)
-        if case is None:
-            for value in values:
-                refuse_overflow(value)
-            return test
-        self.lifted += len(case.whens) + 1
-        if self.lifted > MAX_LIFTED:
-            raise rule_error(
-                "too_many_cases",
-                msg("the rule has too many cases of cases: at most {limit}"),
-                limit=MAX_LIFTED,
-            )
-        whens = tuple((c, self._lift(_with(test, case, v))) for c, v in case.whens)
-        last: tree.Test = tree.Constant(None)
-        if case.otherwise is not None:
-            last = self._lift(_with(test, case, case.otherwise))
-        return tree.Cases(whens, last)
-
-
-def _first_case(value: tree.Value) -> tree.CaseValue | None:
-    match value:
-        case tree.CaseValue():
-            return value
-        case tree.Arithmetic(_, left, right):
-            return _first_case(left) or _first_case(right)
-        case tree.YearsSince(since):
-            return _first_case(since)
-        case _:
-            return None
-
-
-def _with(
-    test: tree.Compare | tree.OneOf, case: tree.CaseValue, value: tree.Value
-) -> tree.Compare | tree.OneOf:
-    """Return the test with one value in the place of a CASE."""
-    if isinstance(test, tree.OneOf):
-        return replace(test, value=_replaced(test.value, case, value))
-    return replace(test, left=_replaced(test.left, case, value), right=_replaced(test.right, case, value))
-
-
-def _replaced(value: tree.Value, case: tree.CaseValue, by: tree.Value) -> tree.Value:
-    if value is case:
-        return by
-    match value:
-        case tree.Arithmetic(sign, left, right):
-            return tree.Arithmetic(sign, _replaced(left, case, by), _replaced(right, case, by))
-        case tree.YearsSince(since, day):
-            return tree.YearsSince(_replaced(since, case, by), day)
-        case _:
-            return value
+            case _:
+                raise TypeError(f"{type(value).__name__} is lifted out when a rule is read")
 
 
 # --- named tests ----------------------------------------------------------------------------------

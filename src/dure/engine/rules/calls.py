@@ -137,9 +137,7 @@ def _param(reader: Reader, arguments: Arguments, node: exp.Expr) -> tree.Value:
 def _assume(reader: Reader, arguments: Arguments, node: exp.Expr) -> tree.Value:
     field, value = assumed(reader, arguments, node)
     if isinstance(value, bool):
-        raise reader.error(
-            "not_a_value", msg("“{written}” is a test, not a value"), node, written=reader.written(node)
-        )
+        raise reader.not_a_value(node)
     return tree.FieldValue(field, value)
 
 

@@ -21,6 +21,7 @@ from dure.engine.rules.errors import RuleError, rule_error
 MAX_CHARACTERS = 4_000
 MAX_TOKENS = 800
 MAX_NESTING = 40
+MAX_DEPTH = 100
 DIALECT = "postgres"
 
 _ALLOWED = frozenset(
@@ -58,6 +59,32 @@ _ALLOWED = frozenset(
     }
 )
 _NESTING = {TokenType.L_PAREN: 1, TokenType.CASE: 1, TokenType.R_PAREN: -1, TokenType.END: -1}
+_OPENING = frozenset(
+    {
+        TokenType.L_PAREN,
+        TokenType.COMMA,
+        TokenType.AND,
+        TokenType.OR,
+        TokenType.NOT,
+        TokenType.EQ,
+        TokenType.NEQ,
+        TokenType.LT,
+        TokenType.LTE,
+        TokenType.GT,
+        TokenType.GTE,
+        TokenType.BETWEEN,
+        TokenType.IN,
+        TokenType.CASE,
+        TokenType.WHEN,
+        TokenType.THEN,
+        TokenType.ELSE,
+        TokenType.PLUS,
+        TokenType.DASH,
+        TokenType.STAR,
+        TokenType.SLASH,
+    }
+)
+"""After these a value or a test begins."""
 _NUMBER = re.compile(r"\d{1,16}(\.\d{1,9})?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -80,16 +107,34 @@ def parse(text: str, names: Collection[str] = ()) -> tuple[exp.Expr, list[Token]
     tokens = _tokens(text, names)
     try:
         tree = sqlglot.parse_one(text, read=DIALECT, into=exp.Condition)
-    except (SqlglotError, RecursionError) as error:
-        raise _syntax_error(text, error) from error
+    except SqlglotError as error:
+        raise _syntax_error(text, error, tokens) from error
+    except RecursionError:
+        raise _too_deep(MAX_DEPTH, 0) from None
+    _refuse_deep(tree)
     return tree, tokens
+
+
+def _refuse_deep(tree: exp.Expr) -> None:
+    """Refuse a tree that is deep without brackets: reading, judging and SQL all walk down it.
+
+    A chain of AND or of OR is one step, however long it is.
+    """
+    stack = [(tree, 0)]
+    while stack:
+        node, depth = stack.pop()
+        if depth > MAX_DEPTH:
+            raise _too_deep(MAX_DEPTH, 0)
+        for part in node.iter_expressions():
+            chained = type(part) is type(node) and type(node) in (exp.And, exp.Or)
+            stack.append((part, depth + (not chained)))
 
 
 def _tokens(text: str, names: Collection[str]) -> list[Token]:
     try:
         tokens = sqlglot.tokenize(text, read=DIALECT)
     except SqlglotError as error:
-        raise _syntax_error(text, error) from error
+        raise _syntax_error(text, error, []) from error
     if len(tokens) > MAX_TOKENS:
         raise rule_error(
             "too_long",
@@ -100,27 +145,46 @@ def _tokens(text: str, names: Collection[str]) -> list[Token]:
         )
     depth = 0
     end = 0
+    before: Token | None = None
     for token in tokens:
-        gap = text[end : token.start]
+        _refuse_gap(text, end, token.start)
         end = token.end + 1
-        if token.comments or gap.strip():
-            # A comment, or a sign that the tokenizer skips: neither is part of the language.
-            raise _not_in_language(gap.strip()[:40] or "--", token.start)
         written = text[token.start : end]
         allowed = token.token_type in _ALLOWED or written in names
         if not allowed or not _well_written(token, written):
             raise _not_in_language(written[:40], token.start)
+        if _is_misplaced(token, before):
+            start = token.start if before is None else before.start
+            raise _not_in_language(text[start:end][:40], start)
+        before = token
         depth += _NESTING.get(token.token_type, 0)
         if depth > MAX_NESTING:
-            raise rule_error(
-                "too_deep",
-                msg("the rule is nested more than {limit} deep"),
-                token.start,
-                limit=MAX_NESTING,
-            )
-    if text[end:].strip():
-        raise _not_in_language(text[end:].strip()[:40], end)
+            raise _too_deep(MAX_NESTING, token.start)
+    _refuse_gap(text, end, len(text))
     return tokens
+
+
+def _refuse_gap(text: str, start: int, end: int) -> None:
+    """Refuse what the tokenizer skips between two tokens, other than plain space: comments, other space."""
+    gap = text[start:end]
+    skipped = gap.lstrip(" \t\r\n")
+    if skipped:
+        first_line = skipped.split("\n")[0].rstrip()
+        raise _not_in_language(first_line[:40] or skipped[0], end - len(skipped))
+
+
+def _is_misplaced(token: Token, before: Token | None) -> bool:
+    """Say whether a sign stands where SQL's parser reads over it: ``(1,,2)``, ``(1,)``, ``+5``, ``.5``."""
+    opening = before is None or before.token_type in _OPENING
+    match token.token_type:
+        case TokenType.COMMA | TokenType.PLUS | TokenType.DOT:
+            return opening
+        case TokenType.R_PAREN:
+            return before is not None and before.token_type is TokenType.COMMA
+        case TokenType.NUMBER:
+            return before is not None and before.token_type is TokenType.DOT
+        case _:
+            return False
 
 
 def _well_written(token: Token, written: str) -> bool:
@@ -141,6 +205,9 @@ def _well_written(token: Token, written: str) -> bool:
 
 
 def _not_in_language(written: str, offset: int) -> RuleError:
+    unseen = next((sign for sign in written if not sign.isprintable()), None)
+    if unseen is not None:
+        written = f"U+{ord(unseen):04X}"
     return rule_error(
         "not_in_language",
         msg("“{written}” is not part of the rule language"),
@@ -149,7 +216,11 @@ def _not_in_language(written: str, offset: int) -> RuleError:
     )
 
 
-def _syntax_error(text: str, error: Exception) -> RuleError:
+def _too_deep(limit: int, offset: int) -> RuleError:
+    return rule_error("too_deep", msg("the rule is nested more than {limit} deep"), offset, limit=limit)
+
+
+def _syntax_error(text: str, error: Exception, tokens: list[Token]) -> RuleError:
     offset = 0
     details = getattr(error, "errors", None)
     if details and details[0].get("line") is not None:
@@ -157,6 +228,8 @@ def _syntax_error(text: str, error: Exception) -> RuleError:
         line = min(int(details[0]["line"]), len(lines))
         before = sum(len(part) + 1 for part in lines[: line - 1])
         offset = max(0, min(before + int(details[0].get("col") or 1) - 1, len(text) - 1))
+    # The parser names the end of a token: go to its beginning.
+    offset = next((t.start for t in tokens if t.start <= offset <= t.end), offset)
     near = text[offset : offset + 20].strip()
     return rule_error(
         "syntax",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dure.engine.rules import tree
 from dure.engine.rules.missing import asked_fields
-from dure.engine.rules.sql import Sql, SqlWriter, joined, quoted
+from dure.engine.rules.sql import GROUP_LETTERS, Sql, SqlWriter, joined, quoted
 
 
 def missing_sql(test: tree.Test, writer: SqlWriter) -> dict[str, Sql]:
@@ -79,17 +79,12 @@ def _of_cases(
 
 
 def _of_divisions(test: tree.ByDivision, writer: SqlWriter) -> dict[str, Sql]:
-    code = quoted(test.field.name)
-    parts: list[dict[str, Sql]] = [{test.field.name: Sql(f"{code} IS NULL")}]
-    named: list[str] = []
-    for divisions, then in test.cases:
-        named.extend(divisions)
-        listed = ", ".join(f"'{d}'" for d in divisions)
-        possible = Sql(f"{code} IS NULL OR left({code}, 2) IN ({listed})")
+    group = writer.division_group(test)
+    parts: list[dict[str, Sql]] = [{test.field.name: Sql(f"{group.text} IS NULL", group.stage)}]
+    thens = [then for _, then in test.cases]
+    for letter, then in zip([*GROUP_LETTERS[: len(thens)], "-"], [*thens, test.otherwise], strict=True):
+        possible = Sql(f"{group.text} IS NULL OR {group.text} = '{letter}'", group.stage)
         parts.append({n: joined("AND", [possible, s]) for n, s in missing_sql(then, writer).items()})
-    listed = ", ".join(f"'{d}'" for d in named)
-    possible = Sql(f"{code} IS NULL OR left({code}, 2) NOT IN ({listed})")
-    parts.append({n: joined("AND", [possible, s]) for n, s in missing_sql(test.otherwise, writer).items()})
     return _any_of(parts)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -13,8 +12,10 @@ from dure.engine.law.parameters import NUMBERS
 from dure.engine.problems import msg
 from dure.engine.profile.fields import Field, Kind
 from dure.engine.rules import calls, tree
-from dure.engine.rules.errors import RuleError, rule_error
+from dure.engine.rules.errors import RuleError
 from dure.engine.rules.grammar import parse
+from dure.engine.rules.lifting import Liftable, Lifting
+from dure.engine.rules.places import Places
 
 _COMPARISONS: dict[type[exp.Expr], tree.Operator] = {
     exp.EQ: "=",
@@ -34,19 +35,19 @@ def parse_rule(text: str, *, fields: Mapping[str, Field]) -> tree.Rule:
     ``offset`` of the fault in the text. Nothing is calculated: dates and parameters stay symbolic.
     """
     parsed, tokens = parse(text, fields)
-    reader = _Reader(text, tokens, fields)
+    reader = _Reader(tokens, fields)
     test = reader.test(parsed)
     used = tuple(name for name in fields if name in reader.used)
     return tree.Rule(text, test, used, tuple(sorted(reader.parameters)))
 
 
-class _Reader:
+class _Reader(Places):
     """One reading of one rule; remembers the names that it met."""
 
-    def __init__(self, text: str, tokens: list[Token], fields: Mapping[str, Field]) -> None:
-        self.text = text
-        self.tokens = tokens
+    def __init__(self, tokens: list[Token], fields: Mapping[str, Field]) -> None:
+        super().__init__(tokens, functions=(*calls.TESTS, *calls.VALUES))
         self.fields = fields
+        self.lifting = Lifting()
         self.used: set[str] = set()
         self.parameters: set[str] = set()
 
@@ -67,12 +68,7 @@ class _Reader:
         if kind is exp.Between:
             if node.args.get("symmetric"):
                 raise self.foreign(node)
-            return tree.All(
-                (
-                    self._compare(">=", node.this, node.args["low"]),
-                    self._compare("<=", node.this, node.args["high"]),
-                )
-            )
+            return self._between(node.this, node.args["low"], node.args["high"])
         if kind is exp.In:
             return self._one_of(node)
         if kind is exp.Case:
@@ -83,11 +79,7 @@ class _Reader:
             return self._truth(self.field(node), node)
         if kind in (exp.Anonymous, exp.Contains, exp.ArrayContains):
             return self._call_test(node)
-        if self._is_value(node):
-            raise self.error(
-                "not_a_test", msg("“{written}” is not a yes-or-no test"), node, written=self.written(node)
-            )
-        raise self.foreign(node)
+        raise self.not_a_test(node) if self._is_value(node) else self.foreign(node)
 
     def _truth(self, field: Field, node: exp.Expr) -> tree.Test:
         if field.kind is not Kind.BOOLEAN:
@@ -103,11 +95,30 @@ class _Reader:
         for one, other in ((left, right), (right, left)):
             if type(other) is exp.Boolean:
                 return self._compare_boolean(operator, one, bool(other.this))
-        a, b = self._same_kind([self.value(left), self.value(right)], left)
-        if a.kind in (Kind.TEXT, Kind.LIST) and operator not in ("=", "<>"):
-            raise self.error("text_order", msg("texts can only be compared with = and <>"), left)
-        self._check_code(a, b, left)
-        return tree.Compare(operator, a, b)
+        a, b = self._same_kind((left, self.value(left)), (right, self.value(right)))
+        if a.kind is Kind.TEXT and operator not in ("=", "<>"):
+            raise self._text_order(left)
+        self._check_code(a, b, right)
+        self._check_code(b, a, left)
+        return self._lifted(tree.Compare(operator, a, b), left)
+
+    def _between(self, node: exp.Expr, low: exp.Expr, high: exp.Expr) -> tree.Test:
+        value, least, most = self._same_kind(*((n, self.value(n)) for n in (node, low, high)))
+        if value.kind is Kind.TEXT:
+            raise self._text_order(node)
+        return self._lifted(tree.Between(value, least, most), node)
+
+    def _text_order(self, node: exp.Expr) -> RuleError:
+        return self.error("text_order", msg("texts can only be compared with = and <>"), node)
+
+    def _lifted(self, test: Liftable, node: exp.Expr) -> tree.Test:
+        """Return the test without CASE in its values; ``node`` is where a refusal stands."""
+        try:
+            return self.lifting.lift(test)
+        except RuleError as refused:
+            (problem,) = refused.problems
+            params = {name: value for name, value in problem.params.items() if name != "offset"}
+            raise self.error(problem.code.removeprefix("rule."), problem.message, node, **params) from None
 
     def _compare_boolean(self, operator: tree.Operator, node: exp.Expr, value: bool) -> tree.Test:
         if operator not in ("=", "<>"):
@@ -122,12 +133,12 @@ class _Reader:
         value = self.value(node.this)
         literals: list[tree.Scalar] = []
         for option in options:
-            value, literal = self._same_kind([value, self.value(option)], option)
+            value, literal = self._same_kind((node.this, value), (option, self.value(option)))
             if not isinstance(literal, tree.Literal):
                 raise self.error("in_list", msg("only fixed values may stand in the list of IN"), option)
             self._check_code(value, literal, option)
             literals.append(literal.value)
-        return tree.OneOf(value, tuple(literals))
+        return self._lifted(tree.OneOf(value, tuple(literals)), node.this)
 
     def _case_test(self, node: exp.Expr) -> tree.CaseTest:
         whens = tuple((self.test(c), self.test(v)) for c, v in self._whens(node))
@@ -140,16 +151,10 @@ class _Reader:
             field, value = calls.assumed(self, arguments, node)
             if field.kind is Kind.BOOLEAN and isinstance(value, bool):
                 return tree.Truth(field, value)
-            raise self.error(
-                "not_a_test", msg("“{written}” is not a yes-or-no test"), node, written=self.written(node)
-            )
+            raise self.not_a_test(node)
         reader = calls.TESTS.get(name)
         if reader is None:
-            if name in calls.VALUES:
-                raise self.error(
-                    "not_a_test", msg("“{written}” is not a yes-or-no test"), node, written=self.written(node)
-                )
-            raise self.unknown_function(name, node)
+            raise self.not_a_test(node) if name in calls.VALUES else self.unknown_function(name, node)
         return reader(self, arguments, node)
 
     # --- values ---------------------------------------------------------------------------------
@@ -173,17 +178,15 @@ class _Reader:
             return self._case_value(node)
         if kind is exp.Anonymous:
             return self._call_value(node)
-        if self._is_test(node):
-            raise self.error(
-                "not_a_value", msg("“{written}” is a test, not a value"), node, written=self.written(node)
-            )
-        raise self.foreign(node)
+        raise self.not_a_value(node) if self._is_test(node) else self.foreign(node)
 
     def _literal(self, node: exp.Expr) -> tree.Literal:
         text = str(node.this)
         if node.is_string:
             return tree.Literal(text, Kind.TEXT)
-        return tree.Literal(float(text) if "." in text else int(text), Kind.NUMBER)
+        # Beyond 2**53 a whole number is the nearest double too, as in every SQL executor.
+        whole = "." not in text and int(text) <= 2**53
+        return tree.Literal(int(text) if whole else float(text), Kind.NUMBER)
 
     def _date(self, node: exp.Expr) -> tree.Literal:
         inner = node.this
@@ -225,7 +228,8 @@ class _Reader:
         whens = [(self.test(c), self.value(v)) for c, v in self._whens(node)]
         default = node.args.get("default")
         results = [v for _, v in whens] + ([] if default is None else [self.value(default)])
-        results = list(self._same_kind(results, node))
+        nodes = [branch.args["true"] for branch in node.args["ifs"]] + [default]
+        results = self._same_kind(*zip(nodes, results, strict=False))
         otherwise = None if default is None else results[-1]
         return tree.CaseValue(
             tuple((c, r) for (c, _), r in zip(whens, results, strict=False)), otherwise, results[0].kind
@@ -235,11 +239,7 @@ class _Reader:
         name, arguments = self.call(node)
         reader = calls.VALUES.get(name)
         if reader is None:
-            if name in calls.TESTS:
-                raise self.error(
-                    "not_a_value", msg("“{written}” is a test, not a value"), node, written=self.written(node)
-                )
-            raise self.unknown_function(name, node)
+            raise self.not_a_value(node) if name in calls.TESTS else self.unknown_function(name, node)
         return reader(self, arguments, node)
 
     # --- names ----------------------------------------------------------------------------------
@@ -259,14 +259,7 @@ class _Reader:
         name = ".".join(str(p.this) for p in parts)
         field = self.fields.get(name)
         if field is None:
-            raise self._unknown(
-                "unknown_field",
-                msg("there is no field “{name}”; did you mean “{nearest}”?"),
-                msg("there is no field “{name}”"),
-                name,
-                list(self.fields),
-                node,
-            )
+            raise self.unknown_field(name, self.fields, node)
         self.used.add(name)
         self.used.update(field.needs)
         return field
@@ -288,14 +281,7 @@ class _Reader:
     def parameter(self, name: str, node: exp.Expr) -> tree.ParameterSymbol:
         """Return the dated number of the law that a name stands for."""
         if name not in NUMBERS:
-            raise self._unknown(
-                "unknown_parameter",
-                msg("there is no parameter “{name}”; did you mean “{nearest}”?"),
-                msg("there is no parameter “{name}”"),
-                name,
-                list(NUMBERS),
-                node,
-            )
+            raise self.unknown_parameter(name, NUMBERS, node)
         self.parameters.add(name)
         return tree.ParameterSymbol(name)
 
@@ -318,36 +304,40 @@ class _Reader:
 
     # --- checks and errors ----------------------------------------------------------------------
 
-    def _same_kind(self, values: list[tree.Value], node: exp.Expr) -> list[tree.Value]:
+    def _same_kind(self, *written: tuple[exp.Expr, tree.Value]) -> list[tree.Value]:
         """Return the values if they are of one kind; a text beside a date is read as a date."""
+        values = [value for _, value in written]
         if any(v.kind is Kind.DATE for v in values):
             values = [
                 tree.Literal(self.day(str(v.value), node), Kind.DATE)
                 if isinstance(v, tree.Literal) and v.kind is Kind.TEXT
                 else v
-                for v in values
+                for node, v in written
             ]
-        kinds = {v.kind for v in values}
-        if len(kinds) > 1:
-            names = sorted(k.value for k in kinds)
+        names = sorted({v.kind.value for v in values})
+        if len(names) > 1:
             raise self.error(
-                "kinds", msg("a {one} cannot be compared with a {other}"), node, one=names[0], other=names[1]
+                "kinds",
+                msg("a {one} cannot be compared with a {other}"),
+                written[0][0],
+                one=names[0],
+                other=names[1],
             )
         return values
 
     def _check_code(self, value: tree.Value, other: tree.Value, node: exp.Expr) -> None:
-        for field_side, literal in ((value, other), (other, value)):
-            if isinstance(field_side, tree.FieldValue) and isinstance(literal, tree.Literal):
-                choices = field_side.field.choices
-                if choices and literal.value not in choices:
-                    raise self.error(
-                        "unknown_code",
-                        msg("“{written}” is not a value of {field}; it has {choices}"),
-                        node,
-                        written=literal.value,
-                        field=field_side.field.name,
-                        choices=", ".join(choices),
-                    )
+        """Refuse a literal that the coded field beside it can never have; ``node`` is the literal."""
+        if isinstance(value, tree.FieldValue) and isinstance(other, tree.Literal):
+            choices = value.field.choices
+            if choices and other.value not in choices:
+                raise self.error(
+                    "unknown_code",
+                    msg("“{written}” is not a value of {field}; it has {choices}"),
+                    node,
+                    written=other.value,
+                    field=value.field.name,
+                    choices=", ".join(choices),
+                )
 
     def _whens(self, node: exp.Expr) -> list[tuple[exp.Expr, exp.Expr]]:
         if node.this is not None:
@@ -370,52 +360,6 @@ class _Reader:
             exp.Between,
             exp.Boolean,
         )
-
-    def unknown_function(self, name: str, node: exp.Expr) -> RuleError:
-        return self._unknown(
-            "unknown_function",
-            msg("there is no function “{name}”; did you mean “{nearest}”?"),
-            msg("there is no function “{name}”"),
-            name,
-            [*calls.TESTS, *calls.VALUES],
-            node,
-        )
-
-    def _unknown(
-        self, code: str, with_nearest: str, without: str, name: str, known: list[str], node: exp.Expr
-    ) -> RuleError:
-        nearest = difflib.get_close_matches(name, known, n=1)
-        if nearest:
-            return self.error(code, with_nearest, node, name=name, nearest=nearest[0])
-        return self.error(code, without, node, name=name)
-
-    def foreign(self, node: exp.Expr) -> RuleError:
-        """Return the error for something that is SQL, but not of the language."""
-        return self.error(
-            "not_in_language",
-            msg("“{written}” is not part of the rule language"),
-            node,
-            written=self.written(node),
-        )
-
-    def error(self, code: str, message: str, node: exp.Expr, **params: object) -> RuleError:
-        return rule_error(code, message, self._offset(node), **params)
-
-    def written(self, node: exp.Expr) -> str:
-        """Return how a node is written, shortened."""
-        return node.sql()[:60]
-
-    def _offset(self, node: exp.Expr) -> int:
-        """Return where the first word of a node stands; 0 if it cannot be told."""
-        for part in node.walk(bfs=False):
-            start = part.meta.get("start")
-            if isinstance(start, int):
-                return start
-            word = str(part.this) if isinstance(part, (exp.Anonymous, exp.Literal)) else ""
-            for token in self.tokens:
-                if word and token.text.lower() == word.lower():
-                    return token.start
-        return 0
 
 
 def _flat(node: exp.Expr) -> list[exp.Expr]:

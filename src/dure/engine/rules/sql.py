@@ -15,6 +15,9 @@ from dure.engine.profile.fields import Field
 from dure.engine.rules import tree
 from dure.engine.rules.evaluate import fields_of_value
 
+GROUP_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+"""Names of the cases of a test by division; there are fewer brackets in the law than letters."""
+
 
 def quoted(name: str) -> str:
     """Return a column name as an SQL identifier."""
@@ -144,20 +147,35 @@ class SqlWriter:
         )
 
     def _by_division(self, test: tree.ByDivision) -> Sql:
-        cases = [(divisions, self.test(then)) for divisions, then in test.cases]
+        cases = [self.test(then) for _, then in test.cases]
         otherwise = self.test(test.otherwise)
-        every = [then for _, then in cases] + [otherwise]
-        code = quoted(test.field.name)
+        every = [*cases, otherwise]
+        group = self.division_group(test)
         whens = " ".join(
-            f"WHEN left({code}, 2) IN ({', '.join(text_literal(d) for d in divisions)}) THEN {then.text}"
-            for divisions, then in cases
+            f"WHEN {group.text} = '{letter}' THEN {then.text}"
+            for letter, then in zip(GROUP_LETTERS, cases, strict=False)
         )
         all_true = " AND ".join(f"({t.text}) IS TRUE" for t in every)
         all_false = " AND ".join(f"({t.text}) IS FALSE" for t in every)
         return Sql(
-            f"CASE WHEN {code} IS NULL THEN CASE WHEN {all_true} THEN TRUE WHEN {all_false} THEN FALSE END"
+            f"CASE WHEN {group.text} IS NULL"
+            f" THEN CASE WHEN {all_true} THEN TRUE WHEN {all_false} THEN FALSE END"
             f" {whens} ELSE {otherwise.text} END",
-            max(t.stage for t in every),
+            max(group.stage, *(t.stage for t in every)),
+        )
+
+    def division_group(self, test: tree.ByDivision) -> Sql:
+        """Return the column that holds the letter of a row's case, NULL where the industry is not known.
+
+        A look-up in a constant text by the division's number: long lists in IN become joins.
+        """
+        letters = ["-"] * 100
+        for letter, (divisions, _) in zip(GROUP_LETTERS, test.cases, strict=False):
+            for division in divisions:
+                letters[int(division)] = letter
+        code = quoted(test.field.name)
+        return self.projections.hoist(
+            Sql(f"substr('{''.join(letters)}', CAST(left({code}, 2) AS INTEGER) + 1, 1)")
         )
 
 

@@ -8,11 +8,13 @@ the survey is exact; for calculated values, and where the combinations are too m
 from __future__ import annotations
 
 import itertools
+import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any as Anything
+from typing import TypeGuard
 
 from dure.engine.profile.fields import Field, Kind
 from dure.engine.rules import tree
@@ -21,6 +23,9 @@ from dure.engine.rules.evaluate import compile_test, fields_of_value
 from dure.engine.rules.walk import walk
 
 _MOST_ROWS = 6_000
+_MOST_ENTRIES = 6
+_FAR = 1e9
+_FAR_DAYS = {date(1900, 1, 1), date(2000, 1, 1), date(2100, 1, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +80,9 @@ def _limits(node: tree.Test) -> Iterator[tuple[Field, set[Anything]]]:
     """Yield the fields of one test with the values at which its answer turns."""
     match node:
         case tree.Compare(_, left, right):
-            fixed = {v.value for v in (left, right) if isinstance(v, tree.Literal)}
-            days = {
-                _years_before(v.day, n)
-                for v in (left, right)
-                if isinstance(v, tree.YearsSince) and v.day
-                for n in fixed
-                if isinstance(n, (int, float))
-            }
-            for value in (left, right):
-                for field in fields_of_value(value):
-                    yield field, {v for v in fixed | days if _fits(field, v)}
+            yield from _limits_of_values((left, right), {v.value for v in (left, right) if _is_fixed(v)})
         case tree.OneOf(value, options):
-            for field in fields_of_value(value):
-                yield field, {v for v in options if _fits(field, v)}
+            yield from _limits_of_values((value,), set(options))
         case tree.Truth(field, _) | tree.Has(field):
             yield field, set()
         case tree.Contains(field, entry):
@@ -104,6 +98,22 @@ def _limits(node: tree.Test) -> Iterator[tuple[Field, set[Anything]]]:
             yield field, {divisions[0] for divisions, _ in cases} | {"84"}
 
 
+def _limits_of_values(
+    values: tuple[tree.Value, ...], fixed: set[Anything]
+) -> Iterator[tuple[Field, set[Anything]]]:
+    for value in values:
+        days: set[Anything] = set()
+        if isinstance(value, tree.YearsSince) and value.day:
+            years = (math.floor(n) + step for n in fixed for step in (-1, 0, 1, 2))
+            days = {_years_before(value.day, n) for n in years}
+        for field in fields_of_value(value):
+            yield field, {v for v in fixed | days if _fits(field, v)}
+
+
+def _is_fixed(value: tree.Value) -> TypeGuard[tree.Literal]:
+    return isinstance(value, tree.Literal)
+
+
 def _fits(field: Field, value: Anything) -> bool:
     if field.kind is Kind.NUMBER:
         return isinstance(value, (int, float))
@@ -111,31 +121,36 @@ def _fits(field: Field, value: Anything) -> bool:
 
 
 def _around(field: Field, limits: set[Anything]) -> list[Anything]:
-    """Return values at, below and above the limits, inside what the field can have."""
+    """Return values at, below, above and between the limits, inside what the field can have."""
+    tried: set[Anything]
     match field.kind:
         case Kind.BOOLEAN:
             return [True, False]
         case Kind.DATE:
             day = timedelta(days=1)
-            tried = {x for v in limits or {date(2000, 1, 1)} for x in (v - day, v, v + day)}
+            tried = {x for v in limits for x in (v - day, v, v + day)} | _FAR_DAYS
         case Kind.NUMBER:
+            low = -_FAR if field.low is None else field.low
+            high = _FAR if field.high is None else field.high
             step = 1 if field.whole else 0.001
-            ends = {e for e in (field.low, field.high) if e is not None}
-            tried = {x for v in limits for x in (v - step, v, v + step)} | ends
-            tried = {
-                x
-                for x in tried
-                if (field.low is None or x >= field.low) and (field.high is None or x <= field.high)
-            }
+            tried = {x for v in limits | {0} for x in (v - step, v, v + step)} | {low, high}
+            if not field.whole:
+                tried |= {(a + b) / 2 for a, b in itertools.pairwise(sorted(limits | {low, high}))}
+            tried = {x for x in tried if low <= x <= high}
         case Kind.LIST:
-            tried = limits | {("?",)}
+            entries = sorted({entry for listed in limits for entry in listed})
+            sizes = range(1, len(entries) + 1) if len(entries) <= _MOST_ENTRIES else (1, len(entries))
+            tried = {x for size in sizes for x in itertools.combinations(entries, size)} | {("?",)}
         case Kind.TEXT:
-            tried = set(field.choices) or (
-                limits | ({"99999"} if field.name in ("ksic", "region") else {"?"})
-            )
+            others = {"00000", "99999"} if field.name in ("ksic", "region") else {"?", "!"}
+            tried = set(field.choices) or limits | others
     return sorted(tried) + ([None] if field.none_able else [])
 
 
-def _years_before(day: date, years: float) -> date:
-    year = min(max(day.year - int(years), 1), 9998)
-    return date(year, day.month, min(day.day, 28))
+def _years_before(day: date, years: int) -> date:
+    """Return the latest day that lies so many completed years before a day."""
+    year = min(max(day.year - years, 2), 9998)
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February
+        return date(year, 2, 28)

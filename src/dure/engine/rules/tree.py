@@ -78,14 +78,23 @@ class ParameterSymbol:
 
 @dataclass(frozen=True, slots=True)
 class CaseValue:
-    """Symbolic: CASE over values; binding lifts it out of the test in which it stands."""
+    """While reading: CASE over values, lifted at once out of the test in which it stands."""
 
     whens: tuple[tuple[Test, Value], ...]
     otherwise: Value | None
     kind: Kind
 
 
-Value: TypeAlias = "Literal | FieldValue | Arithmetic | YearsSince | DaySymbol | ParameterSymbol | CaseValue"
+@dataclass(frozen=True, slots=True)
+class NoValue:
+    """While reading: what a CASE without ELSE gives where none of its cases holds; not known."""
+
+    kind: Kind
+
+
+Value: TypeAlias = (
+    "Literal | FieldValue | Arithmetic | YearsSince | DaySymbol | ParameterSymbol | CaseValue | NoValue"
+)
 
 
 # --- tests ----------------------------------------------------------------------------------------
@@ -93,7 +102,7 @@ Value: TypeAlias = "Literal | FieldValue | Arithmetic | YearsSince | DaySymbol |
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """``true``, ``false``, or (made by binding only) not known."""
+    """``true``, ``false``, or (never written) not known."""
 
     value: bool | None
 
@@ -105,6 +114,15 @@ class Compare:
     operator: Operator
     left: Value
     right: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """While reading: ``value BETWEEN low AND high``, one test where a CASE is lifted out of it."""
+
+    value: Value
+    low: Value
+    high: Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,4 +44,3 @@ def _listed(items: Iterable[tuple[str, Sql]]) -> str:
     """Return the SQL of the names whose test holds, joined by ``;``, NULL for none."""
     parts = [f"CASE WHEN {sql.text} THEN {text_literal(name)} END" for name, sql in items]
     return f"NULLIF(concat_ws(';', {', '.join(parts)}), '')" if parts else "CAST(NULL AS VARCHAR)"
-

@@ -9,6 +9,7 @@ from dure.engine.problems import Problem, Refused, msg
 from dure.engine.selection.choice import Chosen, seat_labels
 from dure.engine.selection.matching import match
 from dure.engine.selection.plan import Application, Decision, StagePlan, score_text
+from dure.engine.selection.stability import refuse_unstable
 from dure.engine.selection.standing import Standing, rank_applicants
 
 
@@ -16,11 +17,14 @@ def select(plan: StagePlan, applications: Sequence[Application], seed: str | Non
     """Decide on every application of a stage; sorted by application number in code-point order.
 
     Raises Refused for doubled numbers, unknown executors, doubled or too many choices, equal scores at
-    one executor without a seed, and caps that overlap without one holding the other.
+    one executor without a seed, caps that overlap without one holding the other, and several caps that
+    work against each other so that the result would not be stable.
     """
     check_applications(plan, applications)
     standing = rank_applicants(plan, applications, seed)
-    return _Decisions(plan, applications, standing, match(plan, applications, standing)).all()
+    chosen = match(plan, applications, standing)
+    refuse_unstable(plan, applications, standing, chosen)
+    return _Decisions(plan, applications, standing, chosen).all()
 
 
 def check_applications(plan: StagePlan, applications: Sequence[Application]) -> None:
@@ -88,6 +92,14 @@ def _crossing_caps(plan: StagePlan, applications: Sequence[Application]) -> list
     return problems
 
 
+class _ScoreTexts(dict[int, str]):
+    """Scores as texts, each worded once: millions of reasons name thousands of scores."""
+
+    def __missing__(self, thousandths: int) -> str:
+        text = self[thousandths] = score_text(thousandths)
+        return text
+
+
 class _Decisions:
     """All decisions of one stage, from the final choice of every place."""
 
@@ -114,18 +126,14 @@ class _Decisions:
             cutoffs: dict[str, int] = {}
             for rank, seat in sorted(seats.items()):
                 self.seats[by_rank[rank]] = (p, rank, seat)
-                cutoffs[seat] = self._score(by_rank[rank], p)  # ranks rise: the last one is the lowest
+                cutoffs[seat] = standing.scores[p][rank]  # ranks rise: the last one is the lowest
             self.cutoffs.append(cutoffs)
             full = len(chosen[p].open) == chosen[p].open_seats
             self.open_cutoff.append(cutoffs.get("open") if full else None)
         self.reserves = self._reserve_lists()
-
-    def _score(self, applicant: int, place: int) -> int:
-        application = self.applications[applicant]
-        at = 0 if self.plan.pooled else application.choices.index(self.plan.places[place].id)
-        score = application.scores[at]
-        assert score is not None
-        return score
+        self.names = [place.id for place in plan.places]
+        self.score_texts = _ScoreTexts()
+        self.cutoff_texts = [score_text(cutoff) for cutoff in self.open_cutoff]
 
     def _reserve_lists(self) -> dict[tuple[int, int], int]:
         """Return, by place and applicant, the place on the reserve list (from 1)."""
@@ -153,13 +161,13 @@ class _Decisions:
                 "selected",
                 self._executor(application, place),
                 rank + 1,
-                self._score(applicant, place),
+                self.standing.scores[place][rank],
                 seat,
                 self.cutoffs[place][seat],
                 None,
                 "open" if seat == "open" else f"set_aside:{seat}",
             )
-        choices = self.standing.choices[applicant]
+        choices = self.standing.choices(applicant)
         if not choices:
             first = application.choices[0]
             at = 0 if self.plan.pooled else self.plan.executors.index(first)
@@ -174,28 +182,29 @@ class _Decisions:
             "reserve" if listed else "not_selected",
             self._executor(application, place),
             rank + 1,
-            self._score(applicant, place),
+            self.standing.scores[place][rank],
             "",
             self.open_cutoff[place],
             self.reserves.get((place, applicant)),
-            "|".join(self._refusal(application, applicant, p, r) for p, r in choices),
+            self._refusals(application, choices),
         )
 
     def _executor(self, application: Application, place: int) -> str:
-        return application.choices[0] if self.plan.pooled else self.plan.places[place].id
+        return application.choices[0] if self.plan.pooled else self.names[place]
 
-    def _refusal(self, application: Application, applicant: int, place: int, rank: int) -> str:
-        """Say why a place refused an applicant: a cap was full while a seat was left, or the score."""
-        cap = self._full_cap(application.caps, place, rank)
-        if cap is not None:
-            return f"cap:{cap}"
-        score = score_text(self._score(applicant, place))
-        cutoff = score_text(self.open_cutoff[place])
-        return f"below_cutoff:{self._executor(application, place)}={score}<{cutoff}"
+    def _refusals(self, application: Application, choices: list[tuple[int, int]]) -> str:
+        """Say of every choice why the place refused: a cap was full while a seat was left, or the score."""
+        scores, texts, cutoffs = self.standing.scores, self.score_texts, self.cutoff_texts
+        names = [application.choices[0]] if self.plan.pooled else self.names
+        reasons = [f"below_cutoff:{names[p]}={texts[scores[p][r]]}<{cutoffs[p]}" for p, r in choices]
+        if application.caps:
+            for k, (place, rank) in enumerate(choices):
+                cap = self._full_cap(application.caps, place, rank)
+                if cap is not None:
+                    reasons[k] = f"cap:{cap}"
+        return "|".join(reasons)
 
     def _full_cap(self, mask: int, place: int, rank: int) -> str | None:
-        if not mask:
-            return None
         chosen = self.chosen[place]
         before = bisect_left(chosen.open, rank)
         if before == chosen.open_seats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +18,21 @@ from dure.engine.selection.plan import Application, StagePlan
 class Standing:
     """The applicants of each place in order, and each applicant's places and ranks in order of choice.
 
-    ``by_rank[place][rank]`` is an applicant's number; ``choices[applicant]`` are (place, rank) pairs,
-    choices without a score left out. Ranks count from 0.
+    ``by_rank[place][rank]`` is an applicant's number, ``scores[place][rank]`` the score there. The choices
+    of all applicants that have a score stand one after the other in ``place`` and ``rank``; those of
+    applicant ``i`` from ``start[i]`` up to ``start[i + 1]``. Ranks count from 0.
     """
 
     by_rank: tuple[list[int], ...]
-    choices: tuple[list[tuple[int, int]], ...]
+    scores: tuple[list[int], ...]
+    start: list[int]
+    place: list[int]
+    rank: list[int]
+
+    def choices(self, applicant: int) -> list[tuple[int, int]]:
+        """Return the (place, rank) pairs of an applicant in order of choice."""
+        mine = slice(self.start[applicant], self.start[applicant + 1])
+        return list(zip(self.place[mine], self.rank[mine], strict=True))
 
 
 def tie_break(seed: str, application_no: str) -> str:
@@ -35,33 +45,48 @@ def rank_applicants(plan: StagePlan, applications: Sequence[Application], seed: 
 
     Raises Refused where two scores are equal at one place and no seed is given.
     """
-    place_of = {place.id: i for i, place in enumerate(plan.places)}
-    pairs = [
-        (number, 0 if plan.pooled else place_of[choice], score)
-        for number, application in enumerate(applications)
-        for choice, score in zip(application.choices, application.scores, strict=True)
-        if score is not None
-    ]
-    table: npt.NDArray[np.int64] = np.array(pairs, dtype=np.int64).reshape(-1, 3)
-    number, place, score = table[:, 0], table[:, 1], table[:, 2]
+    number, place, score = _pairs(plan, applications)
     order = np.lexsort((_ties(applications, seed)[number], -score, place))
-    number, place, score = number[order], place[order], score[order]
+    sorted_number, sorted_place, sorted_score = number[order], place[order], score[order]
     if seed is None:
-        equal = np.flatnonzero((place[1:] == place[:-1]) & (score[1:] == score[:-1]))
-        if len(equal):
-            raise Refused(_tie(plan, applications, number, place, score, int(i)) for i in equal[:20])
-    starts = np.searchsorted(place, np.arange(len(plan.places) + 1))
-    rank = np.arange(len(place)) - starts[place]
-    by_rank = tuple(number[starts[i] : starts[i + 1]].tolist() for i in range(len(plan.places)))
-    written = np.empty(len(order), dtype=np.int64)
-    written[order] = rank
-    choices: tuple[list[tuple[int, int]], ...] = tuple([] for _ in applications)
-    for (applicant, at, _), standing in zip(pairs, written.tolist(), strict=True):
-        choices[applicant].append((at, standing))
-    return Standing(by_rank, choices)
+        same = (sorted_place[1:] == sorted_place[:-1]) & (sorted_score[1:] == sorted_score[:-1])
+        ties = np.flatnonzero(same)
+        if len(ties):
+            at = (sorted_number, sorted_place, sorted_score)
+            raise Refused(_tie(plan, applications, *at, int(i)) for i in ties[:20])
+    bounds = np.searchsorted(sorted_place, np.arange(len(plan.places) + 1))
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order)) - bounds[sorted_place]
+    spans = [slice(bounds[p], bounds[p + 1]) for p in range(len(plan.places))]
+    start = np.searchsorted(number, np.arange(len(applications) + 1))
+    return Standing(
+        tuple(sorted_number[span].tolist() for span in spans),
+        tuple(sorted_score[span].tolist() for span in spans),
+        start.tolist(),
+        place.tolist(),
+        rank.tolist(),
+    )
 
 
-def _ties(applications: Sequence[Application], seed: str | None) -> npt.NDArray[np.int64]:
+Numbers: TypeAlias = npt.NDArray[np.int64]
+
+
+def _pairs(plan: StagePlan, applications: Sequence[Application]) -> tuple[Numbers, Numbers, Numbers]:
+    """Return applicant, place and score of every choice that has a score, applicant by applicant."""
+    place_of = (
+        dict.fromkeys(plan.executors, 0) if plan.pooled else {p.id: i for i, p in enumerate(plan.places)}
+    )
+    counts = np.fromiter((len(a.choices) for a in applications), np.int64, len(applications))
+    total = int(counts.sum())
+    number = np.repeat(np.arange(len(applications)), counts)
+    place = np.fromiter((place_of[c] for a in applications for c in a.choices), np.int64, total)
+    marks = (-1 if s is None else s for a in applications for s in a.scores)
+    score = np.fromiter(marks, np.int64, total)
+    scored = score >= 0
+    return number[scored], place[scored], score[scored]
+
+
+def _ties(applications: Sequence[Application], seed: str | None) -> Numbers:
     """Return each applicant's place in the order of the tie-break (as filed where there is no seed)."""
     if seed is None:
         return np.arange(len(applications), dtype=np.int64)
@@ -74,9 +99,9 @@ def _ties(applications: Sequence[Application], seed: str | None) -> npt.NDArray[
 def _tie(
     plan: StagePlan,
     applications: Sequence[Application],
-    number: npt.NDArray[np.int64],
-    place: npt.NDArray[np.int64],
-    score: npt.NDArray[np.int64],
+    number: Numbers,
+    place: Numbers,
+    score: Numbers,
     i: int,
 ) -> Problem:
     return Problem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from dure.engine.problems import Problem, Refused, msg
 from dure.engine.selection.choice import choose, seat_labels
 from dure.engine.selection.plan import Application, StagePlan
 from dure.engine.selection.standing import rank_applicants
@@ -32,8 +33,9 @@ def fill_places(
 
     ``selected`` are the application numbers selected there, ``reserve`` the numbers on its list with
     their places, ``given_up`` who is out, of both. ``place`` is an executor, or "" for a pooled stage.
-    People selected elsewhere do not move. Whoever holds a seat there keeps it: a choice from fewer people
-    never leaves out somebody whom the choice from more had taken. In order of rank.
+    People selected elsewhere do not move. Whoever holds a seat there keeps it: with one cap, or without
+    set-asides, a choice from fewer people never leaves out somebody whom the choice from more had taken.
+    In order of rank. Raises Refused where, with several caps, the choice would unseat somebody.
     """
     standing = rank_applicants(plan, applications, seed)
     at = next(i for i, p in enumerate(plan.places) if p.id == place)
@@ -43,10 +45,30 @@ def fill_places(
     ranks = [r for r, i in enumerate(by_rank) if applications[i].application_no in taking_part]
     set_asides = [applications[i].set_asides for i in by_rank]
     chosen = choose(plan.places[at], ranks, set_asides, [applications[i].caps for i in by_rank], plan.caps)
+    seated = sorted(chosen.group + chosen.open)
+    numbers = {applications[by_rank[rank]].application_no for rank in seated}
+    unseated = sorted(set(selected) - out - numbers)
+    if unseated:
+        raise Refused(_unseats(plan, place, number) for number in unseated)
     labels = seat_labels(plan.places[at], chosen.group, set_asides)
     moved: list[MovedUp] = []
-    for rank in sorted(chosen.group + chosen.open):
+    for rank in seated:
         number = applications[by_rank[rank]].application_no
         if number not in selected:
             moved.append(MovedUp(number, plan.set_asides[labels[rank]].id if rank in labels else "open"))
     return tuple(moved)
+
+
+def _unseats(plan: StagePlan, place: str, application: str) -> Problem:
+    return Problem(
+        "vacancy.unseats",
+        msg(
+            "the caps {caps} work against each other at {executor}: filling the place would take the seat of"
+            " {application}"
+        ),
+        {
+            "caps": ", ".join(cap.id for cap in plan.caps),
+            "executor": place or plan.id,
+            "application": application,
+        },
+    )

@@ -34,9 +34,9 @@ def _by_executor(programme: Programme, stage: Stage, at: Path) -> Iterator[Findi
             stage=stage.id,
         )
         return
-    capacities = programme.capacities(stage)
+    told = [executor.capacity.get(stage.id, stage.quota.per_executor) for executor in programme.executors]
     for e, executor in enumerate(programme.executors):
-        if executor.id not in capacities:
+        if told[e] is None:
             yield error(
                 "programme.no_capacity",
                 msg("places of executor “{executor}” at stage “{stage}” are not told"),
@@ -44,8 +44,8 @@ def _by_executor(programme: Programme, stage: Stage, at: Path) -> Iterator[Findi
                 executor=executor.id,
                 stage=stage.id,
             )
-    total = sum(capacities.values())
-    if len(capacities) == len(programme.executors) and total != stage.quota.total:
+    total = sum(places for places in told if places is not None)
+    if None not in told and total != stage.quota.total:
         yield error(
             "programme.capacity_sum",
             msg("the executors' places at stage “{stage}” make {sum}, but the quota is {total}"),

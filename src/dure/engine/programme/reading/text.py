@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from dure.engine.problems import Problem, Refused, msg
 
 MAX_BYTES = 1_000_000
+MOST_UNSEEN = 20
+"""So many are told: a file that is not text would have a problem at every character."""
 _BOM = b"\xef\xbb\xbf"
 # Control characters other than tab and line ends, and the separators that only some readers take for line
 # ends: with them the lines we count would not be the lines an editor shows.
@@ -47,11 +50,11 @@ def text_of(raw: bytes) -> str:
         ) from None
     unseen = [
         Problem("file.unseen", UNSEEN_MESSAGE, {"code": f"U+{ord(found[0]):04X}"}, line=line, column=column)
-        for found in UNSEEN.finditer(text)
+        for found in islice(UNSEEN.finditer(text), MOST_UNSEEN)
         for line, column in [place_in(text[: found.start()])]
     ]
     if unseen:
-        raise Refused(unseen[:20])
+        raise Refused(unseen)
     return text
 
 

@@ -12,6 +12,8 @@ from itertools import product
 from typing import Any, NamedTuple
 
 Row = dict[str, str]
+COLUMNS = ["decision", "executor", "rank", "score", "seat", "cutoff", "reserve_rank", "reason"]
+Chosen = tuple[list[str], list[str], dict[str, str], int]
 
 
 class Case(NamedTuple):
@@ -44,6 +46,9 @@ class Oracle:
             else {entry["id"]: entry["capacity"] for entry in case.stage["executors"]}
         )
         self.names = list(self.capacity)
+        self._orders: dict[str, list[str]] = {}  # what has been worked out once
+        self._chosen: dict[tuple[str, ...], Chosen] = {}
+        self._choices: dict[str, list[str]] = {}
         self.seats = {name: self._seats_of(name) for name in self.names}
 
     def _seats_of(self, name: str) -> dict[str, int]:
@@ -72,19 +77,27 @@ class Oracle:
         return milli(cell) if cell else None
 
     def choices(self, number: str) -> list[str]:
-        return [name for name in self.listed(number) if self.score(number, name) is not None]
+        if number not in self._choices:
+            listed = self.listed(number)
+            self._choices[number] = [name for name in listed if self.score(number, name) is not None]
+        return self._choices[number]
 
     def has(self, number: str, trait: str) -> bool:
         return self.rows[number][f"trait.{trait}"] == "true"
 
     def order(self, name: str) -> list[str]:
+        if name in self._orders:
+            return self._orders[name]
+
         def key(number: str) -> tuple[int, str]:
             drawn = hashlib.sha256(f"{self.seed}\n{number}".encode()).hexdigest()
             score = self.score(number, name)
             assert score is not None
             return (-score, drawn)
 
-        return sorted((number for number in self.rows if name in self.choices(number)), key=key)
+        people = [number for number in self.rows if name in self.choices(number)]
+        self._orders[name] = sorted(people, key=key)
+        return self._orders[name]
 
     # The choice of one executor
 
@@ -94,7 +107,14 @@ class Oracle:
         ways = product(*([trait for trait in seats if self.has(number, trait)] for number in group))
         return [way for way in ways if all(way.count(trait) <= seats[trait] for trait in seats)]
 
-    def choose(self, name: str, people: list[str]) -> tuple[list[str], list[str], dict[str, str], int]:
+    def choose(self, name: str, people: list[str]) -> Chosen:
+        """The set-aside group, those on open seats, who was passed over for which cap, open seats."""
+        known = self._chosen.get((name, *people))
+        if known is None:
+            known = self._chosen[(name, *people)] = self._choose(name, people)
+        return known
+
+    def _choose(self, name: str, people: list[str]) -> Chosen:
         group: list[str] = []
         for number in people:
             if len(group) < self.capacity[name] and self.seatings(name, [*group, number]):
@@ -161,6 +181,16 @@ class Oracle:
 
     # The file of decisions
 
+    def claims(self, result: dict[str, str]) -> list[Row]:
+        """Rows that claim a result, stable or not, with everything else left empty."""
+        rows = []
+        for number, at in result.items():
+            row = {"application_no": number, **dict.fromkeys(COLUMNS, "")}
+            row["decision"] = "selected" if at else "not_selected"
+            row["executor"] = self.rows[number]["executor"] if at == self.POOL else at
+            rows.append(row)
+        return rows
+
     def decisions(self, result: dict[str, str] | None = None) -> list[Row]:
         result = self.optimal() if result is None else result
         chosen = {name: self.choose(name, self.willing(name, result)) for name in self.names}
@@ -176,9 +206,7 @@ class Oracle:
             reserve[name] = refused[: self.stage["reserve_length"]]
         rows = []
         for number in sorted(self.rows):
-            row = dict.fromkeys(
-                "application_no decision executor rank score seat cutoff reserve_rank reason".split(), ""
-            )
+            row = dict.fromkeys(["application_no", *COLUMNS], "")
             row["application_no"] = number
             rows.append(row)
             choices = self.choices(number)

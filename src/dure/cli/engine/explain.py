@@ -1,0 +1,86 @@
+"""``dure explain``: the verdict on one merchant, rule by rule."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dure.cli.console import Console
+from dure.cli.days import day
+from dure.engine.problems import msg
+from dure.engine.programme.models.programme import Programme
+from dure.engine.rules.binding import Occasion
+from dure.engine.screening import Screening
+from dure.files.explaining import explain_merchant
+from dure.files.programmes import open_programme
+
+_VERDICTS = {
+    "eligible": msg("eligible"),
+    "ineligible": msg("not eligible"),
+    "unknown": msg("not known yet"),
+}
+_ANSWERS = {True: msg("met"), False: msg("not met"), None: msg("not known yet")}
+
+
+def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
+    parser.add_argument("programme", metavar="PROGRAMME", help=t(msg("a path or a library id")))
+    parser.add_argument("merchants", metavar="MERCHANTS", type=Path, help=t(msg("csv, xlsx or parquet")))
+    parser.add_argument("business_no", metavar="BUSINESS_NO", help=t(msg("business number of the merchant")))
+    parser.add_argument(
+        "--as-of",
+        type=day,
+        metavar="DATE",
+        help=t(msg("judge by this day (default: the file's reference day)")),
+    )
+    parser.add_argument("--json", action="store_true", help=t(msg("machine-readable")))
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    programme = open_programme(args.programme).programme
+    occasion = Occasion(args.as_of or programme.reference_day, programme.opens_on)
+    rules = [(rule.id, rule.rule) for rule in programme.eligibility]
+    for screening in explain_merchant(rules, occasion, args.merchants, args.business_no):
+        if args.json:
+            console.out(json.dumps(_plain(screening), ensure_ascii=False))
+        else:
+            _page(programme, screening, console)
+    return 0
+
+
+def _page(programme: Programme, screening: Screening, console: Console) -> None:
+    console.say(msg("verdict: {verdict}"), verdict=console.text(_VERDICTS[screening.verdict]))
+    for answer, rule in zip(screening.answers, programme.eligibility, strict=True):
+        console.out(f"  {answer.id}: {console.text(_ANSWERS[answer.answer])}")
+        console.out(f"    {rule.rule}")
+        if answer.answer is False:
+            console.out(f"    → {rule.reason.to(console.language)}")
+        values = ", ".join(f"{name} = {_shown(value)}" for name, value in answer.values)
+        console.say(msg("    looked at: {values}"), values=values or "—")
+        if answer.missing:
+            console.say(msg("    missing: {fields}"), fields=", ".join(answer.missing))
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "—"
+    return ";".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _plain(screening: Screening) -> dict[str, Any]:
+    return {
+        "verdict": screening.verdict,
+        "missing_fields": list(screening.missing),
+        "rules": [
+            {
+                "id": a.id,
+                "answer": a.answer,
+                "values": {n: v.isoformat() if isinstance(v, date) else v for n, v in a.values},
+                "missing": list(a.missing),
+            }
+            for a in screening.answers
+        ],
+    }

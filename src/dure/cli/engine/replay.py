@@ -1,0 +1,30 @@
+"""``dure replay``: repeats and verifies a published bundle."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from dure.cli.console import Console
+from dure.cli.engine.verify import say_faults
+from dure.engine.problems import msg
+from dure.files.replaying import replay_bundle
+
+
+def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
+    parser.add_argument("bundle", metavar="BUNDLE.zip", type=Path, help=t(msg("a published bundle")))
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    replay = replay_bundle(args.bundle)
+    console.problems(replay.notes)
+    code = say_faults(replay.faults, console)
+    if code == 0:
+        console.say(
+            msg("repeated: {programme}, stage {stage}, {decisions} decisions are the same, byte for byte"),
+            programme=replay.programme,
+            stage=replay.stage,
+            decisions=f"{replay.decisions:,}",
+        )
+    return code

@@ -1,0 +1,44 @@
+"""The law tables as plain data: what a published bundle carries, and documents list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dure.engine.law.dated import Period
+from dure.engine.law.parameters import ALL
+
+
+def law_tables() -> dict[str, Any]:
+    """Return every parameter with its unit and its periods, ready for JSON."""
+    return {
+        parameter.name: {"unit": parameter.unit, "periods": [_period(p) for p in parameter.periods]}
+        for parameter in ALL.values()
+    }
+
+
+def law_on(tables: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """Return, by parameter, the value that published tables have on a day; None where they have none."""
+    iso = day.isoformat()
+    return {
+        name: next(
+            (
+                p["value"]
+                for p in table["periods"]
+                if p["start"] <= iso and (p["end"] is None or iso < p["end"])
+            ),
+            None,
+        )
+        for name, table in tables.items()
+    }
+
+
+def _period(period: Period[Any]) -> dict[str, Any]:
+    value = period.value
+    return {
+        "start": period.start.isoformat(),
+        "end": None if period.end is None else period.end.isoformat(),
+        "value": dict(value) if isinstance(value, Mapping) else value,
+        "source": period.source,
+    }

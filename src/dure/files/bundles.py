@@ -1,0 +1,183 @@
+"""Published bundles: everything that anyone needs to repeat and to check one stage's decisions.
+
+A bundle is a zip of plain files: the programme file, the law tables, the stage as the checker reads it,
+the applications with traits in place of personal data, the decisions, the checker, and a manifest with
+the SHA-256 of each. The same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from dure.engine.law.published import law_tables
+from dure.engine.problems import Refused, msg, refuse
+from dure.engine.programme import LoadedProgramme
+from dure.engine.selection import StagePlan, select
+from dure.engine.selection.plan import DECISION_COLUMNS
+from dure.engine.selection.stages import plan_of, stage_named
+from dure.engine.verification import checker
+from dure.files.applications import absent_columns, application_rows, read_applications
+from dure.files.decisions import decision_cells, write_csv
+from dure.files.selecting import SelectionSummary, faults, open_stage, stage_description
+from dure.files.session import open_session
+from dure.files.writing import new_bundle
+
+FORMAT = "dure-bundle/1"
+MANIFEST = "manifest.json"
+MEMBERS = (
+    "README.txt",
+    "applications.csv",
+    "checker.py",
+    "decisions.csv",
+    "law.json",
+    "programme.yaml",
+    "stage.json",
+)
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_README = """\
+이 묶음으로 누구나 선정 결과를 확인할 수 있습니다.
+  python3 checker.py        (Python 3.9 이상, 다른 설치 필요 없음)
+  dure replay BUNDLE.zip    (선정을 처음부터 다시 하고 한 글자까지 비교)
+
+With this bundle anyone can check the decisions.
+  python3 checker.py        (Python 3.9 or later, nothing else to install)
+  dure replay BUNDLE.zip    (repeats the selection and compares it to the letter)
+
+programme.yaml    the programme file as published
+law.json          the law tables, dated, with sources
+stage.json        the stage as the checker reads it
+applications.csv  the applications: numbers, choices, scores, traits; no personal data
+decisions.csv     the decisions with their reasons
+manifest.json     seed, programme hash, SHA-256 of every file
+"""
+
+
+def write_bundle(
+    loaded: LoadedProgramme, stage_id: str, applications: Path, out: Path, seed: str | None
+) -> SelectionSummary:
+    """Select at a stage, prove the decisions, and write them as a bundle; all or nothing."""
+    programme = loaded.programme
+    plan = plan_of(programme, stage_named(programme, stage_id))
+    with new_bundle(out) as target, open_session([applications]) as session:
+        opened = open_stage(session, programme, plan, applications)
+        decisions = select(plan, read_applications(session, opened), seed)
+        rows = sorted(application_rows(session, opened), key=lambda row: row["application_no"])
+        cells = [decision_cells(d) for d in decisions]
+        found = faults(plan, rows, [dict(zip(DECISION_COLUMNS, row, strict=True)) for row in cells], seed)
+        if found:
+            # The selector and the checker disagree: nothing is published, whoever of them is wrong.
+            raise Refused(found)
+        columns = list(rows[0]) if rows else ["application_no", "choices", "executor", "score"]
+        write_csv(session.folder / "applications.csv", columns, (tuple(row.values()) for row in rows))
+        write_csv(session.folder / "decisions.csv", DECISION_COLUMNS, cells)
+        members = {
+            "README.txt": _README.encode(),
+            "applications.csv": (session.folder / "applications.csv").read_bytes(),
+            "checker.py": checker_bytes(),
+            "decisions.csv": (session.folder / "decisions.csv").read_bytes(),
+            "law.json": _json(law_tables()),
+            "programme.yaml": loaded.raw,
+            "stage.json": _json(stage_description(plan)),
+        }
+        members[MANIFEST] = _json(_manifest(loaded, plan, seed, members))
+        _zip(target, members)
+        counts: Counter[str] = Counter(d.decision for d in decisions)
+        return SelectionSummary(counts, tuple(absent_columns(opened)))
+
+
+def checker_bytes() -> bytes:
+    """Return the checker as it ships in bundles: the one file that ``dure verify`` uses too."""
+    return Path(str(checker.__file__)).read_bytes()
+
+
+def _manifest(
+    loaded: LoadedProgramme, plan: StagePlan, seed: str | None, members: Mapping[str, bytes]
+) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "programme": {"id": loaded.programme.id, "hash": loaded.hash},
+        "stage": plan.id,
+        "seed": seed,
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(members.items())},
+    }
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _zip(target: Path, members: Mapping[str, bytes]) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, content in sorted(members.items()):
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+
+
+MOST_BYTES = 1 << 30
+
+
+def read_members(path: Path) -> dict[str, bytes]:
+    """Return the members of a bundle by name; raises Refused for anything that is no bundle.
+
+    Only the names of a bundle are read, nothing is unpacked to disk, and sizes are bounded.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            _check_entries(path, entries)
+            return {entry.filename: _member(archive, entry) for entry in entries}
+    except FileNotFoundError as error:
+        raise refuse("file.missing", msg("{file}: there is no such file"), file=str(path)) from error
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+        raise _no_bundle(path) from error
+
+
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    with archive.open(entry) as member:
+        content = member.read(entry.file_size + 1)
+    if len(content) != entry.file_size:
+        raise zipfile.BadZipFile(entry.filename)
+    return content
+
+
+def _check_entries(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
+    names = sorted(entry.filename for entry in entries)
+    if names != sorted([*MEMBERS, MANIFEST]):
+        raise refuse(
+            "bundle.members",
+            msg("{file}: a bundle holds exactly {names}"),
+            file=path.name,
+            names=", ".join(sorted([*MEMBERS, MANIFEST])),
+        )
+    if sum(entry.file_size for entry in entries) > MOST_BYTES:
+        raise refuse("bundle.too_large", msg("{file}: the bundle is larger than 1 GB"), file=path.name)
+
+
+def _no_bundle(path: Path) -> Refused:
+    return refuse("bundle.unreadable", msg("{file}: this is not a readable bundle"), file=path.name)
+
+
+def manifest_of(path: Path, members: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return a bundle's manifest; raises Refused where it is not one."""
+    try:
+        manifest = json.loads(members[MANIFEST])
+        well_formed = (
+            manifest["format"] == FORMAT
+            and isinstance(manifest["stage"], str)
+            and (manifest["seed"] is None or isinstance(manifest["seed"], str))
+            and isinstance(manifest["programme"]["hash"], str)
+            and isinstance(manifest["files"], dict)
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise _no_bundle(path) from error
+    if not well_formed:
+        raise _no_bundle(path)
+    return dict(manifest)

@@ -1,0 +1,37 @@
+"""One merchant of a file, judged in process and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from dure.engine.problems import Refused, msg, refuse
+from dure.engine.rules.binding import Occasion
+from dure.engine.rules.sql import quoted, text_literal
+from dure.engine.screening import MerchantScreener, Screening, open_rulebook
+from dure.files.merchants import bad_cells, read_profiles
+from dure.files.reading import open_table
+from dure.files.session import open_session
+
+
+def explain_merchant(
+    rules: Iterable[tuple[str, str]], occasion: Occasion, merchants: Path, business_no: str
+) -> list[Screening]:
+    """Return the explained verdict on every row of a business; raises Refused where it stands nowhere."""
+    screener = MerchantScreener(open_rulebook(rules, occasion))
+    digits = business_no.replace("-", "").zfill(10)
+    with open_session([merchants]) as session:
+        profiles = read_profiles(open_table(session, merchants))
+        names = [name for f in profiles.fields for name in (f.name, *((f.companion,) if f.none_able else ()))]
+        items = ", ".join(quoted(name) for name in names)
+        query = f"SELECT {items} FROM {profiles.typed([])} WHERE business_no = {text_literal(digits)}"
+        rows = session.rows(query)
+        if not rows:
+            problems, _ = bad_cells(session, profiles)
+            absent = refuse(
+                "explain.absent",
+                msg("{file}: no good row has the business number asked for"),
+                file=merchants.name,
+            )
+            raise Refused([*absent.problems, *problems])
+    return [screener.screen(dict(zip(names, row, strict=True))) for row in rows]

@@ -1,0 +1,129 @@
+"""Replaying a bundle: the selection is repeated and compared, and proved by the checker.
+
+The checker inside the bundle is compared, never run: code from a file that somebody sent is not executed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dure.engine.law.published import law_on, law_tables
+from dure.engine.problems import Problem, Refused, msg
+from dure.engine.programme import load
+from dure.engine.programme.models.programme import Programme
+from dure.engine.selection import StagePlan, select
+from dure.engine.selection.plan import DECISION_COLUMNS
+from dure.engine.selection.stages import plan_of, stage_named
+from dure.files.applications import application_rows, read_applications
+from dure.files.bundles import MEMBERS, checker_bytes, manifest_of, read_members
+from dure.files.decisions import decision_cells, read_decision_rows, write_csv
+from dure.files.reading import open_table
+from dure.files.selecting import faults, open_stage, stage_description
+from dure.files.session import open_session
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a replay found: faults (none: repeated and proved), and what should be known."""
+
+    programme: str
+    stage: str
+    decisions: int
+    faults: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+
+def replay_bundle(path: Path) -> Replay:
+    """Repeat and verify a bundle; raises Refused where it cannot be read."""
+    members = read_members(path)
+    manifest = manifest_of(path, members)
+    found = _changed_files(manifest, members)
+    loaded = load(members["programme.yaml"])
+    programme = loaded.programme
+    if loaded.hash != manifest["programme"]["hash"]:
+        found.append(_fault("programme_changed", msg("the programme file does not have the published hash")))
+    plan = plan_of(programme, stage_named(programme, manifest["stage"]))
+    found += _other_stage(members, plan) + _other_law(members, programme.reference_day)
+    decisions, more = _repeat(members, programme, plan, manifest["seed"])
+    notes = []
+    if members["checker.py"] != checker_bytes():
+        notes.append(
+            Problem(
+                "bundle.other_checker",
+                msg("the checker in the bundle is of another version than this one; it was not run"),
+                severity="warning",
+            )
+        )
+    return Replay(programme.id, plan.id, decisions, (*found, *more), tuple(notes))
+
+
+def _repeat(
+    members: Mapping[str, bytes], programme: Programme, plan: StagePlan, seed: str | None
+) -> tuple[int, list[Problem]]:
+    with open_session([]) as session:
+        for name in ("applications.csv", "decisions.csv"):
+            (session.folder / name).write_bytes(members[name])
+        opened = open_stage(session, programme, plan, session.folder / "applications.csv")
+        rows = application_rows(session, opened)
+        decided = read_decision_rows(session, open_table(session, session.folder / "decisions.csv"))
+        found = faults(plan, rows, decided, seed)
+        try:
+            decisions = select(plan, read_applications(session, opened), seed)
+        except Refused as refused:
+            return len(decided), [*found, *refused.problems]
+        repeated = session.folder / "repeated.csv"
+        write_csv(repeated, DECISION_COLUMNS, map(decision_cells, decisions))
+        if repeated.read_bytes() != members["decisions.csv"]:
+            found.append(
+                _fault(
+                    "other_bytes", msg("the selection was repeated, and its file is not the published one")
+                )
+            )
+        return len(decided), found
+
+
+def _changed_files(manifest: Mapping[str, Any], members: Mapping[str, bytes]) -> list[Problem]:
+    return [
+        _fault("file_changed", msg("{file} is not the file that was published"), file=name)
+        for name in MEMBERS
+        if manifest["files"].get(name) != hashlib.sha256(members[name]).hexdigest()
+    ]
+
+
+def _other_stage(members: Mapping[str, bytes], plan: StagePlan) -> list[Problem]:
+    if _json(members["stage.json"]) == stage_description(plan):
+        return []
+    return [_fault("other_stage", msg("stage.json does not say what the programme file says"))]
+
+
+def _other_law(members: Mapping[str, bytes], day: date) -> list[Problem]:
+    """Compare the values of the reference day: tables may have grown by later periods since."""
+    try:
+        theirs = law_on(_json(members["law.json"]), day)
+    except (AttributeError, KeyError, TypeError):
+        theirs = {}
+    ours = law_on(json.loads(json.dumps(law_tables())), day)
+    return [
+        _fault(
+            "other_law", msg("the law tables differ in {parameter} on {day}"), parameter=name, day=str(day)
+        )
+        for name in sorted(theirs.keys() | ours.keys())
+        if name in theirs and theirs.get(name) != ours.get(name)
+    ] + ([] if theirs else [_fault("no_law", msg("law.json holds no law tables"))])
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
+
+
+def _fault(code: str, message: str, **params: object) -> Problem:
+    return Problem(f"replay.{code}", message, params)

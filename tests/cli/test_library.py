@@ -1,0 +1,32 @@
+"""``dure library``: what ships."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dure.cli.main import main
+from dure.library import library_bytes, library_ids
+
+
+def test_the_json_has_what_the_contract_names(capsys):
+    assert main(["library", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["id"] for row in rows] == list(library_ids())
+    (tops,) = (row for row in rows if row["id"] == "tops-2025")
+    assert set(tops) == {"id", "title", "system", "year", "needs"}
+    assert (tops["system"], tops["year"]) == (1, 2025)
+    assert tops["title"]["en"] == "TOPS 2025, growing online-brand small merchants"
+    assert "designation" in tops["needs"]
+
+
+def test_the_list_is_in_the_readers_language(capsys, monkeypatch):
+    monkeypatch.setenv("DURE_LANG", "en")
+    assert main(["library"]) == 0
+    assert "1  tops-2025  2025  TOPS 2025, growing" in capsys.readouterr().out
+
+
+def test_an_id_that_does_not_ship_is_not_found():
+    with pytest.raises(FileNotFoundError):
+        library_bytes("../tops-2025")

@@ -1,0 +1,58 @@
+"""``dure show``: the normalised file as JSON, or a page to read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dure.cli.main import main
+from dure.engine.programme import load
+from dure.library import library_bytes
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("DURE_LANG", "en")
+
+
+def test_the_json_has_what_the_contract_names(capsys):
+    assert main(["show", "tops-2025", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["id"] == "tops-2025"
+    assert shown["hash"] == load(library_bytes("tops-2025")).hash
+    assert shown["system"] == 1
+    assert shown["reference_day"] == "2025-03-18"
+    assert len(shown["executors"]) == 10
+    assert shown["executors"][0]["capacity"] == {"consult": 300, "promote": 30}
+    assert shown["stages"][2]["quota"] == {"total": 30, "per_executor": None}
+    assert shown["stages"][0]["set_asides"][0]["share_bp"] == 4000
+    assert shown["stages"][0]["caps"] == []
+    assert shown["eligibility"][1]["rule"] == "NOT closed()"
+    assert shown["funds"][0]["total_won"] == 15_000_000_000
+    assert "subsidy" in shown["needs"]
+
+
+def test_the_page_is_for_reading(capsys):
+    assert main(["show", "tops-2025"]) == 0
+    page = capsys.readouterr().out
+    for part in (
+        "TOPS 2025, growing online-brand small merchants",
+        "consult   3,000  executor, at each executor  reserve list 60",
+        "small_merchant: small_merchant()",
+        "outside_capital  40 %",
+        "promotion (subsidy): Promotion costs, up to 9,000,000,000 won",
+        "resources: Resources of TOPS 2025, 15,000,000,000 won",
+        "stages.champion.chosen_by: Who chooses the third stage is not told.",
+        "matching: matching of public and private resources",
+    ):
+        assert part in page
+
+
+def test_a_file_with_errors_is_not_shown(tmp_path, capsys):
+    path = tmp_path / "bad.yaml"
+    path.write_text("id: x\n", encoding="utf-8")
+    assert main(["show", str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert f"{path}:1:1: “title” is missing here" in err

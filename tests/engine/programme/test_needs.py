@@ -1,0 +1,93 @@
+"""``needs``: what is used and not run is refused unless the file says so."""
+
+from __future__ import annotations
+
+import pytest
+from tests.engine.programme.example import SMALL, refused, spoiled, warned
+
+from dure.engine.programme import load
+from dure.engine.programme.capabilities import CAPABILITIES
+
+TEXT = "title: {ko: 가, en: T}"
+USES = {
+    "nomination": (29, 1, [], "entry: [application, nomination]\n"),
+    "group_applicants": (31, 1, [], "applicants: market\n"),
+    "earlier_support": (31, 1, [], "excludes: [tops-2024]\n"),
+    "questions": (31, 1, [], f"questions: [{{id: q, {TEXT}, kind: text}}]\n"),
+    "documents": (31, 1, [], f"documents: [{{id: d, {TEXT}}}]\n"),
+    "lot": (29, 5, [("chosen_by: score", "chosen_by: lot")], ""),
+    "vote": (29, 5, [("chosen_by: score", "chosen_by: vote")], ""),
+    "first_come": (29, 5, [("chosen_by: score", "chosen_by: first_come")], ""),
+    "nominated_choice": (29, 5, [("chosen_by: score", "chosen_by: nomination")], ""),
+    "score_combination": (29, 5, [("over: all", "over: all\n    combine: trimmed_mean")], ""),
+    "seed_commitment": (29, 17, [("over: all", "over: all\n    tie_break: {commitment: sha256}")], ""),
+    "acceptance": (29, 13, [("over: all", "over: all\n    dates: {accept_within_days: 7}")], ""),
+    "agreements": (31, 1, [], f"agreements: [{{id: a, {TEXT}, parties: [agency]}}]\n"),
+    "activities": (31, 1, [], f"activities: [{{id: a, {TEXT}, kind: talk}}]\n"),
+    "indicators": (31, 1, [], f"indicators: [{{id: a, {TEXT}, kind: output, unit: count}}]\n"),
+    "consents": (31, 1, [], f"consents: [{{id: a, {TEXT}, kind: collection}}]\n"),
+    "retention": (31, 1, [], "retention: {months: 60}\n"),
+    "objections": (
+        32,
+        3,
+        [],
+        "rights:\n  objection: {statutory: false, file_within: {days: 5}, answer_within: {days: 5}}\n",
+    ),
+    "add_ons": (
+        12,
+        5,
+        [("{ko: 둘, en: Two}", f"{{ko: 둘, en: Two}}\n    add_ons: [{{id: a, {TEXT}, kind: course}}]")],
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("need", USES)
+def test_what_is_not_run_is_refused_until_it_is_listed(need):
+    line, column, changes, added = USES[need]
+    message = f"“{need}” is not run by this version: list it under needs"
+    (found,) = refused(spoiled(*changes, add=added))
+    place, told = found.split(": ", 1)
+    assert told == message
+    if need not in ("nomination", "add_ons"):
+        assert place == f"{line}:{column}"
+    listed = spoiled(*changes, add=f"{added}needs: [{need}]\n")
+    assert load(listed.encode()).unmet_needs == (need,)
+
+
+def test_every_capability_that_is_not_run_is_tried_here_or_in_the_library():
+    tops = {
+        "reviews", "rubrics", "subsidy", "service", "placement", "finance", "designation", "funds", "matching"
+    }  # fmt: skip
+    kinds = {"voucher_credit", "course", "booking", "equipment", "fee_relief", "data_service"}
+    others = {"diagnosis", "mixed_score"}
+    not_run = {c.id for c in CAPABILITIES.values() if not c.runs}
+    assert not_run == set(USES) | tops | kinds | others
+
+
+@pytest.mark.parametrize(
+    "kind", ["voucher_credit", "course", "booking", "equipment", "data_service", "service", "placement"]
+)
+def test_each_kind_of_benefit_is_a_need_of_its_own(kind):
+    added = f"benefits:\n  - {{id: b, kind: {kind}, {TEXT}}}\n"
+    text = spoiled(("over: all", "over: all\n    benefits: [b]"), add=added)
+    assert refused(text) == [f"33:13: “{kind}” is not run by this version: list it under needs"]
+
+
+def test_a_need_that_nothing_uses_is_a_warning():
+    assert warned(spoiled(add="needs: [lot]\n")) == ["31:9: warning: nothing in this file needs “lot”"]
+
+
+def test_a_need_that_this_version_runs_may_stay():
+    loaded = load((SMALL + "needs: [set_asides]\n").encode())
+    assert (loaded.problems, loaded.unmet_needs) == ((), ())
+
+
+def test_an_unknown_need_is_refused_with_the_nearest():
+    assert refused(spoiled(add="needs: [subsidi]\n")) == [
+        "31:9: there is no need “subsidi”: did you mean “subsidy”?"
+    ]
+
+
+def test_a_file_of_what_is_run_has_no_unmet_needs():
+    assert load(SMALL.encode()).unmet_needs == ()

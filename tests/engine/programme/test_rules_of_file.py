@@ -1,0 +1,54 @@
+"""A fault in a rule is told at its character, however the rule is quoted."""
+
+from __future__ import annotations
+
+import pytest
+from tests.engine.programme.example import refused, spoiled, warned
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("NOT bogus", "15:15"),
+        ('"NOT bogus"', "15:16"),
+        ("'NOT bogus'", "15:16"),
+        ("'legal_form = ''sole'' AND bogus'", "15:38"),
+        (r'"legal_form = \u0027sole\u0027 AND bogus"', "15:11"),
+        ("|\n      NOT\n        bogus", "17:9"),
+        ("|-\n      NOT bogus", "16:11"),
+        (">\n      NOT\n      bogus", "15:11"),
+        ("NOT\n      bogus", "15:11"),
+    ],
+)
+def test_the_place_of_a_fault_in_a_rule(written, place):
+    text = spoiled(("    rule: NOT closed()", f"    rule: {written}"))
+    assert refused(text) == [f"{place}: there is no field “bogus”"]
+
+
+def test_every_rule_of_a_stage_is_read():
+    caps = "    caps:\n      - {id: c, title: {ko: 가, en: C}, share_bp: 5000, rule: nothing}\n  - id: second"
+    text = spoiled(("rule: owner_female", "rule: owner_femal"), ("  - id: second", caps))
+    assert [line.split(": ")[0] for line in refused(text)] == ["25:15", "27:62"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ("employees < 0", "this rule can never hold: nobody would pass it"),
+        ("employees < 5 AND employees > 6", "this rule can never hold: nobody would pass it"),
+        ("employees >= 0", "this rule always holds: it leaves nobody out"),
+    ],
+)
+def test_a_rule_without_effect_is_a_surprise(rule, sentence):
+    text = spoiled(("rule: NOT closed()", f"rule: {rule}"))
+    assert warned(text) == [f"15:11: warning: {sentence}"]
+
+
+def test_a_law_without_a_value_on_the_reference_day_is_told():
+    text = spoiled(
+        ("reference_day: 2025-03-18", "reference_day: 2025-09-01"),
+        ("2025-04-18T18", "2025-10-18T18"),
+        ("rule: NOT closed()", "rule: small_merchant()"),
+    )
+    (line,) = warned(text)
+    assert line.startswith("15:11: warning: the law tables have no value of “small_enterprise_sales_ceiling”")
