@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
@@ -33,7 +34,7 @@ from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.files.headers import SYNONYMS
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ("README.md", "README.en.md", "examples/README.md", "docs/cli.md")
+DOCUMENTS = ("README.md", "README.en.md", "examples/README.md", "docs/cli.md", "docs/ARCHITECTURE.md")
 SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TABLE = re.compile(r"^(<!-- table: (\w+) -->\n)(.*?)^(<!-- end -->)$", re.MULTILINE | re.DOTALL)
 SHELL_SIGNS = re.compile(r"[|<>;&$`*]")
@@ -184,10 +185,20 @@ def _fits(field: Field) -> str:
     }[field.kind]
 
 
+def _contracts() -> Iterator[str]:
+    """List the import contracts by their names."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    yield "| contract | kind |"
+    yield "|---|---|"
+    for contract in settings["tool"]["importlinter"]["contracts"]:
+        yield f"| {contract['name']} | {contract['type']} |"
+
+
 TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "merchants": _merchants,
     "applications": lambda: _columns(_APPLICATIONS),
     "decisions": lambda: _columns(DECISION_COLUMNS),
+    "contracts": _contracts,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -57,6 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     console = Console(language)
     command = _module(args.command)
+    # Hundreds of thousands of rows live until the command ends: looking through them for cycles is waste.
+    gc.set_threshold(200_000, 20, 100)
     try:
         return command.run(args, console)
     except Refused as refused:

@@ -7,7 +7,7 @@ over the profile columns that the file brings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dure.engine.problems import Problem, Refused, msg
@@ -16,14 +16,12 @@ from dure.engine.rules.binding import Occasion
 from dure.engine.rules.sql import Projections, SqlWriter, quoted
 from dure.engine.screening.rulebook import BoundRule, open_rulebook
 from dure.engine.selection.plan import Application, StagePlan
-from dure.files.casting import cell_text
 from dure.files.merchants import ProfileRelation, read_profiles, refuse_bad_cells
 from dure.files.session import Session
 from dure.files.table import Table
 
 TRAIT = "trait."
 SCORE = "score."
-_WORDS = {True: "true", False: "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,9 @@ def open_applications(
     needed = ["application_no", "executor" if plan.pooled else "choices"]
     absent = [name for name in needed if table.column(name) is None]
     marked = [c.means for c in table.columns if c.means.startswith(SCORE)]
-    if not marked and table.column("score") is None:
+    if marked:
+        absent += [SCORE + e for e in plan.executors if table.column(SCORE + e) is None]
+    elif table.column("score") is None:
         absent.append("score")
     problems = [
         Problem(
@@ -79,12 +79,7 @@ def open_applications(
     ]
     if problems:
         raise Refused(problems)
-    score_columns = {}
-    for executor in plan.executors:
-        for name in (SCORE + executor, "score"):
-            if table.column(name) is not None:
-                score_columns[executor] = name
-                break
+    score_columns = {executor: SCORE + executor if marked else "score" for executor in plan.executors}
     ruled = [(id_, text) for id_, text in trait_rules if table.column(TRAIT + id_) is None]
     book = {bound.id: bound for bound in open_rulebook(ruled, occasion).rules}
     shares = [*plan.set_asides, *plan.caps]
@@ -135,34 +130,57 @@ def read_applications(session: Session, applications: ApplicationTable) -> list[
 
 
 def application_rows(session: Session, applications: ApplicationTable) -> list[dict[str, str]]:
-    """Return the applications as texts, only traits judged: number, choices, executor, scores, traits."""
-    profiles = read_profiles(applications.table, applications.fields(scores=False), needed=())
-    refuse_bad_cells(session, profiles)
+    """Return the applications as texts, only traits judged: number, choices, executor, scores, traits.
+
+    Scores have three decimals; a cell that is no score stays as it is, for the checker to find.
+    """
+    profiles = read_profiles(applications.table, applications.fields(scores=True), needed=())
     columns = list(dict.fromkeys(applications.score_columns.values()))
-    cells = [c for name in columns if (c := applications.table.column(name)) is not None]
-    kept = [f"{cell_text(c)} AS {quoted(f'kept{i}')}" for i, c in enumerate(cells)]
-    items = [*_OWN, *(quoted(f"kept{i}") for i in range(len(cells)))]
+    left_to_the_checker = {*_OWN, *columns}
+    checked = tuple((f, c) for f, c in profiles.checked if f.name not in left_to_the_checker)
+    refuse_bad_cells(session, replace(profiles, checked=checked))
+    kept = [f"{_score_text(name)} AS {quoted(f'kept{i}')}" for i, name in enumerate(columns)]
+    texts = [*_OWN, *(quoted(f"kept{i}") for i in range(len(columns)))]
+    items = [f"coalesce({text}, '')" for text in texts]
     names = [*_OWN, *columns, *(TRAIT + id_ for id_, _ in applications.traits)]
-    return [
-        {name: _text(value) for name, value in zip(names, row, strict=True)}
-        for row in session.rows(_query(applications, profiles, items, kept))
-    ]
+    # Everything is text already in SQL: millions of cells are not touched one by one here.
+    rows = session.rows(_query(applications, profiles, items, kept, as_text=True))
+    return [dict(zip(names, row, strict=True)) for row in rows]  # type: ignore[arg-type]
 
 
 _OWN = ("application_no", "choices", "executor")
 
 
 def _query(
-    applications: ApplicationTable, profiles: ProfileRelation, items: Iterable[str], kept: Iterable[str] = ()
+    applications: ApplicationTable,
+    profiles: ProfileRelation,
+    items: Iterable[str],
+    kept: Iterable[str] = (),
+    *,
+    as_text: bool = False,
 ) -> str:
-    """Return the SELECT of some items and, after them, every trait in the plan's order."""
+    """Return the SELECT of some items and, after them, every trait in the plan's order.
+
+    The cells were checked before: no row is left out.
+    """
     projections = Projections(prefix="#")
     writer = SqlWriter(projections)
     traits = [
         quoted(TRAIT + id_) if bound is None else projections.hoist(writer.test(bound.test)).text
         for id_, bound in applications.traits
     ]
-    return f"SELECT {', '.join([*items, *traits])} FROM {projections.wrap(profiles.typed(kept))}"
+    if as_text:
+        traits = [f"CASE WHEN {t} THEN 'true' WHEN NOT {t} THEN 'false' ELSE '' END" for t in traits]
+    relation = projections.wrap(profiles.typed(kept, all_good=True))
+    return f"SELECT {', '.join([*items, *traits])} FROM {relation}"
+
+
+def _score_text(name: str) -> str:
+    """Return the SQL of a score as it is published, wherever it came from: 90.1230, 90.123 of a workbook."""
+    text, value, fault = (quoted(f"{step}.{name}") for step in ("text", "value", "fault"))
+    return (
+        f"CASE WHEN {fault} IS NULL THEN CAST(TRY_CAST({value} AS DECIMAL(6, 3)) AS VARCHAR) ELSE {text} END"
+    )
 
 
 def _choices(listed: object) -> tuple[str, ...]:
@@ -172,7 +190,3 @@ def _choices(listed: object) -> tuple[str, ...]:
 
 def _mask(traits: Sequence[object]) -> int:
     return sum(1 << i for i, trait in enumerate(traits) if trait is True)
-
-
-def _text(value: object) -> str:
-    return "" if value is None else _WORDS[value] if isinstance(value, bool) else str(value)

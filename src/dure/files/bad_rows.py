@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from dure.engine.problems import Problem
 from dure.engine.rules.sql import quoted
+from dure.files.headers import beside_ours
 from dure.files.merchants import ProfileRelation, cell_problem
 from dure.files.session import Session
+from dure.files.staged import stage_rows
 from dure.files.table import ROW
 from dure.files.writing import write_query
+
+OUR_COLUMNS = ("row", "columns", "problems")
+_TYPES = {"row": "BIGINT", "columns": "VARCHAR", "problems": "VARCHAR"}
 
 
 def write_bad_rows(
     session: Session, profiles: ProfileRelation, path: Path, problem_line: Callable[[Problem], str]
 ) -> None:
     """Write the bad rows as they came, with ``row``, ``columns`` and ``problems`` before their cells."""
-    table = profiles.table
+    columns = profiles.table.columns
+    said = stage_rows(session, _TYPES, _said(session, profiles, problem_line))
+    cells = "".join(f", bad.{quoted(column.sql)}" for column in columns)
+    query = (
+        f'SELECT said."row", said."columns", said.problems{cells} FROM {profiles.table.relation} AS bad'
+        f' JOIN {said} AS said ON said."row" = bad."{ROW}" ORDER BY said."row"'
+    )
+    headers = beside_ours(OUR_COLUMNS, [column.header for column in columns])
+    types = [column.type for column in columns]
+    write_query(session, query, [*_TYPES.items(), *zip(headers, types, strict=True)], path)
+
+
+def _said(
+    session: Session, profiles: ProfileRelation, problem_line: Callable[[Problem], str]
+) -> Iterator[Sequence[object]]:
+    """Yield the number of each bad row, its bad columns and what is wrong with them."""
     pairs = [(quoted(f"fault.{f.name}"), f"CAST({quoted(c.sql)} AS VARCHAR)") for f, c in profiles.checked]
     items = "".join(f", {fault}, {cell}" for fault, cell in pairs)
-    cells = ", ".join(quoted(column.sql) for column in table.columns)
-    bad = f"FROM {profiles.relation} WHERE NOT ({profiles.good})"
-    session.rows('CREATE TEMP TABLE said (row BIGINT, "columns" VARCHAR, problems VARCHAR)')
     cursor = session.connection.cursor()
-    cursor.execute(f'SELECT "{ROW}"{items} {bad} ORDER BY "{ROW}"')
+    cursor.execute(
+        f'SELECT "{ROW}"{items} FROM {profiles.relation} WHERE NOT ({profiles.good}) ORDER BY "{ROW}"'
+    )
     while rows := cursor.fetchmany(5_000):
-        said = []
         for number, *values in rows:
             problems = [
-                (c.header, cell_problem(table.file, number, c, f, str(fault), value))
+                (c.header, cell_problem(profiles.table.file, number, c, f, str(fault), value))
                 for (f, c), fault, value in zip(profiles.checked, values[::2], values[1::2], strict=True)
                 if fault is not None
             ]
-            lines = [problem_line(p) for _, p in problems]
-            said.append((number, ";".join(header for header, _ in problems), "\n".join(lines)))
-        session.connection.executemany("INSERT INTO said VALUES (?, ?, ?)", said)
-    query = (
-        f'SELECT said.row, said."columns", said.problems, {cells} FROM {profiles.relation} AS b'
-        f' JOIN said ON said.row = b."{ROW}" ORDER BY said.row'
-    )
-    ours = [("row", "BIGINT"), ("columns", "VARCHAR"), ("problems", "VARCHAR")]
-    write_query(session, query, [*ours, *((c.header, c.type) for c in table.columns)], path)
+            yield (
+                number,
+                ";".join(header for header, _ in problems),
+                "\n".join(problem_line(problem) for _, problem in problems),
+            )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dure.engine.problems import msg
 from dure.engine.profile.fields import Field, Kind
 from dure.engine.rules.sql import quoted, text_literal
-from dure.files.formulas import unguard_sql
+from dure.files.formulas import ERRORS
 from dure.files.table import Column
 
 _CODES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -27,13 +27,20 @@ _CODES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 _YES = ("true", "1", "y", "예")
 _NO = ("false", "0", "n", "아니오")
-_NUMBER = r"-?\d{1,15}(\.\d{1,9})?"
-_GROUPED = r"-?\d{1,3}(,\d{3})+(\.\d{1,9})?"
+# A spreadsheet writes a third with all digits that a double has.
+_NUMBER = r"-?\d{1,18}(\.\d{1,30})?"
+_GROUPED = r"-?\d{1,3}(,\d{3}){1,5}(\.\d{1,30})?"
+_PERCENT = r"\d{1,3}(\.\d{1,30})?%"
+_MIDNIGHT = r"([ T]0?0:00(:00(\.0+)?)?)?"
+_DATE = r"\d{4}-\d{2}-\d{2}" + _MIDNIGHT
+_LOOSE_DATE = r"\d{4} ?[./-] ?\d{1,2} ?[./-] ?\d{1,2}\.?" + _MIDNIGHT + r"|\d{4}년 ?\d{1,2}월 ?\d{1,2}일"
+_BLANKS = " \t\r\n\u00a0\u3000\u200b\ufeff"
 _WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 
 WHAT_FITS = {
     "business_no": msg("“{value}” is not a business number: ten digits whose check digit holds"),
     "empty": msg("the cell is empty"),
+    "error": msg("“{value}” is an error of the spreadsheet: mend the formula, or empty the cell"),
     "numeric": msg(
         "“{value}” is held as a number, and a spreadsheet drops leading zeros: format the column as text"
     ),
@@ -85,9 +92,8 @@ def cast_field(field: Field, column: Column) -> Cast:
         case Kind.TEXT if field.choices:
             return Cast(made, _by_words(text, _CODES[field.name]), f"CASE WHEN {unfit} THEN 'code' END")
         case Kind.TEXT:
-            return Cast(
-                made, text, f"CASE WHEN {text} IS NULL THEN 'empty' END" if field.required else "NULL"
-            )
+            empty = f"WHEN {text} IS NULL THEN 'empty' " if field.required else ""
+            return Cast(made, text, f"CASE {empty}{_said_error(text)} END")
         case Kind.BOOLEAN if column.type == "BOOLEAN":
             return Cast(made, quoted(column.sql), "NULL")
         case Kind.BOOLEAN:
@@ -101,19 +107,38 @@ def cast_field(field: Field, column: Column) -> Cast:
         case Kind.DATE:
             return Cast(made, _date(text), f"CASE WHEN {unfit} THEN 'date' END")
         case Kind.LIST:
-            return Cast(made, _entries(text), "NULL")
+            some = f"CASE WHEN regexp_matches({made}, '[^;\\s]') THEN {made} END"
+            return Cast(some, _entries(text), f"CASE {_said_error(text)} END")
         case Kind.NUMBER:
             return Cast(made, _number(field, column, text), _number_fault(field, text, value))
 
 
 def cell_text(column: Column) -> str:
-    """Return the SQL of a cell as trimmed text without guard, NULL when empty."""
+    """Return the SQL of a cell as text without blanks around it, NULL when empty; 3.0 is 3."""
     name = quoted(column.sql)
     if column.type.endswith("[]"):
         return f"NULLIF(array_to_string({name}, ';'), '')"
+    if column.type.startswith(("FLOAT", "DOUBLE", "DECIMAL")):
+        whole = f"{name} = trunc({name}) AND abs({name}) < 1e15"
+        return (
+            f"CASE WHEN {whole} THEN CAST(CAST({name} AS BIGINT) AS VARCHAR) ELSE CAST({name} AS VARCHAR) END"
+        )
     if column.type != "VARCHAR":
         return f"CAST({name} AS VARCHAR)"
-    return f"NULLIF(trim({unguard_sql(name)}), '')"
+    return f"NULLIF({_trimmed(name)}, '')"
+
+
+def _trimmed(text: str) -> str:
+    """Most cells have no blank at either end, and to look is four times as quick as to trim."""
+    blanks = ", ".join(text_literal(blank) for blank in _BLANKS)
+    looked = f"left({text}, 1) IN ({blanks}) OR right({text}, 1) IN ({blanks})"
+    return f"CASE WHEN {looked} THEN trim({text}, {text_literal(_BLANKS)}) ELSE {text} END"
+
+
+def _said_error(text: str) -> str:
+    """A text that stands there because a formula failed; other kinds of cells are bad with it anyway."""
+    errors = ", ".join(text_literal(error) for error in ERRORS)
+    return f"WHEN starts_with({text}, '#') AND {text} IN ({errors}) THEN 'error'"
 
 
 def _padded(text: str) -> str:
@@ -139,32 +164,33 @@ def _by_words(text: str, codes: dict[str, tuple[str, ...]]) -> str:
 
 
 def _date(text: str) -> str:
-    """ISO dates, with dots or slashes as Korean texts have them, eight digits, or a time of midnight."""
-    plain = f"regexp_full_match({text}, '\\d{{4}}-\\d{{2}}-\\d{{2}}( 00:00:00)?')"
-    marks = f"regexp_full_match({text}, '\\d{{4}} ?[./-] ?\\d{{1,2}} ?[./-] ?\\d{{1,2}}\\.?')"
-    eight = f"regexp_full_match({text}, '\\d{{8}}')"
-    parts = f"regexp_replace(rtrim({text}, '.'), ' ?[./-] ?', '-', 'g')"
+    """ISO dates, with dots or slashes as Korean texts have them, eight digits; a time must be midnight."""
+    parts = f"regexp_replace({text}, '^(\\d+)\\D+(\\d+)\\D+(\\d+).*$', '\\1-\\2-\\3')"
+    loose, eight = (f"try_strptime({t}, '{shape}')" for t, shape in ((parts, "%Y-%m-%d"), (text, "%Y%m%d")))
     return (
-        f"CASE WHEN {plain} THEN TRY_CAST(left({text}, 10) AS DATE)"
-        f" WHEN {marks} THEN CAST(try_strptime({parts}, '%Y-%m-%d') AS DATE)"
-        f" WHEN {eight} THEN CAST(try_strptime({text}, '%Y%m%d') AS DATE) END"
+        f"CASE WHEN regexp_full_match({text}, '{_DATE}') THEN TRY_CAST(left({text}, 10) AS DATE)"
+        f" WHEN regexp_full_match({text}, '{_LOOSE_DATE}') THEN CAST({loose} AS DATE)"
+        f" WHEN regexp_full_match({text}, '\\d{{8}}') THEN CAST({eight} AS DATE) END"
     )
 
 
 def _entries(text: str) -> str:
-    trimmed = f"list_transform(string_split({text}, ';'), lambda e: trim(e))"
-    return f"CASE WHEN regexp_matches({text}, '[^; ]') THEN list_filter({trimmed}, lambda e: e <> '') END"
+    trimmed = f"list_transform(string_split({text}, ';'), lambda e: trim(e, {text_literal(_BLANKS)}))"
+    return f"CASE WHEN {text} IS NOT NULL THEN list_filter({trimmed}, lambda e: e <> '') END"
 
 
 def _number(field: Field, column: Column, text: str) -> str:
     """Numbers are double precision: whole ones are exact up to 2^53."""
     if column.numeric == "TRUE":
-        number = f"CAST({quoted(column.sql)} AS DOUBLE)"
+        # 87.3 of single precision is 87.3, not 87.30000305.
+        cell = quoted(column.sql)
+        number = f"CAST({f'CAST({cell} AS VARCHAR)' if column.type == 'FLOAT' else cell} AS DOUBLE)"
         return f"CASE WHEN isfinite({number}) AND ({number} = 0 OR abs({number}) >= 1e-9) THEN {number} END"
     percent = ""
     if field.high == 1:
-        shape = f"regexp_full_match({text}, '\\d{{1,3}}(\\.\\d{{1,6}})?%')"
-        percent = f" WHEN {shape} THEN TRY_CAST(rtrim({text}, '%') AS DOUBLE) / 100"
+        percent = (
+            f" WHEN regexp_full_match({text}, '{_PERCENT}') THEN TRY_CAST(rtrim({text}, '%') AS DOUBLE) / 100"
+        )
     return (
         f"CASE WHEN regexp_full_match({text}, '{_NUMBER}') THEN TRY_CAST({text} AS DOUBLE)"
         f" WHEN regexp_full_match({text}, '{_GROUPED}') THEN TRY_CAST(replace({text}, ',', '') AS DOUBLE)"
@@ -188,19 +214,20 @@ def companion_cast(field: Field, column: Column | None, present: bool) -> Cast:
     """Return the companion of a field that can be none.
 
     ``present`` says whether the file has the field's own column; ``column`` is the file's ``has.FIELD``,
-    which may say that a value is there but not known, or that nobody knows.
+    which may say that a value is there but not known, or (left empty) that nobody knows.
     """
     value, own = quoted(f"value.{field.name}"), quoted(f"value.{field.companion}")
+    text, said_text = quoted(f"text.{field.name}"), quoted(f"text.{field.companion}")
     if column is None:
         # The field's text says the same as its value, and stands one step earlier.
-        has = f"{quoted(f'text.{field.name}')} IS NOT NULL" if present else "CAST(NULL AS BOOLEAN)"
+        has = f"{text} IS NOT NULL" if present else "CAST(NULL AS BOOLEAN)"
         return Cast("NULL", has, "NULL")
     said = cast_field(Field(field.companion, Kind.BOOLEAN), column)
     if not present:
         return said
-    contradiction = f"{value} IS NOT NULL AND {own} IS NOT TRUE"
+    contradiction = f"{value} IS NOT NULL AND {own} IS FALSE"
     return Cast(
         said.text,
-        said.value,
+        f"CASE WHEN {said_text} IS NULL AND {text} IS NOT NULL THEN TRUE ELSE {said.value} END",
         f"coalesce({said.fault}, CASE WHEN {contradiction} THEN 'companion' END)",
     )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from dure.engine.problems import Problem, Refused, msg
-from dure.engine.rules.sql import quoted
 from dure.engine.selection.plan import DECISION_COLUMNS, Decision, score_text
 from dure.files.casting import cell_text
-from dure.files.formulas import guard, unguard_sql
-from dure.files.session import Session, sql_path
+from dure.files.session import Session
+from dure.files.staged import stage_rows
 from dure.files.table import ROW, Table
-from dure.files.writing import write_query
+from dure.files.writing import csv_line, write_query
 
 
 def decision_cells(decision: Decision) -> tuple[str, ...]:
@@ -35,9 +33,8 @@ def decision_cells(decision: Decision) -> tuple[str, ...]:
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write rows of texts as csv: UTF-8 with BOM, LF, formulas guarded, the same bytes for the same rows."""
     with path.open("w", encoding="utf-8-sig", newline="") as target:
-        writer = csv.writer(target, lineterminator="\n")
-        writer.writerow([guard(name) for name in columns])
-        writer.writerows([guard(cell) for cell in row] for row in rows)
+        target.write(csv_line(columns))
+        target.writelines(map(csv_line, rows))
 
 
 def write_decisions(session: Session, decisions: Iterable[Decision], path: Path) -> None:
@@ -46,15 +43,8 @@ def write_decisions(session: Session, decisions: Iterable[Decision], path: Path)
     if path.suffix.lower() == ".csv":
         write_csv(path, DECISION_COLUMNS, rows)
         return
-    staged = session.folder / "decisions.csv"
-    write_csv(staged, DECISION_COLUMNS, rows)
-    types = ", ".join(f"'{name}': 'VARCHAR'" for name in DECISION_COLUMNS)
-    items = ", ".join(_unguarded(name) for name in DECISION_COLUMNS)
-    query = (
-        f"SELECT {items} FROM read_csv({sql_path(staged)}, auto_detect = false, columns = {{{types}}},"
-        f" header = true, delim = ',', quote = '\"', escape = '\"', max_line_size = 2000000)"
-    )
-    write_query(session, query, [(name, "VARCHAR") for name in DECISION_COLUMNS], path)
+    types = dict.fromkeys(DECISION_COLUMNS, "VARCHAR")
+    write_query(session, f"SELECT * FROM {stage_rows(session, types, rows)}", [*types.items()], path)
 
 
 def read_decision_rows(session: Session, table: Table) -> list[dict[str, str]]:
@@ -70,13 +60,6 @@ def read_decision_rows(session: Session, table: Table) -> list[dict[str, str]]:
             for name in absent
         )
     columns = [c for name in DECISION_COLUMNS if (c := table.column(name)) is not None]
-    items = ", ".join(cell_text(c) for c in columns)
+    items = ", ".join(f"coalesce({cell_text(c)}, '')" for c in columns)
     rows = session.rows(f'SELECT {items} FROM {table.relation} ORDER BY "{ROW}"')
-    return [
-        {name: "" if v is None else str(v) for name, v in zip(DECISION_COLUMNS, row, strict=True)}
-        for row in rows
-    ]
-
-
-def _unguarded(name: str) -> str:
-    return f"{unguard_sql(quoted(name))} AS {quoted(name)}"
+    return [dict(zip(DECISION_COLUMNS, row, strict=True)) for row in rows]  # type: ignore[arg-type]

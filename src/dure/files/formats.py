@@ -26,5 +26,11 @@ def format_of(path: Path) -> Format:
 
 def must_exist(path: Path) -> None:
     """Raise Refused where there is no such file."""
-    if not path.is_file():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError:  # a name that no file can have
+        is_folder = is_file = False
+    if is_folder:
+        raise refuse("file.is_folder", msg("{file}: this is a folder, not a file"), file=str(path))
+    if not is_file:
         raise refuse("file.missing", msg("{file}: there is no such file"), file=str(path))

@@ -8,6 +8,24 @@ from __future__ import annotations
 
 import re
 
+ERRORS = (
+    "#N/A",
+    "#DIV/0!",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#REF!",
+    "#VALUE!",
+    "#CALC!",
+    "#SPILL!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#UNKNOWN!",
+    "#GETTING_DATA",
+)
+"""What a spreadsheet shows where a formula has failed."""
+
 _GUARDED = re.compile(r"'*[=+\-@\t\r]")
 _FIRST = frozenset("'=+-@\t\r")
 _NUMBER = re.compile(r"[+-]\d+(\.\d+)?")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     # merchants
@@ -70,6 +70,26 @@ def column_named(header: str) -> str:
     if dot and _NAMES.get(_key(head)) == "score":
         return f"score.{rest}"
     return header
+
+
+def beside_ours(ours: Iterable[str], headers: Sequence[str]) -> list[str]:
+    """Return the headers under which columns that come along stand beside ours.
+
+    One that bears a name of ours, in whatever case, gets ``in.`` before it, again until it is nobody else's.
+
+    >>> beside_ours(["verdict"], ["memo", "Verdict", "in.verdict"])
+    ['memo', 'in.in.Verdict', 'in.verdict']
+    """
+    names = {name.lower() for name in ours}
+    taken = names | {header.lower() for header in headers}
+    kept = []
+    for header in headers:
+        if header.lower() in names:
+            while header.lower() in taken:
+                header = f"in.{header}"
+            taken.add(header.lower())
+        kept.append(header)
+    return kept
 
 
 def columns_named(headers: Iterable[str]) -> dict[str, str]:

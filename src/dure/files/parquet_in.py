@@ -44,7 +44,7 @@ def open_parquet(session: Session, path: Path) -> Table:
         held_as_numbers = str(type_).startswith(NUMBERS) and not str(type_).endswith("]")
         numeric = "TRUE" if held_as_numbers else "FALSE"
         columns.append(Column(str(name), column_named(str(name)), f"c{place}", str(type_), numeric))
-    return Table(path.name, _numbered(reader, columns), tuple(columns), texts=False)
+    return Table(path.name, _numbered(reader, columns), tuple(columns))
 
 
 def _numbered(reader: str, columns: list[Column]) -> str:

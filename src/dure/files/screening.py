@@ -14,9 +14,10 @@ from dure.engine.rules.sql import quoted
 from dure.engine.screening import open_rulebook, screening_query
 from dure.engine.screening.many import VERDICT_COLUMNS
 from dure.files.bad_rows import write_bad_rows
+from dure.files.headers import beside_ours
 from dure.files.merchants import bad_cells, read_profiles, too_many, unusual_codes
 from dure.files.reading import open_table
-from dure.files.session import Session, open_session, sql_path
+from dure.files.session import Session, glob_path, open_session
 from dure.files.table import Column, Table
 from dure.files.writing import new_file, write_query
 
@@ -52,8 +53,8 @@ def screen_file(
     """
     book = open_rulebook(rules, Occasion(as_of, opens_on))
     with ExitStack() as stack:
-        target = stack.enter_context(new_file(out))
-        apart = stack.enter_context(new_file(bad_rows)) if bad_rows else None
+        target = stack.enter_context(new_file(out, keep=[merchants]))
+        apart = stack.enter_context(new_file(bad_rows, keep=[merchants, out])) if bad_rows else None
         session = stack.enter_context(open_session([merchants, target, *([apart] if apart else [])]))
         profiles = read_profiles(open_table(session, merchants))
         problems, count = bad_cells(session, profiles)
@@ -72,28 +73,23 @@ def screen_file(
 
 
 def _kept(table: Table) -> list[tuple[str, Column, str]]:
-    """Return the other columns that come along: (name in SQL, column, header in the output).
-
-    A header that is one of ours gets ``in.`` before it, again until it is nobody else's.
-    """
-    taken = {*OUR_COLUMNS, *(c.header for c in table.columns)}
-    kept = []
-    for place, column in enumerate(table.columns):
-        if column.means == "business_no":
-            continue
-        header = column.header
-        if header in OUR_COLUMNS:
-            while header in taken:
-                header = f"in.{header}"
-            taken.add(header)
-        kept.append((f"kept{place}", column, header))
-    return kept
+    """Return the other columns that come along: (name in SQL, column, header in the output)."""
+    others = [column for column in table.columns if column.means != "business_no"]
+    headers = beside_ours(OUR_COLUMNS, [column.header for column in others])
+    return [
+        (f"kept{place}", column, header)
+        for place, (column, header) in enumerate(zip(others, headers, strict=True))
+    ]
 
 
 def _summary(
     session: Session, judged: str, target: Path, bad: int, warnings: list[Problem]
 ) -> ScreeningSummary:
-    written = f"read_parquet({sql_path(target)})" if target.suffix == ".parquet" else f"({judged})"
+    written = (
+        f"read_parquet({glob_path(target)}, hive_partitioning = false)"
+        if target.suffix == ".parquet"
+        else f"({judged})"
+    )
     found = session.rows(f"SELECT verdict, count(*) FROM {written} GROUP BY verdict")
     counts = {str(verdict): int(str(count)) for verdict, count in found}
     eligible, ineligible, unknown = (counts.get(v, 0) for v in ("eligible", "ineligible", "unknown"))

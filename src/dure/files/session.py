@@ -32,7 +32,7 @@ class Session:
         """Keep the rows of a query in the session's folder and return them as an SQL table expression."""
         path = self.folder / f"{secrets.token_hex(4)}.parquet"
         self.rows(f"COPY ({query}) TO {sql_path(path)} (FORMAT parquet)")
-        return f"(SELECT * FROM read_parquet({sql_path(path)}))"
+        return f"(SELECT * FROM read_parquet({glob_path(path)}))"
 
 
 @contextmanager
@@ -55,7 +55,8 @@ def open_session(files: Iterable[Path]) -> Iterator[Session]:
             connection.execute(f"SET temp_directory = {sql_path(folder / 'spill')}").fetchall()
             connection.execute("SET preserve_insertion_order = true").fetchall()
             connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]").fetchall()
-            connection.execute(f"SET allowed_directories = [{sql_path(folder)}]").fetchall()
+            folders = f"{sql_path(folder)}, {glob_path(folder)}"
+            connection.execute(f"SET allowed_directories = [{folders}]").fetchall()
             connection.execute("SET enable_external_access = false").fetchall()
             connection.execute("SET lock_configuration = true").fetchall()
             yield Session(connection, folder)

@@ -26,13 +26,12 @@ class Table:
     """A file opened in a session: ``relation`` is an SQL table expression with a column ``#row``.
 
     ``#row`` is the row as a spreadsheet counts it: the header is row 1 (parquet, which has no header
-    row, counts its rows from 1). ``texts`` says whether every column is text as typed by a person.
+    row, counts its rows from 1).
     """
 
     file: str
     relation: str
     columns: tuple[Column, ...]
-    texts: bool = True
     meaning: dict[str, Column] = field(default_factory=dict)
 
     def column(self, means: str) -> Column | None:

@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import xlsxwriter
 
-from dure.engine.problems import msg, refuse
+from dure.engine.problems import Refused, msg, refuse
 from dure.engine.rules.sql import quoted
 from dure.files.formats import format_of
 from dure.files.formulas import guard, guard_sql
 from dure.files.session import Session, sql_path
 
 MOST_XLSX_ROWS = 1_048_575
-_BOM = "\ufeff"
+MOST_XLSX_COLUMNS = 16_384
+MOST_XLSX_CHARACTERS = 32_767
+_COPIED = 1 << 20
+_PLAIN = re.compile(r"[^=+\-@\t\r\n\",'][^\",\r\n]*|").fullmatch
+_IN_QUOTES = re.compile(r"[\",\r\n]").search
 _CHUNK = 20_000
 
 
 @contextmanager
-def new_file(target: Path) -> Iterator[Path]:
+def new_file(target: Path, *, keep: Iterable[Path] = ()) -> Iterator[Path]:
     """Give a path beside the target to write to; it becomes the target when all went well.
 
     Ask for it before the session opens, so that the session may write there. Raises Refused where the
-    folder does not exist or cannot be written.
+    folder does not exist or cannot be written, and where the target is a file to ``keep``.
     """
     format_of(target)
+    for other in keep:
+        if _same_file(target, other):
+            raise refuse(
+                "file.overwrites",
+                msg("{file}: this file is read or written by the same command: choose another name"),
+                file=target.name,
+            )
     with _beside(target) as staged:
         yield staged
 
@@ -43,20 +57,46 @@ def new_bundle(target: Path) -> Iterator[Path]:
         yield staged
 
 
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.absolute() == other.absolute()
+
+
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    if not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
+    try:
+        is_folder = target.is_dir()
+        has_folder = target.parent.is_dir() and os.access(target.parent, os.W_OK)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    if is_folder:
+        raise refuse("file.is_folder", msg("{file}: this is a folder, not a file"), file=str(target))
+    if not has_folder:
         raise refuse(
             "file.folder",
             msg("{folder}: there is no such folder, or it cannot be written to"),
             folder=str(target.parent),
         )
-    staged = target.with_name(f".{target.stem}.{secrets.token_hex(4)}{target.suffix}")
+    staged = target.with_name(f".dure-{secrets.token_hex(8)}{target.suffix}")
     try:
         yield staged
-        staged.replace(target)
+        try:
+            staged.replace(target)
+        except OSError as error:
+            raise _unwritable(target, error) from error
     finally:
         staged.unlink(missing_ok=True)
+
+
+def _unwritable(target: Path, error: OSError) -> Refused:
+    return refuse(
+        "file.unwritable",
+        msg("{file} cannot be written: {reason}"),
+        file=target.name,
+        reason=error.strerror or type(error).__name__,
+    )
 
 
 def write_query(session: Session, query: str, columns: list[tuple[str, str]], path: Path) -> None:
@@ -70,13 +110,35 @@ def write_query(session: Session, query: str, columns: list[tuple[str, str]], pa
             items = ", ".join(f"{quoted(f'#{i}')} AS {quoted(name)}" for i, (name, _) in enumerate(columns))
             session.rows(f"COPY (SELECT {items} FROM {rows}) TO {target} (FORMAT parquet)")
         case "csv":
-            items = ", ".join(
-                f"{_as_cell(f'#{i}', type_)} AS {quoted((_BOM if i == 0 else '') + guard(name))}"
-                for i, (name, type_) in enumerate(columns)
-            )
-            session.rows(f"COPY (SELECT {items} FROM {rows}) TO {target} (FORMAT csv, HEADER true)")
+            items = ", ".join(_as_cell(f"#{i}", type_) for i, (_, type_) in enumerate(columns))
+            below = session.folder / "below.csv"
+            session.rows(f"COPY (SELECT {items} FROM {rows}) TO {sql_path(below)} (FORMAT csv, HEADER false)")
+            _write_csv([name for name, _ in columns], below, path)
         case "xlsx":
             _write_xlsx(session, query, columns, path)
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """Return a line of csv, formulas guarded.
+
+    >>> print(csv_line(["가", "a,b", "", "=1"]), end="")
+    가,"a,b",,'=1
+    """
+    return ",".join([cell if _PLAIN(cell) else _csv_cell(cell) for cell in cells]) + "\n"
+
+
+def _csv_cell(text: str) -> str:
+    text = guard(text)
+    # The csv module of Python 3.11 leaves a carriage return without quotes.
+    return '"' + text.replace('"', '""') + '"' if _IN_QUOTES(text) else text
+
+
+def _write_csv(header: list[str], below: Path, path: Path) -> None:
+    """Write the header above the rows: in SQL, names that differ by case only would be one name."""
+    with path.open("wb") as target, below.open("rb") as rows:
+        target.write(csv_line(header).encode("utf-8-sig"))
+        shutil.copyfileobj(rows, target, _COPIED)
+    below.unlink()
 
 
 def _numbered(query: str, columns: list[tuple[str, str]]) -> str:
@@ -95,6 +157,10 @@ def _as_cell(column: str, type_: str) -> str:
 
 
 def _write_xlsx(session: Session, query: str, columns: list[tuple[str, str]], path: Path) -> None:
+    if len(columns) > MOST_XLSX_COLUMNS:
+        raise _too_large(
+            msg("a workbook holds at most {most} columns: write .csv or .parquet"), MOST_XLSX_COLUMNS
+        )
     workbook = xlsxwriter.Workbook(
         str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
@@ -102,23 +168,36 @@ def _write_xlsx(session: Session, query: str, columns: list[tuple[str, str]], pa
     workbook.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001
     sheet = workbook.add_worksheet()
     sheet.freeze_panes(1, 0)
-    for place, (name, _) in enumerate(columns):
-        sheet.write_string(0, place, guard(name))
+    try:
+        for number, row in enumerate(
+            chain([[guard(name) for name, _ in columns]], _cells(session, query, columns))
+        ):
+            if number > MOST_XLSX_ROWS:
+                raise _too_large(
+                    msg("a workbook holds at most {most} rows: write .csv or .parquet"), MOST_XLSX_ROWS
+                )
+            for place, cell in enumerate(row):
+                # xlsxwriter leaves out what a workbook cannot hold, and says so by a number only.
+                if cell is not None and sheet.write_string(number, place, str(cell)) != 0:
+                    raise _too_large(
+                        msg(
+                            "a cell of a workbook holds at most {most} characters, and row {row} has a"
+                            " longer one: write .csv or .parquet"
+                        ),
+                        MOST_XLSX_CHARACTERS,
+                        row=number + 1,
+                    )
+    finally:
+        workbook.close()
+
+
+def _cells(session: Session, query: str, columns: list[tuple[str, str]]) -> Iterator[tuple[object, ...]]:
     cursor = session.connection.cursor()
     items = ", ".join(_as_cell(f"#{i}", type_) for i, (_, type_) in enumerate(columns))
     cursor.execute(f"SELECT {items} FROM {_numbered(query, columns)}")
-    number = 0
     while rows := cursor.fetchmany(_CHUNK):
-        for row in rows:
-            number += 1
-            if number > MOST_XLSX_ROWS:
-                workbook.close()
-                raise refuse(
-                    "file.xlsx_rows",
-                    msg("a workbook holds at most {most} rows: write .csv or .parquet"),
-                    most=MOST_XLSX_ROWS,
-                )
-            for place, cell in enumerate(row):
-                if cell is not None:
-                    sheet.write_string(number, place, str(cell))
-    workbook.close()
+        yield from rows
+
+
+def _too_large(message: str, most: int, **params: object) -> Refused:
+    return refuse("file.xlsx_limit", message, most=f"{most:,}", **params)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from dure.engine.problems import msg, refuse
+from dure.files.formulas import unguard
 from dure.files.headers import column_named
-from dure.files.session import Session, sql_path
+from dure.files.session import Session
+from dure.files.staged import stage_rows
 from dure.files.table import ROW, Column, Table
+from dure.files.xlsx_errors import ErrorCells, error_cells
 
 _NUMBERED = frozenset({"ksic", "region"})
 """Columns whose codes lose a leading zero as numbers: there it matters how the workbook holds the cell."""
@@ -23,25 +27,22 @@ def open_xlsx(session: Session, path: Path) -> Table:
     try:
         rows = iter(CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).iter_rows())
         header = next(rows, None)
+        errors = error_cells(path)
     except (CalamineError, OSError, ValueError) as error:
         raise refuse("file.xlsx", msg("{file}: the workbook cannot be read"), file=path.name) from error
-    headers = [_text(cell).strip() for cell in header or []]
+    headers = [unguard(_text(cell).strip()) for cell in header or []]
     while headers and not headers[-1]:
         headers.pop()
     if not any(headers):
         raise refuse(
             "file.no_header", msg("{file}: the first row must hold the column names"), file=path.name
         )
-    headers = [name or f"column{i}" for i, name in enumerate(headers, 1)]
-    staged = session.folder / "sheet.csv"
-    columns = _stage(rows, headers, staged, path)
-    types = ", ".join(f"'{n}': '{t}'" for n, t in [(ROW, "BIGINT"), *columns.items()])
-    sheet = (
-        f"SELECT * FROM read_csv({sql_path(staged)}, auto_detect = false, columns = {{{types}}},"
-        f" header = false, delim = ',', quote = '\"', escape = '\"', max_line_size = 2000000)"
-    )
-    relation = session.stage(sheet)
-    return Table(path.name, relation, tuple(_columns(headers)))
+    columns = _columns([name or f"column{i}" for i, name in enumerate(headers, 1)])
+    watched = [i for i, column in enumerate(columns) if column.means in _NUMBERED]
+    types = {ROW: "BIGINT"} | {column.sql: "VARCHAR" for column in columns}
+    types |= {f"n{i}": "BOOLEAN" for i in watched}
+    relation = stage_rows(session, types, _read(rows, errors, len(columns), watched, path))
+    return Table(path.name, relation, tuple(columns))
 
 
 def _columns(headers: list[str]) -> list[Column]:
@@ -53,27 +54,30 @@ def _columns(headers: list[str]) -> list[Column]:
     return columns
 
 
-def _stage(rows: Any, headers: list[str], staged: Path, path: Path) -> dict[str, str]:
-    """Write the rows below the header as csv: row number, texts, and for codes whether held as a number."""
-    watched = [i for i, header in enumerate(headers) if column_named(header) in _NUMBERED]
-    width = len(headers)
-    with staged.open("w", encoding="utf-8", newline="") as target:
-        writer = csv.writer(target, lineterminator="\n")
-        for number, cells in enumerate(rows, 2):
-            texts = [_text(cell) for cell in cells]
-            if not any(texts):
-                continue
-            if any(texts[width:]):
-                raise refuse(
-                    "file.row_width",
-                    msg("{file}: row {row} has cells to the right of the last header"),
-                    file=path.name,
-                    row=number,
-                )
-            texts = (texts + [""] * width)[:width]
-            numbers = [isinstance(cells[i], (int, float)) if i < len(cells) else False for i in watched]
-            writer.writerow([number, *texts, *numbers])
-    return {f"c{i}": "VARCHAR" for i in range(width)} | {f"n{i}": "BOOLEAN" for i in watched}
+def _read(
+    rows: Any, errors: ErrorCells, width: int, watched: list[int], path: Path
+) -> Iterator[Sequence[object]]:
+    """Yield the rows below the header: row number, texts, and for codes whether held as a number."""
+    for number, cells in enumerate(rows, 2):
+        texts = [_text(cell) for cell in cells]
+        for place, error in errors.get(number, {}).items():
+            texts += [""] * (place + 1 - len(texts))
+            texts[place] = error
+        if not any(texts):
+            continue
+        if any(text.strip() for text in texts[width:]):
+            raise refuse(
+                "file.row_width",
+                msg(
+                    "{file}: row {row} has cells to the right of the last header; the first row must hold"
+                    " the column names, and nothing may stand above it"
+                ),
+                file=path.name,
+                row=number,
+            )
+        texts = (texts + [""] * width)[:width]
+        numbers = [isinstance(cells[i], (int, float)) if i < len(cells) else False for i in watched]
+        yield number, *map(unguard, texts), *numbers
 
 
 def _text(cell: Any) -> str:
@@ -82,7 +86,7 @@ def _text(cell: Any) -> str:
         case bool():
             return "true" if cell else "false"
         case float():
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else _decimals(cell)
         case datetime():
             return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
         case date() | time():
@@ -91,3 +95,9 @@ def _text(cell: Any) -> str:
             return str(cell)
         case _:
             return str(cell)
+
+
+def _decimals(number: float) -> str:
+    """Return a number without an exponent: 0.00000012 and not 1.2e-07."""
+    text = repr(number)
+    return format(Decimal(text), "f") if "e" in text else text

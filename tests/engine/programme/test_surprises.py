@@ -20,6 +20,11 @@ needs: [subsidy, funds]
 CAP = (
     "    caps:\n      - {id: food, title: {ko: 가, en: C}, share_bp: %s, rule: ksic_in('56')}\n  - id: second"
 )
+TWO_CAPS = """\
+    caps:
+      - {id: food, title: {ko: 가, en: C}, share_bp: 5000, rule: ksic_in('56')}
+      - {id: shop, title: {ko: 나, en: D}, share_bp: 5000, rule: ksic_in('47')}
+  - id: second"""
 SECOND = "  - id: second"
 
 
@@ -38,6 +43,7 @@ SECOND = "  - id: second"
         ]),
         ([(SECOND, CAP % 1000)], ["27:53: warning: cap “food” rounds to no open seat at 2 of 2 executors"]),
         ([(SECOND, CAP % 10000)], ["27:53: warning: cap “food” never binds: it allows all"]),
+        ([(SECOND, TWO_CAPS)], ["27:7: warning: stage “first” has 2 caps beside set-asides: the selection may find that no stable choice exists and then decides nothing; one cap is always safe"]),
         ([("{ko: 여성, en: Women}", "{ko: 여성}")], ["23:16: warning: the English text (en) is missing"]),
         ([("{ko: 여성, en: Women}", "{en: Women, ko: }")], ["23:16: warning: the Korean text (ko) is missing"]),
         ([("reference_day: 2025-03-18", "reference_day: 2025-03-17")], ["7:16: warning: the reference day 2025-03-17 lies outside the window, 2025-03-18 to 2025-04-18"]),

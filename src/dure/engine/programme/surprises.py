@@ -60,6 +60,7 @@ ADVICE = (
     check(stages.executors_take_part, "stages.id", *_SEATS),
     check(set_asides.set_asides_have_seats, "stages.set_asides", *_SEATS),
     check(set_asides.caps_bind, "stages.set_asides", "stages.caps", *_SEATS),
+    check(set_asides.caps_agree, "stages.set_asides", "stages.caps"),
     check(set_asides.shares_are_basis_points, "stages.set_asides", "stages.caps"),
     check(set_asides.groups_mean_one_thing, "stages.set_asides"),
     check(funds.funds_can_pay, *_COSTS),

@@ -1,13 +1,15 @@
 """From text to a bounded, whitelisted SQL tree: nothing that is not named here gets past this module.
 
-Three nets, in order: length, tokens and nesting before anything is parsed; sqlglot's parser; the exact
-node classes of the tree (in :mod:`dure.engine.rules.reading`). The text is never run as SQL: it is read
-into our own tree, and SQL is written from that.
+Four nets, in order: length, tokens, names and nesting before anything is parsed; sqlglot's parser; what that
+parser lets pass where SQL does not; the exact node classes of the tree (in
+:mod:`dure.engine.rules.reading`). The text is never run as SQL: it is read into our own tree, and SQL is
+written from that.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 
 import sqlglot
@@ -17,6 +19,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 from dure.engine.problems import msg
 from dure.engine.rules.errors import RuleError, rule_error
+from dure.engine.rules.names import unknown_field, unknown_function
 
 MAX_CHARACTERS = 4_000
 MAX_TOKENS = 800
@@ -89,10 +92,11 @@ _NUMBER = re.compile(r"\d{1,16}(\.\d{1,9})?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-def parse(text: str, names: Collection[str] = ()) -> tuple[exp.Expr, list[Token]]:
+def parse(text: str, *, fields: Collection[str], functions: Collection[str]) -> tuple[exp.Expr, list[Token]]:
     """Return the parsed tree of a rule's text and its tokens; raises RuleError.
 
-    ``names`` are the fields that the rule may name: one that SQL takes for a keyword is let through.
+    ``fields`` and ``functions`` are all the names there are: a field that SQL takes for a keyword is let
+    through, and a name that is neither is refused here.
     """
     if len(text) > MAX_CHARACTERS:
         raise rule_error(
@@ -104,7 +108,8 @@ def parse(text: str, names: Collection[str] = ()) -> tuple[exp.Expr, list[Token]
         )
     if not text.strip():
         raise rule_error("empty", msg("the rule is empty"))
-    tokens = _tokens(text, names)
+    tokens = _tokens(text, fields)
+    _refuse_unknown_names(text, tokens, fields, functions)
     try:
         tree = sqlglot.parse_one(text, read=DIALECT, into=exp.Condition)
     except SqlglotError as error:
@@ -112,7 +117,29 @@ def parse(text: str, names: Collection[str] = ()) -> tuple[exp.Expr, list[Token]
     except RecursionError:
         raise _too_deep(MAX_DEPTH, 0) from None
     _refuse_deep(tree)
+    _refuse_left_out(text, tree, tokens)
     return tree, tokens
+
+
+def _refuse_unknown_names(
+    text: str, tokens: list[Token], fields: Collection[str], functions: Collection[str]
+) -> None:
+    """Refuse names that are not ours: what SQL would make of them (IF, COALESCE, …) never comes up."""
+    at = 0
+    while at < len(tokens):
+        first = tokens[at]
+        if first.token_type is not TokenType.VAR:
+            at += 1
+            continue
+        while at + 2 < len(tokens) and tokens[at + 1].token_type is TokenType.DOT:
+            at += 2
+        name = "".join(text[first.start : tokens[at].end + 1].split())
+        at += 1
+        if at < len(tokens) and tokens[at].token_type is TokenType.L_PAREN:
+            if name.lower() not in functions:
+                raise unknown_function(name, functions, first.start)
+        elif name not in fields:
+            raise unknown_field(name, fields, functions, first.start)
 
 
 def _refuse_deep(tree: exp.Expr) -> None:
@@ -128,6 +155,19 @@ def _refuse_deep(tree: exp.Expr) -> None:
         for part in node.iter_expressions():
             chained = type(part) is type(node) and type(node) in (exp.And, exp.Or)
             stack.append((part, depth + (not chained)))
+
+
+def _refuse_left_out(text: str, tree: exp.Expr, tokens: list[Token]) -> None:
+    """Refuse what sqlglot's parser reads without its sign: ``WHEN a b``, ``BETWEEN 1 2``."""
+    written = Counter(token.token_type for token in tokens)
+    read = Counter(type(node) for node in tree.walk())
+    for token_type, first, expected in (
+        (TokenType.THEN, TokenType.WHEN, written[TokenType.WHEN]),
+        (TokenType.AND, TokenType.BETWEEN, read[exp.And] + read[exp.Between]),
+    ):
+        if written[token_type] != expected:
+            offset = next(token.start for token in tokens if token.token_type is first)
+            raise _unreadable(text, offset)
 
 
 def _tokens(text: str, names: Collection[str]) -> list[Token]:
@@ -198,6 +238,8 @@ def _well_written(token: Token, written: str) -> bool:
             return written == "<>"
         case TokenType.EQ:
             return written == "="
+        case TokenType.NOT:
+            return written != "!"
         case TokenType.VAR:
             return _NAME.fullmatch(written) is not None
         case _:
@@ -229,7 +271,10 @@ def _syntax_error(text: str, error: Exception, tokens: list[Token]) -> RuleError
         before = sum(len(part) + 1 for part in lines[: line - 1])
         offset = max(0, min(before + int(details[0].get("col") or 1) - 1, len(text) - 1))
     # The parser names the end of a token: go to its beginning.
-    offset = next((t.start for t in tokens if t.start <= offset <= t.end), offset)
+    return _unreadable(text, next((t.start for t in tokens if t.start <= offset <= t.end), offset))
+
+
+def _unreadable(text: str, offset: int) -> RuleError:
     near = text[offset : offset + 20].strip()
     return rule_error(
         "syntax",

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
-
 from sqlglot import exp
 from sqlglot.tokenizer_core import Token
 
@@ -15,13 +12,12 @@ from dure.engine.rules.errors import RuleError, rule_error
 class Places:
     """Makes the errors of one rule's text from the nodes in which they were found."""
 
-    def __init__(self, tokens: list[Token], *, functions: Iterable[str]) -> None:
+    def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
-        self.functions = tuple(functions)
 
     def error(self, code: str, message: str, node: exp.Expr, **params: object) -> RuleError:
         """Return the error for a fault in a node."""
-        return rule_error(code, message, self._offset(node), **params)
+        return rule_error(code, message, self.offset(node), **params)
 
     def foreign(self, node: exp.Expr) -> RuleError:
         """Return the error for something that is SQL, but not of the language."""
@@ -44,38 +40,11 @@ class Places:
             "not_a_value", msg("“{written}” is a test, not a value"), node, written=self.written(node)
         )
 
-    def unknown_field(self, name: str, fields: Iterable[str], node: exp.Expr) -> RuleError:
-        """Return the error for a field that is not known; a function may have lost its brackets."""
-        message = msg("there is no field “{name}”; did you mean “{nearest}”?")
-        if name.lower() in self.functions:
-            return self.error("unknown_field", message, node, name=name, nearest=f"{name.lower()}()")
-        return self._unknown("unknown_field", message, msg("there is no field “{name}”"), name, fields, node)
-
-    def unknown_function(self, name: str, node: exp.Expr) -> RuleError:
-        """Return the error for a function that is not known."""
-        message = msg("there is no function “{name}”; did you mean “{nearest}”?")
-        without = msg("there is no function “{name}”")
-        return self._unknown("unknown_function", message, without, name, self.functions, node)
-
-    def unknown_parameter(self, name: str, parameters: Iterable[str], node: exp.Expr) -> RuleError:
-        """Return the error for a parameter of the law that is not known."""
-        message = msg("there is no parameter “{name}”; did you mean “{nearest}”?")
-        without = msg("there is no parameter “{name}”")
-        return self._unknown("unknown_parameter", message, without, name, parameters, node)
-
-    def _unknown(
-        self, code: str, message: str, without: str, name: str, known: Iterable[str], node: exp.Expr
-    ) -> RuleError:
-        nearest = difflib.get_close_matches(name.lower(), list(known), n=1)
-        if nearest:
-            return self.error(code, message, node, name=name, nearest=nearest[0])
-        return self.error(code, without, node, name=name)
-
     def written(self, node: exp.Expr) -> str:
         """Return how a node is written, shortened."""
         return node.sql()[:60]
 
-    def _offset(self, node: exp.Expr) -> int:
+    def offset(self, node: exp.Expr) -> int:
         """Return where the first word of a node stands; 0 if it cannot be told."""
         starts = [start for part in node.walk() if isinstance(start := part.meta.get("start"), int)]
         if starts:

@@ -15,6 +15,7 @@ from dure.engine.rules import calls, tree
 from dure.engine.rules.errors import RuleError
 from dure.engine.rules.grammar import parse
 from dure.engine.rules.lifting import Liftable, Lifting
+from dure.engine.rules.names import unknown_field, unknown_function, unknown_parameter
 from dure.engine.rules.places import Places
 
 _COMPARISONS: dict[type[exp.Expr], tree.Operator] = {
@@ -25,6 +26,7 @@ _COMPARISONS: dict[type[exp.Expr], tree.Operator] = {
     exp.GT: ">",
     exp.GTE: ">=",
 }
+_FUNCTIONS = frozenset((*calls.TESTS, *calls.VALUES))
 _SIGNS: dict[type[exp.Expr], tree.Sign] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
 
 
@@ -34,7 +36,7 @@ def parse_rule(text: str, *, fields: Mapping[str, Field]) -> tree.Rule:
     ``fields`` are the names that the rule may use. Raises RuleError, whose problem has the 0-based
     ``offset`` of the fault in the text. Nothing is calculated: dates and parameters stay symbolic.
     """
-    parsed, tokens = parse(text, fields)
+    parsed, tokens = parse(text, fields=fields, functions=_FUNCTIONS)
     reader = _Reader(tokens, fields)
     test = reader.test(parsed)
     used = tuple(name for name in fields if name in reader.used)
@@ -45,7 +47,7 @@ class _Reader(Places):
     """One reading of one rule; remembers the names that it met."""
 
     def __init__(self, tokens: list[Token], fields: Mapping[str, Field]) -> None:
-        super().__init__(tokens, functions=(*calls.TESTS, *calls.VALUES))
+        super().__init__(tokens)
         self.fields = fields
         self.lifting = Lifting()
         self.used: set[str] = set()
@@ -259,7 +261,7 @@ class _Reader(Places):
         name = ".".join(str(p.this) for p in parts)
         field = self.fields.get(name)
         if field is None:
-            raise self.unknown_field(name, self.fields, node)
+            raise unknown_field(name, self.fields, _FUNCTIONS, self.offset(node))
         self.used.add(name)
         self.used.update(field.needs)
         return field
@@ -281,7 +283,7 @@ class _Reader(Places):
     def parameter(self, name: str, node: exp.Expr) -> tree.ParameterSymbol:
         """Return the dated number of the law that a name stands for."""
         if name not in NUMBERS:
-            raise self.unknown_parameter(name, NUMBERS, node)
+            raise unknown_parameter(name, NUMBERS, self.offset(node))
         self.parameters.add(name)
         return tree.ParameterSymbol(name)
 
@@ -301,6 +303,9 @@ class _Reader(Places):
         if type(node) is exp.Anonymous:
             return str(node.this).lower(), list(node.expressions)
         return "contains", [node.this, node.expression]
+
+    def unknown_function(self, name: str, node: exp.Expr) -> RuleError:
+        return unknown_function(name, _FUNCTIONS, self.offset(node))
 
     # --- checks and errors ----------------------------------------------------------------------
 

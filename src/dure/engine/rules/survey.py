@@ -130,8 +130,9 @@ def _around(field: Field, limits: set[Anything]) -> list[Anything]:
             day = timedelta(days=1)
             tried = {x for v in limits for x in (v - day, v, v + day)} | _FAR_DAYS
         case Kind.NUMBER:
-            low = -_FAR if field.low is None else field.low
-            high = _FAR if field.high is None else field.high
+            far = max([_FAR, *(2 * abs(v) for v in limits)])
+            low = -far if field.low is None else field.low
+            high = far if field.high is None else field.high
             step = 1 if field.whole else 0.001
             tried = {x for v in limits | {0} for x in (v - step, v, v + step)} | {low, high}
             if not field.whole:

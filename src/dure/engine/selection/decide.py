@@ -64,8 +64,6 @@ def check_applications(plan: StagePlan, applications: Sequence[Application]) -> 
                 count=len(application.choices),
                 limit=plan.choices_limit,
             )
-        if not application.choices:
-            problem("no_choice", msg("application {application}: no executor is chosen"), application)
     problems.extend(_crossing_caps(plan, applications))
     if problems:
         raise Refused(problems)
@@ -119,8 +117,7 @@ class _Decisions:
         self.open_cutoff: list[int | None] = []
         for p, place in enumerate(plan.places):
             by_rank = standing.by_rank[p]
-            masks = [applications[i].set_asides for i in by_rank]
-            labels = seat_labels(place, chosen[p].group, masks)
+            labels = seat_labels(place, chosen[p].group, standing.set_asides[p])
             seats = {r: plan.set_asides[t].id for r, t in labels.items()}
             seats.update(dict.fromkeys(chosen[p].open, "open"))
             cutoffs: dict[str, int] = {}
@@ -169,12 +166,7 @@ class _Decisions:
             )
         choices = self.standing.choices(applicant)
         if not choices:
-            first = application.choices[0]
-            at = 0 if self.plan.pooled else self.plan.executors.index(first)
-            return Decision(
-                application.application_no, "not_selected", first, None, None, "", self.open_cutoff[at], None,
-                "no_score",
-            )  # fmt: skip
+            return self._without_score(application)
         listed = [(p, r) for p, r in choices if (p, applicant) in self.reserves]
         place, rank = (listed or choices)[0]
         return Decision(
@@ -186,17 +178,29 @@ class _Decisions:
             "",
             self.open_cutoff[place],
             self.reserves.get((place, applicant)),
-            self._refusals(application, choices),
+            self._refusals(applicant, choices),
+        )
+
+    def _without_score(self, application: Application) -> Decision:
+        first = application.choices[0] if application.choices else ""
+        cutoff = None
+        if first:
+            cutoff = self.open_cutoff[0 if self.plan.pooled else self.names.index(first)]
+        return Decision(
+            application.application_no, "not_selected", first, None, None, "", cutoff, None, "no_score"
         )
 
     def _executor(self, application: Application, place: int) -> str:
         return application.choices[0] if self.plan.pooled else self.names[place]
 
-    def _refusals(self, application: Application, choices: list[tuple[int, int]]) -> str:
+    def _refusals(self, applicant: int, choices: list[tuple[int, int]]) -> str:
         """Say of every choice why the place refused: a cap was full while a seat was left, or the score."""
-        scores, texts, cutoffs = self.standing.scores, self.score_texts, self.cutoff_texts
+        application = self.applications[applicant]
+        texts, cutoffs = self.score_texts, self.cutoff_texts
+        mine = slice(self.standing.start[applicant], self.standing.start[applicant + 1])
+        scored = zip(self.standing.place[mine], self.standing.score[mine], strict=True)
         names = [application.choices[0]] if self.plan.pooled else self.names
-        reasons = [f"below_cutoff:{names[p]}={texts[scores[p][r]]}<{cutoffs[p]}" for p, r in choices]
+        reasons = [f"below_cutoff:{names[p]}={texts[s]}<{cutoffs[p]}" for p, s in scored]
         if application.caps:
             for k, (place, rank) in enumerate(choices):
                 cap = self._full_cap(application.caps, place, rank)
@@ -209,11 +213,11 @@ class _Decisions:
         before = bisect_left(chosen.open, rank)
         if before == chosen.open_seats:
             return None
-        by_rank = self.standing.by_rank[place]
+        caps = self.standing.caps[place]
         for i, cap in enumerate(self.plan.caps):
             if mask >> i & 1:
                 limit = chosen.open_seats * cap.share_bp // 10_000
-                taken = sum(self.applications[by_rank[r]].caps >> i & 1 for r in chosen.open[:before])
+                taken = sum(caps[r] >> i & 1 for r in chosen.open[:before])
                 if taken >= limit:
                     return cap.id
         return None

@@ -21,8 +21,7 @@ def match(plan: StagePlan, applications: Sequence[Application], standing: Standi
     there too, unasked: the choice goes by order, and a place that refuses never takes back.
     """
     places = range(len(plan.places))
-    set_asides = [[applications[i].set_asides for i in standing.by_rank[p]] for p in places]
-    caps = [[applications[i].caps for i in standing.by_rank[p]] for p in places]
+    set_asides, caps = standing.set_asides, standing.caps
     kind = [(a.set_asides << len(plan.caps)) | a.caps for a in applications]
     nobody = max((len(ranks) for ranks in standing.by_rank), default=0)
     refused_from = [dict.fromkeys(set(kind), nobody) for _ in places]

@@ -29,12 +29,12 @@ def refuse_unstable(
                 break
     problems = []
     for p, place in enumerate(plan.places):
-        at_place = [applications[i] for i in standing.by_rank[p]]
-        set_asides, caps = [a.set_asides for a in at_place], [a.caps for a in at_place]
-        wanted = choose(place, sorted(willing[p]), set_asides, caps, plan.caps)
+        wanted = choose(place, sorted(willing[p]), standing.set_asides[p], standing.caps[p], plan.caps)
         missed = {*wanted.group, *wanted.open} - held[p]
         if missed:
-            problems.append(_problem(plan, place.id, at_place[min(missed)].application_no))
+            problems.append(
+                _problem(plan, place.id, applications[standing.by_rank[p][min(missed)]].application_no)
+            )
     if problems:
         raise Refused(problems)
 

@@ -37,11 +37,13 @@ def plan_of(programme: Programme, stage: Stage) -> StagePlan:
             stage=stage.id,
             chosen_by=stage.chosen_by,
         )
-    executors = tuple(executor.id for executor in programme.executors)
+    capacities = programme.capacities(stage) if stage.is_by_executor else None
+    # An executor without places at a stage cannot be chosen there.
+    executors = tuple(e.id for e in programme.executors) if capacities is None else tuple(capacities)
     return plan_stage(
         stage=stage.id,
         executors=executors,
-        capacities=programme.capacities(stage) if stage.is_by_executor else None,
+        capacities=capacities,
         quota=stage.quota.total,
         choices_limit=stage.choices_limit or len(executors),
         reserve_length=stage.reserve_length,

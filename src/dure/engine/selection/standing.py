@@ -18,16 +18,20 @@ from dure.engine.selection.plan import Application, StagePlan
 class Standing:
     """The applicants of each place in order, and each applicant's places and ranks in order of choice.
 
-    ``by_rank[place][rank]`` is an applicant's number, ``scores[place][rank]`` the score there. The choices
-    of all applicants that have a score stand one after the other in ``place`` and ``rank``; those of
+    ``by_rank[place][rank]`` is an applicant's number; ``scores``, ``set_asides`` and ``caps`` stand beside
+    it, the latter two as bit masks (``caps`` is empty where the stage has none). The choices of all
+    applicants that have a score stand one after the other in ``place``, ``rank`` and ``score``; those of
     applicant ``i`` from ``start[i]`` up to ``start[i + 1]``. Ranks count from 0.
     """
 
     by_rank: tuple[list[int], ...]
     scores: tuple[list[int], ...]
+    set_asides: tuple[list[int], ...]
+    caps: tuple[list[int], ...]
     start: list[int]
     place: list[int]
     rank: list[int]
+    score: list[int]
 
     def choices(self, applicant: int) -> list[tuple[int, int]]:
         """Return the (place, rank) pairs of an applicant in order of choice."""
@@ -58,13 +62,19 @@ def rank_applicants(plan: StagePlan, applications: Sequence[Application], seed: 
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order)) - bounds[sorted_place]
     spans = [slice(bounds[p], bounds[p + 1]) for p in range(len(plan.places))]
-    start = np.searchsorted(number, np.arange(len(applications) + 1))
+    count = len(applications)
+    set_asides = np.fromiter((a.set_asides for a in applications), np.int64, count)
+    caps = np.fromiter((a.caps for a in applications), np.int64, count)
+    start = np.searchsorted(number, np.arange(count + 1))
     return Standing(
         tuple(sorted_number[span].tolist() for span in spans),
         tuple(sorted_score[span].tolist() for span in spans),
+        tuple(set_asides[sorted_number[span]].tolist() for span in spans),
+        tuple(caps[sorted_number[span]].tolist() if plan.caps else [] for span in spans),
         start.tolist(),
         place.tolist(),
         rank.tolist(),
+        score.tolist(),
     )
 
 

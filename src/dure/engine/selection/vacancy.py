@@ -43,8 +43,8 @@ def fill_places(
     out = set(given_up)
     taking_part = (set(selected) | set(reserve)) - out
     ranks = [r for r, i in enumerate(by_rank) if applications[i].application_no in taking_part]
-    set_asides = [applications[i].set_asides for i in by_rank]
-    chosen = choose(plan.places[at], ranks, set_asides, [applications[i].caps for i in by_rank], plan.caps)
+    set_asides = standing.set_asides[at]
+    chosen = choose(plan.places[at], ranks, set_asides, standing.caps[at], plan.caps)
     seated = sorted(chosen.group + chosen.open)
     numbers = {applications[by_rank[rank]].application_no for rank in seated}
     unseated = sorted(set(selected) - out - numbers)

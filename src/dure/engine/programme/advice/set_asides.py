@@ -69,6 +69,26 @@ def caps_bind(programme: Programme) -> Iterator[Finding]:
                 )
 
 
+def caps_agree(programme: Programme) -> Iterator[Finding]:
+    """Find stages with several caps beside set-asides: there a stable choice is not certain to exist.
+
+    One more person in a set-aside seat lowers every cap at once, and can free an open seat for somebody
+    refused before; with one cap it cannot (docs/algorithms/selection.md).
+    """
+    for s, stage in enumerate(programme.stages):
+        if len(stage.caps) > 1 and stage.set_asides:
+            yield warning(
+                "programme.caps_agree",
+                msg(
+                    "stage “{stage}” has {count} caps beside set-asides: the selection may find that no"
+                    " stable choice exists and then decides nothing; one cap is always safe"
+                ),
+                ("stages", s, "caps"),
+                stage=stage.id,
+                count=len(stage.caps),
+            )
+
+
 def shares_are_basis_points(programme: Programme) -> Iterator[Finding]:
     """Find shares that look like per cent."""
     for s, stage in enumerate(programme.stages):

@@ -1,0 +1,61 @@
+"""The figures of the law, typed out a second time from the field's fact sheet; shares nothing with src."""
+
+from __future__ import annotations
+
+from datetime import date
+
+BILLION = 1_000_000_000
+
+DIVISIONS_OF_SECTION: dict[str, str] = {
+    "A": "01 02 03",
+    "B": "05 06 07 08",
+    "C": "10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34",
+    "D": "35",
+    "E": "36 37 38 39",
+    "F": "41 42",
+    "G": "45 46 47",
+    "H": "49 50 51 52",
+    "I": "55 56",
+    "J": "58 59 60 61 62 63",
+    "K": "64 65 66",
+    "L": "68",
+    "M": "70 71 72 73",
+    "N": "74 75 76",
+    "O": "84",
+    "P": "85",
+    "Q": "86 87",
+    "R": "90 91",
+    "S": "94 95 96",
+    "T": "97 98",
+    "U": "99",
+}
+SECTION_OF_DIVISION = {d: s for s, ds in DIVISIONS_OF_SECTION.items() for d in ds.split()}
+
+NO_DIVISION = [f"{n:02d}" for n in range(100) if f"{n:02d}" not in SECTION_OF_DIVISION]
+"""04, 09, 40 and the like: two digits that no section has."""
+
+EMPLOYEE_LIMIT = {section: 10 if section in {"B", "C", "F", "H"} else 5 for section in DIVISIONS_OF_SECTION}
+
+CEILING_OF_DIVISION: dict[str, int] = {
+    **dict.fromkeys("10 11 14 15 19 20 21 23 24 25 26 28 29 30 32 35 36".split(), 12 * BILLION),
+    **dict.fromkeys("01 02 03 05 06 07 08 12 13 16 17 18 22 27 31 33".split(), 8 * BILLION),
+    **dict.fromkeys("41 42 49 50 51 52 64 65 66".split(), 8 * BILLION),
+    **dict.fromkeys("45 46 47 58 59 60 61 62 63".split(), 5 * BILLION),
+    **dict.fromkeys("37 38 39 68 70 71 72 73 74 75 76 90 91".split(), 3 * BILLION),
+    **dict.fromkeys("34 55 56 85 86 87 94 95 96".split(), BILLION),
+}
+"""In force from 2016-01-01 to 2025-08-31; sections O, T, U have none."""
+
+FIRST_DAY = date(2016, 1, 1)
+LAST_DAY = date(2025, 8, 31)
+
+CAPITAL_AREA = ("11", "28", "41")
+
+REGION_CHANGES = (
+    (date(2023, 6, 11), "42", "51"),  # Gangwon
+    (date(2023, 7, 1), "47720", "27720"),  # Gunwi
+    (date(2024, 1, 18), "45", "52"),  # Jeonbuk
+)
+"""From the day on, a code that began with the first begins with the second."""
+
+YOUTH_AGE = 39
