@@ -162,7 +162,7 @@ def _columns(names: Iterable[str]) -> Iterator[str]:
 
 
 def _headers(name: str) -> str:
-    return " · ".join(SYNONYMS[name])
+    return ", ".join(SYNONYMS[name])
 
 
 def _fits(field: Field) -> str:
@@ -175,7 +175,10 @@ def _fits(field: Field) -> str:
     if field.choices:
         return " or ".join(f"`{choice}`" for choice in field.choices)
     if field.kind is Kind.NUMBER and field.low is not None and field.high is not None:
-        return f"{'a whole number' if field.whole else 'a number'}, {field.low:,.0f} to {field.high:,.0f}"
+        low, high = (
+            f"{end:.0f}" if field.name.endswith("_year") else f"{end:,.0f}" for end in (field.low, field.high)
+        )
+        return f"{'a whole number' if field.whole else 'a number'}, {low} to {high}"
     return {
         Kind.TEXT: "text",
         Kind.NUMBER: "a number",

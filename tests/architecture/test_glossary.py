@@ -16,6 +16,7 @@ from dure.engine.rules.calls import TESTS
 from dure.engine.screening.many import VERDICT_COLUMNS
 from dure.engine.screening.one import Verdict
 from dure.engine.selection.plan import DECISION_COLUMNS, Outcome
+from dure.language import translate
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = [
@@ -57,3 +58,9 @@ def test_no_term_is_explained_twice_under_one_heading():
     for section in text.split("\n#")[1:]:
         first = re.findall(r"^\| (?!term|field|-)([^|]+?) \|", section, re.MULTILINE)
         assert len(first) == len(set(first)), section.splitlines()[0]
+
+
+@pytest.mark.parametrize("english", ["eligible", "not eligible", "not known yet"])
+def test_verdicts_are_called_what_the_messages_call_them(english):
+    (row,) = (row for row in ROWS if row[0] == "`verdict`")
+    assert translate(english, "ko") in row[2]

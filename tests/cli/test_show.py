@@ -40,7 +40,7 @@ def test_the_page_is_for_reading(capsys):
         "TOPS 2025, growing online-brand small merchants",
         "consult   3,000  executor, at each executor  reserve list 60",
         "small_merchant: small_merchant()",
-        "outside_capital  40 %",
+        "outside_capital  40%",
         "promotion (subsidy): Promotion costs, up to 9,000,000,000 won",
         "resources: Resources of TOPS 2025, 15,000,000,000 won",
         "stages.champion.chosen_by: Who chooses the third stage is not told.",

@@ -7,6 +7,7 @@ import gc
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from typing import Protocol, cast
 
@@ -61,7 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Hundreds of thousands of rows live until the command ends: looking through them for cycles is waste.
     gc.set_threshold(200_000, 20, 100)
     try:
-        return command.run(args, console)
+        code = command.run(args, console)
+        sys.stdout.flush()
+        return code
     except Refused as refused:
         console.problems(refused.problems, getattr(refused, "file", None))
         return COULD_NOT
@@ -72,6 +75,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.note(msg("stopped; nothing was written"))
         return 130
+    except Exception as error:  # noqa: BLE001  left to Python the exit code would be 1, and 1 is an answer
+        if os.environ.get("DURE_TRACE"):
+            traceback.print_exc()
+        console.note(
+            msg("it could not be done: {error} (DURE_TRACE=1 shows where it happened)"),
+            error=" ".join(f"{type(error).__name__}: {error}".split())[:500],
+        )
+        return COULD_NOT
 
 
 def _language(words: Sequence[str]) -> Language:
@@ -96,6 +107,7 @@ def _parser(language: Language, words: Sequence[str]) -> argparse.ArgumentParser
     parser = argparse.ArgumentParser(
         prog="dure",
         parents=[common],
+        allow_abbrev=False,
         description=t(msg("Dure (두레): a programme is one file; screen, select, verify and publish by it.")),
         epilog=t(
             msg("PROGRAMME is a path or an id of `dure library`. Exit codes: 0 done, 1 no, 2 not done.")
@@ -105,7 +117,9 @@ def _parser(language: Language, words: Sequence[str]) -> argparse.ArgumentParser
     commands = parser.add_subparsers(dest="command", metavar=t(msg("COMMAND")))
     named = next((word for word in words if word in COMMANDS), None)
     for name, (_, help_) in COMMANDS.items():
-        sub = commands.add_parser(name, help=t(help_), description=t(help_), parents=[common])
+        sub = commands.add_parser(
+            name, help=t(help_), description=t(help_), parents=[common], allow_abbrev=False
+        )
         if name == named:
             _module(name).add_arguments(sub, t)
     return parser

@@ -16,6 +16,7 @@ from dure.engine.rules.binding import Occasion
 from dure.engine.rules.sql import Projections, SqlWriter, quoted
 from dure.engine.screening.rulebook import BoundRule, open_rulebook
 from dure.engine.selection.plan import Application, StagePlan
+from dure.files.headers import missing_column
 from dure.files.merchants import ProfileRelation, read_profiles, refuse_bad_cells
 from dure.files.session import Session
 from dure.files.table import Table
@@ -33,14 +34,14 @@ class ApplicationTable:
     traits: tuple[tuple[str, BoundRule | None], ...]
     score_columns: dict[str, str]
 
-    def fields(self, *, scores: bool) -> tuple[Field, ...]:
+    def fields(self) -> tuple[Field, ...]:
         """Return the fields to read: what trait rules name, traits that the file brings, numbers."""
         named = {n for _, bound in self.traits if bound for n in bound.rule.fields}
         profile = [f for f in PROFILE_COLUMNS if f.name in named]
         brought = [Field(TRAIT + id_, Kind.BOOLEAN) for id_, bound in self.traits if bound is None]
-        own = [Field("application_no", Kind.TEXT, required=scores), Field("choices", Kind.TEXT)]
-        own.append(Field("executor", Kind.TEXT, required=scores and self.plan.pooled))
-        marks = dict.fromkeys(self.score_columns.values()) if scores else {}
+        own = [Field("application_no", Kind.TEXT, required=True), Field("choices", Kind.TEXT)]
+        own.append(Field("executor", Kind.TEXT, required=self.plan.pooled))
+        marks = dict.fromkeys(self.score_columns.values())
         graded = [Field(name, Kind.NUMBER, low=0, high=100, decimals=3) for name in marks]
         return (*profile, *brought, *own, *graded)
 
@@ -60,14 +61,7 @@ def open_applications(
         absent += [SCORE + e for e in plan.executors if table.column(SCORE + e) is None]
     elif table.column("score") is None:
         absent.append("score")
-    problems = [
-        Problem(
-            "file.missing_column",
-            msg("{file}: the column {column} is missing"),
-            {"file": table.file, "column": name},
-        )
-        for name in absent
-    ]
+    problems = [missing_column(table.file, name) for name in absent]
     problems += [
         Problem(
             "select.unknown_score",
@@ -102,10 +96,25 @@ def absent_columns(applications: ApplicationTable) -> list[Problem]:
     ]
 
 
+def unread_traits(applications: ApplicationTable) -> list[Problem]:
+    """Warn of columns ``trait.X`` where X is no set-aside and no cap: a slip of the pen would go unseen."""
+    return [
+        Problem(
+            "select.unread_trait",
+            msg("{file}: the column {column} is not read: the stage {stage} has no such set-aside or cap"),
+            {"file": applications.table.file, "column": column.header, "stage": applications.plan.id},
+            severity="warning",
+        )
+        for column in applications.table.columns
+        if column.means.startswith(TRAIT)
+        and column.means.removeprefix(TRAIT) not in {id_ for id_, _ in applications.traits}
+    ]
+
+
 def read_applications(session: Session, applications: ApplicationTable) -> list[Application]:
     """Return the applications, scores in thousandths; raises Refused naming row and column of bad cells."""
     plan = applications.plan
-    profiles = read_profiles(applications.table, applications.fields(scores=True), needed=())
+    profiles = read_profiles(applications.table, applications.fields(), needed=())
     refuse_bad_cells(session, profiles)
     columns = list(dict.fromkeys(applications.score_columns.values()))
     scores = [f"CAST(round({quoted(name)} * 1000) AS INTEGER)" for name in columns]
@@ -129,12 +138,18 @@ def read_applications(session: Session, applications: ApplicationTable) -> list[
     return read
 
 
+def application_columns(applications: ApplicationTable) -> list[str]:
+    """Return the columns of the applications as they are published."""
+    scores = dict.fromkeys(applications.score_columns.values())
+    return [*_OWN, *scores, *(TRAIT + id_ for id_, _ in applications.traits)]
+
+
 def application_rows(session: Session, applications: ApplicationTable) -> list[dict[str, str]]:
     """Return the applications as texts, only traits judged: number, choices, executor, scores, traits.
 
     Scores have three decimals; a cell that is no score stays as it is, for the checker to find.
     """
-    profiles = read_profiles(applications.table, applications.fields(scores=True), needed=())
+    profiles = read_profiles(applications.table, applications.fields(), needed=())
     columns = list(dict.fromkeys(applications.score_columns.values()))
     left_to_the_checker = {*_OWN, *columns}
     checked = tuple((f, c) for f, c in profiles.checked if f.name not in left_to_the_checker)
@@ -142,7 +157,7 @@ def application_rows(session: Session, applications: ApplicationTable) -> list[d
     kept = [f"{_score_text(name)} AS {quoted(f'kept{i}')}" for i, name in enumerate(columns)]
     texts = [*_OWN, *(quoted(f"kept{i}") for i in range(len(columns)))]
     items = [f"coalesce({text}, '')" for text in texts]
-    names = [*_OWN, *columns, *(TRAIT + id_ for id_, _ in applications.traits)]
+    names = application_columns(applications)
     # Everything is text already in SQL: millions of cells are not touched one by one here.
     rows = session.rows(_query(applications, profiles, items, kept, as_text=True))
     return [dict(zip(names, row, strict=True)) for row in rows]  # type: ignore[arg-type]

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
+import stat
+import struct
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,8 +26,15 @@ from dure.engine.selection import StagePlan, select
 from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.engine.selection.stages import plan_of, stage_named
 from dure.engine.verification import checker
-from dure.files.applications import absent_columns, application_rows, read_applications
+from dure.files.applications import (
+    absent_columns,
+    application_columns,
+    application_rows,
+    read_applications,
+    unread_traits,
+)
 from dure.files.decisions import decision_cells, write_csv
+from dure.files.formats import must_exist
 from dure.files.selecting import SelectionSummary, faults, open_stage, stage_description
 from dure.files.session import open_session
 from dure.files.writing import new_bundle
@@ -73,7 +84,7 @@ def write_bundle(
         if found:
             # The selector and the checker disagree: nothing is published, whoever of them is wrong.
             raise Refused(found)
-        columns = list(rows[0]) if rows else ["application_no", "choices", "executor", "score"]
+        columns = application_columns(opened)
         write_csv(session.folder / "applications.csv", columns, (tuple(row.values()) for row in rows))
         write_csv(session.folder / "decisions.csv", DECISION_COLUMNS, cells)
         members = {
@@ -85,10 +96,10 @@ def write_bundle(
             "programme.yaml": loaded.raw,
             "stage.json": _json(stage_description(plan)),
         }
-        members[MANIFEST] = _json(_manifest(loaded, plan, seed, members))
+        members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members))
         _zip(target, members)
         counts: Counter[str] = Counter(d.decision for d in decisions)
-        return SelectionSummary(counts, tuple(absent_columns(opened)))
+        return SelectionSummary(counts, (*absent_columns(opened), *unread_traits(opened)))
 
 
 def checker_bytes() -> bytes:
@@ -96,7 +107,7 @@ def checker_bytes() -> bytes:
     return Path(str(checker.__file__)).read_bytes()
 
 
-def _manifest(
+def manifest_for(
     loaded: LoadedProgramme, plan: StagePlan, seed: str | None, members: Mapping[str, bytes]
 ) -> dict[str, Any]:
     return {
@@ -104,7 +115,7 @@ def _manifest(
         "programme": {"id": loaded.programme.id, "hash": loaded.hash},
         "stage": plan.id,
         "seed": seed,
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(members.items())},
+        "files": {name: hashlib.sha256(members[name]).hexdigest() for name in MEMBERS},
     }
 
 
@@ -122,6 +133,12 @@ def _zip(target: Path, members: Mapping[str, bytes]) -> None:
 
 
 MOST_BYTES = 1 << 30
+_MOST_BYTES_OF_OTHERS = 1 << 25
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError,
+    ValueError, OverflowError,
+)  # fmt: skip
+"""What the standard library raises for a zip file that is broken, encrypted or compressed in other ways."""
 
 
 def read_members(path: Path) -> dict[str, bytes]:
@@ -129,14 +146,13 @@ def read_members(path: Path) -> dict[str, bytes]:
 
     Only the names of a bundle are read, nothing is unpacked to disk, and sizes are bounded.
     """
+    must_exist(path)
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             _check_entries(path, entries)
             return {entry.filename: _member(archive, entry) for entry in entries}
-    except FileNotFoundError as error:
-        raise refuse("file.missing", msg("{file}: there is no such file"), file=str(path)) from error
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except _UNREADABLE as error:
         raise _no_bundle(path) from error
 
 
@@ -157,7 +173,10 @@ def _check_entries(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
             file=path.name,
             names=", ".join(sorted([*MEMBERS, MANIFEST])),
         )
-    if sum(entry.file_size for entry in entries) > MOST_BYTES:
+    if any(stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG) for entry in entries):
+        raise _no_bundle(path)
+    others = sum(entry.file_size for entry in entries if not entry.filename.endswith(".csv"))
+    if sum(entry.file_size for entry in entries) > MOST_BYTES or others > _MOST_BYTES_OF_OTHERS:
         raise refuse("bundle.too_large", msg("{file}: the bundle is larger than 1 GB"), file=path.name)
 
 
@@ -172,11 +191,13 @@ def manifest_of(path: Path, members: Mapping[str, bytes]) -> dict[str, Any]:
         well_formed = (
             manifest["format"] == FORMAT
             and isinstance(manifest["stage"], str)
+            and isinstance(manifest["programme"]["id"], str)
             and (manifest["seed"] is None or isinstance(manifest["seed"], str))
             and isinstance(manifest["programme"]["hash"], str)
             and isinstance(manifest["files"], dict)
         )
-    except (ValueError, KeyError, TypeError) as error:
+        str(manifest["seed"]).encode()  # half a character pair is no text
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _no_bundle(path) from error
     if not well_formed:
         raise _no_bundle(path)

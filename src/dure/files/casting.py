@@ -5,6 +5,7 @@ Text is cast by column, never inferred. An empty cell is NULL; what NULL means i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dure.engine.problems import msg
@@ -110,7 +111,7 @@ def cast_field(field: Field, column: Column) -> Cast:
             some = f"CASE WHEN regexp_matches({made}, '[^;\\s]') THEN {made} END"
             return Cast(some, _entries(text), f"CASE {_said_error(text)} END")
         case Kind.NUMBER:
-            return Cast(made, _number(field, column, text), _number_fault(field, text, value))
+            return Cast(made, _number(field, column, text), _number_fault(field, column, text, value))
 
 
 def cell_text(column: Column) -> str:
@@ -130,15 +131,16 @@ def cell_text(column: Column) -> str:
 
 def _trimmed(text: str) -> str:
     """Most cells have no blank at either end, and to look is four times as quick as to trim."""
-    blanks = ", ".join(text_literal(blank) for blank in _BLANKS)
-    looked = f"left({text}, 1) IN ({blanks}) OR right({text}, 1) IN ({blanks})"
-    return f"CASE WHEN {looked} THEN trim({text}, {text_literal(_BLANKS)}) ELSE {text} END"
+    blanks = text_literal(_BLANKS)
+    looked = f"contains({blanks}, left({text}, 1)) OR contains({blanks}, right({text}, 1))"
+    return f"CASE WHEN {looked} THEN trim({text}, {blanks}) ELSE {text} END"
 
 
 def _said_error(text: str) -> str:
     """A text that stands there because a formula failed; other kinds of cells are bad with it anyway."""
-    errors = ", ".join(text_literal(error) for error in ERRORS)
-    return f"WHEN starts_with({text}, '#') AND {text} IN ({errors}) THEN 'error'"
+    # A long list in IN would become a join.
+    errors = "|".join(re.escape(error) for error in ERRORS)
+    return f"WHEN starts_with({text}, '#') AND regexp_full_match({text}, '{errors}') THEN 'error'"
 
 
 def _padded(text: str) -> str:
@@ -198,8 +200,9 @@ def _number(field: Field, column: Column, text: str) -> str:
     )
 
 
-def _number_fault(field: Field, text: str, value: str) -> str:
-    checks = [f"WHEN {text} IS NULL THEN NULL", f"WHEN {value} IS NULL THEN 'number'"]
+def _number_fault(field: Field, column: Column, text: str, value: str) -> str:
+    cell = quoted(column.sql) if column.numeric == "TRUE" else text
+    checks = [f"WHEN {cell} IS NULL THEN NULL", f"WHEN {value} IS NULL THEN 'number'"]
     if field.whole:
         checks.append(f"WHEN floor({value}) <> {value} THEN 'whole'")
     if field.decimals is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from dure.engine.problems import Problem, Refused, msg
+from dure.engine.problems import Refused
 from dure.engine.selection.plan import DECISION_COLUMNS, Decision, score_text
 from dure.files.casting import cell_text
+from dure.files.headers import missing_column
 from dure.files.session import Session
 from dure.files.staged import stage_rows
 from dure.files.table import ROW, Table
@@ -51,14 +52,7 @@ def read_decision_rows(session: Session, table: Table) -> list[dict[str, str]]:
     """Return the rows of a file of decisions as texts; raises Refused where a column is missing."""
     absent = [name for name in DECISION_COLUMNS if table.column(name) is None]
     if absent:
-        raise Refused(
-            Problem(
-                "file.missing_column",
-                msg("{file}: the column {column} is missing"),
-                {"file": table.file, "column": name},
-            )
-            for name in absent
-        )
+        raise Refused(missing_column(table.file, name) for name in absent)
     columns = [c for name in DECISION_COLUMNS if (c := table.column(name)) is not None]
     items = ", ".join(f"coalesce({cell_text(c)}, '')" for c in columns)
     rows = session.rows(f'SELECT {items} FROM {table.relation} ORDER BY "{ROW}"')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from dure.engine.problems import Refused, msg, refuse
@@ -14,12 +15,20 @@ from dure.files.reading import open_table
 from dure.files.session import open_session
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The explained verdict on one row, and the fields that are none there (known not to be)."""
+
+    screening: Screening
+    none: frozenset[str]
+
+
 def explain_merchant(
     rules: Iterable[tuple[str, str]], occasion: Occasion, merchants: Path, business_no: str
-) -> list[Screening]:
+) -> list[Explained]:
     """Return the explained verdict on every row of a business; raises Refused where it stands nowhere."""
     screener = MerchantScreener(open_rulebook(rules, occasion))
-    digits = business_no.replace("-", "").zfill(10)
+    digits = business_no.strip().replace("-", "").zfill(10)
     with open_session([merchants]) as session:
         profiles = read_profiles(open_table(session, merchants))
         names = [name for f in profiles.fields for name in (f.name, *((f.companion,) if f.none_able else ()))]
@@ -34,4 +43,9 @@ def explain_merchant(
                 file=merchants.name,
             )
             raise Refused([*absent.problems, *problems])
-    return [screener.screen(dict(zip(names, row, strict=True))) for row in rows]
+    explained = []
+    for row in rows:
+        values = dict(zip(names, row, strict=True))
+        none = frozenset(f.name for f in profiles.fields if f.none_able and values[f.companion] is False)
+        explained.append(Explained(screener.screen(values), none))
+    return explained

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from dure.engine.problems import Problem, msg
+
 SYNONYMS: dict[str, tuple[str, ...]] = {
     # merchants
     "business_no": ("사업자등록번호", "사업자번호"),
@@ -24,7 +26,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "online_sales_share": ("온라인매출비중", "온라인매출비율", "온라인판매비중"),
     "mail_order_no": ("통신판매업신고번호", "통신판매신고번호"),
     "owner_birth_year": ("대표자출생연도", "대표자출생년도", "대표자생년", "대표자출생년"),
-    "owner_female": ("여성대표", "여성대표여부", "여성기업여부"),
+    "owner_female": ("여성대표", "여성대표여부"),
     "tax_arrears": ("세금체납", "체납여부", "국세·지방세체납", "국세지방세체납"),
     "sanctioned_until": ("참여제한종료일", "참여제한기간종료일", "제재종료일"),
     "credit_score": ("개인신용평점", "신용평점"),
@@ -39,8 +41,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "executor": ("수행기관",),
     "decision": ("결정", "선정결과"),
     "rank": ("순위",),
-    "seat": ("배정구분",),
-    "cutoff": ("커트라인", "선정하한점수"),
+    "seat": ("자리", "배정구분"),
+    "cutoff": ("선정하한점수", "커트라인"),
     "reserve_rank": ("예비순위",),
     "reason": ("사유",),
 }
@@ -67,9 +69,16 @@ def column_named(header: str) -> str:
     if known is not None:
         return known
     head, dot, rest = header.partition(".")
-    if dot and _NAMES.get(_key(head)) == "score":
-        return f"score.{rest}"
-    return header
+    prefix = _NAMES.get(_key(head), _key(head))
+    return f"{prefix}.{rest.strip()}" if dot and prefix in ("score", "trait", "has") else header
+
+
+def missing_column(file: str, name: str) -> Problem:
+    """Return the problem of a column that a file must have, with the Korean header that would do."""
+    params = {"file": file, "column": name, "korean": SYNONYMS.get(name, ("",))[0]}
+    if not params["korean"]:
+        return Problem("file.missing_column", msg("{file}: the column {column} is missing"), params)
+    return Problem("file.missing_column", msg("{file}: the column {column} ({korean}) is missing"), params)
 
 
 def beside_ours(ours: Iterable[str], headers: Sequence[str]) -> list[str]:

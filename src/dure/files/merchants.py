@@ -11,6 +11,7 @@ from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
 from dure.engine.profile.industry import SECTION_OF_DIVISION
 from dure.engine.rules.sql import quoted
 from dure.files.casting import WHAT_FITS, Cast, cast_field, companion_cast
+from dure.files.headers import missing_column
 from dure.files.session import Session
 from dure.files.table import ROW, Column, Table
 
@@ -65,14 +66,7 @@ def read_profiles(
     """
     absent = [name for name in needed if table.column(name) is None]
     if absent:
-        raise Refused(
-            Problem(
-                "file.missing_column",
-                msg("{file}: the column {column} is missing"),
-                {"file": table.file, "column": name},
-            )
-            for name in absent
-        )
+        raise Refused(missing_column(table.file, name) for name in absent)
     texts: list[str] = []
     values: list[str] = []
     faults: list[str] = []

@@ -15,14 +15,15 @@ from typing import Any
 
 from dure.engine.law.published import law_on, law_tables
 from dure.engine.problems import Problem, Refused, msg
-from dure.engine.programme import load
+from dure.engine.programme import LoadedProgramme, load
 from dure.engine.programme.models.programme import Programme
 from dure.engine.selection import StagePlan, select
 from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.engine.selection.stages import plan_of, stage_named
 from dure.files.applications import application_rows, read_applications
-from dure.files.bundles import MEMBERS, checker_bytes, manifest_of, read_members
+from dure.files.bundles import MEMBERS, checker_bytes, manifest_for, manifest_of, read_members
 from dure.files.decisions import decision_cells, read_decision_rows, write_csv
+from dure.files.programmes import ProgrammeRefused
 from dure.files.reading import open_table
 from dure.files.selecting import faults, open_stage, stage_description
 from dure.files.session import open_session
@@ -43,13 +44,27 @@ def replay_bundle(path: Path) -> Replay:
     """Repeat and verify a bundle; raises Refused where it cannot be read."""
     members = read_members(path)
     manifest = manifest_of(path, members)
-    found = _changed_files(manifest, members)
-    loaded = load(members["programme.yaml"])
+    changed = _changed_files(manifest, members)
+    try:
+        return _replay(members, manifest, changed)
+    except Refused:
+        if not changed:
+            raise
+        # A file was changed so that it cannot even be read: the answer is no all the same.
+        stop = _fault("stopped", msg("with the changed files the selection cannot be repeated"))
+        return Replay(manifest["programme"]["id"], manifest["stage"], 0, (*changed, stop), ())
+
+
+def _replay(members: Mapping[str, bytes], manifest: Mapping[str, Any], changed: list[Problem]) -> Replay:
+    found = list(changed)
+    loaded = _programme(members["programme.yaml"])
     programme = loaded.programme
     if loaded.hash != manifest["programme"]["hash"]:
         found.append(_fault("programme_changed", msg("the programme file does not have the published hash")))
     plan = plan_of(programme, stage_named(programme, manifest["stage"]))
     found += _other_stage(members, plan) + _other_law(members, programme.reference_day)
+    if not found and manifest != manifest_for(loaded, plan, manifest["seed"], members):
+        found.append(_fault("other_manifest", msg("manifest.json does not say what the other files say")))
     decisions, more = _repeat(members, programme, plan, manifest["seed"])
     notes = []
     if members["checker.py"] != checker_bytes():
@@ -61,6 +76,13 @@ def replay_bundle(path: Path) -> Replay:
             )
         )
     return Replay(programme.id, plan.id, decisions, (*found, *more), tuple(notes))
+
+
+def _programme(raw: bytes) -> LoadedProgramme:
+    try:
+        return load(raw)
+    except Refused as refused:
+        raise ProgrammeRefused(refused.problems, "programme.yaml") from refused
 
 
 def _repeat(
@@ -106,7 +128,7 @@ def _other_law(members: Mapping[str, bytes], day: date) -> list[Problem]:
     """Compare the values of the reference day: tables may have grown by later periods since."""
     try:
         theirs = law_on(_json(members["law.json"]), day)
-    except (AttributeError, KeyError, TypeError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         theirs = {}
     ours = law_on(json.loads(json.dumps(law_tables())), day)
     return [
@@ -121,7 +143,7 @@ def _other_law(members: Mapping[str, bytes], day: date) -> list[Problem]:
 def _json(content: bytes) -> Any:
     try:
         return json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -21,6 +21,7 @@ from dure.files.applications import (
     application_rows,
     open_applications,
     read_applications,
+    unread_traits,
 )
 from dure.files.decisions import read_decision_rows, write_decisions
 from dure.files.reading import open_table
@@ -42,11 +43,15 @@ def select_file(
 ) -> SelectionSummary:
     """Decide on a file of applications and write the decisions; nothing is written when Refused is raised."""
     plan = plan_of(programme, stage_named(programme, stage_id))
-    with new_file(out) as target, open_session([applications, target]) as session:
+    with new_file(out, keep=[applications]) as target, open_session([applications, target]) as session:
         opened = open_stage(session, programme, plan, applications)
         decisions = select(plan, read_applications(session, opened), seed)
         write_decisions(session, decisions, target)
-        warnings = [*absent_columns(opened), *_doubled_businesses(session, opened.table)]
+        warnings = [
+            *absent_columns(opened),
+            *unread_traits(opened),
+            *_doubled_businesses(session, opened.table),
+        ]
         return SelectionSummary(Counter(d.decision for d in decisions), tuple(warnings))
 
 
@@ -127,7 +132,7 @@ def _doubled_businesses(session: Session, table: Table) -> list[Problem]:
     return [
         Problem(
             "select.doubled_business",
-            msg("{file}: {count} businesses stand in more than one application"),
+            msg("{file}: businesses that stand in more than one application: {count}"),
             {"file": table.file, "count": count},
             severity="warning",
         )

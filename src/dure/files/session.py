@@ -54,6 +54,10 @@ def open_session(files: Iterable[Path]) -> Iterator[Session]:
             allowed = [form for p in files for form in (sql_path(p), glob_path(p))]
             connection.execute(f"SET temp_directory = {sql_path(folder / 'spill')}").fetchall()
             connection.execute("SET preserve_insertion_order = true").fetchall()
+            # Our queries filter on what they calculate: pushing that down copies long expressions about.
+            # Our queries filter on what they calculate: pushing that down copies long expressions about.
+            # A list in IN would become a join: slow, and rows would no longer come out in their order.
+            connection.execute("SET disabled_optimizers = 'filter_pushdown,in_clause'").fetchall()
             connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]").fetchall()
             folders = f"{sql_path(folder)}, {glob_path(folder)}"
             connection.execute(f"SET allowed_directories = [{folders}]").fetchall()

@@ -36,14 +36,14 @@ NO_DIVISION = [f"{n:02d}" for n in range(100) if f"{n:02d}" not in SECTION_OF_DI
 
 EMPLOYEE_LIMIT = {section: 10 if section in {"B", "C", "F", "H"} else 5 for section in DIVISIONS_OF_SECTION}
 
-CEILING_OF_DIVISION: dict[str, int] = {
-    **dict.fromkeys("10 11 14 15 19 20 21 23 24 25 26 28 29 30 32 35 36".split(), 12 * BILLION),
-    **dict.fromkeys("01 02 03 05 06 07 08 12 13 16 17 18 22 27 31 33".split(), 8 * BILLION),
-    **dict.fromkeys("41 42 49 50 51 52 64 65 66".split(), 8 * BILLION),
-    **dict.fromkeys("45 46 47 58 59 60 61 62 63".split(), 5 * BILLION),
-    **dict.fromkeys("37 38 39 68 70 71 72 73 74 75 76 90 91".split(), 3 * BILLION),
-    **dict.fromkeys("34 55 56 85 86 87 94 95 96".split(), BILLION),
+_DIVISIONS_OF_CEILING = {
+    12 * BILLION: "10 11 14 15 19 20 21 23 24 25 26 28 29 30 32 35 36",
+    8 * BILLION: "01 02 03 05 06 07 08 12 13 16 17 18 22 27 31 33 41 42 49 50 51 52 64 65 66",
+    5 * BILLION: "45 46 47 58 59 60 61 62 63",
+    3 * BILLION: "37 38 39 68 70 71 72 73 74 75 76 90 91",
+    1 * BILLION: "34 55 56 85 86 87 94 95 96",
 }
+CEILING_OF_DIVISION = {d: won for won, ds in _DIVISIONS_OF_CEILING.items() for d in ds.split()}
 """In force from 2016-01-01 to 2025-08-31; sections O, T, U have none."""
 
 FIRST_DAY = date(2016, 1, 1)

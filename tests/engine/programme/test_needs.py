@@ -33,6 +33,8 @@ USES = {
         [],
         "rights:\n  objection: {statutory: false, file_within: {days: 5}, answer_within: {days: 5}}\n",
     ),
+    "supplements": (32, 3, [], "rights:\n  supplement_days: 7\n"),
+    "second_officer": (29, 5, [("over: all", "over: all\n    second_officer: true")], ""),
     "add_ons": (
         12,
         5,

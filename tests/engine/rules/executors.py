@@ -6,17 +6,18 @@ rule and returns, by rule and row, the answer and the missing fields.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+import atexit
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
 import duckdb
 from tests.engine.rules import oracle
 from tests.engine.rules.oracle import Days, Reply
-from tests.engine.rules.rows import COLUMNS, COMPANIONS
+from tests.engine.rules.rows import COLUMNS, COMPANIONS, NONE_ABLE
 
 from dure.engine.profile import PROFILE_FIELDS
-from dure.engine.rules import parse_rule, tree
+from dure.engine.rules import Rule, parse_rule, tree
 from dure.engine.rules.binding import Occasion, bind
 from dure.engine.rules.evaluate import compile_test
 from dure.engine.rules.missing import MissingFields
@@ -30,8 +31,13 @@ Executor: TypeAlias = Callable[[Sequence[str], Days, Rows], list[list[Reply]]]
 ANSWER_OF = {"eligible": True, "ineligible": False, "unknown": None}
 
 
+@cache
+def _read(text: str) -> Rule:
+    return parse_rule(text, fields=PROFILE_FIELDS)
+
+
 def bound(text: str, days: Days) -> tree.Test:
-    return bind(parse_rule(text, fields=PROFILE_FIELDS), Occasion(*days))
+    return bind(_read(text), Occasion(*days))
 
 
 def by_oracle(rules: Sequence[str], days: Days, rows: Rows) -> list[list[Reply]]:
@@ -60,7 +66,8 @@ def in_duckdb(rules: Sequence[str], days: Days, rows: Rows) -> list[list[Reply]]
             for name, sql in missing_sql(test, writer).items()
         ]
         items += [answer.text, f"concat_ws(';', {', '.join(parts)})" if parts else "''"]
-    found = _rows_of(f"SELECT {', '.join(items)} FROM {projections.wrap('merchants')} ORDER BY \"#row\"", rows)
+    relation = projections.wrap(_relation({name for rule in rules for name in _read(rule).fields}))
+    found = _rows_of(f'SELECT {", ".join(items)} FROM {relation} ORDER BY "#row"', rows)
     return [
         [Reply(row[2 * i], frozenset(filter(None, row[2 * i + 1].split(";")))) for row in found]
         for i in range(len(rules))
@@ -80,7 +87,7 @@ def screened_as_a_table(rules: Sequence[str], days: Days, rows: Rows) -> list[li
     replies = []
     for rule in rules:
         book = open_rulebook([("r", rule)], Occasion(*days))
-        query = screening_query(book, "merchants", ['"#row"'])
+        query = screening_query(book, _relation(f.name for f in book.columns()), ['"#row"'])
         found = _rows_of(f'SELECT verdict, missing_fields FROM ({query}) ORDER BY "#row"', rows)
         replies.append([Reply(ANSWER_OF[v], frozenset((m or "").split(";")) - {""}) for v, m in found])
     return replies
@@ -94,11 +101,35 @@ EXECUTORS: dict[str, Executor] = {
     "screening of a table": screened_as_a_table,
 }
 
+BY_TABLE = {"DuckDB", "screening of a table"}
+"""Executors that make one plan for many rows; the others are asked only what a test looks at."""
+
 
 # --- rows in DuckDB -------------------------------------------------------------------------------
 
-_MOVES_COLUMNS = "common_subplan,join_order,column_lifetime,unused_columns,projection_pullup,late_materialization"
-_tables: list[tuple[Rows, duckdb.DuckDBPyConnection]] = []
+_MOVES_COLUMNS = (
+    "common_subplan,join_order,column_lifetime,unused_columns,projection_pullup,late_materialization"
+)
+_TYPES = {"#row": "BIGINT", **COLUMNS, **dict.fromkeys(COMPANIONS, "BOOLEAN")}
+_held: list[Rows] = []
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    database = duckdb.connect(config={"threads": "1"})
+    # Plans of this size are short of rows, not of columns: what only moves columns about is left out.
+    database.execute(f"SET disabled_optimizers = '{_MOVES_COLUMNS}'")
+    atexit.register(_database.cache_clear)  # DuckDB complains of connections that outlive the interpreter
+    return database
+
+
+def _relation(fields: Iterable[str]) -> str:
+    """Return the table of merchants with the columns of some fields only: plans are quicker made."""
+    names = {"#row": None}
+    for name in fields:
+        if name in COLUMNS:
+            names |= {name: None, f"has.{name}": None} if name in NONE_ABLE else {name: None}
+    return f"(SELECT {', '.join(map(quoted, names))} FROM merchants)"
 
 
 def _rows_of(query: str, rows: Rows) -> list[tuple[Any, ...]]:
@@ -106,34 +137,18 @@ def _rows_of(query: str, rows: Rows) -> list[tuple[Any, ...]]:
 
 
 def connection(rows: Rows) -> duckdb.DuckDBPyConnection:
-    """Return a database with the rows in the table ``merchants``; that of the last rows is kept."""
-    if not _tables or _tables[0][0] is not rows:
-        database = duckdb.connect(config={"threads": "1"})
-        # Plans of this size are short of rows, not of columns: what only moves columns about is left out.
-        database.execute(f"SET disabled_optimizers = '{_MOVES_COLUMNS}'")
-        types = {"#row": "BIGINT", **COLUMNS, **dict.fromkeys(COMPANIONS, "BOOLEAN")}
-        names = ", ".join(f"{quoted(name)} {type_}" for name, type_ in types.items())
-        database.execute(f"CREATE TABLE merchants ({names})")
-        values = ", ".join(
-            f"({number}, {', '.join(_literal(row[name]) for name in list(types)[1:])})"
-            for number, row in enumerate(rows)
+    """Return the database with these rows, and no others, in the table ``merchants``."""
+    if not _held or _held[0] is not rows:
+        columns = [list(range(len(rows)))]
+        columns += [[_plain(row[name]) for row in rows] for name in list(_TYPES)[1:]]
+        items = ", ".join(
+            f"unnest(CAST(${n} AS {type_}[])) AS {quoted(name)}"
+            for n, (name, type_) in enumerate(_TYPES.items(), 1)
         )
-        database.execute(f"INSERT INTO merchants VALUES {values}")
-        _tables[:] = [(rows, database)]
-    return _tables[0][1]
+        _database().execute(f"CREATE OR REPLACE TABLE merchants AS SELECT {items}", columns)
+        _held[:] = [rows]
+    return _database()
 
 
-def _literal(value: Any) -> str:
-    match value:
-        case None:
-            return "NULL"
-        case bool():
-            return str(value).upper()
-        case int() | float():
-            return f"CAST('{value!r}' AS DOUBLE)"
-        case date():
-            return f"DATE '{value}'"
-        case str():
-            return "'" + value.replace("'", "''") + "'"
-        case _:
-            return f"CAST([{', '.join(map(_literal, value))}] AS VARCHAR[])"
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

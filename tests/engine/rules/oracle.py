@@ -190,7 +190,9 @@ def test(node: tuple, row: Mapping[str, Any], days: Days) -> Reply:
             entries = row[name]
             if entries is None:
                 return known(None, name)
-            return Reply(any(e == entry or e.split(":")[0] == entry or e.startswith(entry + ":") for e in entries))
+            return Reply(
+                any(e == entry or e.split(":")[0] == entry or e.startswith(entry + ":") for e in entries)
+            )
         case ("call", "ksic_in", codes):
             return known(begins(row["ksic"], [c for _, c in codes]), "ksic")
         case ("call", "region_in", codes):
@@ -414,7 +416,11 @@ def value_of(node: tuple, row: Mapping[str, Any], days: Days) -> Any:
             value = value_of(assumed, row, days)
             if row[name] is not None:
                 return row[name]
-            return date.fromisoformat(value) if name.endswith(("_on", "_until")) and isinstance(value, str) else value
+            return (
+                date.fromisoformat(value)
+                if name.endswith(("_on", "_until")) and isinstance(value, str)
+                else value
+            )
         case ("call", "as_of", []):
             return days.as_of
         case ("call", "opens_on", []):

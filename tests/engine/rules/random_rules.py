@@ -23,11 +23,20 @@ CODED = {
     "business_status": ("active", "suspended", "closed"),
     "credit_bureau": ("NICE", "KCB"),
 }
+REGIONS = ("11", "42", "51", "45", "52111", "47720", "27", "277", "47", "1168010100")
 FIXED_NUMBERS = (
     *("0", "1", "2", "3", "4.9", "5", "10", "0.1", "0.3", "0.5", "7.5", "15", "700", "744", "1985", "1986"),
     *("1000000000", "3000000000.5", "12000000000", "9007199254740993", "9999999999999999", "0.000000001"),
 )
-FIXED_DAYS = ("2024-02-29", "2010-03-18", "2010-03-19", "2025-03-17", "2025-03-18", "2025-03-19", "0001-01-01")
+FIXED_DAYS = (
+    "2024-02-29",
+    "2010-03-18",
+    "2010-03-19",
+    "2025-03-17",
+    "2025-03-18",
+    "2025-03-19",
+    "0001-01-01",
+)
 FIXED_TEXTS = ("a", "가게", "it''s", "M001", "47", "11680", "")
 
 
@@ -35,7 +44,7 @@ class RuleWriter:
     """Writes one rule after another from one source of chance."""
 
     def __init__(self, seed: int) -> None:
-        self.chance = Random(seed)
+        self.chance = Random(seed)  # noqa: S311  repeatable on purpose
 
     def rule(self, depth: int | None = None) -> str:
         return self.test(self.chance.choice((1, 2, 2, 3, 3, 4)) if depth is None else depth).text
@@ -55,13 +64,30 @@ class RuleWriter:
         if kind == "CASE":
             return self._case(depth, lambda: self.test(depth - 1))
         if kind == "=":
-            left, right = self._bound(self.test(depth - 1), EQUAL), self.chance.choice(("true", "false", "TRUE"))
+            left, right = (
+                self._bound(self.test(depth - 1), EQUAL),
+                self.chance.choice(("true", "false", "TRUE")),
+            )
             return Written(f"{left} {self.chance.choice(('=', '<>'))} {right}", EQUAL)
         return self._simple(depth)
 
     def _simple(self, depth: int) -> Written:
         kind = self.chance.choice(
-            ("order", "order", "order", "dates", "dates", "texts", "coded", "between", "in", "flag", "call", "call", "call")
+            (
+                "order",
+                "order",
+                "order",
+                "dates",
+                "dates",
+                "texts",
+                "coded",
+                "between",
+                "in",
+                "flag",
+                "call",
+                "call",
+                "call",
+            )
         )
         match kind:
             case "order":
@@ -72,7 +98,9 @@ class RuleWriter:
                 return self._compared(self.text(depth - 1), self.text(depth - 1), ordered=False)
             case "coded":
                 name, codes = self.chance.choice(list(CODED.items()))
-                return self._compared(Written(name, ATOM), Written(f"'{self.chance.choice(codes)}'", ATOM), ordered=False)
+                return self._compared(
+                    Written(name, ATOM), Written(f"'{self.chance.choice(codes)}'", ATOM), ordered=False
+                )
             case "between":
                 one = self.chance.choice((self.number, self.number, self.date))
                 value, low, high = (self._bound(one(depth - 1), SUM) for _ in range(3))
@@ -102,10 +130,15 @@ class RuleWriter:
         count = self.chance.choice((1, 2, 3))
         if kind == "number":
             value = self.number(depth - 1)
-            options = [self.chance.choice(("", "- ")) + self.chance.choice(FIXED_NUMBERS) for _ in range(count)]
+            options = [
+                self.chance.choice(("", "- ")) + self.chance.choice(FIXED_NUMBERS) for _ in range(count)
+            ]
         elif kind == "date":
             value = self.date(depth - 1)
-            options = [self.chance.choice(("", "DATE ")) + f"'{self.chance.choice(FIXED_DAYS)}'" for _ in range(count)]
+            options = [
+                self.chance.choice(("", "DATE ")) + f"'{self.chance.choice(FIXED_DAYS)}'"
+                for _ in range(count)
+            ]
         elif kind == "text":
             value = self.text(depth - 1)
             options = [f"'{self.chance.choice(FIXED_TEXTS)}'" for _ in range(count)]
@@ -115,7 +148,14 @@ class RuleWriter:
         return Written(f"{self._bound(value, SUM)}{self._not()} IN ({', '.join(options)})", RANGE)
 
     def _call(self) -> str:
-        none_able = ("closed_on", "sanctioned_until", "mail_order_no", "channels", "market_id", "designations")
+        none_able = (
+            "closed_on",
+            "sanctioned_until",
+            "mail_order_no",
+            "channels",
+            "market_id",
+            "designations",
+        )
         return self.chance.choice(
             (
                 "small_merchant()",
@@ -128,7 +168,7 @@ class RuleWriter:
                 f"contains(channels, '{self.chance.choice(('coupang', 'coupang:123', 'naver', 'x'))}')",
                 "contains(designations, 'hundred_year_store')",
                 f"ksic_in({self._codes(('47', '9124', '91', '1030', '10', '84', '56211', '04'))})",
-                f"region_in({self._codes(('11', '42', '51', '45', '52111', '47720', '27', '277', '47', '1168010100'))})",
+                f"region_in({self._codes(REGIONS)})",
             )
         )
 
@@ -145,7 +185,10 @@ class RuleWriter:
             if kind == "sign":
                 return Written(f"- {self._bound(self.number(depth - 1), SIGN)}", SIGN)
             level = SUM if kind in "+-" else PRODUCT
-            left, right = self._bound(self.number(depth - 1), level), self._bound(self.number(depth - 1), level + 1)
+            left, right = (
+                self._bound(self.number(depth - 1), level),
+                self._bound(self.number(depth - 1), level + 1),
+            )
             return Written(f"{left} {kind} {right}", level)
         kind = self.chance.choice(("field", "field", "field", "fixed", "fixed", "years", "assume", "param"))
         match kind:
@@ -156,7 +199,9 @@ class RuleWriter:
             case "years":
                 return Written(f"years_since({self.date(depth - 1).text})", ATOM)
             case "assume":
-                return Written(f"assume({self.chance.choice(NUMBERS)}, {self.chance.choice(FIXED_NUMBERS)})", ATOM)
+                return Written(
+                    f"assume({self.chance.choice(NUMBERS)}, {self.chance.choice(FIXED_NUMBERS)})", ATOM
+                )
         return Written(
             self.chance.choice(("param('small_merchant_employees_large')", "param('youth_age')")), ATOM
         )
@@ -173,7 +218,9 @@ class RuleWriter:
             case "fixed":
                 return Written(day if bare and self.chance.random() < 0.5 else f"DATE {day}", ATOM)
             case "assume":
-                return Written(f"assume({self.chance.choice(DATES)}, {self.chance.choice(('', 'DATE '))}{day})", ATOM)
+                return Written(
+                    f"assume({self.chance.choice(DATES)}, {self.chance.choice(('', 'DATE '))}{day})", ATOM
+                )
         return Written(kind, ATOM)
 
     def text(self, depth: int) -> Written:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from dure.engine.selection import Application, Decision, Share, StagePlan, plan_stage, select
@@ -24,19 +25,23 @@ class Case:
     rows: tuple[Row, ...]
     seed: str | None = None
 
-    @property
+    @cached_property
     def plan(self) -> StagePlan:
         return plan_of(self.stage)
 
-    @property
+    @cached_property
     def applications(self) -> list[Application]:
         return [application(self.plan, row) for row in self.rows]
 
+    @cached_property
+    def _selected(self) -> list[Decision]:
+        return select(self.plan, self.applications, self.seed)
+
     def decisions(self) -> dict[str, Decision]:
-        return {d.application_no: d for d in select(self.plan, self.applications, self.seed)}
+        return {d.application_no: d for d in self._selected}
 
     def decided_rows(self) -> list[Row]:
-        return [row_of(d) for d in select(self.plan, self.applications, self.seed)]
+        return [row_of(d) for d in self._selected]
 
     def result(self) -> dict[str, str]:
         """Return by application the executor that selected it, or an empty text."""

@@ -1,6 +1,6 @@
 """The rules of a selection as they are defined, for a handful of people.
 
-Every seating and every result is tried. Nothing of the selector is used but the plan and the values that go in.
+Every seating and every result is tried. Of the selector only the plan and the values that go in are used.
 """
 
 from __future__ import annotations

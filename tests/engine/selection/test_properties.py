@@ -1,4 +1,4 @@
-"""What holds for every selection with set-asides and at most one cap, or with nested or disjoint caps alone."""
+"""What holds for every selection with set-asides and at most one cap, or nested or disjoint caps alone."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_seats_set_asides_and_caps_are_never_exceeded(case):
 @settings(max_examples=60, deadline=None)
 @given(cases())
 def test_nobody_has_justified_envy(case):
-    """Whoever would rather have the seat of somebody of lower rank lacks a trait of it, or is under one more cap."""
+    """Whoever would rather have a seat of somebody of lower rank lacks a trait of it or has one more cap."""
     market, result = Market(case), case.result()
     for place in market.places:
         group, opened = market.seated(place, frozenset(n for n, at in result.items() if at == place))
@@ -77,6 +77,17 @@ def test_a_higher_score_at_one_executor_never_gives_a_worse_executor(case, data)
     better = case.with_row(number, **{column: str(int(row[column]) + data.draw(st.integers(1, 12)))})
     liking = [*choices, NOWHERE].index
     assert liking(better.result()[number]) <= liking(case.result()[number])
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases(executors=3, people=8), st.data())
+def test_to_be_known_to_qualify_for_a_set_aside_never_hurts(case, data):
+    row = data.draw(st.sampled_from(case.rows))
+    number, set_asides = row["application_no"], [f"trait.{s.id}" for s in case.plan.set_asides]
+    if set_asides:
+        qualified = case.with_row(number, **{data.draw(st.sampled_from(set_asides)): "true"})
+        liking = Market(case).liking
+        assert liking(number, qualified.result()[number]) <= liking(number, case.result()[number])
 
 
 @settings(max_examples=60, deadline=None)

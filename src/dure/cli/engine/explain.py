@@ -14,8 +14,7 @@ from dure.cli.days import day
 from dure.engine.problems import msg
 from dure.engine.programme.models.programme import Programme
 from dure.engine.rules.binding import Occasion
-from dure.engine.screening import Screening
-from dure.files.explaining import explain_merchant
+from dure.files.explaining import Explained, explain_merchant
 from dure.files.programmes import open_programme
 
 _VERDICTS = {
@@ -27,8 +26,15 @@ _ANSWERS = {True: msg("met"), False: msg("not met"), None: msg("not known yet")}
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
-    parser.add_argument("programme", metavar="PROGRAMME", help=t(msg("a path or a library id")))
-    parser.add_argument("merchants", metavar="MERCHANTS", type=Path, help=t(msg("csv, xlsx or parquet")))
+    parser.add_argument(
+        "programme", metavar="PROGRAMME", help=t(msg("path of a programme file, or an id of `dure library`"))
+    )
+    parser.add_argument(
+        "merchants",
+        metavar="MERCHANTS",
+        type=Path,
+        help=t(msg("file of merchants, one row each (.csv, .xlsx or .parquet)")),
+    )
     parser.add_argument("business_no", metavar="BUSINESS_NO", help=t(msg("business number of the merchant")))
     parser.add_argument(
         "--as-of",
@@ -36,41 +42,56 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
         metavar="DATE",
         help=t(msg("judge by this day (default: the file's reference day)")),
     )
-    parser.add_argument("--json", action="store_true", help=t(msg("machine-readable")))
+    parser.add_argument(
+        "--json", action="store_true", help=t(msg("print the result as JSON, one line for each row"))
+    )
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
     programme = open_programme(args.programme).programme
     occasion = Occasion(args.as_of or programme.reference_day, programme.opens_on)
     rules = [(rule.id, rule.rule) for rule in programme.eligibility]
-    for screening in explain_merchant(rules, occasion, args.merchants, args.business_no):
+    for explained in explain_merchant(rules, occasion, args.merchants, args.business_no):
         if args.json:
-            console.out(json.dumps(_plain(screening), ensure_ascii=False))
+            console.out(json.dumps(_plain(explained), ensure_ascii=False))
         else:
-            _page(programme, screening, console)
+            _page(programme, explained, console)
     return 0
 
 
-def _page(programme: Programme, screening: Screening, console: Console) -> None:
+def _page(programme: Programme, explained: Explained, console: Console) -> None:
+    screening = explained.screening
     console.say(msg("verdict: {verdict}"), verdict=console.text(_VERDICTS[screening.verdict]))
     for answer, rule in zip(screening.answers, programme.eligibility, strict=True):
         console.out(f"  {answer.id}: {console.text(_ANSWERS[answer.answer])}")
         console.out(f"    {rule.rule}")
         if answer.answer is False:
             console.out(f"    → {rule.reason.to(console.language)}")
-        values = ", ".join(f"{name} = {_shown(value)}" for name, value in answer.values)
+        values = ", ".join(
+            f"{name} = {console.text(msg('none')) if name in explained.none else _shown(value)}"
+            for name, value in answer.values
+        )
         console.say(msg("    looked at: {values}"), values=values or "—")
         if answer.missing:
             console.say(msg("    missing: {fields}"), fields=", ".join(answer.missing))
 
 
 def _shown(value: Any) -> str:
-    if value is None:
-        return "—"
-    return ";".join(map(str, value)) if isinstance(value, list) else str(value)
+    match value:
+        case None:
+            return "?"
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return ";".join(map(str, value))
+        case float():
+            return f"{value:.0f}" if value.is_integer() else str(value)
+        case _:
+            return str(value)
 
 
-def _plain(screening: Screening) -> dict[str, Any]:
+def _plain(explained: Explained) -> dict[str, Any]:
+    screening = explained.screening
     return {
         "verdict": screening.verdict,
         "missing_fields": list(screening.missing),
@@ -79,6 +100,7 @@ def _plain(screening: Screening) -> dict[str, Any]:
                 "id": a.id,
                 "answer": a.answer,
                 "values": {n: v.isoformat() if isinstance(v, date) else v for n, v in a.values},
+                "none": [n for n, _ in a.values if n in explained.none],
                 "missing": list(a.missing),
             }
             for a in screening.answers

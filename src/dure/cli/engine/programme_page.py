@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from unicodedata import east_asian_width
 
 from dure.cli.console import Console
 from dure.engine.problems import msg
@@ -92,7 +93,7 @@ def _shares(programme: Programme, console: Console) -> Iterator[str]:
     for stage in programme.stages:
         parts: tuple[SetAside | Cap, ...] = (*stage.set_asides, *stage.caps)
         for part in parts:
-            share = f"{part.share_bp / 100:g} %"
+            share = f"{part.share_bp / 100:g}%"
             yield f"{stage.id}  {part.id}  {share}  {part.title.to(console.language)}: {part.rule}"
 
 
@@ -135,7 +136,13 @@ def _needs(loaded: LoadedProgramme, console: Console) -> Iterator[str]:
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """Yield rows as columns two spaces apart; the last column is not padded."""
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))] if rows else []
+    widths = [max(_width(row[n]) for row in rows) for n in range(len(rows[0]))] if rows else []
     for row in rows:
-        padded = [text.ljust(width) for text, width in zip(row[:-1], widths[:-1], strict=True)]
+        cells = zip(row[:-1], widths[:-1], strict=True)
+        padded = [text + " " * (width - _width(text)) for text, width in cells]
         yield "  ".join([*padded, row[-1]])
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: Hangul takes two each."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)

@@ -15,10 +15,17 @@ from dure.files.screening import screen_file
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
-    parser.add_argument("programme", metavar="PROGRAMME", help=t(msg("a path or a library id")))
-    parser.add_argument("merchants", metavar="MERCHANTS", type=Path, help=t(msg("csv, xlsx or parquet")))
     parser.add_argument(
-        "-o", "--out", required=True, type=Path, help=t(msg("file to write (csv, xlsx, parquet)"))
+        "programme", metavar="PROGRAMME", help=t(msg("path of a programme file, or an id of `dure library`"))
+    )
+    parser.add_argument(
+        "merchants",
+        metavar="MERCHANTS",
+        type=Path,
+        help=t(msg("file of merchants, one row each (.csv, .xlsx or .parquet)")),
+    )
+    parser.add_argument(
+        "-o", "--out", required=True, type=Path, help=t(msg("file to write (.csv, .xlsx or .parquet)"))
     )
     parser.add_argument(
         "--as-of",
@@ -30,10 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
         "--bad-rows",
         type=Path,
         metavar="FILE",
-        help=t(msg("write rows with bad cells there instead of stopping")),
+        help=t(msg("write rows with bad cells to this file, with what is wrong, and go on")),
     )
     parser.add_argument(
-        "--engine", choices=("duckdb", "spark"), default="duckdb", help=t(msg("what calculates"))
+        "--engine",
+        choices=("duckdb", "spark"),
+        default="duckdb",
+        help=t(msg("what calculates (default: duckdb)")),
     )
 
 
@@ -62,7 +72,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     )
     if summary.bad_rows:
         console.note(
-            msg("{count} rows with bad cells were set apart in {file}"),
+            msg("rows with bad cells, set apart in {file}: {count}"),
             count=f"{summary.bad_rows:,}",
             file=args.bad_rows.name,
         )

@@ -15,18 +15,25 @@ from dure.files.selecting import select_file
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
     add_stage_arguments(parser, t)
     parser.add_argument(
-        "-o", "--out", required=True, type=Path, help=t(msg("file to write (csv, xlsx, parquet)"))
+        "-o", "--out", required=True, type=Path, help=t(msg("file to write (.csv, .xlsx or .parquet)"))
     )
 
 
 def add_stage_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
     """Add what every command about one stage takes."""
-    parser.add_argument("programme", metavar="PROGRAMME", help=t(msg("a path or a library id")))
-    parser.add_argument("stage", metavar="STAGE", help=t(msg("id of a stage of the programme")))
     parser.add_argument(
-        "applications", metavar="APPLICATIONS", type=Path, help=t(msg("csv, xlsx or parquet"))
+        "programme", metavar="PROGRAMME", help=t(msg("path of a programme file, or an id of `dure library`"))
     )
-    parser.add_argument("--seed", metavar="TEXT", help=t(msg("breaks ties between equal scores")))
+    parser.add_argument(
+        "stage", metavar="STAGE", help=t(msg("id of a stage (`dure show PROGRAMME` lists them)"))
+    )
+    parser.add_argument(
+        "applications",
+        metavar="APPLICATIONS",
+        type=Path,
+        help=t(msg("file of applications, one row each (.csv, .xlsx or .parquet)")),
+    )
+    parser.add_argument("--seed", metavar="TEXT", help=t(msg("decides between equal scores; publish it")))
 
 
 def run(args: argparse.Namespace, console: Console) -> int:

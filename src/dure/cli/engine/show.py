@@ -18,7 +18,9 @@ COULD_NOT = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
-    parser.add_argument("programme", metavar="PROGRAMME", help=t(msg("a path or a library id")))
+    parser.add_argument(
+        "programme", metavar="PROGRAMME", help=t(msg("path of a programme file, or an id of `dure library`"))
+    )
     parser.add_argument("--json", action="store_true", help=t(msg("print the normalised file as JSON")))
 
 

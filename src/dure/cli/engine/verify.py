@@ -17,7 +17,12 @@ MOST_FAULTS = 200
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
     add_stage_arguments(parser, t)
-    parser.add_argument("decisions", metavar="DECISIONS", type=Path, help=t(msg("csv, xlsx or parquet")))
+    parser.add_argument(
+        "decisions",
+        metavar="DECISIONS",
+        type=Path,
+        help=t(msg("file of decisions (.csv, .xlsx or .parquet)")),
+    )
 
 
 def run(args: argparse.Namespace, console: Console) -> int:

@@ -77,6 +77,10 @@ def _objections(programme: Programme) -> Path | None:
     return ("rights", "objection") if programme.rights.objection is not None else None
 
 
+def _supplements(programme: Programme) -> Path | None:
+    return ("rights", "supplement_days") if programme.rights.supplement_days is not None else None
+
+
 def _matching(programme: Programme) -> Path | None:
     found = (f for f, fund in enumerate(programme.funds) if fund.matching is not None)
     return next((("funds", f, "matching") for f in found), None)
@@ -153,6 +157,13 @@ _TABLE = (
         "stages",
         _stage(_accept, "dates", "accept_within_days"),
     ),
+    Capability(
+        "second_officer",
+        msg("confirmation by a second officer"),
+        False,
+        "stages",
+        _stage(lambda s: s.second_officer, "second_officer"),
+    ),
     Capability("subsidy", msg("subsidies"), False, "benefits", _benefit("subsidy")),
     Capability("voucher_credit", msg("vouchers and credit"), False, "benefits", _benefit("voucher_credit")),
     Capability("service", msg("services in sessions"), False, "benefits", _benefit("service")),
@@ -171,6 +182,7 @@ _TABLE = (
     Capability("activities", msg("events"), False, "activities", _written("activities")),
     Capability("indicators", msg("indicators"), False, "indicators", _written("indicators")),
     Capability("objections", msg("objections"), False, "rights", _objections),
+    Capability("supplements", msg("supplements within a deadline"), False, "rights", _supplements),
     Capability("consents", msg("consents"), False, "consents", _written("consents")),
     Capability("retention", msg("retention of records"), False, "retention", _written("retention")),
 )

@@ -1,7 +1,7 @@
 """The rule language: SQL boolean expressions with an exact three-valued meaning.
 
-Text → (grammar) parsed tree → (reading) typed tree → (binding to a day) core tree → answer in process,
-or SQL text. ``docs/rules.md`` has the semantics.
+Text → (grammar) parsed tree → (reading) typed tree, CASE lifted out of values → (binding to a day) core tree
+→ answer in process, or SQL text. ``docs/rules.md`` has the semantics.
 """
 
 from dure.engine.rules.errors import RuleError

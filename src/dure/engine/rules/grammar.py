@@ -166,15 +166,15 @@ def _refuse_left_out(text: str, tree: exp.Expr, tokens: list[Token]) -> None:
         (TokenType.AND, TokenType.BETWEEN, read[exp.And] + read[exp.Between]),
     ):
         if written[token_type] != expected:
-            offset = next(token.start for token in tokens if token.token_type is first)
-            raise _unreadable(text, offset)
+            raise _unreadable(text, next((t.start for t in tokens if t.token_type is first), 0))
 
 
 def _tokens(text: str, names: Collection[str]) -> list[Token]:
     try:
         tokens = sqlglot.tokenize(text, read=DIALECT)
     except SqlglotError as error:
-        raise _syntax_error(text, error, []) from error
+        # The tokenizer fails at what is opened and never closed, and does not say where: the last such sign.
+        raise _unreadable(text, max(text.rfind("'"), text.rfind('"'), text.rfind("/*"), 0)) from error
     if len(tokens) > MAX_TOKENS:
         raise rule_error(
             "too_long",
@@ -185,7 +185,6 @@ def _tokens(text: str, names: Collection[str]) -> list[Token]:
         )
     depth = 0
     end = 0
-    before: Token | None = None
     for token in tokens:
         _refuse_gap(text, end, token.start)
         end = token.end + 1
@@ -193,14 +192,11 @@ def _tokens(text: str, names: Collection[str]) -> list[Token]:
         allowed = token.token_type in _ALLOWED or written in names
         if not allowed or not _well_written(token, written):
             raise _not_in_language(written[:40], token.start)
-        if _is_misplaced(token, before):
-            start = token.start if before is None else before.start
-            raise _not_in_language(text[start:end][:40], start)
-        before = token
         depth += _NESTING.get(token.token_type, 0)
         if depth > MAX_NESTING:
             raise _too_deep(MAX_NESTING, token.start)
     _refuse_gap(text, end, len(text))
+    _refuse_misplaced(text, tokens, names)
     return tokens
 
 
@@ -213,18 +209,28 @@ def _refuse_gap(text: str, start: int, end: int) -> None:
         raise _not_in_language(first_line[:40] or skipped[0], end - len(skipped))
 
 
-def _is_misplaced(token: Token, before: Token | None) -> bool:
-    """Say whether a sign stands where SQL's parser reads over it: ``(1,,2)``, ``(1,)``, ``+5``, ``.5``."""
-    opening = before is None or before.token_type in _OPENING
-    match token.token_type:
-        case TokenType.COMMA | TokenType.PLUS | TokenType.DOT:
-            return opening
-        case TokenType.R_PAREN:
-            return before is not None and before.token_type is TokenType.COMMA
-        case TokenType.NUMBER:
-            return before is not None and before.token_type is TokenType.DOT
-        case _:
+def _refuse_misplaced(text: str, tokens: list[Token], names: Collection[str]) -> None:
+    """Refuse signs where SQL's parser reads over them: ``(1,,2)``, ``(1,)``, ``+5``, ``.5``, ``DATE()``."""
+
+    def is_name(token: Token | None) -> bool:
+        if token is None:
             return False
+        return token.token_type is TokenType.VAR or text[token.start : token.end + 1] in names
+
+    for before, token in zip([None, *tokens], [*tokens, None], strict=True):
+        last = None if before is None else before.token_type
+        this = None if token is None else token.token_type
+        if (
+            (this in (TokenType.COMMA, TokenType.PLUS) and (last is None or last in _OPENING))
+            or (this is TokenType.R_PAREN and last is TokenType.COMMA)
+            or (this is TokenType.DOT and not is_name(before))
+            or (last is TokenType.DOT and not is_name(token))
+            or (last is TokenType.DATE and not is_name(before) and this is not TokenType.STRING)
+        ):
+            first, second = before or token, token or before
+            assert first is not None
+            assert second is not None
+            raise _not_in_language(text[first.start : second.end + 1][:40], first.start)
 
 
 def _well_written(token: Token, written: str) -> bool:

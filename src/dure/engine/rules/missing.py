@@ -16,6 +16,7 @@ class MissingFields:
     def __init__(self, test: tree.Test) -> None:
         self.test = test
         self._judges: dict[int, Judge] = {}
+        self._others: dict[int, tree.Cases] = {}
 
     def of(self, row: Row) -> set[str]:
         """Return the names of the fields that are missing; empty where the answer is known."""
@@ -35,8 +36,8 @@ class MissingFields:
                 return self._of(inner, row)
             case tree.All(tests) | tree.Any(tests):
                 return {name for t in tests for name in self._of(t, row)}
-            case tree.Cases(whens, otherwise):
-                return self._of_cases(whens, otherwise, row)
+            case tree.Cases():
+                return self._of_cases(test, row)
             case tree.ByDivision():
                 return self._of_divisions(test, row)
             case tree.Closed(status, closed_on, _):
@@ -53,23 +54,20 @@ class MissingFields:
             case _:
                 return set()
 
-    def _of_cases(
-        self, whens: tuple[tuple[tree.Test, tree.Test], ...], otherwise: tree.Test, row: Row
-    ) -> set[str]:
-        if not whens:
-            return self._of(otherwise, row)
-        (condition, then), *rest = whens
-        others = tree.Cases(tuple(rest), otherwise)
+    def _of_cases(self, test: tree.Cases, row: Row) -> set[str]:
+        if not test.whens:
+            return self._of(test.otherwise, row)
+        (condition, then), *rest = test.whens
+        others = self._others.get(id(test))
+        if others is None:
+            others = self._others[id(test)] = tree.Cases(tuple(rest), test.otherwise)
         match self._answer(condition, row):
             case True:
                 return self._of(then, row)
             case False:
-                return self._of_cases(others.whens, otherwise, row)
+                return self._of(others, row)
             case None:
-                missing = self._of(condition, row) | self._of(then, row)
-                if compile_test(others)(row) is None:
-                    missing |= self._of_cases(others.whens, otherwise, row)
-                return missing
+                return self._of(condition, row) | self._of(then, row) | self._of(others, row)
 
     def _of_divisions(self, test: tree.ByDivision, row: Row) -> set[str]:
         code = row[test.field.name]

@@ -132,15 +132,15 @@ class _Reader(Places):
         options = node.args.get("expressions") or []
         if node.args.get("query") or node.args.get("unnest") or node.args.get("field") or not options:
             raise self.foreign(node)
-        value = self.value(node.this)
-        literals: list[tree.Scalar] = []
-        for option in options:
-            value, literal = self._same_kind((node.this, value), (option, self.value(option)))
+        written = [(part, self.value(part)) for part in (node.this, *options)]
+        value, *literals = self._same_kind(*written)
+        fixed: list[tree.Scalar] = []
+        for option, literal in zip(options, literals, strict=True):
             if not isinstance(literal, tree.Literal):
                 raise self.error("in_list", msg("only fixed values may stand in the list of IN"), option)
             self._check_code(value, literal, option)
-            literals.append(literal.value)
-        return self._lifted(tree.OneOf(value, tuple(literals)), node.this)
+            fixed.append(literal.value)
+        return self._lifted(tree.OneOf(value, tuple(fixed)), node.this)
 
     def _case_test(self, node: exp.Expr) -> tree.CaseTest:
         whens = tuple((self.test(c), self.test(v)) for c, v in self._whens(node))
@@ -319,15 +319,13 @@ class _Reader(Places):
                 else v
                 for node, v in written
             ]
-        names = sorted({v.kind.value for v in values})
-        if len(names) > 1:
-            raise self.error(
-                "kinds",
-                msg("a {one} cannot be compared with a {other}"),
-                written[0][0],
-                one=names[0],
-                other=names[1],
-            )
+        kind = values[0].kind
+        for (node, _), value in zip(written, values, strict=True):
+            if value.kind is not kind:
+                one, other = sorted((kind.value, value.kind.value))
+                raise self.error(
+                    "kinds", msg("a {one} cannot be compared with a {other}"), node, one=one, other=other
+                )
         return values
 
     def _check_code(self, value: tree.Value, other: tree.Value, node: exp.Expr) -> None:

@@ -118,7 +118,7 @@ class SqlWriter:
             case tree.Any(tests):
                 return joined("OR", [self.test(t) for t in tests])
             case tree.Cases(whens, otherwise):
-                return self._cases([*whens, (tree.Constant(True), otherwise)])
+                return self._cases(whens, otherwise)
             case tree.ByDivision():
                 return self._by_division(test)
             case _:
@@ -128,22 +128,17 @@ class SqlWriter:
         """Return the SQL of a core test as a column."""
         return self.projections.hoist(self.test(test))
 
-    def _cases(self, pairs: list[tuple[tree.Test, tree.Test]]) -> Sql:
-        """The answer that all cases still possible give: possible is what no case before certainly takes."""
-        earlier: list[Sql] = []
-        no_to_true: list[Sql] = []
-        no_to_false: list[Sql] = []
-        for condition, then in pairs:
-            c, t = self.hoisted(condition), self.hoisted(then)
-            out = [*earlier, Sql(f"{c.text} IS FALSE", c.stage)]
-            no_to_true.append(joined("OR", [*out, Sql(f"{t.text} IS TRUE", t.stage)]))
-            no_to_false.append(joined("OR", [*out, Sql(f"{t.text} IS FALSE", t.stage)]))
-            before = Sql(f"{c.text} IS TRUE", c.stage)
-            earlier = [self.projections.hoist(joined("OR", [*earlier, before]))]
-        every_true, every_false = joined("AND", no_to_true), joined("AND", no_to_false)
+    def _cases(self, whens: tuple[tuple[tree.Test, tree.Test], ...], otherwise: tree.Test) -> Sql:
+        """The answer that all cases still possible give: each case beside what follows it."""
+        if not whens:
+            return self.test(otherwise)
+        (condition, then), *rest = whens
+        c, t = self.hoisted(condition), self.hoisted(then)
+        others = self.hoisted(tree.Cases(tuple(rest), otherwise))
         return Sql(
-            f"CASE WHEN {every_true.text} THEN TRUE WHEN {every_false.text} THEN FALSE END",
-            max(every_true.stage, every_false.stage),
+            f"CASE WHEN {c.text} THEN {t.text} WHEN NOT {c.text} THEN {others.text}"
+            f" WHEN {t.text} = {others.text} THEN {t.text} END",
+            max(c.stage, t.stage, others.stage),
         )
 
     def _by_division(self, test: tree.ByDivision) -> Sql:

@@ -128,6 +128,7 @@ class _Decisions:
             full = len(chosen[p].open) == chosen[p].open_seats
             self.open_cutoff.append(cutoffs.get("open") if full else None)
         self.reserves = self._reserve_lists()
+        self.full_caps: dict[tuple[int, int, int], str | None] = {}  # by mask, place, open seats taken
         self.names = [place.id for place in plan.places]
         self.score_texts = _ScoreTexts()
         self.cutoff_texts = [score_text(cutoff) for cutoff in self.open_cutoff]
@@ -213,7 +214,13 @@ class _Decisions:
         before = bisect_left(chosen.open, rank)
         if before == chosen.open_seats:
             return None
-        caps = self.standing.caps[place]
+        if (mask, place, before) not in self.full_caps:
+            self.full_caps[mask, place, before] = self._full_cap_after(mask, place, before)
+        return self.full_caps[mask, place, before]
+
+    def _full_cap_after(self, mask: int, place: int, before: int) -> str | None:
+        """Return the first cap of a mask that is full once so many of the open seats are taken."""
+        chosen, caps = self.chosen[place], self.standing.caps[place]
         for i, cap in enumerate(self.plan.caps):
             if mask >> i & 1:
                 limit = chosen.open_seats * cap.share_bp // 10_000

@@ -93,8 +93,8 @@ class Stage(Part):
     """How many stand on the reserve list (예비순위): of each executor, or of the one list over all."""
     benefits: tuple[Id, ...] = ()
     """What its selected are granted."""
-    second_officer: bool = True
-    """Another officer confirms the selection."""
+    second_officer: bool = False
+    """Whether another officer must confirm the selection."""
     dates: StageDates = StageDates()
 
     @property

@@ -1,0 +1,145 @@
+"""The law tables hold the figures of the fact sheet, and judge exactly at each of them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from tests.engine.law import figures
+from tests.engine.rules.executors import bound
+from tests.engine.rules.oracle import Days
+from tests.engine.rules.rows import row_of
+
+from dure.engine.law.dated import MissingParameter, Parameter, Period
+from dure.engine.law.parameters import ALL, NUMBERS
+from dure.engine.law.published import law_on, law_tables
+from dure.engine.law.small_merchant import EMPLOYEE_LIMIT_LARGE, EMPLOYEE_LIMIT_OTHER, SALES_CEILING
+from dure.engine.law.youth import YOUTH_AGE, birth_years, led_by_youth
+from dure.engine.profile.industry import SECTION_OF_DIVISION
+from dure.engine.rules.evaluate import Judge, compile_test
+
+TOPS = date(2025, 3, 18)
+
+
+def small_merchant(day: date = TOPS) -> Judge:
+    return compile_test(bound("small_merchant()", Days(day, day)))
+
+
+def test_divisions_of_the_classification():
+    assert dict(SECTION_OF_DIVISION) == figures.SECTION_OF_DIVISION
+    assert len(figures.SECTION_OF_DIVISION) == 77
+    assert {"04", "09", "40", "43", "44", "48", "67", "88"} <= set(figures.NO_DIVISION)
+
+
+@pytest.mark.parametrize("day", [figures.FIRST_DAY, TOPS, figures.LAST_DAY])
+def test_sales_ceilings_by_division(day):
+    assert dict(SALES_CEILING.on(day)) == figures.CEILING_OF_DIVISION
+
+
+def test_only_the_sections_without_a_ceiling_have_none():
+    without = set(figures.SECTION_OF_DIVISION) - set(SALES_CEILING.on(TOPS))
+    assert {figures.SECTION_OF_DIVISION[d] for d in without} == {"O", "T", "U"}
+
+
+@pytest.mark.parametrize(
+    "day", [figures.FIRST_DAY - timedelta(1), figures.LAST_DAY + timedelta(1), date(2030, 1, 1)]
+)
+def test_outside_their_years_the_ceilings_are_missing_and_never_guessed(day):
+    with pytest.raises(MissingParameter) as caught:
+        small_merchant(day)
+    (problem,) = caught.value.problems
+    assert problem.code == "law.missing"
+    assert problem.params == {"parameter": "small_enterprise_sales_ceiling", "day": day.isoformat()}
+
+
+@pytest.mark.parametrize("day", [date(2016, 1, 1), date(2021, 2, 4), date(2021, 2, 5), date(2035, 1, 1)])
+def test_employee_limits_under_the_old_law_and_the_new(day):
+    assert (EMPLOYEE_LIMIT_LARGE.on(day), EMPLOYEE_LIMIT_OTHER.on(day)) == (10, 5)
+
+
+def test_the_law_changed_its_name_on_2021_02_05():
+    assert "보호 및 지원" in EMPLOYEE_LIMIT_LARGE.period_on(date(2021, 2, 4)).source
+    assert "소상공인기본법" in EMPLOYEE_LIMIT_LARGE.period_on(date(2021, 2, 5)).source
+
+
+@pytest.mark.parametrize("division", figures.SECTION_OF_DIVISION)
+def test_a_division_is_judged_exactly_at_its_limits(division):
+    judge = small_merchant()
+    limit = figures.EMPLOYEE_LIMIT[figures.SECTION_OF_DIVISION[division]]
+    ceiling = figures.CEILING_OF_DIVISION.get(division)
+
+    def answer(employees: float, sales: int | None) -> bool | None:
+        code = f"{division}111"
+        return judge(row_of({"ksic": code, "employees": employees, "annual_sales": sales or "not_known"}))
+
+    assert answer(limit, 1) is False
+    assert answer(limit, None) is False
+    if ceiling is None:
+        assert answer(limit - 0.001, 1) is None
+    else:
+        assert answer(limit - 0.001, ceiling) is True
+        assert answer(limit - 0.001, ceiling + 1) is False
+        assert answer(limit - 0.001, None) is None
+
+
+@pytest.mark.parametrize("division", figures.NO_DIVISION)
+def test_two_digits_that_are_no_division_are_never_small_for_certain(division):
+    assert small_merchant()(row_of({"ksic": division, "employees": 1, "annual_sales": 1})) is None
+
+
+def test_every_parameter_has_sources_and_periods_in_order():
+    assert set(ALL) == {
+        "small_merchant_employees_large",
+        "small_merchant_employees_other",
+        "small_enterprise_sales_ceiling",
+        "youth_age",
+    }
+    assert set(NUMBERS) == set(ALL) - {"small_enterprise_sales_ceiling"}
+    for name, parameter in ALL.items():
+        assert parameter.name == name
+        assert all(period.source for period in parameter.periods)
+
+
+def test_periods_that_overlap_are_refused():
+    one = Period(date(2020, 1, 1), None, 1, "a")
+    two = Period(date(2021, 1, 1), None, 2, "b")
+    with pytest.raises(ValueError, match="overlap"):
+        Parameter("x", "y", (one, two))
+    closed = Period(date(2020, 1, 1), date(2021, 1, 1), 1, "a")
+    both = Parameter("x", "y", (closed, two))
+    assert [both.on(date(2020, 12, 31)), both.on(date(2021, 1, 1))] == [1, 2]
+
+
+@pytest.mark.parametrize("opens_on", [TOPS, date(2025, 1, 1), date(2025, 12, 31), date(2024, 2, 29)])
+def test_the_youth_limit_by_the_ages_that_a_birth_year_allows(opens_on):
+    for year in range(1970, 2011):
+        born = [date(year, 1, 1) + timedelta(n) for n in range(365)] + [date(year, 12, 31)]
+        ages = {opens_on.year - b.year - ((opens_on.month, opens_on.day) < (b.month, b.day)) for b in born}
+        young = {age <= figures.YOUTH_AGE for age in ages}
+        assert led_by_youth(year, opens_on) is (young.pop() if len(young) == 1 else None)
+    assert led_by_youth(None, opens_on) is None
+
+
+def test_the_youth_limit_of_tops_2025():
+    assert YOUTH_AGE.on(TOPS) == figures.YOUTH_AGE
+    assert birth_years(TOPS) == (1986, 1985)
+    assert birth_years(date(2025, 12, 31)) == (1986, 1986)
+
+
+def test_published_tables_say_the_same_as_the_law():
+    tables = law_tables()
+    for day in (
+        date(2015, 12, 31),
+        date(2016, 1, 1),
+        date(2021, 2, 5),
+        TOPS,
+        date(2025, 8, 31),
+        date(2025, 9, 1),
+    ):
+        published = law_on(tables, day)
+        for name, parameter in ALL.items():
+            try:
+                value = parameter.on(day)
+            except MissingParameter:
+                value = None
+            assert published[name] == value

@@ -1,0 +1,118 @@
+"""The worked examples of docs/algorithms are read from the pages and run; a page that is wrong fails."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from tests.engine.selection.selection_case import Case, Row
+from tests.engine.selection.selection_definition import Market
+
+from dure.engine.problems import Refused
+from dure.engine.selection.vacancy import fill_places
+
+PAGES = Path(__file__).resolve().parents[3] / "docs" / "algorithms"
+FENCE = re.compile(r"^```(\w+) (\w+)(?: seed=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+class Example:
+    """One stage of a page and the tables that follow it, by their names."""
+
+    def __init__(self, stage: str, seed: str | None) -> None:
+        self.stage = json.loads(stage)
+        self.seed = seed
+        self.tables: dict[str, list[Row]] = {}
+
+    @property
+    def case(self) -> Case:
+        return Case(self.stage, tuple(self.tables["applications"]), self.seed)
+
+
+def examples() -> list[tuple[str, Example]]:
+    found: list[tuple[str, Example]] = []
+    for page in ("selection.md", "set-asides.md", "reserve-lists.md"):
+        of_page: list[Example] = []
+        for kind, name, seed, text in FENCE.findall((PAGES / page).read_text(encoding="utf-8")):
+            if (kind, name) == ("json", "stage"):
+                of_page.append(Example(text, seed or None))
+            else:
+                of_page[-1].tables[name] = list(csv.DictReader(io.StringIO(text), strict=True))
+        found += [(f"{page} {i}", example) for i, example in enumerate(of_page, start=1)]
+    return found
+
+
+EXAMPLES = examples()
+
+
+def with_table(name: str) -> pytest.MarkDecorator:
+    chosen = [pytest.param(example, id=where) for where, example in EXAMPLES if name in example.tables]
+    assert chosen, f"no page has an example with {name}"
+    return pytest.mark.parametrize("example", chosen)
+
+
+def test_every_page_has_an_example_and_no_table_is_passed_over():
+    assert [where for where, _ in EXAMPLES] == [
+        "selection.md 1",
+        "selection.md 2",
+        "set-asides.md 1",
+        "reserve-lists.md 1",
+    ]
+    known = {"applications", "decisions", "refused", "seats", "given_up", "moved_up"}
+    assert all(example.tables.keys() <= known for _, example in EXAMPLES)
+
+
+@with_table("decisions")
+def test_the_decisions_of_the_page_follow_and_the_checker_finds_no_fault(example):
+    assert example.case.decided_rows() == example.tables["decisions"]
+    assert example.case.faults() == []
+
+
+@with_table("seats")
+def test_the_seats_of_the_page_follow(example):
+    names = [s.id for s in example.case.plan.set_asides]
+    seats = [
+        {"executor": place.id, **dict(zip(names, map(str, place.set_aside_seats), strict=True))}
+        for place in example.case.plan.places
+    ]
+    assert seats == example.tables["seats"]
+
+
+@with_table("refused")
+def test_what_the_page_says_is_refused_is_refused(example):
+    with pytest.raises(Refused) as refused:
+        example.case.decisions()
+    assert [{"code": p.code, **p.params} for p in refused.value.problems] == example.tables["refused"]
+
+
+@with_table("given_up")
+def test_whoever_moves_up_on_the_page_does_so_event_by_event(example):
+    case = example.case
+    selected = case.result()
+    lists = {
+        place: [n for n in order if not selected[n]][: case.plan.reserve_length]
+        for place, order in Market(case).orders.items()
+    }
+    moved_up = []
+    for event in example.tables["given_up"]:
+        place, gone = event["executor"], event["application_no"]
+        here = {n for n, at in selected.items() if at == place}
+        elsewhere = {n for n, at in selected.items() if at and at != place}
+        moved = fill_places(
+            case.plan,
+            case.applications,
+            place=place,
+            selected=here,
+            reserve={n: rank for rank, n in enumerate(lists[place], start=1)},
+            given_up={gone} | elsewhere,
+            seed=case.seed,
+        )
+        selected[gone] = ""
+        selected |= {one.application_no: place for one in moved}
+        moved_up += [
+            {"executor": place, "application_no": one.application_no, "seat": one.seat} for one in moved
+        ]
+    assert moved_up == example.tables["moved_up"]

@@ -1,0 +1,22 @@
+"""Every test here speaks English, and the library's file is read once for all of them."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+
+from dure.engine.programme import load
+from dure.files import programmes
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(programmes, "load", functools.cache(load))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch):
+    monkeypatch.setenv("DURE_LANG", "en")
