@@ -30,7 +30,7 @@ def test_decisions_on_a_few_applications(tmp_path):
         ",".join(DECISIONS) + "\n"
         "#8,not_selected,otter,,,,,,no_score\n"
         "'=1+1,selected,crane,2,0.000,open,0.000,,open\n"
-        "A10,selected,otter,1,80.500,outside_capital,80.500,,set_aside:outside_capital\n"
+        "A10,selected,otter,2,80.500,outside_capital,80.500,,set_aside:outside_capital\n"
         "A2,selected,acorn,3,70.124,youth,70.124,,set_aside:youth\n"
         "a1,selected,acorn,1,90.000,open,90.000,,open\n"
         "가,selected,acorn,2,70.125,outside_capital,70.125,,set_aside:outside_capital\n"

@@ -111,24 +111,17 @@ def test_an_interrupt_leaves_no_file(folder, monkeypatch):
 
 
 NAMES = [
-    "신청자 명단 (최종)", "it's “quoted” \"name\"", "m[1]", "all*", "who?", "a{b,c}", "x$HOME;y", "back\\slash",
-    "-o", "가" * 80, " spaces ", "100%", "#1", "key=value", "UPPER",
+    "신청자 명단 (최종)", "it's “quoted” \"name\"", "m[1]", "all*", "who?", "a{b,c}", "x$HOME;y",
+    "back\\slash",    "-o", "가" * 80, " spaces ", "100%", "#1", "key=value", "UPPER",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_names_of_files_may_be_any(tmp_path, name):
     # Files that a pattern would find stand beside it, and must not be read.
-    for other in (
-        "m1.csv",
-        "allofthem.csv",
-        "whox.csv",
-        "ab.csv",
-        "m1.parquet",
-        "allofthem.parquet",
-        "whox.parquet",
-    ):
-        (tmp_path / other).write_text("not to be read")
+    for other in ("m1", "allofthem", "whox", "ab", "ac"):
+        (tmp_path / f"{other}.csv").write_text("not to be read")
+        (tmp_path / f"{other} 결과.parquet").write_text("not to be read")
     ending = "CSV" if name == "UPPER" else "csv"
     source, out = write_csv(tmp_path / f"{name}.{ending}", GOOD_ROWS), tmp_path / f"{name} 결과.parquet"
     done("screen", "tops-2025", source, "-o", out)

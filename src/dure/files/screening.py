@@ -14,6 +14,7 @@ from dure.engine.rules.sql import quoted
 from dure.engine.screening import open_rulebook, screening_query
 from dure.engine.screening.many import VERDICT_COLUMNS
 from dure.files.bad_rows import write_bad_rows
+from dure.files.formats import format_of
 from dure.files.headers import beside_ours
 from dure.files.merchants import bad_cells, read_profiles, too_many, unusual_codes
 from dure.files.reading import open_table
@@ -66,6 +67,9 @@ def screen_file(
         items = [f"{quoted(column.sql)} AS {quoted(name)}" for name, column, _ in kept]
         names = ["business_no", *(quoted(name) for name, _, _ in kept)]
         judged = screening_query(book, profiles.typed(items, all_good=count == 0), names)
+        if format_of(target) != "parquet":
+            # Judged once, then written and counted; a parquet file is counted as it was written.
+            judged = session.stage(judged)
         query = f"SELECT {', '.join(['business_no', *VERDICT_COLUMNS, *names[1:]])} FROM ({judged})"
         columns = [(name, "VARCHAR") for name in OUR_COLUMNS]
         write_query(session, query, [*columns, *((header, c.type) for _, c, header in kept)], target)
@@ -87,7 +91,7 @@ def _summary(
 ) -> ScreeningSummary:
     written = (
         f"read_parquet({glob_path(target)}, hive_partitioning = false)"
-        if target.suffix == ".parquet"
+        if format_of(target) == "parquet"
         else f"({judged})"
     )
     found = session.rows(f"SELECT verdict, count(*) FROM {written} GROUP BY verdict")
