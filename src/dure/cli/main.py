@@ -59,8 +59,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     console = Console(language)
     command = _module(args.command)
-    # Hundreds of thousands of rows live until the command ends: looking through them for cycles is waste.
-    gc.set_threshold(200_000, 20, 100)
+    if args.command != "serve":
+        # Hundreds of thousands of rows live until the command ends: looking through them for cycles is waste.
+        gc.disable()
     try:
         code = command.run(args, console)
         sys.stdout.flush()

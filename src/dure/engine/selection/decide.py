@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.selection.choice import Chosen, seat_labels
@@ -90,12 +91,10 @@ def _crossing_caps(plan: StagePlan, applications: Sequence[Application]) -> list
     return problems
 
 
-class _ScoreTexts(dict[int, str]):
-    """Scores as texts, each worded once: millions of reasons name thousands of scores."""
-
-    def __missing__(self, thousandths: int) -> str:
-        text = self[thousandths] = score_text(thousandths)
-        return text
+@lru_cache(maxsize=1)
+def _score_texts() -> tuple[str, ...]:
+    """Return every score as it is written: millions of reasons name them, so each is worded once."""
+    return tuple(map(score_text, range(100_001)))
 
 
 class _Decisions:
@@ -130,7 +129,7 @@ class _Decisions:
         self.reserves = self._reserve_lists()
         self.full_caps: dict[tuple[int, int, int], str | None] = {}  # by mask, place, open seats taken
         self.names = [place.id for place in plan.places]
-        self.score_texts = _ScoreTexts()
+        self.score_texts = _score_texts()
         self.cutoff_texts = [score_text(cutoff) for cutoff in self.open_cutoff]
 
     def _reserve_lists(self) -> dict[tuple[int, int], int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -89,8 +90,9 @@ def _pairs(plan: StagePlan, applications: Sequence[Application]) -> tuple[Number
     counts = np.fromiter((len(a.choices) for a in applications), np.int64, len(applications))
     total = int(counts.sum())
     number = np.repeat(np.arange(len(applications)), counts)
-    place = np.fromiter((place_of[c] for a in applications for c in a.choices), np.int64, total)
-    marks = (-1 if s is None else s for a in applications for s in a.scores)
+    chosen = chain.from_iterable(a.choices for a in applications)
+    place = np.fromiter(map(place_of.__getitem__, chosen), np.int64, total)
+    marks = (-1 if s is None else s for s in chain.from_iterable(a.scores for a in applications))
     score = np.fromiter(marks, np.int64, total)
     scored = score >= 0
     return number[scored], place[scored], score[scored]
