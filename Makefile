@@ -18,6 +18,7 @@ UPGRADE ?=
 UV := .uv/bin/uv
 PY := .venv/bin/python
 CATALOGUE := src/dure/language/locale/ko/LC_MESSAGES/dure
+PAGES := src/dure/locale/ko/LC_MESSAGES/django
 
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
@@ -30,7 +31,7 @@ help:  ## list the targets
 # --- the environment ------------------------------------------------------------------------------
 
 .PHONY: setup
-setup: .venv/.project $(CATALOGUE).mo  ## make .venv with the `dure` command and every tool of the tests
+setup: .venv/.project $(CATALOGUE).mo $(PAGES).mo  ## make .venv with the `dure` command and every tool of the tests
 
 .uv/.installed: requirements/uv.txt tools/install_uv.sh
 	@PYTHON='$(PYTHON)' sh tools/install_uv.sh
@@ -54,8 +55,12 @@ setup: .venv/.project $(CATALOGUE).mo  ## make .venv with the `dure` command and
 	@$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/bench.txt
 	@touch $@
 
-$(CATALOGUE).mo: $(CATALOGUE).po .venv/.project
+$(CATALOGUE).mo $(PAGES).mo: %.mo: %.po .venv/.project
 	@$(PY) tools/messages.py compile
+
+.PHONY: demo
+demo: setup  ## start the service with the demo: database, web server, people to sign in as (PORT=8000)
+	@.venv/bin/dure serve --demo $(if $(PORT),--port $(PORT))
 
 # --- checks ---------------------------------------------------------------------------------------
 
@@ -79,25 +84,31 @@ format: setup  ## let ruff mend and format what it can
 
 .PHONY: types
 types: setup  ## mypy, strict
-	$(PY) -m mypy
+	DURE_DATABASE_URL=postgresql:///types DURE_DATA_DIR=build/types $(PY) -m mypy
 
 .PHONY: check-messages
 check-messages: setup  ## say which messages have no Korean yet (changes nothing)
 	$(PY) tools/messages.py check
+	$(PY) tools/template_messages.py check
 
 .PHONY: pytest
 pytest: setup  ## all tests of tests/ (ARGS='...' goes to pytest)
 	$(PY) -m pytest -n $(WORKERS) $(ARGS)
 
 .PHONY: test-engine
-test-engine: setup  ## only the tests of the engine: no database, in one process, with the time
-	$(PY) -m pytest tests/engine --durations 5 $(ARGS)
+test-engine: setup  ## only the tests of the engine: no database, with the slowest named
+	$(PY) -m pytest tests/engine -n $(WORKERS) --durations 5 $(ARGS)
 
 # --- what is generated ----------------------------------------------------------------------------
 
 .PHONY: messages
-messages: setup  ## bring the Korean catalogue up to date with the source, and compile it
+messages: setup  ## bring the Korean catalogues up to date with the source, and compile them
 	$(PY) tools/messages.py update
+	$(PY) tools/template_messages.py update
+
+.PHONY: vendor
+vendor: setup  ## take the files of other projects (package.json) anew: style sheets, font, scripts; needs npm
+	$(PY) tools/vendor_assets.py
 
 .PHONY: schema
 schema: setup  ## write the JSON Schema of the programme file anew
@@ -110,8 +121,9 @@ LOCK = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-u
 lock: .uv/.installed  ## compile requirements/*.txt anew, for all platforms, with hashes
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
 	$(LOCK) pyproject.toml --output-file requirements/base.txt
-	$(LOCK) pyproject.toml --group test --constraint requirements/base.txt --output-file requirements/dev.txt
-	$(LOCK) pyproject.toml --group test --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
+	$(LOCK) pyproject.toml --extra service --extra embedded --constraint requirements/base.txt --output-file requirements/service.txt
+	$(LOCK) pyproject.toml --extra service --extra embedded --group test --constraint requirements/service.txt --output-file requirements/dev.txt
+	$(LOCK) pyproject.toml --extra service --extra embedded --group test --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 
 .PHONY: wheel
 wheel: setup  ## build the wheel into dist/
@@ -123,5 +135,5 @@ bench: setup .venv/.bench  ## run every script of bench/, each with its peer or 
 
 .PHONY: clean
 clean:  ## remove the environments and everything that was generated
-	rm -rf .venv .uv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(CATALOGUE).mo
+	rm -rf .venv .uv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(CATALOGUE).mo $(PAGES).mo
 	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -10,7 +10,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-LOCALE_DIR = Path("src/dure/language/locale")
+# The engine's sentences, and those of the web pages.
+LOCALE_DIRS = (Path("src/dure/language/locale"), Path("src/dure/locale"))
 # The header of a compiled catalogue has dates; a fixed one keeps the same source the same bytes.
 FIXED_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -18,7 +19,8 @@ FIXED_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 def compile_catalogues(root: Path) -> list[Path]:
     """Compile every catalogue below ``root`` beside its source and return the compiled files."""
     compiled = []
-    for source in sorted((root / LOCALE_DIR).glob("*/LC_MESSAGES/*.po")):
+    sources = (path for folder in LOCALE_DIRS for path in (root / folder).glob("*/LC_MESSAGES/*.po"))
+    for source in sorted(sources):
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parts[-3], domain=source.stem)
         catalogue.creation_date = catalogue.revision_date = FIXED_DATE
@@ -39,5 +41,5 @@ class CatalogueHook(BuildHookInterface[Any]):
         root = Path(self.root)
         compiled = compile_catalogues(root)
         if not compiled:
-            raise FileNotFoundError(f"no message catalogue below {LOCALE_DIR}")
+            raise FileNotFoundError(f"no message catalogue below {' or '.join(map(str, LOCALE_DIRS))}")
         build_data["artifacts"].extend("/" + path.relative_to(root).as_posix() for path in compiled)

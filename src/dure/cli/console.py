@@ -24,15 +24,15 @@ class Console:
         """Write a line as it is to standard error."""
         sys.stderr.write(text + "\n")
 
-    def text(self, message: str, **params: object) -> str:
+    def text(self, message: str, /, **params: object) -> str:
         """Return the sentence of a message id."""
         return translate(message, self.language, params)
 
-    def say(self, message: str, **params: object) -> None:
+    def say(self, message: str, /, **params: object) -> None:
         """Write the sentence of a message id to standard output."""
         self.out(self.text(message, **params))
 
-    def note(self, message: str, **params: object) -> None:
+    def note(self, message: str, /, **params: object) -> None:
         """Write the sentence of a message id to standard error: for results whose output is a file."""
         self.error(self.text(message, **params))
 

@@ -1,4 +1,4 @@
-"""``dure serve``: starts the service where its extra is installed."""
+"""``dure serve``: starts the service, with a database of its own where none is told."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from importlib.util import find_spec
 from dure.cli.console import Console
 from dure.engine.problems import msg, refuse
 
-NEEDED = ("django", "ninja", "procrastinate", "psycopg")
+NEEDED = ("allauth", "django", "django_cotton", "granian", "pgtrigger", "psycopg")
 
 
-def add_arguments(_parser: argparse.ArgumentParser, _t: Callable[[str], str]) -> None:
-    """``serve`` takes no arguments yet."""
+def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
+    parser.add_argument(
+        "--port", type=int, help=t(msg("port to listen on (default: the first free one from 8000)"))
+    )
+    parser.add_argument("--host", default="127.0.0.1", help=t(msg("address to listen on")))
+    parser.add_argument(
+        "--demo", action="store_true", help=t(msg("load the demo, inside the programme's window"))
+    )
 
 
-def run(_args: argparse.Namespace, _console: Console) -> int:
+def run(args: argparse.Namespace, console: Console) -> int:
     absent = [name for name in NEEDED if find_spec(name) is None]
     if absent:
         raise refuse(
@@ -27,6 +33,6 @@ def run(_args: argparse.Namespace, _console: Console) -> int:
             ),
             absent=", ".join(absent),
         )
-    raise refuse(
-        "serve.not_yet", msg("this version has no service yet: it is the engine and its command line")
-    )
+    from dure.service.start import start
+
+    return start(console.say, host=args.host, port=args.port, demo=args.demo)

@@ -1,0 +1,38 @@
+"""What happened, in words: one row an event, never changed, never taken away."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+
+
+class DoneAct(models.Model):
+    """An act that was done under a key: the same act with the same key is not done again."""
+
+    name = models.CharField(max_length=80)
+    key = models.CharField(max_length=120)
+    result = models.JSONField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["name", "key"], name="done_act_once"),)
+
+
+class Event(models.Model):
+    """One event: who did what to which subject, when and why. ``details`` hold no personal data."""
+
+    act = models.CharField(max_length=80)
+    actor_id = models.BigIntegerField(null=True)
+    """Id of the user; None for the system itself."""
+    role = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+    """The instant that counts as now for the act."""
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    subject = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=80)
+    reason = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = (models.Index(fields=["subject", "subject_id", "id"], name="event_by_subject"),)
+        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)

@@ -1,0 +1,69 @@
+"""Programme files in the service: versions as uploaded, frozen when published."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+
+from dure.domains.accounts.actors import SignedActor
+
+
+class VersionState(models.TextChoices):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+
+
+class VersionQuerySet(models.QuerySet["ProgrammeVersion"]):
+    def visible_to(self, actor: SignedActor) -> VersionQuerySet:
+        """Published versions are everybody's; drafts are the officers' and the ministry's."""
+        if actor.has("officer", "ministry"):
+            return self
+        return self.exclude(state=VersionState.DRAFT)
+
+
+class ProgrammeVersion(models.Model):
+    """One version of a programme file: the bytes as they came, and their hash."""
+
+    programme = models.CharField(max_length=80)
+    """The id in the file."""
+    hash = models.CharField(max_length=64)
+    raw = models.BinaryField()
+    title_ko = models.CharField(max_length=400)
+    title_en = models.CharField(max_length=400)
+    state = models.CharField(max_length=12, choices=VersionState.choices, default=VersionState.DRAFT)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["programme", "hash"], name="programme_version_once"),
+            models.UniqueConstraint(
+                fields=["programme"],
+                condition=models.Q(state="published"),
+                name="programme_one_published_version",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="draft") ^ models.Q(published_at__isnull=False),
+                name="programme_published_at",
+            ),
+        )
+        indexes = (models.Index(fields=["state", "opens_at", "id"], name="programme_by_opening"),)
+        triggers = (
+            # A version is its bytes: nobody changes them, in any state.
+            pgtrigger.Protect(
+                name="frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("programme", "hash", "raw", "uploaded_at"),
+            ),
+            pgtrigger.Protect(
+                name="kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state__in=["published", "superseded"]),
+            ),
+        )

@@ -1,0 +1,97 @@
+"""Programmes as pages read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Literal
+
+from django.db.models import Q, QuerySet
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.programmes.models import ProgrammeVersion as ProgrammeVersion
+from dure.domains.programmes.models import VersionState
+from dure.engine.programme import LoadedProgramme, load
+from dure.engine.rules.binding import Occasion
+from dure.engine.screening import MerchantScreener, Rulebook, open_rulebook
+
+CallState = Literal["planned", "open", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A published programme as the public sees it: its file and where it stands in time."""
+
+    version: ProgrammeVersion
+    loaded: LoadedProgramme
+    state: CallState
+
+
+def calls(actor: SignedActor, words: str = "") -> QuerySet[ProgrammeVersion]:
+    """Return the published versions, those that close last first; ``words`` must stand in a title or id."""
+    found = ProgrammeVersion.objects.visible_to(actor).filter(state=VersionState.PUBLISHED)
+    for word in words.split():
+        found = found.filter(
+            Q(title_ko__icontains=word) | Q(title_en__icontains=word) | Q(programme__icontains=word)
+        )
+    return found.defer("raw").order_by("-closes_at", "id")
+
+
+def call(actor: SignedActor, now: datetime, programme: str) -> Call | None:
+    """Return the published version of a programme, or None."""
+    found = (
+        ProgrammeVersion.objects.visible_to(actor)
+        .filter(programme=programme, state=VersionState.PUBLISHED)
+        .first()
+    )
+    return None if found is None else Call(found, loaded(found), call_state(found, now))
+
+
+def call_state(version: ProgrammeVersion, now: datetime) -> CallState:
+    """Return where a version's window stands at an instant; half open, as all periods."""
+    if now < version.opens_at:
+        return "planned"
+    return "open" if now < version.closes_at else "closed"
+
+
+def versions(actor: SignedActor) -> QuerySet[ProgrammeVersion]:
+    """Return all versions that an actor may see, the newest first."""
+    return ProgrammeVersion.objects.visible_to(actor).defer("raw").order_by("-uploaded_at", "-id")
+
+
+def version(actor: SignedActor, version_id: int) -> ProgrammeVersion | None:
+    """Return one version that an actor may see, or None."""
+    return ProgrammeVersion.objects.visible_to(actor).filter(pk=version_id).first()
+
+
+def loaded(version: ProgrammeVersion) -> LoadedProgramme:
+    """Return a version's file, read; versions never change, so each is read once."""
+    return _loaded(bytes(version.raw))
+
+
+@lru_cache(maxsize=64)
+def _loaded(raw: bytes) -> LoadedProgramme:
+    return load(raw)
+
+
+def rulebook(version: ProgrammeVersion) -> Rulebook:
+    """Return the eligibility rules of a version, bound to its own days."""
+    return _rulebook(bytes(version.raw))
+
+
+def screener(version: ProgrammeVersion) -> MerchantScreener:
+    """Return the screener of single merchants by a version's rules."""
+    return _screener(bytes(version.raw))
+
+
+@lru_cache(maxsize=64)
+def _rulebook(raw: bytes) -> Rulebook:
+    programme = _loaded(raw).programme
+    occasion = Occasion(programme.reference_day, programme.opens_on)
+    return open_rulebook([(rule.id, rule.rule) for rule in programme.eligibility], occasion)
+
+
+@lru_cache(maxsize=64)
+def _screener(raw: bytes) -> MerchantScreener:
+    return MerchantScreener(_rulebook(raw))

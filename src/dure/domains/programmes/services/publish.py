@@ -1,0 +1,38 @@
+"""An officer publishes a version: from now on it is the programme, and it does not change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.events.act import act
+from dure.domains.programmes.models import ProgrammeVersion, VersionState
+from dure.domains.programmes.policies import allow_editing
+from dure.engine.problems import msg, refuse
+
+
+def publish_programme(*, actor: SignedActor, now: datetime, version_id: int, reason: str) -> None:
+    """Publish a draft; the version published before is superseded. Twice is once.
+
+    Raises NotAllowed, and Refused where there is no such draft or the reason is missing.
+    """
+    allow_editing(actor)
+    if not reason.strip():
+        raise refuse("publish.reason", msg("say why: the reason is kept with the decision"))
+    with act("programme.publish", actor=actor, now=now, reason=reason.strip(), key=str(version_id)) as this:
+        if this.repeated:
+            return
+        version = ProgrammeVersion.objects.filter(pk=version_id).values("programme", "state").first()
+        if version is None:
+            raise refuse("publish.unknown", msg("there is no such version"))
+        # One lock order: all versions of a programme by id, so that two publications follow one another.
+        siblings = ProgrammeVersion.objects.filter(programme=version["programme"]).order_by("pk")
+        locked = {row["pk"]: row["state"] for row in siblings.select_for_update().values("pk", "state")}
+        if locked[version_id] != VersionState.DRAFT:
+            raise refuse("publish.not_draft", msg("only a draft can be published"))
+        superseded = [pk for pk, state in locked.items() if state == VersionState.PUBLISHED]
+        ProgrammeVersion.objects.filter(pk__in=superseded).update(state=VersionState.SUPERSEDED)
+        ProgrammeVersion.objects.filter(pk=version_id).update(state=VersionState.PUBLISHED, published_at=now)
+        for pk in superseded:
+            this.record("programme_version", pk, state="superseded", by=version_id)
+        this.record("programme_version", version_id, state="published")

@@ -1,0 +1,1 @@
+"""Running the service on one machine: database, migrations, demo and web server, started together."""
