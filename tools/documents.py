@@ -32,9 +32,13 @@ from dure.cli.main import main as dure
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
 from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.files.headers import SYNONYMS
+from dure.settings.environment import TABLE as SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ("README.md", "README.en.md", "examples/README.md", "docs/cli.md", "docs/ARCHITECTURE.md")
+DOCUMENTS = (
+    *("README.md", "README.en.md", "examples/README.md", "docs/cli.md", "docs/ARCHITECTURE.md"),
+    "docs/operations/settings.md",
+)
 SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TABLE = re.compile(r"^(<!-- table: (\w+) -->\n)(.*?)^(<!-- end -->)$", re.MULTILINE | re.DOTALL)
 SHELL_SIGNS = re.compile(r"[|<>;&$`*]")
@@ -197,11 +201,20 @@ def _contracts() -> Iterator[str]:
         yield f"| {contract['name']} | {contract['type']} |"
 
 
+def _settings() -> Iterator[str]:
+    """List what the service reads from its environment."""
+    yield "| name | meaning | default |"
+    yield "|---|---|---|"
+    for setting in SETTINGS:
+        yield f"| `{setting.name}` | {setting.meaning} | {setting.default} |"
+
+
 TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "merchants": _merchants,
     "applications": lambda: _columns(_APPLICATIONS),
     "decisions": lambda: _columns(DECISION_COLUMNS),
     "contracts": _contracts,
+    "settings": _settings,
 }
 
 

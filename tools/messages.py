@@ -8,6 +8,8 @@ A message id is the literal first argument of ``msg(...)`` or ``translate(...)``
 of a module's table ``MESSAGES = {code: text}`` (for the checker, which travels without ``msg``). It is
 read from the syntax tree, so that a text over several lines is one text, and a text that is put
 together at run time (which no translator could ever see) is a fault and not silently skipped.
+
+The messages of the web pages have a catalogue of their own: ``tools/template_messages.py``.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import io
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Formatter
@@ -47,6 +49,8 @@ MARKERS = {"msg", "translate"}
 # Calls whose second argument, or `message=`, is a message id that must have been marked.
 TAKES_MESSAGE = {"Problem", "refuse"}
 HANGUL = re.compile(r"[가-힣]")
+# A text, or a text for one and a text for several.
+MessageId = str | tuple[str, str]
 PERCENT = re.compile(r"%(?:\(\w+\))?[a-zA-Z%]")
 
 
@@ -54,7 +58,7 @@ PERCENT = re.compile(r"%(?:\(\w+\))?[a-zA-Z%]")
 class Source:
     """What was found in the source: message ids with their files, and faults as `file:line: what`."""
 
-    ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    ids: dict[MessageId, set[str]] = field(default_factory=lambda: defaultdict(set))
     faults: list[str] = field(default_factory=list)
 
 
@@ -98,9 +102,18 @@ def _read_call(call: ast.Call, file: str, found: Source) -> None:
 def read_catalogue(path: Path = CATALOGUE) -> Catalog:
     """Return the catalogue, empty if there is none yet."""
     if not path.exists():
-        return Catalog(locale="ko", domain="dure")
+        return Catalog(locale="ko", domain=path.stem)
     with path.open("rb") as file:
-        return read_po(file, locale="ko", domain="dure", abort_invalid=True)
+        return read_po(file, locale="ko", domain=path.stem, abort_invalid=True)
+
+
+def widest(text: str | Sequence[str]) -> str:
+    """Return a message, or its form for several.
+
+    >>> widest("rows"), widest(("%(n)s row", "%(n)s rows"))
+    ('rows', '%(n)s rows')
+    """
+    return text if isinstance(text, str) else text[-1]
 
 
 def placeholders(text: str) -> list[str]:
@@ -116,14 +129,15 @@ def placeholders(text: str) -> list[str]:
 def faults_of(source: Source, catalogue: Catalog) -> list[str]:
     """Return every fault of the source and of its translation, one line each."""
     faults = list(source.faults)
-    entries = {str(entry.id): entry for entry in catalogue if entry.id}
-    for text in sorted(source.ids, key=lambda text: (min(source.ids[text]), text)):
+    entries = {widest(entry.id): entry for entry in catalogue if entry.id}
+    for text_id in _in_order(source):
+        text = widest(text_id)
         entry = entries.get(text)
-        where = f"{min(source.ids[text])}: {text!r}"
-        if entry is None or not entry.string:
+        where = f"{min(source.ids[text_id])}: {text!r}"
+        korean = widest(entry.string or "") if entry is not None else ""
+        if entry is None or not korean:
             faults.append(f"no Korean: {where}")
             continue
-        korean = str(entry.string)
         try:
             same = placeholders(text) == placeholders(korean)
         except ValueError as error:
@@ -135,19 +149,25 @@ def faults_of(source: Source, catalogue: Catalog) -> list[str]:
             faults.append(f"Korean without Hangul: {where}: {korean!r}")
         if entry.fuzzy:
             faults.append(f"fuzzy: {where}")
-    faults += [f"not in the source: {text!r}" for text in sorted(entries.keys() - source.ids.keys())]
+    left_over = entries.keys() - {widest(text_id) for text_id in source.ids}
+    faults += [f"not in the source: {text!r}" for text in sorted(left_over)]
     faults += [f"obsolete entry: {text!r}" for text in sorted(map(str, catalogue.obsolete))]
     return faults
 
 
+def _in_order(source: Source) -> list[MessageId]:
+    return sorted(source.ids, key=lambda text: (min(source.ids[text]), widest(text)))
+
+
 def rendered(source: Source, catalogue: Catalog) -> str:
     """Return the text of the catalogue with exactly the ids of the source, in order of file and id."""
-    fresh = Catalog(locale="ko", domain="dure")
-    for text in sorted(source.ids, key=lambda text: (min(source.ids[text]), text)):
+    fresh = Catalog(locale="ko", domain=catalogue.domain)
+    for text in _in_order(source):
         old = catalogue.get(text)
+        nothing = "" if isinstance(text, str) else ("",)
         fresh.add(
             text,
-            string=old.string if old else "",
+            string=old.string if old and isinstance(old.id, str) == isinstance(text, str) else nothing,
             locations=[(file, 0) for file in sorted(source.ids[text])],
             user_comments=old.user_comments if old else (),
         )
@@ -156,12 +176,13 @@ def rendered(source: Source, catalogue: Catalog) -> str:
     return HEADER + body.getvalue().decode("utf-8").strip("\n") + "\n"
 
 
-def main(command: str) -> int:
-    source, catalogue = read_source(), read_catalogue()
+def run(command: str, path: Path, read: Callable[[], Source]) -> int:
+    """Do one of the three commands for a catalogue; return the exit code."""
+    source, catalogue = read(), read_catalogue(path)
     if command == "update":
-        CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-        CATALOGUE.write_text(rendered(source, catalogue), encoding="utf-8", newline="\n")
-        catalogue = read_catalogue()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(rendered(source, catalogue), encoding="utf-8", newline="\n")
+        catalogue = read_catalogue(path)
     if command in ("update", "compile"):
         sys.path.insert(0, str(ROOT))
         from hatch_build import compile_catalogues
@@ -170,7 +191,7 @@ def main(command: str) -> int:
         if command == "compile":
             return 0
     faults = faults_of(source, catalogue)
-    written = CATALOGUE.read_text(encoding="utf-8") if CATALOGUE.exists() else ""
+    written = path.read_text(encoding="utf-8") if path.exists() else ""
     if not faults and written != rendered(source, catalogue):
         faults.append("the catalogue is not as `make messages` writes it (order or places): run it")
     for fault in faults:
@@ -182,4 +203,4 @@ def main(command: str) -> int:
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in ("update", "check", "compile"):
         sys.exit((__doc__ or "").strip())
-    sys.exit(main(sys.argv[1]))
+    sys.exit(run(sys.argv[1], CATALOGUE, read_source))

@@ -1,0 +1,1 @@
+"""Pages: each view makes one domain call and puts the answer into a template."""

@@ -1,0 +1,1 @@
+"""Pages for everybody: calls, one call, and whether one is eligible."""

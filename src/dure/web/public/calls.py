@@ -1,0 +1,93 @@
+"""Calls: the list, and one call with all that an applicant must know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dure.domains.programmes import queries
+from dure.domains.programmes.queries import ProgrammeVersion
+from dure.web.actors import actor, asked_at
+from dure.web.paging import page_of
+from dure.web.tables import crumbs, headers
+from dure.web.templatetags.days import instant
+from dure.web.templatetags.programme import told
+from dure.web.words import capability
+
+PER_PAGE = 20
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show some calls, those that close last first, and what the service is for."""
+    found = queries.calls(actor(request))[:6]
+    return render(request, "public/home.html", {"calls": _cards(request, found)})
+
+
+def call_list(request: HttpRequest) -> HttpResponse:
+    """Show the calls, those that close last first; ``q`` searches titles."""
+    words = request.GET.get("q", "").strip()[:100]
+    found = queries.calls(actor(request), words)
+    page = page_of(request, found, "closes_at", PER_PAGE, descending=True)
+    return render(
+        request,
+        "public/calls.html",
+        {
+            "calls": _cards(request, page.rows),
+            "page": page,
+            "words": words,
+            "count": found.count(),
+            "crumbs": crumbs((_("Calls for applications"), "")),
+        },
+    )
+
+
+def call_page(request: HttpRequest, programme: str) -> HttpResponse:
+    """Show one call: who may apply, what is given, the steps, the schedule, documents, where to ask."""
+    call = queries.call(actor(request), asked_at(request), programme)
+    if call is None:
+        raise Http404
+    file = call.loaded.programme
+    first = file.stages[0] if file.stages else None
+    return render(
+        request,
+        "public/call.html",
+        {
+            "call": call,
+            "programme": file,
+            "window": window_text(call.version),
+            "set_asides": [
+                {"title": part.title, "percent": f"{part.share_bp / 100:g}"}
+                for part in (first.set_asides if first else ())
+            ],
+            "needs": [capability(need) for need in call.loaded.unmet_needs],
+            "stage_headers": headers(
+                _("Step"), _("Places"), _("Result"), _("What happens"), numeric=(_("Places"),)
+            ),
+            "document_headers": headers(_("Document"), _("Needed"), _("Issued by"), _("How")),
+            "crumbs": crumbs((_("Calls for applications"), reverse("calls")), (told(file.title), "")),
+        },
+    )
+
+
+def window_text(version: ProgrammeVersion) -> str:
+    """Return when applications are taken, to the minute."""
+    return f"{instant(version.opens_at)} – {instant(version.closes_at)}"
+
+
+def _cards(request: HttpRequest, found: Iterable[ProgrammeVersion]) -> list[dict[str, object]]:
+    """Return what a card shows of each version."""
+    english = get_language() == "en"
+    return [
+        {
+            "version": version,
+            "title": version.title_en if english else version.title_ko,
+            "state": queries.call_state(version, asked_at(request)),
+            "window": window_text(version),
+        }
+        for version in found
+    ]

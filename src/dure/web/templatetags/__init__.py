@@ -1,0 +1,1 @@
+"""Template libraries: amounts and dates, masks of personal data, form controls."""

@@ -1,0 +1,18 @@
+"""Texts of programme files in the page's language."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import get_language
+
+from dure.engine.programme.models.values import Text
+
+register = template.Library()
+
+
+@register.filter
+def told(value: Text | str | None) -> str:
+    """Return a text of a programme file in the page's language; a legal citation as it is written."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else value.to("en" if get_language() == "en" else "ko")

@@ -1,0 +1,91 @@
+"""A real browser against the service, both in this process; every page is also looked at by axe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from tests import service_database
+
+service_database.start()
+
+AXE = next((Path(__file__).parent.parent / "vendor").glob("axe-core-*/axe.min.js"))
+_SWITCHES = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+
+
+def _chromium() -> str | None:
+    return os.environ.get("DURE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    # Playwright keeps an event loop in this thread; Django must not take it for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    path = _chromium()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium: the journeys cannot be walked")
+        pytest.skip("no Chromium on this machine: install it to walk the journeys")
+    started = playwright.chromium.launch(executable_path=path, args=list(_SWITCHES))
+    yield started
+    started.close()
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def page(request, browser: Browser) -> Iterator[Page]:
+    size = {"desktop": (1280, 900), "phone": (360, 740)}[request.param]
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, locale="ko-KR", bypass_csp=True
+    )
+    opened = context.new_page()
+    said: list[str] = []
+    outside: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        # A refusal is an answer (403, 422), and the browser notes it as a failed resource.
+        if message.type == "error" and not message.text.startswith(
+            "Failed to load resource: the server responded"
+        ):
+            said.append(message.text)
+
+    def watch(request: Request) -> None:
+        if urlsplit(request.url).hostname not in ("localhost", "127.0.0.1", None):
+            outside.append(request.url)
+
+    opened.on("console", hear)
+    opened.on("request", watch)
+    yield opened
+    context.close()
+    assert said == []
+    assert outside == []
+
+
+@pytest.fixture
+def looks_right(page: Page):
+    """Return a check of the page shown: no axe violation, nothing wider than the window."""
+
+    def check() -> None:
+        page.add_script_tag(path=str(AXE))
+        found = page.evaluate(
+            """async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',
+            'wcag22aa', 'best-practice']})).violations
+            .map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))"""
+        )
+        assert found == [], page.url
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+    return check
