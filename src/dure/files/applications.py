@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
@@ -16,6 +15,7 @@ from dure.engine.rules.binding import Occasion
 from dure.engine.rules.sql import Projections, SqlWriter, quoted
 from dure.engine.screening.rulebook import BoundRule, open_rulebook
 from dure.engine.selection.plan import Application, StagePlan
+from dure.engine.verification.checker import Columns
 from dure.files.headers import missing_column
 from dure.files.merchants import ProfileRelation, read_profiles, refuse_bad_cells
 from dure.files.session import Session
@@ -119,20 +119,18 @@ def read_applications(session: Session, applications: ApplicationTable) -> list[
     columns = list(dict.fromkeys(applications.score_columns.values()))
     scores = [f"CAST(round({quoted(name)} * 1000) AS INTEGER)" for name in columns]
     at = {executor: columns.index(name) for executor, name in applications.score_columns.items()}
-    first_cap = len(plan.set_asides)
     read = []
-    for row in session.rows(_query(applications, profiles, [*_OWN, *scores])):
-        number, listed, held = row[:3]
-        marks: Sequence[Any] = row[3 : 3 + len(columns)]
-        traits = row[3 + len(columns) :]
+    for number, listed, held, *marks, set_asides, caps in session.rows(
+        _query(applications, profiles, [*_OWN, *scores])
+    ):
         choices = (str(held),) if plan.pooled else _choices(listed)
         read.append(
             Application(
                 str(number),
                 choices,
-                tuple([marks[at[c]] if c in at else None for c in choices]),
-                _mask(traits[:first_cap]),
-                _mask(traits[first_cap:]),
+                tuple([marks[at[c]] if c in at else None for c in choices]),  # type: ignore[misc]
+                set_asides,  # type: ignore[arg-type]
+                caps,  # type: ignore[arg-type]
             )
         )
     return read
@@ -144,7 +142,7 @@ def application_columns(applications: ApplicationTable) -> list[str]:
     return [*_OWN, *scores, *(TRAIT + id_ for id_, _ in applications.traits)]
 
 
-def application_rows(session: Session, applications: ApplicationTable) -> list[dict[str, str]]:
+def application_rows(session: Session, applications: ApplicationTable) -> Columns:
     """Return the applications as texts, only traits judged: number, choices, executor, scores, traits.
 
     Scores have three decimals; a cell that is no score stays as it is, for the checker to find.
@@ -160,7 +158,7 @@ def application_rows(session: Session, applications: ApplicationTable) -> list[d
     names = application_columns(applications)
     # Everything is text already in SQL: millions of cells are not touched one by one here.
     rows = session.rows(_query(applications, profiles, items, kept, as_text=True))
-    return [dict(zip(names, row, strict=True)) for row in rows]  # type: ignore[arg-type]
+    return Columns({name: [row[i] for row in rows] for i, name in enumerate(names)})  # type: ignore[misc]
 
 
 _OWN = ("application_no", "choices", "executor")
@@ -174,7 +172,8 @@ def _query(
     *,
     as_text: bool = False,
 ) -> str:
-    """Return the SELECT of some items and, after them, every trait in the plan's order.
+    """Return the SELECT of some items and, after them, the traits: all in the plan's order ``as_text``, else
+    two bit masks, of the set-asides and of the caps.
 
     The cells were checked before: no row is left out.
     """
@@ -185,9 +184,12 @@ def _query(
         for id_, bound in applications.traits
     ]
     if as_text:
-        traits = [f"CASE WHEN {t} THEN 'true' WHEN NOT {t} THEN 'false' ELSE '' END" for t in traits]
+        last = [f"CASE WHEN {t} THEN 'true' WHEN NOT {t} THEN 'false' ELSE '' END" for t in traits]
+    else:
+        first_cap = len(applications.plan.set_asides)
+        last = [_mask(traits[:first_cap]), _mask(traits[first_cap:])]
     relation = projections.wrap(profiles.typed(kept, all_good=True))
-    return f"SELECT {', '.join([*items, *traits])} FROM {relation}"
+    return f"SELECT {', '.join([*items, *last])} FROM {relation}"
 
 
 def _score_text(name: str) -> str:
@@ -199,9 +201,14 @@ def _score_text(name: str) -> str:
 
 
 def _choices(listed: object) -> tuple[str, ...]:
-    parts = ("" if listed is None else str(listed)).split(";")
-    return tuple([part for p in parts if (part := p.strip())])
+    text = "" if listed is None else str(listed)
+    parts = text.split(";")
+    if " " in text or "" in parts:
+        parts = [part for p in parts if (part := p.strip())]
+    return tuple(parts)
 
 
-def _mask(traits: Sequence[object]) -> int:
-    return sum(1 << i for i, trait in enumerate(traits) if trait is True)
+def _mask(traits: Sequence[str]) -> str:
+    """Return the SQL of the bit mask of what is known to be true."""
+    bits = [f"CASE WHEN {trait} THEN {1 << i} ELSE 0 END" for i, trait in enumerate(traits)]
+    return f"CAST({' + '.join(bits) or '0'} AS INTEGER)"

@@ -63,7 +63,7 @@ def _read_at_once(session: Session, path: Path, names: list[str], text: _Text) -
     numbered = f'SELECT row_number() OVER () + 1 AS "{ROW}", * FROM {reader}'
     filled = f"coalesce({', '.join(names)}) IS NOT NULL"
     try:
-        return session.stage(f'SELECT "{ROW}", {", ".join(cells)} FROM ({numbered}) WHERE {filled}')
+        return session.stage(f'SELECT "{ROW}", {", ".join(cells)} FROM ({numbered}) WHERE {filled}', readable)
     except duckdb.Error:
         return None
 

@@ -11,7 +11,7 @@ from dure.files.casting import cell_text
 from dure.files.headers import missing_column
 from dure.files.session import Session
 from dure.files.staged import stage_rows
-from dure.files.table import ROW, Table
+from dure.files.table import Table
 from dure.files.writing import csv_line, write_query
 
 
@@ -55,5 +55,5 @@ def read_decision_rows(session: Session, table: Table) -> list[dict[str, str]]:
         raise Refused(missing_column(table.file, name) for name in absent)
     columns = [c for name in DECISION_COLUMNS if (c := table.column(name)) is not None]
     items = ", ".join(f"coalesce({cell_text(c)}, '')" for c in columns)
-    rows = session.rows(f'SELECT {items} FROM {table.relation} ORDER BY "{ROW}"')
+    rows = session.rows(f"SELECT {items} FROM {table.relation}")
     return [dict(zip(DECISION_COLUMNS, row, strict=True)) for row in rows]  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,8 +100,8 @@ def _capacity(plan: StagePlan, executor: str) -> int:
 
 def faults(
     plan: StagePlan,
-    applications: list[dict[str, str]],
-    decisions: list[dict[str, str]],
+    applications: Sequence[dict[str, str]],
+    decisions: Sequence[dict[str, str]],
     seed: str | None,
 ) -> list[Problem]:
     """Return what the checker finds, as problems in the words of its own table."""

@@ -15,6 +15,7 @@ import duckdb
 from dure.engine.rules.sql import text_literal
 
 MEMORY_LIMIT = "600MB"
+IN_MEMORY_BYTES = 128 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,16 @@ class Session:
         """Return all rows of a query."""
         return list(self.connection.execute(query).fetchall())
 
-    def stage(self, query: str) -> str:
-        """Keep the rows of a query in the session's folder and return them as an SQL table expression."""
-        path = self.folder / f"{secrets.token_hex(4)}.parquet"
+    def stage(self, query: str, source: Path | None = None) -> str:
+        """Keep the rows of a query for the session and return them as an SQL table expression.
+
+        Those of a small ``source`` stay in memory, which is quicker; all others go to the session's folder.
+        """
+        name = f"staged_{secrets.token_hex(4)}"
+        if source is not None and source.stat().st_size <= IN_MEMORY_BYTES:
+            self.rows(f"CREATE TABLE {name} AS {query}")
+            return f"(SELECT * FROM {name})"
+        path = self.folder / f"{name}.parquet"
         self.rows(f"COPY ({query}) TO {sql_path(path)} (FORMAT parquet)")
         return f"(SELECT * FROM read_parquet({glob_path(path)}))"
 

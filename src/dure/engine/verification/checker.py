@@ -264,9 +264,26 @@ def draw_lots(numbers: list[str], seed: str | None) -> list[int]:
     return places
 
 
-def read_applications(stage: Stage, rows: list[Row], seed: str | None) -> tuple[People, list[Fault]]:
+class Columns(Sequence[Row]):
+    """Rows kept column by column, in half the room; a row is made when it is asked for."""
+
+    def __init__(self, columns: dict[str, Sequence[str]]) -> None:
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), ()))
+
+    def __getitem__(self, i: Any) -> Any:
+        return {name: cells[i] for name, cells in self.columns.items()}
+
+
+def cells_of(rows: Sequence[Row], column: str) -> Sequence[str]:
+    return rows.columns[column] if isinstance(rows, Columns) else [row[column] for row in rows]
+
+
+def read_applications(stage: Stage, rows: Sequence[Row], seed: str | None) -> tuple[People, list[Fault]]:
     faults: list[Fault] = []
-    numbers = [row["application_no"] for row in rows]
+    numbers = list(cells_of(rows, "application_no"))
     people = People(numbers, draw_lots(numbers, seed), [], [], [], [], [], [])
     times = Counter(numbers)
     faults += [fault("application_no_empty")] if times.pop("", 0) else []
@@ -274,15 +291,18 @@ def read_applications(stage: Stage, rows: list[Row], seed: str | None) -> tuple[
 
     executors = {name: e for e, name in enumerate(stage.executors)}
     read, columns = Scores(), score_columns(stage, rows[0] if rows else ())
-    per_person: list[tuple[int, ...]] = []
-    for number, row in zip(numbers, rows):  # noqa: B905 (strict= came with 3.10)
-        scores = tuple(map(read.__getitem__, [row[column] for column in columns]))
-        if BAD_SCORE in scores:
-            bad = [column for column, score in zip(columns, scores) if score == BAD_SCORE]  # noqa: B905
-            faults += [fault("score_invalid", number, column=column, found=row[column]) for column in bad]
-        if len(columns) < len(executors):
-            scores = scores * len(executors)  # one score for all executors
-        names = [row["executor"]] if stage.pooled else row["choices"].split(";")
+    # Column by column: millions of cells, most of them written like one read before.
+    scores = [list(map(read.__getitem__, cells_of(rows, column))) for column in columns]
+    for column, of_column in zip(columns, scores):  # noqa: B905 (strict= came with 3.10)
+        if BAD_SCORE in of_column:
+            bad = [i for i, score in enumerate(of_column) if score == BAD_SCORE]
+            faults += [fault("score_invalid", numbers[i], column=column, found=rows[i][column]) for i in bad]
+    if len(columns) < len(executors):
+        scores = scores * len(executors)  # one score for all executors
+    held: list[int] = []  # in a pool: the score at the executor held
+    for i, listed in enumerate(cells_of(rows, "executor" if stage.pooled else "choices")):
+        number = numbers[i]
+        names = [listed] if stage.pooled else listed.split(";")
         try:
             chosen = [executors[name] for name in names]
         except KeyError:  # blanks or empty parts between the semicolons, or a name that is not known
@@ -294,28 +314,28 @@ def read_applications(stage: Stage, rows: list[Row], seed: str | None) -> tuple[
             faults += [fault("choice_doubled", number, executor=stage.executors[e]) for e in doubled]
         if stage.choices_limit is not None and not stage.pooled and len(names) > stage.choices_limit:
             faults.append(fault("choices_too_many", number, found=len(names), limit=stage.choices_limit))
-        chosen = [e for e in chosen if scores[e] >= 0]  # an empty score drops that choice
-        if stage.pooled:  # one chooser, number 0: it goes by the score at the executor held
-            scores, chosen = tuple(scores[e] for e in chosen) or (NO_SCORE,), [0 for _ in chosen]
+        chosen = [e for e in chosen if scores[e][i] >= 0]  # an empty score drops that choice
+        if stage.pooled:  # one chooser, number 0
+            held.append(scores[chosen[0]][i] if chosen else NO_SCORE)
+            chosen = [0 for _ in chosen]
         people.chosen.append(tuple(chosen))
         people.named.append(names[0] if names else "")
-        per_person.append(scores)
-    people.scores.extend([*zip(*per_person)] or [()] * len(stage.choosers))  # noqa: B905
+    people.scores.extend([held] if stage.pooled else scores)
     return people, faults + read_traits(stage, rows, people)
 
 
-def read_traits(stage: Stage, rows: list[Row], people: People) -> list[Fault]:
+def read_traits(stage: Stage, rows: Sequence[Row], people: People) -> list[Fault]:
     """Sort people into kinds. A trait that is not known takes no set-aside seat and fills no cap."""
     faults: list[Fault] = []
     columns, own = trait_columns(stage), range(len(stage.set_asides))
     kind_of_cells: dict[tuple[str, ...], int] = {}
-    for row in rows:
-        cells = tuple([row[column] for column in columns])
+    by_column = [cells_of(rows, column) for column in columns]
+    for i, cells in enumerate(zip(*by_column) if columns else [()] * len(rows)):  # noqa: B905 (as above)
         if cells not in kind_of_cells:
             known = [TRUTH.get(cell.strip().lower()) for cell in cells]
             bad = [c for c, value in enumerate(known) if value is None]
             if bad:
-                number = row["application_no"]
+                number = people.numbers[i]
                 faults += [fault("trait_invalid", number, column=columns[c], found=cells[c]) for c in bad]
                 continue
             kind_of_cells[cells] = len(kind_of_cells)
@@ -509,7 +529,7 @@ class Given(NamedTuple):
 
 
 def read_decisions(
-    stage: Stage, people: People, rows: list[Row], optimal: list[int]
+    stage: Stage, people: People, rows: Sequence[Row], optimal: list[int]
 ) -> tuple[Given, list[Fault]]:
     """Join rows to people. A person without a usable row is taken to have what section 5 found, so that
     one spoilt row is reported once and casts no doubt on others."""
@@ -716,7 +736,7 @@ def compare_rows(stage: Stage, people: People, given: Given, expected: Expected,
 
 
 def find_faults(
-    stage: dict[str, Any], applications: list[Row], decisions: list[Row], seed: str | None
+    stage: dict[str, Any], applications: Sequence[Row], decisions: Sequence[Row], seed: str | None
 ) -> list[Fault]:
     """Return every fault of a selection; an empty list means that all of it is proved.
 
