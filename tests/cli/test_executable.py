@@ -65,3 +65,20 @@ def test_no_command_prints_help_and_a_wrong_one_is_exit_2(tmp_path):
     assert b"usage: dure" in ran.stdout
     assert _run(tmp_path, "scren").returncode == 2
     assert _run(tmp_path, "screen", "tops-2025").returncode == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device on this system")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_what_cannot_be_said_is_exit_2(tmp_path, unbuffered):
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [str(DURE), "library"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+        )
+    assert ran.returncode == 2
+    assert b"Traceback" not in ran.stderr

@@ -133,8 +133,12 @@ def _module(name: str) -> Command:
 def run_and_leave() -> None:
     """Run one command and end the process at once: freeing a gigabyte object by object helps nobody."""
     code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        # What was said could not be written (a full disk): that is not "no", and not done either.
+        code = COULD_NOT
     os._exit(code)
 
 
