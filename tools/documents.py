@@ -29,6 +29,7 @@ from unittest.mock import patch
 from xml.sax.saxutils import escape
 
 from dure.cli.main import main as dure
+from dure.domains.uploads.purposes import PURPOSES, SHORT
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
 from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.files.headers import SYNONYMS
@@ -37,7 +38,8 @@ from dure.settings.environment import TABLE as SETTINGS
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = (
     *("README.md", "README.en.md", "examples/README.md", "docs/cli.md", "docs/ARCHITECTURE.md"),
-    "docs/operations/settings.md",
+    *("docs/operations/settings.md", "docs/operations/files.md", "docs/operations/history.md"),
+    "docs/states.md",
 )
 SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TABLE = re.compile(r"^(<!-- table: (\w+) -->\n)(.*?)^(<!-- end -->)$", re.MULTILINE | re.DOTALL)
@@ -209,12 +211,31 @@ def _settings() -> Iterator[str]:
         yield f"| `{setting.name}` | {setting.meaning} | {setting.default} |"
 
 
+def _purposes() -> Iterator[str]:
+    """List what files are for, which kinds are taken for it, and how large they may be."""
+    yield "| purpose | kinds | at most | what |"
+    yield "|---|---|---|---|"
+    for name, purpose in PURPOSES.items():
+        kinds = ", ".join(sorted(SHORT[kind] for kind in purpose.allowed))
+        yield f"| `{name}` | {kinds} | {purpose.most_bytes >> 20} MB | {purpose.meaning} |"
+
+
+def _states() -> Iterator[str]:
+    """Show every table of states; another process, for it loads Django."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "tools.states"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    yield from ran.stdout.splitlines()
+
+
 TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "merchants": _merchants,
     "applications": lambda: _columns(_APPLICATIONS),
     "decisions": lambda: _columns(DECISION_COLUMNS),
     "contracts": _contracts,
     "settings": _settings,
+    "states": _states,
+    "purposes": _purposes,
 }
 
 

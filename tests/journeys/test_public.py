@@ -22,13 +22,15 @@ def test_from_the_home_page_to_why_one_is_not_eligible(site, page: Page, looks_r
     for part in ("자격", "단계", "제출", "문의"):
         expect(page.locator("main")).to_contain_text(part)
     looks_right()
-    page.locator("main .dure-actions a").click()
+    page.locator("main .dure-actions-main a").click()
     looks_right()
     page.locator("[name=ksic]").fill("91249")
     page.locator("[name=employees]").fill("3")
     page.locator("[name=annual_sales]").fill("300000000")
-    page.locator("[name=online_sales_share]").fill("0.4")
-    page.locator("[name=tax_arrears]").select_option("false")
+    page.locator("[name=online_sales_share]").fill("40")
+    page.locator("label[for=id_tax_arrears_1]").click()
+    for name in ("closed_on", "sanctioned_until"):
+        page.locator(f"label[for=id_none_{name}]").click()
     page.locator("main button[type=submit]").click()
     expect(page.locator("#verdict")).to_contain_text("자격 미충족")
     expect(page.locator("#verdict tr", has_text="사행시설")).to_contain_text("미충족")

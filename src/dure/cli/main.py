@@ -34,6 +34,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bundle": ("dure.cli.engine.bundle", msg("publish decisions as a bundle that anyone can repeat")),
     "replay": ("dure.cli.engine.replay", msg("repeat and verify a published bundle")),
     "serve": ("dure.cli.service.serve", msg("start the service")),
+    "verify-events": ("dure.cli.service.verify_events", msg("verify the seals of the service's event log")),
+    "work": ("dure.cli.service.work", msg("do the service's jobs, apart from the web server")),
 }
 
 
@@ -59,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     console = Console(language)
     command = _module(args.command)
-    if args.command != "serve":
+    if args.command not in ("serve", "work"):
         # Hundreds of thousands of rows live until the command ends: looking through them for cycles is waste.
         gc.disable()
     try:

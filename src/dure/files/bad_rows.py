@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from dure.engine.problems import Problem
@@ -11,7 +11,7 @@ from dure.files.headers import beside_ours
 from dure.files.merchants import ProfileRelation, cell_problem
 from dure.files.session import Session
 from dure.files.staged import stage_rows
-from dure.files.table import ROW
+from dure.files.table import ROW, Table
 from dure.files.writing import write_query
 
 OUR_COLUMNS = ("row", "columns", "problems")
@@ -22,11 +22,19 @@ def write_bad_rows(
     session: Session, profiles: ProfileRelation, path: Path, problem_line: Callable[[Problem], str]
 ) -> None:
     """Write the bad rows as they came, with ``row``, ``columns`` and ``problems`` before their cells."""
-    columns = profiles.table.columns
-    said = stage_rows(session, _TYPES, _said(session, profiles, problem_line))
+    write_rows_apart(session, profiles.table, path, _said(session, profiles, problem_line))
+
+
+def write_rows_apart(session: Session, table: Table, path: Path, said_of: Iterable[Sequence[object]]) -> None:
+    """Write some rows of a table as they came, with what is said of them before their cells.
+
+    ``said_of`` gives (number of the row, its bad columns, what is wrong with them) in order of the rows.
+    """
+    columns = table.columns
+    said = stage_rows(session, _TYPES, said_of)
     cells = "".join(f", bad.{quoted(column.sql)}" for column in columns)
     query = (
-        f'SELECT said."row", said."columns", said.problems{cells} FROM {profiles.table.relation} AS bad'
+        f'SELECT said."row", said."columns", said.problems{cells} FROM {table.relation} AS bad'
         f' JOIN {said} AS said ON said."row" = bad."{ROW}" ORDER BY said."row"'
     )
     headers = beside_ours(OUR_COLUMNS, [column.header for column in columns])

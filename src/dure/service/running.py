@@ -1,8 +1,7 @@
-"""The web server as a child process, stopped when we are asked to stop."""
+"""The web server and the worker as child processes, looked after until we are asked to stop."""
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,8 +9,10 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
+from dure.service.children import Child
+
 THREADS = 4
-STOP_SECONDS = 20
+LOOKS_EVERY = 0.2
 
 
 class Stopped(Exception):
@@ -19,32 +20,60 @@ class Stopped(Exception):
 
 
 def listen_for_stop() -> None:
-    """Make INT and TERM raise Stopped, even where INT was ignored when we were started."""
+    """Make INT and TERM raise Stopped, even where INT was ignored when we were started.
+
+    Once: whoever asks again while we stop would cut short the stopping.
+    """
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
+        for asked in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(asked, signal.SIG_IGN)
         raise Stopped
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
 
 
-def serve(host: str, port: int, ready: Callable[[], None]) -> int:
-    """Run the web server until it ends or we are asked to stop; ``ready`` is called when it answers."""
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"),
-        "dure.web.wsgi:application",
-    ]
-    # A group of its own: an INT from the keyboard reaches us alone, and we stop it in order.
-    server = subprocess.Popen(command, env=dict(os.environ), start_new_session=True)  # noqa: S603
+def serve(
+    host: str,
+    port: int,
+    ready: Callable[[], None],
+    *,
+    worker: bool,
+    worker_died: Callable[[int, float], None],
+) -> int:
+    """Run the web server and a worker until the server ends or we are asked to stop.
+
+    ``ready`` is called when the server answers; ``worker_died``, with exit code and seconds to wait, each
+    time the worker ended and is started again.
+    """
+    server = Child(
+        [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+            *("--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"),
+            "dure.web.wsgi:application",
+        ]
+    )
+    children = [server]
+    if worker:
+        children.append(Child([sys.executable, "-m", "dure.service.working"], mortal=True, died=worker_died))
     try:
-        _wait_until_it_answers(server, host, port)
+        for child in children:
+            child.start()
+        assert server.process is not None
+        _wait_until_it_answers(server.process, host, port)
         ready()
-        return server.wait()
+        while True:
+            codes = [child.watch() for child in children]
+            if codes[0] is not None:
+                return codes[0]
+            time.sleep(LOOKS_EVERY)
     except Stopped:
         return 0
     finally:
-        _stop(server)
+        # The server first: what it still accepts is queued, and done by the next worker.
+        for child in children:
+            child.stop()
 
 
 def _wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: int) -> None:
@@ -58,13 +87,3 @@ def _wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: int
                 return
         except (URLError, OSError):
             time.sleep(0.1)
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    if server.poll() is None:
-        server.terminate()
-        try:
-            server.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()

@@ -1,4 +1,4 @@
-"""Starting everything in order: database, migrations, demo, web server; stopping it in reverse."""
+"""Starting everything in order: database, migrations, demo, web server and worker; stopping it in reverse."""
 
 from __future__ import annotations
 
@@ -20,13 +20,15 @@ class Say(Protocol):
     def __call__(self, message: str, /, **params: object) -> None: ...
 
 
-def start(say: Say, *, host: str, port: int | None, demo: bool) -> int:
+def start(say: Say, *, host: str, port: int | None, demo: bool, worker: bool = True) -> int:
     """Run the service until it is asked to stop; returns the exit code."""
     listen_for_stop()
     chosen = free_port(port, host)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dure.settings.dev")
+    os.environ.setdefault("DURE_ADDRESS", f"http://{host}:{chosen}")
     if demo:
         os.environ.setdefault("DURE_NOW", DEMO_NOW)
+        os.environ.setdefault("DURE_STAFF_MFA", "optional")
     try:
         with running_database(data_folder(), os.environ):
             signs = _prepare(demo)
@@ -42,7 +44,32 @@ def start(say: Say, *, host: str, port: int | None, demo: bool) -> int:
                     )
                 say(msg("Stop it with Ctrl-C; what was entered is kept."))
 
-            return serve(host, chosen, ready)
+            def worker_died(code: int, wait: float) -> None:
+                say(
+                    msg("The worker ended (exit code {code}); it is started again in {seconds} s."),
+                    code=code,
+                    seconds=round(wait),
+                )
+
+            return serve(host, chosen, ready, worker=worker, worker_died=worker_died)
+    except Stopped:
+        return 0
+
+
+def start_worker(say: Say) -> int:
+    """Run a worker alone until it is asked to stop; returns the exit code."""
+    listen_for_stop()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dure.settings.dev")
+    try:
+        with running_database(data_folder(), os.environ):
+            import django
+
+            django.setup()  # the database is as `dure serve` left it: two would migrate at once
+            say(msg("The worker takes jobs. Stop it with Ctrl-C; jobs under way are finished."))
+            from dure.service.working import work
+
+            work()
+            return 0
     except Stopped:
         return 0
 
@@ -57,6 +84,6 @@ def _prepare(demo: bool) -> list[tuple[str, str, str]]:
     call_command("migrate", verbosity=0, interactive=False)
     if not demo:
         return []
-    from dure.service.demo import load_demo
+    from dure.service.demo import load_scene
 
-    return load_demo()
+    return load_scene()

@@ -5,16 +5,28 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pghistory
 from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
-from dure.settings.environment import data_folder, database_url
-from dure.settings.secret import secret_key
+from dure.settings.environment import data_folder, database_url, proxies, staff_mfa
+from dure.settings.mail import mail_folder, mail_of
+from dure.settings.scanning import clamd, virus_scan
+from dure.settings.secret import data_keys, secret_key
 
 _DURE = Path(__file__).resolve().parent.parent
 
 DATA_FOLDER = data_folder()
 SECRET_KEY = secret_key(DATA_FOLDER, os.environ)
+DURE_DATA_KEYS = data_keys(DATA_FOLDER, os.environ)
+DURE_NTS_URL = os.environ.get("DURE_NTS_URL", "")
+DURE_NTS_KEY = os.environ.get("DURE_NTS_KEY", "")
+DURE_PRIVATE_FILES = DATA_FOLDER / "files"
+"""What people hand in; nothing below it is served by an address of its own."""
+DURE_CLAMD = clamd(os.environ)
+DURE_VIRUS_SCAN = virus_scan(os.environ)
+DURE_ADDRESS = os.environ.get("DURE_ADDRESS", "").rstrip("/") or "http://localhost:8000"
+"""Under which people reach the service: what links in letters begin with."""
 DEBUG = False
 ALLOWED_HOSTS = [h for h in os.environ.get("DURE_HOSTS", "").split(",") if h] or [
     "localhost",
@@ -31,12 +43,21 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_cotton",
     "pgtrigger",
+    "pghistory",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "procrastinate.contrib.django",
     "dure.domains.events",
+    "dure.domains.privacy",
     "dure.domains.accounts",
+    "dure.domains.uploads",
+    "dure.domains.notices",
+    "dure.domains.merchants",
     "dure.domains.programmes",
+    "dure.domains.applications",
+    "dure.domains.review",
+    "dure.domains.selection",
     "dure.web",
 ]
 
@@ -53,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "dure.web.actors.ActorMiddleware",
+    "dure.web.people.form_status.FormStatusMiddleware",
 ]
 
 ROOT_URLCONF = "dure.web.urls"
@@ -102,16 +124,45 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
         "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    }
 ]
+DURE_STAFF_MFA = staff_mfa()
+DURE_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = proxies()
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_ADAPTER = "dure.web.people.adapter.AccountAdapter"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True  # nobody is asked: thirty minutes without a request end every session
+ACCOUNT_FORMS = {
+    "login": "dure.web.people.sign_in_forms.LoginForm",
+    "signup": "dure.web.people.sign_in_forms.SignupForm",
+    "reset_password": "dure.web.people.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "dure.web.people.sign_in_forms.ResetPasswordKeyForm",
+    "change_password": "dure.web.people.sign_in_forms.ChangePasswordForm",
+    "set_password": "dure.web.people.sign_in_forms.SetPasswordForm",
+    "add_email": "dure.web.people.sign_in_forms.AddEmailForm",
+    "reauthenticate": "dure.web.people.sign_in_forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "dure.web.people.adapter.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Dure"
+MFA_TOTP_TOLERANCE = 1  # half a minute before and after: clocks of telephones differ
+MFA_FORMS = {
+    "authenticate": "dure.web.people.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "dure.web.people.sign_in_forms.ReauthenticateCodeForm",
+    "activate_totp": "dure.web.people.sign_in_forms.ActivateForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -146,6 +197,24 @@ LOCALE_PATHS = [_DURE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Seoul"
+
+_MAIL = mail_of(os.environ)
+EMAIL_BACKEND = _MAIL.backend
+EMAIL_FILE_PATH = mail_folder(DATA_FOLDER)
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _MAIL.sender
+
+# History is asked for by row: an index on each foreign key of it would double what a change costs.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+
+# The tasks of the worker: every module of dure.jobs. Nothing is searched for elsewhere.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
+PROCRASTINATE_IMPORT_PATHS = sorted(
+    f"dure.jobs.{path.stem}" for path in (_DURE / "jobs").glob("*.py") if path.stem != "__init__"
+)
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_FOLDER / "static"

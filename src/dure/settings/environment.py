@@ -35,8 +35,73 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "DURE_SECRET_KEY", "key that signs sessions; required in production", "made once in DURE_DATA_DIR"
     ),
+    Setting(
+        "DURE_DATA_KEYS",
+        "keys that encrypt personal data, joined by commas, the newest first; required in production",
+        "one made once in DURE_DATA_DIR",
+    ),
+    Setting(
+        "DURE_NTS_URL",
+        "address of the tax service's business-status API, up to /v1; required in production",
+        "a stub of ours in development and the demo",
+    ),
+    Setting("DURE_NTS_KEY", "key of that API, in its decoded form; required in production", "none"),
+    Setting(
+        "DURE_ADDRESS",
+        "address under which people reach the service, for links in letters; required in production",
+        "http://localhost:8000; that of `dure serve`",
+    ),
+    Setting(
+        "DURE_MAIL_URL",
+        "mail server: smtp://NAME:PASSWORD@HOST:PORT (STARTTLS), smtps:// or smtp+plain://; folder: writes"
+        " letters to mails/ in DURE_DATA_DIR; required in production",
+        "folder:",
+    ),
+    Setting("DURE_MAIL_FROM", "address that letters come from; required in production", "no-reply@localhost"),
+    Setting(
+        "DURE_CLAMD",
+        "virus scanner: HOST:PORT of clamd, or the path of its socket; required in production",
+        "none",
+    ),
+    Setting(
+        "DURE_VIRUS_SCAN",
+        "on: files wait for the scanner; off: they count as clean; production refuses off",
+        "on; off in development and the demo without DURE_CLAMD",
+    ),
     Setting("DURE_HOSTS", "host names that the service answers to, joined by commas", "this machine's own"),
+    Setting(
+        "DURE_PROXIES",
+        "how many reverse proxies stand before the service: from whom X-Forwarded-For is believed",
+        "0",
+    ),
+    Setting(
+        "DURE_STAFF_MFA",
+        "whether roles need a second factor (TOTP): required, or optional; production refuses optional",
+        "required; optional in the demo",
+    ),
 )
+
+
+def proxies(environ: Mapping[str, str] = os.environ) -> int:
+    """Return how many reverse proxies are trusted; raises Refused where that is no count."""
+    text = environ.get("DURE_PROXIES", "") or "0"
+    if not (text.isascii() and text.isdigit()):
+        raise refuse(
+            "settings.proxies", msg("DURE_PROXIES is “{written}”: write how many there are"), written=text
+        )
+    return int(text)
+
+
+def staff_mfa(environ: Mapping[str, str] = os.environ) -> str:
+    """Return whether roles need a second factor: ``required``, ``optional``; raises Refused otherwise."""
+    text = environ.get("DURE_STAFF_MFA", "") or "required"
+    if text not in ("required", "optional"):
+        raise refuse(
+            "settings.staff_mfa",
+            msg("DURE_STAFF_MFA is “{written}”: write required or optional"),
+            written=text,
+        )
+    return text
 
 
 def data_folder(environ: Mapping[str, str] = os.environ) -> Path:

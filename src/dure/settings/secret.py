@@ -1,4 +1,4 @@
-"""The key that signs sessions: told by the operator, or made once beside the data."""
+"""The keys that sign sessions and encrypt data: told by the operator, or made once beside the data."""
 
 from __future__ import annotations
 
@@ -10,10 +10,17 @@ from pathlib import Path
 
 def secret_key(folder: Path, environ: Mapping[str, str]) -> str:
     """Return the secret key; a made one is kept in a file that only its owner may read."""
-    told = environ.get("DURE_SECRET_KEY", "")
-    if told:
-        return told
-    path = folder / "secret-key"
+    return environ.get("DURE_SECRET_KEY", "") or _made_once(folder / "secret-key")
+
+
+def data_keys(folder: Path, environ: Mapping[str, str]) -> list[str]:
+    """Return the keys that encrypt personal data, the newest first; older ones only read."""
+    told = [key for key in environ.get("DURE_DATA_KEYS", "").split(",") if key]
+    return told or [_made_once(folder / "data-key")]
+
+
+def _made_once(path: Path) -> str:
+    folder = path.parent
     folder.mkdir(parents=True, exist_ok=True)
     try:
         # Made by whoever comes first: an existing file is never written over.

@@ -4,3 +4,4 @@ from dure.settings.dev import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DURE_STAFF_MFA = "optional"  # tests of the second factor set it to required

@@ -1,31 +1,67 @@
-"""Who asks and when: every request carries its actor and its instant."""
+"""Who asks and when: every request carries its actor and its instant.
+
+A role counts only where the person has proved a second factor in this session (``DURE_STAFF_MFA``): until
+then the actor is the same person without any role, whatever page is asked for, and
+``request.roles_asleep`` names the roles that wait.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from dure.domains.accounts.actors import SignedActor, actor_of
 from dure.settings.clock import now
 
+PROVED = "second_factor_proved"
+"""Key of the session that says for which user the second factor was set up in it."""
+
 
 class ActorMiddleware:
-    """Sets ``request.now`` and ``request.actor``."""
+    """Sets ``request.now``, ``request.actor`` and ``request.roles_asleep``."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = now()  # type: ignore[attr-defined]
-        request.actor = actor_of(request.user.pk, request.now)  # type: ignore[attr-defined]
+        wake(request)
         return self.get_response(request)
+
+
+def wake(request: HttpRequest) -> None:
+    """Work out who asks; called again when somebody signs in or proves the second factor within a request."""
+    who = actor_of(request.user.pk, asked_at(request))
+    asleep: tuple[tuple[str, str], ...] = ()
+    if who.roles and settings.DURE_STAFF_MFA == "required" and not _proved(request, who):
+        asleep, who = who.roles, who.as_person()
+    request.actor = who  # type: ignore[attr-defined]
+    request.roles_asleep = asleep  # type: ignore[attr-defined]
+
+
+def _proved(request: HttpRequest, who: SignedActor) -> bool:
+    """Say whether a second factor is set up and was shown, or set up, in this session."""
+    if not who.second_factor:
+        return False
+    if request.session.get(PROVED) == who.user_id:
+        return True
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
 
 
 def actor(request: HttpRequest) -> SignedActor:
     """Return who asks."""
     found: SignedActor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def roles_asleep(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """Return the (role, organisation code) pairs that wait for the second factor."""
+    found: tuple[tuple[str, str], ...] = getattr(request, "roles_asleep", ())
     return found
 
 

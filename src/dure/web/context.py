@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from dure.settings.clock import told_now
+from dure.web.executor import menu as executor
+from dure.web.merchant import menu as merchant
+from dure.web.officer import menu as officer
+from dure.web.people import menu as people
+from dure.web.public import menu as public
+from dure.web.reviewer import menu as reviewer
+
+MENUS = (executor.menu, reviewer.menu, officer.menu, public.menu, merchant.menu, people.menu)
+"""Whoever works here finds their own desk first."""
+FIRST = 7
+"""So many entries stand in the bar; the others below "More"."""
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -17,17 +26,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo_now": told_now(),
         "actor": getattr(request, "actor", None),
         "words": request.GET.get("q", "")[:100],
-        "navigation": navigation(request),
+        "navigation": (items := navigation(request)),
+        "navigation_bar": items[:FIRST],
+        "navigation_more": items[FIRST:],
     }
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the main menu of whoever asks: everybody's pages first, then those of the roles held."""
+    """Return the main menu of whoever asks: the pages of the roles held first, then everybody's."""
     who = getattr(request, "actor", None)
-    items = [(_("Calls for applications"), reverse("calls"))]
-    if who is not None and who.has("officer", "ministry"):
-        items.append((_("Programme files"), reverse("officer_programmes")))
-    return [
-        {"label": label, "url": address, "current": request.path.startswith(address)}
-        for label, address in items
-    ]
+    items = [item for menu in MENUS for item in menu(who)] if who is not None else []
+    at = max((a for _, a in items if request.path.startswith(a)), key=len, default="")
+    return [{"label": label, "url": address, "current": address == at} for label, address in items]

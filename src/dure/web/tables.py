@@ -6,10 +6,12 @@ from typing import TypedDict
 
 
 class Header(TypedDict, total=False):
-    """One header: its words, and whether its column holds numbers."""
+    """One header: its words, whether its column holds numbers, and where a click sorts it anew."""
 
     label: str
     numeric: bool
+    url: str
+    direction: str
 
 
 def headers(*labels: str, numeric: tuple[str, ...] = ()) -> list[Header]:

@@ -6,20 +6,21 @@ from django.conf import settings
 from django.urls import include, path
 
 from dure.web import health, session
-from dure.web.officer import programmes as officer_programmes
-from dure.web.public import calls, eligibility
+from dure.web.executor.urls import urlpatterns as executor
+from dure.web.merchant.urls import urlpatterns as merchant
+from dure.web.officer.urls import urlpatterns as officer
+from dure.web.people.urls import urlpatterns as people
+from dure.web.public.urls import urlpatterns as public
+from dure.web.reviewer.urls import urlpatterns as reviewer
 
 urlpatterns = [
-    path("", calls.home, name="home"),
+    *public,
+    *merchant,
+    *executor,
+    *officer,
+    *reviewer,
+    *people,
     path("healthz", health.healthz, name="healthz"),
-    path("calls/", calls.call_list, name="calls"),
-    path("calls/<slug:programme>/", calls.call_page, name="call"),
-    path("calls/<slug:programme>/eligibility/", eligibility.check, name="eligibility"),
-    path("officer/programmes/", officer_programmes.version_list, name="officer_programmes"),
-    path("officer/programmes/upload/", officer_programmes.upload, name="officer_upload"),
-    path("officer/programmes/<int:version>/", officer_programmes.version_page, name="officer_version"),
-    path("officer/programmes/<int:version>/trial/", officer_programmes.trial, name="officer_trial"),
-    path("officer/programmes/<int:version>/publish/", officer_programmes.publish, name="officer_publish"),
     path("session/extend/", session.extend, name="session_extend"),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

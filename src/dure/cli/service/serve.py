@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 
 from dure.cli.console import Console
 from dure.engine.problems import msg, refuse
 
-NEEDED = ("allauth", "django", "django_cotton", "granian", "pgtrigger", "psycopg")
+NEEDED = (
+    *("allauth", "django", "django_cotton", "granian", "pghistory", "pgtrigger", "procrastinate", "psycopg"),
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
@@ -20,9 +23,32 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
     parser.add_argument(
         "--demo", action="store_true", help=t(msg("load the demo, inside the programme's window"))
     )
+    parser.add_argument(
+        "--no-worker",
+        action="store_true",
+        help=t(msg("do no jobs: workers run apart, each started with `dure work`")),
+    )
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
+    need_the_service()
+    from dure.service.start import start
+
+    return start(at_once(console), host=args.host, port=args.port, demo=args.demo, worker=not args.no_worker)
+
+
+def at_once(console: Console) -> Callable[..., None]:
+    """Return a way to say things that are read while we go on running, also through a pipe."""
+
+    def say(message: str, /, **params: object) -> None:
+        console.say(message, **params)
+        sys.stdout.flush()
+
+    return say
+
+
+def need_the_service() -> None:
+    """Refuse where what the service stands on is not installed."""
     absent = [name for name in NEEDED if find_spec(name) is None]
     if absent:
         raise refuse(
@@ -33,6 +59,3 @@ def run(args: argparse.Namespace, console: Console) -> int:
             ),
             absent=", ".join(absent),
         )
-    from dure.service.start import start
-
-    return start(console.say, host=args.host, port=args.port, demo=args.demo)

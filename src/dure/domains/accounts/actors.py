@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
 
 from dure.domains.accounts.models import Membership, Role
 
@@ -16,6 +17,12 @@ class SignedActor:
 
     user_id: int | None = None
     roles: tuple[tuple[str, str], ...] = ()
+    scopes: tuple[tuple[str, str], ...] = ()
+    """(role, programme id) pairs; an empty programme: all programmes."""
+    held: tuple[tuple[str, str, str], ...] = ()
+    """(role, organisation code, programme id) of each membership."""
+    second_factor: bool = False
+    """Whether a second factor is set up; read only where a role is held."""
 
     @property
     def role(self) -> str:
@@ -27,6 +34,22 @@ class SignedActor:
         """Say whether one of the roles is held in any organisation."""
         return any(role in roles for role, _ in self.roles)
 
+    def organisations(self, *roles: str) -> tuple[str, ...]:
+        """Return the codes of the organisations in which one of the roles is held."""
+        return tuple(sorted({code for role, code in self.roles if role in roles}))
+
+    def may_in(self, programme: str, *roles: str) -> bool:
+        """Say whether one of the roles is held for a programme; the empty programme asks for all of them."""
+        return any(role in roles and scope in ("", programme) for role, scope in self.scopes)
+
+    def holds(self, role: str, organisation: str, programme: str = "") -> bool:
+        """Say whether a role is held in an organisation for a programme, or for all of them."""
+        return any((role, organisation, scope) in self.held for scope in {"", programme})
+
+    def as_person(self) -> SignedActor:
+        """Return the same user without any role."""
+        return replace(self, roles=(), scopes=(), held=())
+
 
 SYSTEM = SignedActor()
 """The service itself: demo loading, jobs."""
@@ -36,7 +59,17 @@ def actor_of(user_id: int | None, now: datetime) -> SignedActor:
     """Return the actor of a user at an instant."""
     if user_id is None:
         return SignedActor()
-    held = Membership.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=now), user_id=user_id, starts_at__lte=now
-    ).values_list("role", "organisation__code")
-    return SignedActor(user_id, tuple(sorted(held)))
+    factors = Authenticator.objects.filter(user_id=OuterRef("user_id"), type=Authenticator.Type.TOTP)
+    rows = list(
+        Membership.objects.in_force(now)
+        .filter(user_id=user_id)
+        .values_list("role", "organisation__code", "programme", Exists(factors))
+    )
+    held = sorted({(role, code, programme) for role, code, programme, _ in rows})
+    return SignedActor(
+        user_id,
+        tuple(sorted({(role, code) for role, code, _ in held})),
+        tuple(sorted({(role, programme) for role, _, programme in held})),
+        tuple(held),
+        any(factor for *_, factor in rows),
+    )

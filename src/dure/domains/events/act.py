@@ -1,9 +1,26 @@
-"""The one door for writes: an act has an actor, a reason, an instant and, to happen once, a key."""
+"""The one door for writes: an act has an actor, a reason, an instant and, to happen once, a key.
+
+Locks. Acts wait for one another only in this order, so that no two of them wait for each other:
+
+1. the act's own key (the row of ``DoneAct``), taken by :func:`act` itself;
+2. what has no row yet, by name, with :func:`dure.domains.events.alone.alone`;
+3. rows, table after table in the order of the domains (accounts, uploads, notices, merchants, programmes,
+   applications, review, selection), what holds others before what it holds (an application before its
+   documents), and within a table by ascending id. :func:`dure.domains.events.transitions.move` does so;
+4. events, jobs and seals, which are only added to and lock nothing.
+
+An act within an act is refused: it would commit with the other and not when it says so. A service that takes
+part in somebody else's act has the :class:`Act` as its first parameter.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -11,6 +28,8 @@ from typing import Any, Protocol
 from django.db import connection, transaction
 
 from dure.domains.events.models import DoneAct, Event
+
+LONGEST_KEY = 120
 
 
 class Actor(Protocol):
@@ -31,15 +50,19 @@ class Act:
     actor: Actor
     now: datetime
     reason: str
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
+    """What its events and the history of the rows it changed have in common."""
     repeated: bool = False
     result: Any = None
     _events: list[Event] = field(default_factory=list)
+    _undo: list[Callable[[], None]] = field(default_factory=list)
 
     def record(self, subject: str, subject_id: object, **details: Any) -> None:
         """Note what the act did to a subject; written with the act, or not at all."""
         self._events.append(
             Event(
                 act=self.name,
+                act_id=self.id,
                 actor_id=self.actor.user_id,
                 role=self.actor.role,
                 at=self.now,
@@ -50,34 +73,86 @@ class Act:
             )
         )
 
+    def undo(self, step: Callable[[], None]) -> None:
+        """Have something done should the act be rolled back: for what no database takes back (a file)."""
+        self._undo.append(step)
+
+
+_under_way: ContextVar[Act | None] = ContextVar("act", default=None)
+
+
+def acting() -> Act | None:
+    """Return the act that is under way, or None."""
+    return _under_way.get()
+
 
 @contextmanager
 def act(name: str, *, actor: Actor, now: datetime, reason: str = "", key: str = "") -> Iterator[Act]:
     """Open the transaction of an act.
 
-    Sets the transaction's own settings (``dure.act``, ``dure.actor``), which history and triggers read. With
-    a ``key`` the act is done once: whoever comes second waits for the first, finds ``repeated`` true and
-    must do nothing. Everything is rolled back when the block raises.
+    Sets the transaction's own settings once (``dure.act``, ``dure.actor``, and those that history reads).
+    With a ``key`` the act is done once: whoever comes second waits for the first, finds ``repeated`` true
+    and must do nothing. Everything is rolled back when the block raises.
     """
-    with transaction.atomic():
-        this = Act(name, actor, now, reason)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('dure.act', %s, true), set_config('dure.actor', %s, true)",
-                [name, str(actor.user_id or "")],
-            )
+    if acting() is not None:
+        raise RuntimeError(f"{name} within {_under_way.get()}: an act within an act")
+    this = Act(name, actor, now, reason)
+    token = _under_way.set(this)
+    try:
+        # Durable: what is inside another transaction would be committed, or not, by somebody else.
+        with transaction.atomic(durable=True):
+            _begin(this)
             if key:
-                cursor.execute(
-                    "INSERT INTO events_doneact (name, key, at) VALUES (%s, %s, %s)"
-                    " ON CONFLICT (name, key) DO NOTHING RETURNING id",
-                    [name, key, now],
-                )
-                if cursor.fetchone() is None:
-                    this.repeated = True
-                    this.result = DoneAct.objects.values_list("result", flat=True).get(name=name, key=key)
-        yield this
-        if this.repeated:
-            return
-        Event.objects.bulk_create(this._events)
-        if key:
-            DoneAct.objects.filter(name=name, key=key).update(result=this.result)
+                _claim(this, _fitting(key))
+            yield this
+            if this.repeated:
+                assert not this._events, f"{name} was done before and must do nothing"
+                return
+            Event.objects.bulk_create(this._events, batch_size=5000)
+            if key:
+                DoneAct.objects.filter(name=name, key=_fitting(key)).update(result=this.result)
+    except BaseException:
+        for step in reversed(this._undo):
+            step()
+        raise
+    finally:
+        _under_way.reset(token)
+
+
+def _begin(this: Act) -> None:
+    """Set what triggers read; it ends with the transaction."""
+    told = {
+        "act": this.name,
+        "actor": this.actor.user_id,
+        "role": this.actor.role,
+        "reason": this.reason,
+        "at": this.now.isoformat(),
+    }
+    settings = {
+        "dure.act": this.name,
+        "dure.actor": str(this.actor.user_id or ""),
+        "pghistory.context_id": str(this.id),
+        "pghistory.context_metadata": json.dumps(told, ensure_ascii=False),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(settings)),
+            [part for pair in settings.items() for part in pair],
+        )
+
+
+def _claim(this: Act, key: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO events_doneact (name, key, at) VALUES (%s, %s, %s)"
+            " ON CONFLICT (name, key) DO NOTHING RETURNING id",
+            [this.name, key, this.now],
+        )
+        if cursor.fetchone() is None:
+            this.repeated = True
+            this.result = DoneAct.objects.values_list("result", flat=True).get(name=this.name, key=key)
+
+
+def _fitting(key: str) -> str:
+    """Return a key that fits its column: a longer one by its hash, which is as good at telling apart."""
+    return key if len(key) <= LONGEST_KEY else "sha256:" + hashlib.sha256(key.encode()).hexdigest()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 
@@ -18,10 +20,18 @@ class DoneAct(models.Model):
         constraints = (models.UniqueConstraint(fields=["name", "key"], name="done_act_once"),)
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, actor: Any) -> EventQuerySet:
+        """Officers and the ministry see what was done; others see it on the pages of their own things."""
+        return self if actor.has("officer", "ministry") else self.none()
+
+
 class Event(models.Model):
     """One event: who did what to which subject, when and why. ``details`` hold no personal data."""
 
     act = models.CharField(max_length=80)
+    act_id = models.UUIDField(null=True)
+    """What the events of one act have in common, and the history of the rows that it changed."""
     actor_id = models.BigIntegerField(null=True)
     """Id of the user; None for the system itself."""
     role = models.CharField(max_length=40, blank=True)
@@ -33,6 +43,43 @@ class Event(models.Model):
     reason = models.TextField(blank=True)
     details = models.JSONField(default=dict)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         indexes = (models.Index(fields=["subject", "subject_id", "id"], name="event_by_subject"),)
         triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
+
+
+class SealQuerySet(models.QuerySet["Seal"]):
+    def visible_to(self, actor: Any) -> SealQuerySet:
+        """Seals tell nothing about anybody: whoever works here may keep a copy of them."""
+        return self if actor.has("officer", "ministry") else self.none()
+
+
+class Seal(models.Model):
+    """A block of events and its hash, which holds that of the block before: no event is changed unseen.
+
+    Who could change events past the trigger could change seals too: a copy of a hash kept elsewhere tells.
+    """
+
+    from_id = models.BigIntegerField()
+    to_id = models.BigIntegerField(unique=True)
+    """Ids of the events from the first to the last, both included; ids that no event bears are no gap."""
+    count = models.PositiveIntegerField()
+    previous = models.CharField(max_length=64)
+    """Hash of the seal before; zeros for the first."""
+    hash = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    """By the true clock."""
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
+
+
+class SealMark(models.Model):
+    """How far ids had been given at an instant: sealed once all transactions of that time have ended."""
+
+    last_id = models.BigIntegerField()
+    at = models.DateTimeField()

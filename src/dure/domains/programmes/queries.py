@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -95,3 +96,9 @@ def _rulebook(raw: bytes) -> Rulebook:
 @lru_cache(maxsize=64)
 def _screener(raw: bytes) -> MerchantScreener:
     return MerchantScreener(_rulebook(raw))
+
+
+def versions_by_hash(actor: SignedActor, hashes: Collection[str]) -> dict[str, ProgrammeVersion]:
+    """Return those of some versions that an actor may see, by the hash of their file."""
+    found = ProgrammeVersion.objects.visible_to(actor).filter(hash__in=hashes)
+    return {version.hash: version for version in found}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dure.domains.merchants.population import population_size, write_population
 from dure.domains.programmes import queries
 from dure.domains.programmes.policies import may_edit
 from dure.domains.programmes.queries import ProgrammeVersion
@@ -90,18 +91,30 @@ def version_page(request: HttpRequest, version: int) -> HttpResponse:
 @for_roles("officer")
 @require_POST
 def trial(request: HttpRequest, version: int) -> HttpResponse:
-    """Run the rules on an uploaded population; nothing of it is kept."""
+    """Run the rules on an uploaded population, or on the service's merchants; nothing of it is kept."""
     found = _found(request, version)
-    programme = queries.loaded(found).programme
     file = request.FILES.get("population")
+    if request.POST.get("whose") == "service":
+        return _trial(request, found, "merchants.csv", lambda path: write_population(actor(request), path))
     if not isinstance(file, UploadedFile) or not file.name:
         return _version_page(request, found, problems=[_("Choose a file first.")], status=422)
     if (file.size or 0) > MOST_BYTES:
         return _version_page(request, found, problems=[_("The file is larger than 50 MB.")], status=422)
-    with tempfile.TemporaryDirectory(prefix="dure-trial-") as folder:
-        path = Path(folder) / f"population{Path(file.name).suffix.lower()}"
+
+    def write(path: Path) -> None:
         with path.open("wb") as target:
             target.writelines(file.chunks())
+
+    return _trial(request, found, f"population{Path(file.name).suffix.lower()}", write)
+
+
+def _trial(
+    request: HttpRequest, found: ProgrammeVersion, name: str, write: Callable[[Path], None]
+) -> HttpResponse:
+    programme = queries.loaded(found).programme
+    with tempfile.TemporaryDirectory(prefix="dure-trial-") as folder:
+        path = Path(folder) / name
+        write(path)
         rules = [(rule.id, rule.rule) for rule in programme.eligibility]
         occasion = Occasion(programme.reference_day, programme.opens_on)
         try:
@@ -154,6 +167,7 @@ def _version_page(
         "problems": [{"text": text} for text in problems],
         "can_publish": may_edit(who),
         "population_form": PopulationForm(),
+        "population_size": population_size(who),
         "publish_form": PublishForm({"reason": reason} if reason else None),
         "trial_url": reverse("officer_trial", args=[found.pk]) + "#trial",
         "publish_url": reverse("officer_publish", args=[found.pk]),

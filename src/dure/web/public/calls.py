@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,16 +11,21 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dure.domains.applications.queries_own import living_of
+from dure.domains.merchants.queries import my_merchants, profile_row
 from dure.domains.programmes import queries
 from dure.domains.programmes.queries import ProgrammeVersion
 from dure.web.actors import actor, asked_at
 from dure.web.paging import page_of
+from dure.web.public.verdicts import control_of, verdict_parts
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.days import instant
 from dure.web.templatetags.programme import told
 from dure.web.words import capability
 
 PER_PAGE = 20
+MOST_MINE = 5
+"""Businesses of one person that a call page judges at once."""
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -53,6 +59,7 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
         raise Http404
     file = call.loaded.programme
     first = file.stages[0] if file.stages else None
+    who = actor(request)
     return render(
         request,
         "public/call.html",
@@ -60,6 +67,9 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
             "call": call,
             "programme": file,
             "window": window_text(call.version),
+            "mine": standing(request, call),
+            "is_signed_in": who.user_id is not None,
+            "is_staff": bool(who.roles),
             "set_asides": [
                 {"title": part.title, "percent": f"{part.share_bp / 100:g}"}
                 for part in (first.set_asides if first else ())
@@ -72,6 +82,34 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
             "crumbs": crumbs((_("Calls for applications"), reverse("calls")), (told(file.title), "")),
         },
     )
+
+
+def standing(request: HttpRequest, call: queries.Call) -> list[dict[str, object]]:
+    """Return for each business of whoever asks whether it is eligible, and its application."""
+    who = actor(request)
+    if who.user_id is None:
+        return []
+    mine = my_merchants(who)[:MOST_MINE]
+    applications = living_of(who, call.version.programme) if mine else {}
+    screener = queries.screener(call.version) if mine else None
+    return [
+        {
+            "merchant": merchant,
+            "application": applications.get(merchant.pk),
+            **verdict_parts(
+                call.loaded.programme,
+                screener.screen(profile_row(merchant)),
+                partial(_told_at, merchant.pk),
+            ),
+        }
+        for merchant in mine
+        if screener is not None
+    ]
+
+
+def _told_at(merchant_id: int, name: str) -> str:
+    """Return where a fact of a merchant of one's own can be told."""
+    return reverse("merchant", args=[merchant_id]) + control_of(name)
 
 
 def window_text(version: ProgrammeVersion) -> str:

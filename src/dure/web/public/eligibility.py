@@ -1,30 +1,22 @@
-"""The first step of an application: is one eligible, and if not, why not; nothing is kept."""
+"""The first step of an application: is one eligible, and if not, why not; nothing is kept.
+
+Whoever is signed in and acts for a merchant is told at once from what is known of it.
+"""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dure.domains.merchants.queries import Merchant, my_merchants, profile_row
 from dure.domains.programmes import queries
-from dure.engine.programme.models.eligibility import EligibilityRule
-from dure.engine.screening import RuleAnswer
 from dure.web.actors import actor, asked_at
 from dure.web.public.profile_form import ProfileForm
-from dure.web.tables import crumbs, headers
+from dure.web.public.verdicts import control_of, verdict_parts
+from dure.web.tables import crumbs
 from dure.web.templatetags.programme import told as text
-from dure.web.words import field_label
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One rule's answer with the words of the programme file."""
-
-    rule: EligibilityRule
-    answer: RuleAnswer
 
 
 def check(request: HttpRequest, programme: str) -> HttpResponse:
@@ -32,31 +24,39 @@ def check(request: HttpRequest, programme: str) -> HttpResponse:
     call = queries.call(actor(request), asked_at(request), programme)
     if call is None:
         raise Http404
-    book = queries.rulebook(call.version)
-    form = ProfileForm(request.POST or None, fields=book.columns())
-    found = None
-    told: list[Told] = []
-    if request.method == "POST" and form.is_valid():
-        found = queries.screener(call.version).screen(form.row())
-        rules = {rule.id: rule for rule in call.loaded.programme.eligibility}
-        told = [Told(rules[answer.id], answer) for answer in found.answers]
+    merchant = _chosen(request)
+    known = profile_row(merchant) if merchant else {}
+    fields = [
+        field
+        for field in queries.rulebook(call.version).columns()
+        # Of a merchant of one's own the tax service has told the status already.
+        if not (field.name == "business_status" and known.get("business_status"))
+    ]
+    form = ProfileForm(request.POST or None, fields=fields, known=known)
+    row = known if request.method != "POST" else form.row(known) if form.is_valid() else None
+    page = {
+        "call": call,
+        "programme": call.loaded.programme,
+        "form": form,
+        "merchant": merchant,
+        "crumbs": crumbs(
+            (_("Calls for applications"), reverse("calls")),
+            (text(call.loaded.programme.title), reverse("call", args=[programme])),
+            (_("Am I eligible?"), ""),
+        ),
+    }
+    if row:
+        found = queries.screener(call.version).screen(row)
+        page |= verdict_parts(call.loaded.programme, found, control_of)
     invalid = request.method == "POST" and not form.is_valid()
-    return render(
-        request,
-        "public/eligibility.html",
-        {
-            "call": call,
-            "programme": call.loaded.programme,
-            "form": form,
-            "found": found,
-            "told": told,
-            "missing": [field_label(name) for name in found.missing] if found else [],
-            "headers": headers(_("Answer"), _("Condition"), _("Basis")),
-            "crumbs": crumbs(
-                (_("Calls for applications"), reverse("calls")),
-                (text(call.loaded.programme.title), reverse("call", args=[programme])),
-                (_("Am I eligible?"), ""),
-            ),
-        },
-        status=422 if invalid else 200,
-    )
+    return render(request, "public/eligibility.html", page, status=422 if invalid else 200)
+
+
+def _chosen(request: HttpRequest) -> Merchant | None:
+    """Return the merchant that is asked about: the one named, or the only one."""
+    who = actor(request)
+    mine = my_merchants(who) if who.user_id is not None else []
+    named = request.GET.get("merchant", "")
+    if named:
+        return next((merchant for merchant in mine if str(merchant.pk) == named), None)
+    return mine[0] if len(mine) == 1 else None

@@ -1,126 +1,159 @@
-"""A form over profile fields: only those that the rules read are asked for; an empty one is not known."""
+"""A form over facts about a merchant: what is asked for, one control or two each; empty is *not known*.
+
+Six facts can also be *none*: beside their control stands a box that says so. What a person writes (percent,
+lines, separators) and what the engine reads (shares, lists, integers) are brought together in
+:mod:`dure.web.public.profile_controls`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dure.engine.profile.business_number import is_business_number
-from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
+from dure.domains.merchants.facts import problems_of
+from dure.engine.profile.fields import PROFILE_COLUMNS, Field
+from dure.language import sentence
+from dure.web.public.profile_controls import CONTROLS, read_value, write_value
+from dure.web.public.profile_words import HINTS, LABELS, NONE_LABELS, UNITS
 
-LABELS = {
-    "business_no": _("Business number"),
-    "name": _("Business name"),
-    "legal_form": _("Legal form"),
-    "ksic": _("Industry code (KSIC)"),
-    "region": _("Region code"),
-    "opened_on": _("Opened on"),
-    "closed_on": _("Closed on"),
-    "business_status": _("Business status"),
-    "employees": _("Regular employees"),
-    "annual_sales": _("Mean annual sales"),
-    "online_sales_share": _("Share of sales made online"),
-    "mail_order_no": _("Mail-order registration number"),
-    "owner_birth_year": _("Owner's year of birth"),
-    "owner_female": _("Led by a woman"),
-    "tax_arrears": _("National or local taxes in arrears"),
-    "sanctioned_until": _("Banned from programmes until"),
-    "credit_score": _("Personal credit score"),
-    "credit_bureau": _("Credit bureau"),
-    "channels": _("Online sales channels"),
-    "market_id": _("Market or street code"),
-    "designations": _("Designations"),
+CONTACT_LABELS = {
+    "owner_name": _("Owner's name"),
+    "phone": _("Telephone of the business"),
+    "email": _("E-mail of the business"),
 }
-HINTS = {
-    "ksic": _("Two to five digits; five tell most. It stands on the business registration certificate."),
-    "region": _("Five or ten digits of the legal-district code."),
-    "employees": _("Mean of the month-ends of the year; fractions count, such as 4.9."),
-    "annual_sales": _("Mean of up to three years, in won."),
-    "online_sales_share": _("From 0 to 1; 0.35 is 35 %."),
-    "channels": _("Joined by semicolons. Leave empty if there are none."),
-    "closed_on": _("Leave empty if the business is not closed."),
-    "mail_order_no": _("Leave empty if there is none."),
-    "sanctioned_until": _("Leave empty if there is no ban."),
-}
-UNITS = {"employees": _("people"), "annual_sales": _("won")}
-CODES = {
-    "sole": _("Sole owner"),
-    "corporation": _("Corporation"),
-    "active": _("In business"),
-    "suspended": _("Suspended"),
-    "closed": _("Closed"),
-    "NICE": "NICE",
-    "KCB": "KCB",
-}
-_NOT_KNOWN = ("", _("Not known"))
+
+
+@dataclass(frozen=True, slots=True)
+class FactControls:
+    """The controls of one fact as they stand on the page: its own, one before it, and the box for none."""
+
+    field: BoundField
+    before: BoundField | None
+    none: BoundField | None
+    unit: Any
 
 
 class ProfileForm(forms.Form):
-    """Facts about one merchant; every field may stay empty."""
+    """Facts about one merchant. ``known`` fills it in; ``required`` names what must not stay empty."""
 
-    def __init__(self, data: Any = None, *, fields: Sequence[Field]) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        fields: Sequence[Field],
+        known: Mapping[str, Any] | None = None,
+        required: Iterable[str] = (),
+        contacts: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(data)
-        self._asked = tuple(fields)
-        for field in fields:
-            made = _form_field(field)
-            made.label = LABELS[field.name]
-            made.help_text = HINTS.get(field.name, "")
-            made.required = False
-            made.unit = UNITS.get(field.name, "")  # type: ignore[attr-defined]
-            self.fields[field.name] = made
+        self.asked = tuple(fields)
+        must = frozenset(required)
+        known = known or {}
+        for field in self.asked:
+            for name, made in CONTROLS[field.name](field, known.get(field.name)).items():
+                is_first = name == ("ksic_division" if field.name == "ksic" else field.name)
+                made.required = is_first and field.name in must
+                made.label = made.label or LABELS[field.name]
+                made.help_text = made.help_text or (HINTS.get(name, "") if name == field.name else "")
+                self.fields[name] = made
+            self.initial.update(write_value(field, known.get(field.name)))
+            if field.none_able:
+                self.fields[f"none_{field.name}"] = forms.BooleanField(
+                    required=False, label=NONE_LABELS[field.name]
+                )
+                self.initial[f"none_{field.name}"] = known.get(field.companion) is False
+        self.contacts = tuple(contacts or ())
+        for name in self.contacts:
+            self.fields[name] = _contact(name, name in must)
+            self.initial[name] = (contacts or {})[name]
 
-    def row(self) -> dict[str, Any]:
-        """Return the facts as a row of the engine, with companions; what was not asked for is not known."""
+    def facts(self) -> Iterator[FactControls]:
+        """Return the controls of each fact, in order."""
+        for field in self.asked:
+            yield FactControls(
+                self[field.name],
+                self["ksic_division"] if field.name == "ksic" else None,
+                self[f"none_{field.name}"] if field.none_able else None,
+                UNITS.get(field.name, ""),
+            )
+
+    def contact_controls(self) -> list[BoundField]:
+        """Return the controls of the contacts."""
+        return [self[name] for name in self.contacts]
+
+    def clean(self) -> dict[str, Any]:
+        """Say at each field what the subject itself would refuse."""
+        cleaned = super().clean() or {}
+        told = self._told(cleaned)
+        for problem in problems_of(told):
+            name = problem.code.removeprefix("fact.")
+            if name not in self.errors:
+                self.add_error(name, _sentence(problem))
+        division, code = cleaned.get("ksic_division"), cleaned.get("ksic")
+        if division and code and not code.startswith(division) and "ksic" not in self.errors:
+            self.add_error("ksic", _("This code does not belong to the industry chosen above."))
+        if code and "ksic_division" in self.errors:
+            del self.errors["ksic_division"]  # the code says it
+        return cleaned
+
+    def told(self) -> dict[str, Any]:
+        """Return what was told as a part of an engine's row, with companions: only what was asked for."""
+        return self._told(self.cleaned_data)
+
+    def told_contacts(self) -> dict[str, str]:
+        """Return the contacts as written."""
+        return {name: self.cleaned_data.get(name) or "" for name in self.contacts}
+
+    def row(self, known: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return a whole row of the engine: what was told, over what is known, over not known."""
         row: dict[str, Any] = {}
         for field in PROFILE_COLUMNS:
-            asked = field in self._asked
-            value = _value(field, self.cleaned_data.get(field.name)) if asked else None
-            row[field.name] = value
+            for name in (field.name, field.companion) if field.none_able else (field.name,):
+                row[name] = (known or {}).get(name)
+        return row | self.told()
+
+    def _told(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        told: dict[str, Any] = {}
+        for field in self.asked:
+            if field.name not in cleaned:
+                continue  # its control has said already what is wrong
+            value = read_value(field, cleaned)
+            told[field.name] = value
             if field.none_able:
-                row[field.companion] = (value is not None) if asked else None
-        return row
+                is_none = bool(cleaned.get(f"none_{field.name}"))
+                told[field.companion] = False if is_none else True if value is not None else None
+        return told
 
 
-def _form_field(field: Field) -> forms.Field:
-    match field.kind:
-        case Kind.BOOLEAN:
-            choices = [_NOT_KNOWN, ("true", _("Yes")), ("false", _("No"))]
-            return forms.ChoiceField(choices=choices)
-        case Kind.DATE:
-            return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
-        case Kind.NUMBER if field.whole:
-            return forms.IntegerField(min_value=int(field.low or 0), max_value=int(field.high or 0))
-        case Kind.NUMBER:
-            return forms.DecimalField(min_value=0, max_value=field.high, decimal_places=6)
-        case Kind.TEXT if field.choices:
-            return forms.ChoiceField(choices=[_NOT_KNOWN, *((code, CODES[code]) for code in field.choices)])
-        case _:
-            made = forms.CharField(max_length=200)
-            pattern = {"ksic": r"^\d{2,5}$", "region": r"^(\d{5}|\d{10})$"}.get(field.name)
-            if pattern:
-                made = forms.RegexField(pattern, max_length=10)
-            if field.name == "business_no":
-                made.validators.append(_business_number)
-            return made
+def typed_data(typed: Mapping[str, Sequence[str]]) -> QueryDict:
+    """Return what was typed and kept as the data of a form."""
+    data = QueryDict(mutable=True)
+    for name, values in typed.items():
+        data.setlist(name, list(values))
+    return data
 
 
-def _business_number(text: str) -> None:
-    if not is_business_number(text.replace("-", "")):
-        raise forms.ValidationError(_("This is not a business number: ten digits whose check digit holds."))
+def _contact(name: str, required: bool) -> forms.Field:
+    if name == "email":
+        made: forms.Field = forms.EmailField(max_length=254)
+    elif name == "phone":
+        made = forms.RegexField(r"^[0-9+() -]{8,20}$", max_length=20)
+        made.error_messages["invalid"] = _("Write a telephone number, such as 010-1234-5678.")
+    else:
+        made = forms.CharField(max_length=100)
+    kinds = {"owner_name": "name", "phone": "tel", "email": "email"}
+    made.widget.attrs |= {"autocomplete": kinds[name]} | ({"inputmode": "tel"} if name == "phone" else {})
+    made.label, made.help_text, made.required = CONTACT_LABELS[name], HINTS.get(name, ""), required
+    return made
 
 
-def _value(field: Field, given: Any) -> Any:
-    if given in (None, ""):
-        return None
-    match field.kind:
-        case Kind.BOOLEAN:
-            return given == "true"
-        case Kind.NUMBER:
-            return int(given) if field.whole else float(given)
-        case Kind.LIST:
-            return [part for p in given.split(";") if (part := p.strip())] or None
-        case _:
-            return given
+def _sentence(problem: Any) -> str:
+    text = sentence(problem, "en" if get_language() == "en" else "ko")
+    return text[:1].upper() + text[1:]

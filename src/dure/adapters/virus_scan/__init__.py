@@ -1,0 +1,1 @@
+"""The virus scanner: clamd, asked over a socket with INSTREAM (README.md)."""

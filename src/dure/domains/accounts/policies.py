@@ -1,0 +1,37 @@
+"""Who may do what with organisations, roles and invitations."""
+
+from __future__ import annotations
+
+from dure.domains.accounts.actors import SYSTEM, SignedActor
+from dure.domains.accounts.models import Membership, Organisation, OrganisationKind, Role
+from dure.domains.accounts.refusals import NotAllowed
+
+
+def may_manage(actor: SignedActor) -> bool:
+    """Officers whose role is for all programmes, and the service itself."""
+    return actor is SYSTEM or actor.may_in("", Role.OFFICER)
+
+
+def allow_managing(actor: SignedActor) -> None:
+    """Raise NotAllowed for everybody else."""
+    if not may_manage(actor):
+        raise NotAllowed
+
+
+def may_staff(actor: SignedActor, organisation: Organisation, programme: str = "") -> bool:
+    """Say whether somebody may invite to an organisation and end roles there.
+
+    Executors' staff may in their own executor, for no more programmes than they have themselves.
+    """
+    own = organisation.kind == OrganisationKind.EXECUTOR and actor.holds(
+        Role.EXECUTOR_STAFF, organisation.code, programme
+    )
+    return own or may_manage(actor)
+
+
+def may_end(actor: SignedActor, membership: Membership) -> bool:
+    """Say whether somebody may end a role: whoever may give it, whoever holds it, whoever passed it on."""
+    holders = {membership.user_id}
+    if membership.delegated_by is not None:
+        holders.add(membership.delegated_by.user_id)
+    return actor.user_id in holders or may_staff(actor, membership.organisation, membership.programme)

@@ -1,0 +1,141 @@
+"""What handing in leaves, first, changed or supplemented: facts, revision, documents, verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection
+
+from dure.domains.applications.drafting import Handed, Reading
+from dure.domains.applications.models import Application, ApplicationDocument, Revision, Verdict
+from dure.domains.applications.screening import Judged, judged
+from dure.domains.applications.states import DOCUMENT_STATES
+from dure.domains.events.act import Act
+from dure.domains.events.transitions import move
+from dure.domains.merchants.queries import Merchant
+from dure.domains.programmes.queries import Call
+from dure.domains.uploads.models import StoredFile
+from dure.engine.problems import Problem, Refused, msg, refuse
+from dure.language.hangul import search_text
+
+
+def held_for_handing_in(application_id: int) -> tuple[str, int, int]:
+    """Lock an application; return its state, the count of its draft, and a number that nobody had before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT state, coalesce((draft->>'counter')::int, -1), nextval('applications_receipt')"
+            " FROM applications_application WHERE id = %s FOR NO KEY UPDATE",
+            [application_id],
+        )
+        state, counter, number = cursor.fetchone()
+        return state, counter, number
+
+
+def eligible_or_refused(called: Call, facts: Mapping[str, Any]) -> Judged:
+    """Return the verdict on facts; raise Refused with the ids of the rules that are not met."""
+    found = judged(called, facts, ())
+    if found.verdict == "ineligible":
+        raise refuse(
+            "apply.ineligible",
+            msg("this business does not meet the conditions of the call"),
+            rules=list(found.failed),
+        )
+    return found
+
+
+def refuse_bad_files(handed: Iterable[Handed]) -> None:
+    """Raise Refused with every document whose file was found infected or is gone."""
+    of = {document.file_id: document.document for document in handed if document.file_id}
+    if not of:
+        return
+    good = StoredFile.objects.filter(pk__in=of, state__in=("waiting", "clean")).values_list("pk", flat=True)
+    bad = set(of) - {str(pk) for pk in good}
+    if bad:
+        raise Refused(
+            Problem(
+                "document.infected",
+                msg("a file cannot be taken, for the virus scan found something in it: choose another one"),
+                {"document": of[file_id]},
+            )
+            for file_id in sorted(bad)
+        )
+
+
+def columns(merchant: Merchant, reading: Reading, facts: Mapping[str, Any], verdict: str) -> dict[str, Any]:
+    """Return the columns of an application as handed in; the draft is empty from then on."""
+    return {
+        "choices": reading.choices,
+        "answers": reading.answers,
+        "facts": dict(facts),
+        "name": merchant.name,
+        "region": merchant.region,
+        "ksic": merchant.ksic,
+        "search": f"{search_text(merchant.name)} {merchant.business_no}".strip(),
+        "verdict": verdict,
+        "draft": {},
+    }
+
+
+def keep_revision(this: Act, application_id: int, number: int, act: str, kept: Mapping[str, Any]) -> None:
+    """Keep what was handed in as it was, never to change."""
+    Revision.objects.create(
+        application_id=application_id,
+        number=number,
+        act=act,
+        facts=kept["facts"],
+        answers=kept["answers"],
+        choices=kept["choices"],
+        made_by_id=this.actor.user_id,
+        at=this.now,
+    )
+
+
+def keep_verdict(this: Act, application_id: int, number: int, found: Judged) -> None:
+    """Keep what the rules say of it."""
+    Verdict.objects.create(
+        application_id=application_id,
+        revision=number,
+        verdict=found.verdict,
+        failed_rules=list(found.failed),
+        unknown_rules=list(found.unknown),
+        missing_fields=list(found.missing),
+        overridden_rules=list(found.overridden),
+        at=this.now,
+    )
+
+
+def keep_documents(this: Act, application_id: int, handed: Mapping[str, Handed]) -> list[str]:
+    """Keep documents; what stood in the place of a new one is replaced, what stays is not touched.
+
+    Returns the ids, in the programme file, of those that are new.
+    """
+    new = [document for document in handed.values() if document.row is None]
+    standing = ApplicationDocument.objects.filter(
+        application_id=application_id, document__in=[document.document for document in new]
+    ).exclude(state="replaced")
+    move(this, DOCUMENT_STATES, ApplicationDocument, standing.values_list("pk", flat=True), "replace")
+    add_documents(this, application_id, new)
+    return [document.document for document in new]
+
+
+def add_documents(this: Act, application_id: int, new: Iterable[Handed]) -> None:
+    """Keep documents in whose place nothing stands."""
+    ApplicationDocument.objects.bulk_create(
+        ApplicationDocument(
+            application_id=application_id,
+            document=document.document,
+            file_id=document.file_id,
+            issued_on=document.issued_on,
+            valid_from=document.valid_from,
+            valid_until=document.valid_until,
+            handed_in_at=this.now,
+        )
+        for document in new
+    )
+
+
+def row_of_application(application_id: int) -> Application:
+    """Return an application with its version and merchant, as they are now."""
+    found = Application.objects.select_related("version", "merchant")
+    return found.defer("version__raw", "merchant__search").get(pk=application_id)

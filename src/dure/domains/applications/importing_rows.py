@@ -1,0 +1,138 @@
+"""The good rows of a list become rows of the database: copied into a table of the act, then in sets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from dure.domains.applications.importing import Applicant, Progress
+from dure.domains.applications.importing_standing import CLOSED
+from dure.domains.applications.models import ImportRun
+from dure.domains.events.act import Act
+from dure.domains.events.many import record_many
+from dure.domains.privacy.encryption import encrypt
+from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
+from dure.language.hangul import search_text
+
+INCOMING = "incoming_applicants"
+_TYPES = {
+    Kind.TEXT: "text",
+    Kind.NUMBER: "double precision",
+    Kind.DATE: "date",
+    Kind.BOOLEAN: "boolean",
+    Kind.LIST: "text[]",
+}
+_CHUNK = 1_000
+
+
+def copy_rows(applicants: Sequence[Applicant], progress: Progress) -> None:
+    """Copy rows into a temporary table of this transaction; contacts are encrypted on the way."""
+    columns = _columns()
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {INCOMING}")
+        defined = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        cursor.execute(f"CREATE TEMP TABLE {INCOMING} ({defined}) ON COMMIT DROP")
+        raw: Any = cursor.cursor
+        with raw.copy(f"COPY {INCOMING} ({', '.join(columns)}) FROM STDIN") as copy:
+            for done, one in enumerate(applicants, 1):
+                copy.write_row(_row(one))
+                if done % _CHUNK == 0:
+                    progress(done, len(applicants))
+        cursor.execute(f"CREATE UNIQUE INDEX ON {INCOMING} (business_no)")
+        cursor.execute(f"ANALYZE {INCOMING}")
+
+
+def _columns() -> dict[str, str]:
+    columns = {"business_no": "text", "name": "text", "search": "text"}
+    for field in _fields():
+        columns[field.name] = "bigint" if field.whole else _TYPES[field.kind]
+        if field.none_able:
+            columns[f"has_{field.name}"] = "boolean"
+    columns |= dict.fromkeys(("owner_name", "phone", "email"), "text")
+    return columns | {"application_no": "text", "choices": "text[]", "answers": "jsonb"}
+
+
+def _fields() -> list[Field]:
+    return [field for field in PROFILE_COLUMNS if field.name not in ("business_no", "name")]
+
+
+def _row(one: Applicant) -> list[Any]:
+    facts, cells = one.facts, one.cells
+    number, name = facts["business_no"], facts["name"] or ""
+    row: list[Any] = [number, name, f"{search_text(name)} {number}".strip()]
+    for field in _fields():
+        row.append(facts[field.name])
+        if field.none_able:
+            row.append(facts[field.companion])
+    row += [encrypt(cells.contacts.get(name, "")) for name in ("owner_name", "phone", "email")]
+    answers = {name: value for name, value in cells.answers.items() if value is not None}
+    return [*row, cells.application_no or None, list(cells.choices), json.dumps(answers, ensure_ascii=False)]
+
+
+def make_applications(this: Act, run: ImportRun, version_id: int) -> int:
+    """Make application, revision and event for each row that has no application alive; return how many.
+
+    Facts are what the list tells, and where it tells nothing, what is known of the merchant.
+    """
+    facts = ", ".join(_fact(field) for field in PROFILE_COLUMNS)
+    query = f"""
+        INSERT INTO applications_application (programme, version_id, merchant_id, application_no, entry,
+            state, choices, answers, facts, name, region, ksic, search, made_by_id, made_at, changed_at,
+            submitted_at, revision, draft, refusal_rules, refusal_reason)
+        SELECT %s, %s, merchant_id,
+            coalesce(application_no, %s || lpad(nextval('applications_receipt')::text, 6, '0')), 'import',
+            'submitted', choices, answers, facts, coalesce(facts->>'name', ''), facts->>'region',
+            facts->>'ksic', search, %s, %s, %s, %s, 1, '{{}}', '{{}}', ''
+        FROM (
+            SELECT m.id AS merchant_id, i.application_no, i.choices, i.answers,
+                CASE WHEN i.name <> '' THEN i.search ELSE m.search END AS search,
+                jsonb_build_object({facts}) AS facts
+            FROM {INCOMING} AS i JOIN merchants_merchant AS m USING (business_no)
+            WHERE NOT EXISTS (
+                SELECT 1 FROM applications_application AS a
+                WHERE a.programme = %s AND a.merchant_id = m.id AND NOT a.state = ANY(%s)
+            )
+            ORDER BY i.application_no, i.business_no
+        ) AS rows
+        RETURNING id
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            query,
+            [
+                *(run.programme, version_id, f"{run.programme.upper()}-", this.actor.user_id),
+                *(this.now, this.now, this.now, run.programme, list(CLOSED)),
+            ],
+        )
+        made = [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            """
+            INSERT INTO applications_revision (application_id, number, act, facts, answers, choices,
+                made_by_id, at)
+            SELECT id, 1, 'import', facts, answers, choices, %s, %s FROM applications_application
+            WHERE id = ANY(%s)
+            """,
+            [this.actor.user_id, this.now, made],
+        )
+    record_many(this, "application", made, move="import", to="submitted", **{"import": run.pk})
+    return len(made)
+
+
+def _fact(field: Field) -> str:
+    """Return the pair of a fact in a row of the engine, with its companion where it can be none."""
+    name = field.name
+    if name == "business_no":
+        return "'business_no', m.business_no"
+    if name == "name":
+        return "'name', nullif(coalesce(nullif(i.name, ''), m.name), '')"
+    known = f"m.{name}::double precision" if field.kind is Kind.NUMBER and not field.whole else f"m.{name}"
+    if not field.none_able:
+        return f"'{name}', coalesce(i.{name}, {known})"
+    told = f"i.has_{name} IS NOT NULL"
+    return (
+        f"'{name}', CASE WHEN {told} THEN i.{name} ELSE {known} END,"
+        f" '{field.companion}', CASE WHEN {told} THEN i.has_{name} ELSE m.has_{name} END"
+    )

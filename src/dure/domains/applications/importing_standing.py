@@ -1,0 +1,64 @@
+"""What a list of applicants meets in the database: merchants known, applications that live already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from dure.domains.applications.importing import Sheet
+from dure.engine.problems import Problem, msg
+
+CLOSED = ("withdrawn", "discarded")
+"""States in which an application stands no more in the way of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Of the good rows: merchants that are known, and those that have a live application already."""
+
+    known: int
+    standing: frozenset[str]
+    """Business numbers whose application is left as it is."""
+    drafts: int
+    """How many of those are drafts, which their merchants have still to hand in."""
+
+
+def meet(sheet: Sheet, programme: str) -> Standing:
+    """Return what the good rows meet; a receipt number that is another's is a fault of its row."""
+    numbers = [str(one.facts["business_no"]) for one in sheet.applicants]
+    own = [one.cells.application_no for one in sheet.applicants if one.cells.application_no]
+    with connection.cursor() as cursor:
+        # Arrays: a list of tens of thousands is one parameter.
+        cursor.execute(
+            "SELECT m.business_no, a.state FROM merchants_merchant AS m"
+            " JOIN applications_application AS a ON a.merchant_id = m.id"
+            " WHERE m.business_no = ANY(%s) AND a.programme = %s AND NOT a.state = ANY(%s)",
+            [numbers, programme, list(CLOSED)],
+        )
+        live = dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT a.application_no, m.business_no FROM applications_application AS a"
+            " JOIN merchants_merchant AS m ON m.id = a.merchant_id WHERE a.application_no = ANY(%s)",
+            [own],
+        )
+        taken = dict(cursor.fetchall())
+        cursor.execute("SELECT business_no FROM merchants_merchant WHERE business_no = ANY(%s)", [numbers])
+        known = {row[0] for row in cursor.fetchall()}
+    column = sheet.columns.application_no
+    for one in sheet.applicants if taken else ():
+        number = str(one.facts["business_no"])
+        holder = taken.get(one.cells.application_no)
+        if column is not None and holder is not None and not (holder == number and number in live):
+            sheet.fault(
+                one.row,
+                column.header,
+                Problem("cell.number_taken", msg("another application has this receipt number")),
+            )
+    sheet.drop_faulty()
+    left = {str(one.facts["business_no"]) for one in sheet.applicants}
+    return Standing(
+        known=len(left & known),
+        standing=frozenset(left & set(live)),
+        drafts=sum(1 for number in left if live.get(number) == "draft"),
+    )

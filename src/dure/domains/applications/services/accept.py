@@ -1,0 +1,46 @@
+"""An officer accepts an application at the document check: it goes on to the review."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.deciding import accept_these, obstacles
+from dure.domains.applications.models import Application, ApplicationDocument
+from dure.domains.applications.policies_officer import allow_checking
+from dure.domains.applications.screening import published
+from dure.domains.events.act import act
+from dure.engine.problems import Refused, msg, refuse
+
+
+def accept(*, actor: SignedActor, now: datetime, application_id: int, reason: str = "") -> None:
+    """Accept an application that was handed in, and tell the applicant. Twice is once.
+
+    Raises NotAllowed; Refused with everything that stands in the way: a verdict that is not eligible,
+    documents that are missing, not checked or refused.
+    """
+    programme = Application.objects.values_list("programme", flat=True).get(pk=application_id)
+    allow_checking(actor, programme)
+    called = published(programme, now)
+    with act("application.accept", actor=actor, now=now, reason=reason.strip()) as this:
+        row = (
+            Application.objects.select_for_update(no_key=True)
+            .values("state", "verdict", "entry")
+            .get(pk=application_id)
+        )
+        if row["state"] == "accepted":
+            return
+        if row["state"] != "submitted":
+            raise refuse("accept.state", msg("only an application that was handed in is accepted"))
+        documents = ApplicationDocument.objects.filter(application_id=application_id).exclude(
+            state="replaced"
+        )
+        problems = obstacles(
+            called.loaded.programme,
+            row["verdict"],
+            row["entry"],
+            dict(documents.values_list("document", "state")),
+        )
+        if problems:
+            raise Refused(problems)
+        accept_these(this, [application_id], called.loaded.programme)

@@ -1,0 +1,102 @@
+"""The rows of a checked list become applications, in one act: all of them, or none."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dure.domains.accounts.actors import actor_of
+from dure.domains.accounts.models import User
+from dure.domains.applications.importing import Sheet, read_sheet
+from dure.domains.applications.importing_progress import Told
+from dure.domains.applications.importing_rows import INCOMING, copy_rows, make_applications
+from dure.domains.applications.importing_standing import meet
+from dure.domains.applications.models import ImportRun
+from dure.domains.applications.screening import published
+from dure.domains.applications.services.import_applicants_stop import import_applicants_stop
+from dure.domains.applications.states import IMPORT_STATES
+from dure.domains.applications.telling import both
+from dure.domains.events.act import Act, act
+from dure.domains.events.transitions import move
+from dure.domains.merchants.services.import_merchants import import_merchants
+from dure.domains.notices.services.notify import Recipient, notify
+from dure.domains.programmes.queries import Call
+from dure.domains.uploads.store import read_file
+from dure.engine.problems import msg, refuse
+from dure.files.session import open_session
+
+
+def import_applicants(*, now: datetime, run_id: int, user_id: int) -> None:
+    """Import the list of a run that an officer confirmed; a second time changes nothing.
+
+    The list is read anew, outside of the act. Should anything go wrong, nothing is imported, the run stands
+    where it was checked, and the officer may try again. Merchants first, then applications: rows that live
+    already are left as they are.
+    """
+    run = ImportRun.objects.select_related("file").get(pk=run_id)
+    if run.state != "importing":
+        return
+    try:
+        _import(run, now, user_id)
+    except Exception as error:
+        import_applicants_stop(now=now, run_id=run_id, error=error)
+        raise
+
+
+def _import(run: ImportRun, now: datetime, user_id: int) -> None:
+    called = published(run.programme, now)
+    with tempfile.TemporaryDirectory(prefix="dure-import-") as name, Told(run.pk) as told:
+        sheet = _read(run, called, Path(name), told)
+        with act("import.run", actor=actor_of(user_id, now), now=now, key=str(run.pk)) as this:
+            if this.repeated:
+                return
+            copy_rows(sheet.applicants, told.phase("merchants"))
+            merchants = import_merchants(this, incoming=INCOMING)
+            told.phase("making")(len(sheet.applicants), len(sheet.applicants))
+            made = make_applications(this, run, called.version.pk)
+            counts: dict[str, Any] = {name: n for name, n in run.counts.items() if name != "stopped"} | {
+                "made": made,
+                "left": len(sheet.applicants) - made,
+                "merchants_new": merchants.new,
+                "merchants_filled": merchants.filled,
+            }
+            move(
+                this,
+                IMPORT_STATES,
+                ImportRun,
+                [run.pk],
+                "finish",
+                changes={"counts": counts, "done_at": now, "phase": "", "done_rows": len(sheet.applicants)},
+                details={"made": made},
+            )
+            told_of = {"programme": both(called.loaded.programme.title), "rows": sheet.rows, "good": made}
+            _tell_officer(this, user_id, told_of, f"/officer/imports/{run.pk}/", str(run.pk))
+
+
+def _tell_officer(this: Act, user_id: int, told_of: dict[str, object], link: str, key: str) -> None:
+    officer = User.objects.get(pk=user_id)
+    one = Recipient(
+        user_id=user_id, email=officer.email, language=officer.language, parameters=told_of, link=link
+    )
+    notify(this, [one], template="import_done", key=key)
+
+
+def _read(run: ImportRun, called: Call, folder: Path, told: Told) -> Sheet:
+    path = folder / ("list.csv" if run.file.content_type == "text/csv" else "list.xlsx")
+    path.write_bytes(read_file(run.file))
+    with open_session([path]) as session:
+        sheet = read_sheet(session, path, called.loaded.programme, told.phase("reading"))
+    meet(sheet, run.programme)
+    if len(sheet.applicants) != run.good:
+        raise refuse(
+            "import.changed",
+            msg(
+                "{before} rows were good when the list was checked, now {after} are: drop it and hand it in"
+                " again"
+            ),
+            before=run.good,
+            after=len(sheet.applicants),
+        )
+    return sheet

@@ -1,0 +1,142 @@
+"""Merchants: one row a business, what is known of it, and who acts for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.events.history import with_history
+from dure.domains.privacy.encryption import EncryptedText
+
+
+class MerchantQuerySet(models.QuerySet["Merchant"]):
+    def visible_to(self, actor: SignedActor) -> MerchantQuerySet:
+        """Officers and the ministry see all; people see the merchants that they act for.
+
+        What executors' staff and reviewers see of a merchant they see through its applications.
+        """
+        if actor.has("officer", "ministry"):
+            return self
+        if actor.user_id is None:
+            return self.none()
+        return self.filter(pk__in=MerchantMember.objects.visible_to(actor).values("merchant_id"))
+
+
+@with_history(without=("search", "status_asked_at", "changed_at", "version"))
+class Merchant(models.Model):
+    """One business (소상공인) by its business number; an empty field means *not known*.
+
+    The columns are those of the profile (``dure.engine.profile.fields``). The six that can be *none* have a
+    companion ``has_FIELD``: true, false (none) or empty (not known).
+    """
+
+    business_no = models.CharField(max_length=10, unique=True)
+    name = models.CharField(max_length=200, blank=True)
+    search = models.TextField(blank=True)
+    """The name taken apart (``dure.language.hangul``) and the number: what the search box looks in."""
+    legal_form = models.CharField(max_length=12, null=True)
+    ksic = models.CharField(max_length=5, null=True)
+    region = models.CharField(max_length=10, null=True)
+    opened_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    has_closed_on = models.BooleanField(null=True)
+    business_status = models.CharField(max_length=10, null=True)
+    employees = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    annual_sales = models.BigIntegerField(null=True)
+    online_sales_share = models.DecimalField(max_digits=7, decimal_places=6, null=True)
+    mail_order_no = models.CharField(max_length=60, null=True)
+    has_mail_order_no = models.BooleanField(null=True)
+    owner_birth_year = models.IntegerField(null=True)
+    owner_female = models.BooleanField(null=True)
+    tax_arrears = models.BooleanField(null=True)
+    sanctioned_until = models.DateField(null=True)
+    has_sanctioned_until = models.BooleanField(null=True)
+    credit_score = models.IntegerField(null=True)
+    credit_bureau = models.CharField(max_length=4, null=True)
+    channels = ArrayField(models.CharField(max_length=120), null=True)
+    has_channels = models.BooleanField(null=True)
+    market_id = models.CharField(max_length=60, null=True)
+    has_market_id = models.BooleanField(null=True)
+    designations = ArrayField(models.CharField(max_length=60), null=True)
+    has_designations = models.BooleanField(null=True)
+
+    owner_name = EncryptedText(blank=True, default="")
+    phone = EncryptedText(blank=True, default="")
+    email = EncryptedText(blank=True, default="")
+    status_asked_at = models.DateTimeField(null=True)
+    """When the tax service was last asked for the business status."""
+    version = models.PositiveIntegerField(default=1)
+    """Counts the changes: a form that was opened before another change is refused, with what changed."""
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    objects = MerchantQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(business_no__regex=r"^\d{10}$"), name="merchant_number"
+            ),
+        )
+        indexes = (
+            GinIndex(fields=["search"], name="merchant_search", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["name", "id"], name="merchant_by_name"),
+            models.Index(fields=["region", "name", "id"], name="merchant_by_region"),
+            models.Index(fields=["-changed_at", "id"], name="merchant_by_change"),
+        )
+        triggers = (pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),)
+
+    def __str__(self) -> str:
+        return f"merchant {self.pk}"
+
+
+class MemberQuerySet(models.QuerySet["MerchantMember"]):
+    def visible_to(self, actor: SignedActor) -> MemberQuerySet:
+        """People see for whom they act now."""
+        if actor.user_id is None:
+            return self.none()
+        return self.filter(user_id=actor.user_id, until__isnull=True)
+
+
+@with_history()
+class MerchantMember(models.Model):
+    """Somebody acts for a merchant, from an instant on; ``until`` is set when it ends."""
+
+    merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="members")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    proved_by = models.CharField(max_length=20)
+    """How it was shown that the person acts for it: tax_service, first, nomination, officer."""
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["merchant", "user"],
+                condition=models.Q(until__isnull=True),
+                name="merchant_member_once",
+            ),
+        )
+        indexes = (models.Index(fields=["user", "merchant"], name="merchant_member_by_user"),)
+
+
+def profile_row(merchant: Merchant) -> dict[str, Any]:
+    """Return what is known of a merchant as a row of the engine, with companions."""
+    from dure.engine.profile.fields import PROFILE_COLUMNS
+
+    row: dict[str, Any] = {}
+    for field in PROFILE_COLUMNS:
+        value = getattr(merchant, field.name)
+        if field.name in ("employees", "online_sales_share") and value is not None:
+            value = float(value)
+        row[field.name] = value if value != "" else None
+        if field.none_able:
+            row[field.companion] = getattr(merchant, f"has_{field.name}")
+    return row

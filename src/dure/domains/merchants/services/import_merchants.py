@@ -1,0 +1,89 @@
+"""Merchants of a list: those that are new are made, of those that are known only empty fields are filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from dure.domains.events.act import Act
+from dure.domains.events.many import record_many
+from dure.engine.profile.fields import PROFILE_COLUMNS
+
+_FIELDS = tuple(field for field in PROFILE_COLUMNS if field.name not in ("business_no", "name"))
+_CONTACTS = ("owner_name", "phone", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedMerchants:
+    """How many merchants a list made, and of how many known ones it filled empty fields."""
+
+    new: int
+    filled: int
+
+
+def import_merchants(this: Act, *, incoming: str) -> ImportedMerchants:
+    """Bring the merchants of a table of rows in, within an act that is open; twice changes nothing more.
+
+    ``incoming`` is a table with a row a merchant: business_no, name, search, the columns of the profile with
+    their companions (``has_FIELD``), and owner_name, phone and email as they are kept (encrypted). What is
+    known is never written over. A field that can be none is filled with its companion, or not at all.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT m.id FROM merchants_merchant AS m JOIN {incoming} AS i USING (business_no)"
+            " ORDER BY m.id FOR NO KEY UPDATE OF m"
+        )
+        cursor.execute(_fill(incoming), [this.now])
+        filled = [row[0] for row in cursor.fetchall()]
+        cursor.execute(_make(incoming), [this.now, this.now])
+        new = [row[0] for row in cursor.fetchall()]
+    record_many(this, "merchant", new, new=True)
+    record_many(this, "merchant", filled, filled=True)
+    return ImportedMerchants(len(new), len(filled))
+
+
+def _columns() -> list[str]:
+    return [f.name for f in _FIELDS] + [f"has_{f.name}" for f in _FIELDS if f.none_able]
+
+
+def _make(incoming: str) -> str:
+    columns = ", ".join(["business_no", "name", "search", *_columns(), *_CONTACTS])
+    return f"""
+        INSERT INTO merchants_merchant ({columns}, version, made_at, changed_at)
+        SELECT {columns}, 1, %s, %s FROM {incoming} ORDER BY business_no
+        ON CONFLICT (business_no) DO NOTHING RETURNING id
+    """
+
+
+def _fill(incoming: str) -> str:
+    """Fill what is empty in one statement, in the rows in which anything is."""
+    sets, tests = [], []
+    for field in _FIELDS:
+        name = field.name
+        if field.none_able:
+            has = f"has_{name}"
+            open_ = f"m.{has} IS NULL AND m.{name} IS NULL AND i.{has} IS NOT NULL"
+            sets += [
+                f"{name} = CASE WHEN {open_} THEN i.{name} ELSE m.{name} END",
+                f"{has} = CASE WHEN {open_} THEN i.{has} ELSE m.{has} END",
+            ]
+        else:
+            open_ = f"m.{name} IS NULL AND i.{name} IS NOT NULL"
+            sets.append(f"{name} = coalesce(m.{name}, i.{name})")
+        tests.append(f"({open_})")
+    for name in _CONTACTS:
+        sets.append(f"{name} = coalesce(nullif(m.{name}, ''), i.{name})")
+        tests.append(f"(m.{name} = '' AND i.{name} <> '')")
+    nameless = "m.name = '' AND i.name <> ''"
+    sets += [
+        f"name = CASE WHEN {nameless} THEN i.name ELSE m.name END",
+        f"search = CASE WHEN {nameless} THEN i.search ELSE m.search END",
+        "version = m.version + 1",
+        "changed_at = %s",
+    ]
+    tests.append(f"({nameless})")
+    return (
+        f"UPDATE merchants_merchant AS m SET {', '.join(sets)} FROM {incoming} AS i"
+        f" WHERE m.business_no = i.business_no AND ({' OR '.join(tests)}) RETURNING m.id"
+    )

@@ -1,0 +1,95 @@
+"""An act tells people: one notice a recipient, in the inbox and by mail, written with the act."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from dure.domains.events.act import Act
+from dure.domains.events.later import later_each
+from dure.domains.notices.wording import check
+from dure.domains.privacy.encryption import blind, encrypt
+
+BATCH = 500
+"""Letters a job sends."""
+ROWS = 5000
+"""Notices a statement writes."""
+LONGEST_KEY = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is told: a user, a merchant without one, or both; and what only this one is told.
+
+    ``parameters`` fill in the template and are no personal data. ``email`` may be empty: inbox only.
+    """
+
+    user_id: int | None = None
+    merchant_id: int | None = None
+    email: str = ""
+    language: str = "ko"
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    link: str = ""
+
+
+def notify(this: Act, recipients: Iterable[Recipient], *, template: str, key: str) -> int:
+    """Make a notice for each recipient and queue its mail; returns how many were new.
+
+    ``key`` names the act's occasion: the same recipient is told once for one key and template. Raises
+    LookupError for an unknown template, ValueError for parameters that it cannot be worded from.
+    """
+    told = list(recipients)
+    for one in told:
+        check(template, one.parameters)
+    made = [
+        row
+        for start in range(0, len(told), ROWS)
+        for row in _insert(this, told[start : start + ROWS], template, key)
+    ]
+    queued = sorted(notice_id for notice_id, state in made if state == "queued")
+    batches = [queued[start : start + BATCH] for start in range(0, len(queued), BATCH)]
+    later_each("notices.send", [{"notice_ids": ids} for ids in batches])
+    return len(made)
+
+
+def _insert(this: Act, some: Sequence[Recipient], template: str, key: str) -> list[tuple[int, str]]:
+    """Write notices in one statement; return id and state of those that were not there yet."""
+    rows = [
+        (
+            one.user_id,
+            one.merchant_id,
+            encrypt(one.email),
+            json.dumps(dict(one.parameters), ensure_ascii=False),
+            one.link,
+            one.language,
+            _key(template, key, one),
+            "queued" if one.email else "none",
+        )
+        for one in some
+    ]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO notices_notice (user_id, merchant_id, email, template, parameters, link, language,
+                key, state, made_at, tries, fault, lasting)
+            SELECT user_id, merchant_id, email, %s, parameters, link, language, key, state, %s, 0, '', false
+            FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::jsonb[], %s::text[], %s::text[],
+                %s::text[], %s::text[])
+                AS t (user_id, merchant_id, email, parameters, link, language, key, state)
+            ON CONFLICT (key) DO NOTHING RETURNING id, state
+            """,
+            [template, this.now, *columns],
+        )
+        return list(cursor.fetchall())
+
+
+def _key(template: str, key: str, one: Recipient) -> str:
+    # Who has no account and no merchant is told apart by the address, of which only the keyed hash is kept.
+    who = blind(one.email) if one.user_id is None and one.merchant_id is None else ""
+    text = f"{template}/{key}/{one.user_id or ''}/{one.merchant_id or ''}{who}"
+    return text if len(text) <= LONGEST_KEY else "sha256:" + hashlib.sha256(text.encode()).hexdigest()

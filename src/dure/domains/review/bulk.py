@@ -1,0 +1,172 @@
+"""A spreadsheet of scores against what stands: what is new, what changed, what is wrong in which cell."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dure.domains.applications.queries import Application
+from dure.domains.review.layouts import COMMENT, NUMBER, layout_of
+from dure.domains.review.marks import Marks, criteria, marks_of
+from dure.domains.review.models import Entrant, ScoreSheet
+from dure.domains.review.rounds import StageReview
+from dure.engine.problems import Problem, msg
+from dure.engine.review.marks import read_mark
+from dure.files.score_sheets import ScoreRow
+
+IN_PROCESS = ("submitted", "supplementing", "accepted", "refused")
+_CELLS = {
+    "number": msg("“{value}” is not a number"),
+    "decimals": msg("“{value}” has more than three decimals"),
+    "range": msg("“{value}” is not between 0 and 100"),
+    "missing": msg("the score is missing: fill in all criteria of an applicant, or none"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The marks that a row gives an applicant; no comment where the file has no such column."""
+
+    application_id: int
+    marks: Marks
+    comment: str | None
+
+
+@dataclass(slots=True)
+class Difference:
+    """What a file would change. ``base`` is a hash of what stands for its applicants."""
+
+    new: list[Wanted] = field(default_factory=list)
+    changed: list[Wanted] = field(default_factory=list)
+    same: int = 0
+    empty: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    base: str = ""
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows there are of each kind."""
+        faulty = {str(problem.params["row"]) for problem in self.problems}
+        return {
+            "new": len(self.new),
+            "changed": len(self.changed),
+            "same": self.same,
+            "empty": self.empty,
+            "faulty": len(faulty),
+        }
+
+
+def difference(
+    review: StageReview, executor: str, rows: Sequence[ScoreRow], *, hold: bool = False
+) -> Difference:
+    """Compare rows with what stands; ``hold`` the applicants of an executor until the act ends.
+
+    A constant number of queries, however many rows.
+    """
+    entrants = Entrant.objects.filter(
+        programme=review.programme,
+        stage=review.stage.id,
+        executor=executor,
+        application__state__in=IN_PROCESS,
+    )
+    if hold:
+        entrants = entrants.order_by("pk").select_for_update(of=("self",))
+    own: dict[str, int] = {
+        number: pk
+        for number, pk in entrants.values_list("application__application_no", "application_id")
+        if number
+    }
+    elsewhere = _elsewhere(review.programme, {row.texts[NUMBER] for row in rows} - set(own))
+    stands = {
+        sheet.application_id: sheet
+        for sheet in ScoreSheet.objects.filter(
+            stage=review.stage.id, executor=executor, application_id__in=list(own.values())
+        )
+    }
+    found = Difference()
+    first_row: dict[str, int] = {}
+    touched = []
+    for row in rows:
+        number = row.texts[NUMBER]
+        problem = _stranger(row, own, elsewhere, first_row, review)
+        first_row.setdefault(number, row.row)
+        if problem is not None:
+            found.problems.append(problem)
+            continue
+        touched.append(own[number])
+        _compare(review, row, own[number], stands.get(own[number]), found)
+    found.base = _base([stands[pk] for pk in sorted(set(touched)) if pk in stands])
+    return found
+
+
+def _stranger(
+    row: ScoreRow,
+    own: dict[str, int],
+    elsewhere: set[str],
+    first_row: dict[str, int],
+    review: StageReview,
+) -> Problem | None:
+    number = row.texts[NUMBER]
+    place = {"row": row.row, "column": layout_of(review, "ko").number.title, "value": number[:80]}
+    if not number:
+        return Problem("scores.no_number", msg("the receipt number is missing"), place)
+    if number in first_row:
+        place["first"] = first_row[number]
+        return Problem(
+            "scores.doubled", msg("the receipt number {value} stands in row {first} already"), place
+        )
+    if number in own:
+        return None
+    if number in elsewhere:
+        return Problem(
+            "scores.not_own", msg("{value} is no applicant of yours who is scored at this stage"), place
+        )
+    return Problem("scores.unknown", msg("there is no application {value}"), place)
+
+
+def _compare(
+    review: StageReview, row: ScoreRow, application_id: int, stood: ScoreSheet | None, found: Difference
+) -> None:
+    columns = {column.name: column for column in layout_of(review, "ko").scores}
+    texts = {name: row.texts.get(name, "") for name in criteria(review)}
+    if not any(texts.values()):
+        found.empty += 1
+        return
+    read: dict[str, int] = {}
+    wrong = False
+    for name, text in texts.items():
+        mark = read_mark(text) if text else "missing"
+        if isinstance(mark, int):
+            read[name] = mark
+            continue
+        wrong = True
+        place = {"row": row.row, "column": columns[name].title, "value": text[:40]}
+        found.problems.append(Problem(f"scores.{mark}", _CELLS[mark], place))
+    if wrong:
+        return
+    marks, comment = marks_of(review, read), row.texts.get(COMMENT)
+    wanted = Wanted(application_id, marks, comment)
+    if stood is None or stood.state != "submitted":
+        found.new.append(wanted)
+    elif (stood.items, stood.total) != (marks.items, marks.total) or (
+        comment is not None and stood.comment != comment
+    ):
+        found.changed.append(wanted)
+    else:
+        found.same += 1
+
+
+def _elsewhere(programme: str, numbers: set[str]) -> set[str]:
+    """Return which of some receipt numbers are given, to whomever: no more is told of them."""
+    given = Application.objects.filter(programme=programme, application_no__in=numbers).values_list(
+        "application_no", flat=True
+    )
+    return {number for number in given if number}
+
+
+def _base(sheets: Sequence[ScoreSheet]) -> str:
+    told: list[Any] = [[s.application_id, s.items, s.total, s.comment, s.state] for s in sheets]
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

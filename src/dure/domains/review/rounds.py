@@ -1,0 +1,76 @@
+"""What a programme file says about the scoring of a stage: who scores, on which rubric, in which round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dure.domains.accounts.actors import SYSTEM
+from dure.domains.programmes.queries import ProgrammeVersion, loaded
+from dure.engine.problems import msg, refuse
+from dure.engine.programme import LoadedProgramme
+from dure.engine.programme.models.reviews import ReviewRound, Rubric
+from dure.engine.programme.models.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class StageReview:
+    """A stage with its round of review and its rubric; without a rubric a score is given as one."""
+
+    loaded: LoadedProgramme
+    stage: Stage
+    round: ReviewRound | None
+    rubric: Rubric | None
+
+    @property
+    def programme(self) -> str:
+        return self.loaded.programme.id
+
+    @property
+    def by_panel(self) -> bool:
+        """Whether reviewers of a panel score, each alone; else the executors' staff."""
+        return self.stage.chosen_by == "panel"
+
+    @property
+    def number(self) -> int:
+        """Which stage it is, from 1."""
+        return [stage.id for stage in self.loaded.programme.stages].index(self.stage.id) + 1
+
+    def weights(self) -> dict[str, int]:
+        """Return the criteria's weights in basis points, in order of the rubric; empty without one."""
+        return {item.id: item.weight_bp for item in self.rubric.items} if self.rubric else {}
+
+
+def published_programme(programme: str) -> LoadedProgramme | None:
+    """Return the published file of a programme; it is everybody's."""
+    found = ProgrammeVersion.objects.visible_to(SYSTEM).filter(programme=programme, state="published").first()
+    return None if found is None else loaded(found)
+
+
+def stage_review(programme: str, stage: str) -> StageReview | None:
+    """Return how a stage is scored; None where there is no such programme or stage."""
+    found = published_programme(programme)
+    return None if found is None else review_of(found, stage)
+
+
+def review_of(found: LoadedProgramme, stage_id: str) -> StageReview | None:
+    """Return how a stage of a programme is scored; raises Refused where it has two rounds of review."""
+    stage = found.programme.stage(stage_id)
+    if stage is None:
+        return None
+    rounds = [one for one in found.programme.reviews if one.stage == stage_id]
+    if len(rounds) > 1:
+        raise refuse(
+            "review.rounds",
+            msg("the stage {stage} has more than one round of review; this version runs one"),
+            stage=stage_id,
+        )
+    held = rounds[0] if rounds else None
+    rubric = next((r for r in found.programme.rubrics if held and r.id == held.rubric), None)
+    return StageReview(found, stage, held, rubric)
+
+
+def round_review(programme: str, round_id: str) -> StageReview | None:
+    """Return how the stage of a round of review is scored; None where there is no such round."""
+    found = published_programme(programme)
+    held = next((r for r in found.programme.reviews if r.id == round_id), None) if found else None
+    return review_of(found, held.stage) if found and held else None

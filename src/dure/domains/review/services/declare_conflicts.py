@@ -1,0 +1,101 @@
+"""A reviewer says with which cases they have a conflict of interest, before they see any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.events.act import act
+from dure.domains.events.alone import alone
+from dure.domains.events.transitions import move
+from dure.domains.review.conflicts import RELATIONS
+from dure.domains.review.models import Assignment, ConflictDeclaration
+from dure.domains.review.panels import fill_cases
+from dure.domains.review.rounds import round_review
+from dure.domains.review.states import ASSIGNMENT_STATES
+from dure.domains.review.windows import hold_open
+from dure.engine.problems import Problem, Refused, msg, refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """How many cases are open to the reviewer now, and how many they will not see again."""
+
+    opened: int
+    in_conflict: int
+
+
+def declare_conflicts(
+    *,
+    actor: SignedActor,
+    now: datetime,
+    programme: str,
+    round_id: str,
+    seen: Collection[int],
+    conflicts: Mapping[int, str],
+    signed: bool,
+) -> Declared:
+    """Keep a reviewer's word on the cases ``seen`` (application ids): with which, and of what kind.
+
+    A case in conflict is theirs no more, scored or not, and goes to somebody else of the panel; the others of
+    ``seen`` open. What is not assigned to them is passed over, so that twice is once. Raises NotAllowed, and
+    Refused where it is not signed, a conflict is of no known kind, or the stage is not scored (any more).
+    """
+    if actor.user_id is None or not actor.may_in(programme, "reviewer"):
+        raise NotAllowed
+    review = round_review(programme, round_id)
+    if review is None or not review.by_panel:
+        raise refuse("panel.round", msg("there is no such round of review by a panel"))
+    _refuse_what_says_nothing(seen, conflicts, signed)
+    with act("conflicts.declare", actor=actor, now=now) as this:
+        alone("panel", programme, round_id)
+        hold_open(this, programme, review.stage.id)
+        mine = (
+            Assignment.objects.filter(programme=programme, round=round_id, application_id__in=list(seen))
+            .of(actor)
+            .order_by("pk")
+            .select_for_update()
+        )
+        held = {one.application_id: one for one in mine}
+        against = sorted(held[case].pk for case in conflicts if case in held)
+        opened = sorted(
+            one.pk for case, one in held.items() if case not in conflicts and one.declared_at is None
+        )
+        if not against and not opened:
+            return Declared(0, 0)
+        told = ConflictDeclaration.objects.create(
+            programme=programme,
+            round=round_id,
+            reviewer_id=actor.user_id,
+            conflicts=[
+                {"application_id": case, "relation": relation}
+                for case, relation in sorted(conflicts.items())
+                if case in held
+            ],
+            seen=sorted(held),
+            at=now,
+        )
+        Assignment.objects.filter(pk__in=opened).update(declared_at=now)
+        this.record("conflict_declaration", told.pk, opened=len(opened), in_conflict=len(against))
+        move(this, ASSIGNMENT_STATES, Assignment, against, "declare_conflict")
+        if against:
+            fill_cases(this, review)
+        return Declared(len(opened), len(against))
+
+
+def _refuse_what_says_nothing(seen: Collection[int], conflicts: Mapping[int, str], signed: bool) -> None:
+    problems = []
+    if not signed:
+        problems.append(Problem("conflict.signed", msg("confirm that what you declare is complete and true")))
+    problems += [
+        Problem("conflict.relation", msg("say what kind of conflict it is"), {"application": case})
+        for case, relation in conflicts.items()
+        if relation not in RELATIONS
+    ]
+    if set(conflicts) - set(seen):
+        problems.append(Problem("conflict.case", msg("a conflict must be with a case that was shown")))
+    if problems:
+        raise Refused(problems)

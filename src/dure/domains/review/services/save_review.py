@@ -1,0 +1,56 @@
+"""A reviewer of a panel scores one case: as a draft, or submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.events.act import act
+from dure.domains.events.transitions import move
+from dure.domains.review.marks import read_marks
+from dure.domains.review.models import Assignment
+from dure.domains.review.rounds import round_review
+from dure.domains.review.sheets import Saved, Whose, write_sheet
+from dure.domains.review.states import ASSIGNMENT_STATES
+from dure.domains.review.windows import hold_open
+from dure.engine.problems import msg, refuse
+
+
+def save_review(
+    *,
+    actor: SignedActor,
+    now: datetime,
+    programme: str,
+    round_id: str,
+    application_id: int,
+    marks: Mapping[str, str],
+    comment: str,
+    submit: bool,
+    version: int | None,
+) -> Saved:
+    """Keep a reviewer's marks, and submit them; submitted ones may be changed until the stage closes.
+
+    Raises NotAllowed, and Refused with the problem of each criterion, where the case is not assigned to the
+    reviewer or in conflict, before the declaration of conflicts, and where the stage is not scored.
+    """
+    if actor.user_id is None or not actor.may_in(programme, "reviewer"):
+        raise NotAllowed
+    review = round_review(programme, round_id)
+    if review is None or not review.by_panel:
+        raise refuse("panel.round", msg("there is no such round of review by a panel"))
+    read = read_marks(review, marks, whole=submit)
+    with act("review.save", actor=actor, now=now) as this:
+        hold_open(this, programme, review.stage.id)
+        mine = Assignment.objects.filter(
+            programme=programme, round=round_id, application_id=application_id, declared_at__isnull=False
+        ).of(actor)
+        held = mine.select_for_update().first()
+        if held is None:
+            raise refuse("review.case", msg("this case is not assigned to you"))
+        whose = Whose(programme, review.stage.id, application_id, reviewer_id=actor.user_id)
+        saved = write_sheet(this, whose, read, comment=comment, submit=submit, version=version)
+        if submit and held.state == "assigned":
+            move(this, ASSIGNMENT_STATES, Assignment, [held.pk], "score")
+        return saved

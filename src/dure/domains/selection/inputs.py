@@ -1,0 +1,140 @@
+"""The inputs of a stage as they are today: who takes part, with choices, scores and traits, as csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models.fields.json import KeyTransform
+
+from dure.domains.applications.queries import Application
+from dure.domains.review.queries import stage_scores
+from dure.domains.selection.models import Place
+from dure.domains.selection.stages import StageCase
+from dure.engine.profile.fields import Field
+from dure.engine.selection.plan import score_text
+from dure.engine.selection.stages import plan_of
+from dure.files.frozen import freeze, trait_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One application that takes part in a stage."""
+
+    application_id: int
+    application_no: str
+    choices: tuple[str, ...]
+    """The executors that are asked, best first; the one that is held for a later stage."""
+    facts: tuple[Any, ...]
+    """What the stage's set-asides and caps are judged from, in the order of the fields asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The inputs of a stage: the csv that is frozen, who stands in it, and whose score is missing."""
+
+    frozen: bytes
+    ids: Mapping[str, int]
+    """Application ids by number."""
+    unscored: Mapping[str, int]
+    """By executor, how many choices have no score."""
+
+
+def build_inputs(case: StageCase) -> Inputs:
+    """Return the inputs of a stage as they are now; raises Refused where a fact cannot be read."""
+    fields = trait_fields(case.programme, case.stage.id)
+    entries = list(entrants(case, fields))
+    scores = _scores(case)
+    plan = plan_of(case.programme, case.stage)
+    unscored = dict.fromkeys(plan.executors, 0)
+    for entry in entries:
+        for choice in entry.choices:
+            if scores.get((entry.application_id, choice)) is None:
+                unscored[choice] = unscored.get(choice, 0) + 1
+    rows = (
+        _pooled_row(entry, scores) if plan.pooled else _row(entry, scores, plan.executors)
+        for entry in entries
+    )
+    told = ["executor", "score"] if plan.pooled else ["choices", *(f"score.{e}" for e in plan.executors)]
+    columns = ["application_no", *told, *_headers(fields)]
+    return Inputs(
+        frozen=freeze(case.programme, case.stage.id, columns, rows),
+        ids={entry.application_no: entry.application_id for entry in entries},
+        unscored=unscored,
+    )
+
+
+def entrants(case: StageCase, fields: tuple[Field, ...] = ()) -> Iterator[Entry]:
+    """Yield who takes part in a stage, by number.
+
+    The accepted applications at the first stage; at a later one those of them that hold an accepted place
+    at the stage before, where they hold it.
+    """
+    names = [name for field in fields for name in _names(field)]
+    if case.before is None:
+        found = Application.objects.filter(programme=case.programme.id, state="accepted")
+        facts = [KeyTransform(name, "facts") for name in names]
+        own = found.order_by("application_no").values_list("pk", "application_no", "choices", *facts)
+        for pk, number, choices, *values in own.iterator(5000):
+            yield Entry(pk, number, tuple(choices), tuple(values))
+        return
+    held = Place.objects.filter(
+        programme=case.programme.id,
+        stage=case.before.id,
+        state="accepted",
+        application__state="accepted",
+    )
+    facts = [KeyTransform(name, "application__facts") for name in names]
+    rows = held.order_by("application__application_no").values_list(
+        "application_id", "application__application_no", "executor", *facts
+    )
+    for pk, number, executor, *values in rows.iterator(5000):
+        yield Entry(pk, number, (executor,), tuple(values))
+
+
+def _scores(case: StageCase) -> dict[tuple[int, str], int | None]:
+    return {
+        (score.application_id, score.executor): score.score_thousandths
+        for score in stage_scores(case.programme.id, case.stage.id)
+    }
+
+
+def _row(entry: Entry, scores: Mapping[tuple[int, str], int | None], executors: tuple[str, ...]) -> list[str]:
+    asked = set(entry.choices)
+    marks = [
+        score_text(scores.get((entry.application_id, executor))) if executor in asked else ""
+        for executor in executors
+    ]
+    return [entry.application_no, ";".join(entry.choices), *marks, *map(_cell, entry.facts)]
+
+
+def _pooled_row(entry: Entry, scores: Mapping[tuple[int, str], int | None]) -> list[str]:
+    held = next(iter(entry.choices), "")
+    score = score_text(scores.get((entry.application_id, held)))
+    return [entry.application_no, held, score, *map(_cell, entry.facts)]
+
+
+def _names(field: Field) -> tuple[str, ...]:
+    return (field.name, field.companion) if field.none_able else (field.name,)
+
+
+def _headers(fields: tuple[Field, ...]) -> list[str]:
+    return [name for field in fields for name in _names(field)]
+
+
+def _cell(value: Any) -> str:
+    """Return a fact as a cell of csv.
+
+    >>> [_cell(v) for v in (None, True, 2.5, "11110", ["a", "b"])]
+    ['', 'true', '2.5', '11110', 'a;b']
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return ";".join(map(str, value))
+        case _:
+            return str(value)

@@ -1,0 +1,106 @@
+"""What a stage's selection still waits for: told before it is previewed, and refused at the proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from dure.domains.applications.queries import Application
+from dure.domains.selection.models import Place, SeedCommitment, Selection
+from dure.domains.selection.stages import StageCase
+from dure.engine.problems import Problem, msg
+
+WITHOUT_SCORES = "selection.unscored"
+"""The one thing that an officer may decide to go on without: those choices are dropped."""
+
+
+def missing(case: StageCase, now: datetime) -> list[Problem]:
+    """Return what stands in the way of a stage's selection, without looking at its scores."""
+    return [*(_first_stage(case, now) if case.before is None else _later_stage(case)), *_seed(case)]
+
+
+def missing_scores(case: StageCase, unscored: Mapping[str, int]) -> list[Problem]:
+    """Return, by executor, how many choices have no score."""
+    return [
+        Problem(
+            WITHOUT_SCORES,
+            msg("{executor}: {count} applicants have no score there"),
+            {"executor": case.executor_name(executor) or executor, "count": count},
+        )
+        for executor, count in unscored.items()
+        if count
+    ]
+
+
+def _first_stage(case: StageCase, now: datetime) -> list[Problem]:
+    problems = []
+    if now < case.version.closes_at:
+        problems.append(Problem("selection.window_open", msg("applications are still being taken")))
+    waiting, unknown, accepted = (
+        Application.objects.filter(programme=case.programme.id)
+        .aggregate(
+            waiting=Count("pk", filter=Q(state__in=("submitted", "supplementing"))),
+            unknown=Count(
+                "pk", filter=Q(state="accepted") & (Q(verdict__isnull=True) | ~Q(verdict="eligible"))
+            ),
+            accepted=Count("pk", filter=Q(state="accepted")),
+        )
+        .values()
+    )
+    if waiting:
+        problems.append(
+            Problem(
+                "selection.unchecked",
+                msg("applications whose documents are not checked yet: {count}"),
+                {"count": waiting},
+            )
+        )
+    if unknown:
+        problems.append(
+            Problem(
+                "selection.unknown",
+                msg("accepted applications that are not known to be eligible: {count}"),
+                {"count": unknown},
+            )
+        )
+    return problems + _nobody(accepted)
+
+
+def _later_stage(case: StageCase) -> list[Problem]:
+    assert case.before is not None
+    published = Selection.objects.filter(
+        programme=case.programme.id, stage=case.before.id, state="published"
+    ).exists()
+    if not published:
+        return [Problem("selection.before", msg("the selection of the stage before is not published yet"))]
+    offered, accepted = (
+        Place.objects.filter(programme=case.programme.id, stage=case.before.id)
+        .aggregate(
+            offered=Count("pk", filter=Q(state="offered")), accepted=Count("pk", filter=Q(state="accepted"))
+        )
+        .values()
+    )
+    waiting = [
+        Problem(
+            "selection.offered",
+            msg("places of the stage before that are offered and not answered yet: {count}"),
+            {"count": offered},
+            severity="warning",
+        )
+    ]
+    return (waiting if offered else []) + _nobody(accepted)
+
+
+def _nobody(count: int) -> list[Problem]:
+    return [] if count else [Problem("selection.nobody", msg("nobody takes part in this stage yet"))]
+
+
+def _seed(case: StageCase) -> list[Problem]:
+    """The hash of the seed must be public before the seed is used, where the file says so."""
+    if case.stage.tie_break.commitment is None:
+        return []
+    if SeedCommitment.objects.filter(programme=case.programme.id, stage=case.stage.id).exists():
+        return []
+    return [Problem("selection.no_seed", msg("the hash of the seed that breaks ties is not published yet"))]

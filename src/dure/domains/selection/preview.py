@@ -1,0 +1,62 @@
+"""A stage's selection as it would come out now; nothing is written, and the sealed seed is not used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.selection.inputs import build_inputs
+from dure.domains.selection.missing import missing, missing_scores
+from dure.domains.selection.policies import allow_selecting
+from dure.domains.selection.stages import StageCase, stage_case
+from dure.engine.problems import Problem, Refused
+from dure.engine.selection.summary import PlaceSummary, SetAsideEffect, place_summaries, set_aside_effects
+from dure.files.frozen import choose_frozen
+
+_SEED = "preview"
+"""Whoever previews must not learn how ties will be broken: equal scores are ordered by another seed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How a stage would come out: what is missing, and if it can be chosen, places and effects."""
+
+    case: StageCase
+    missing: tuple[Problem, ...]
+    unscored: tuple[Problem, ...]
+    refused: tuple[Problem, ...]
+    counts: Mapping[str, int]
+    places: tuple[PlaceSummary, ...]
+    effects: tuple[SetAsideEffect, ...]
+
+    @property
+    def can_propose(self) -> bool:
+        """Say whether nothing is in the way but scores, of which the officer decides."""
+        return not self.refused and not any(problem.is_error for problem in self.missing)
+
+
+def preview_selection(*, actor: SignedActor, now: datetime, programme: str, stage: str) -> Preview:
+    """Choose a stage as it stands now and sum it up. Raises NotAllowed, and Refused for no such stage."""
+    allow_selecting(actor, programme)
+    case = stage_case(programme, stage)
+    lacking = tuple(missing(case, now))
+    try:
+        inputs = build_inputs(case)
+        unscored = tuple(missing_scores(case, inputs.unscored))
+        if not inputs.ids:
+            return Preview(case, lacking, unscored, (), {}, (), ())
+        chosen = choose_frozen(case.programme, stage, inputs.frozen, _SEED)
+    except Refused as refused:
+        return Preview(case, lacking, (), refused.problems, {}, (), ())
+    return Preview(
+        case=case,
+        missing=lacking,
+        unscored=unscored,
+        refused=(),
+        counts=Counter(decision.decision for decision in chosen.decisions),
+        places=place_summaries(chosen.plan, chosen.applications, chosen.decisions),
+        effects=set_aside_effects(chosen.plan, chosen.applications, chosen.decisions, _SEED),
+    )

@@ -1,0 +1,73 @@
+"""Objections as officers read them: by the clock, with whom they lie."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.queries import User
+from dure.domains.selection.models import Objection as Objection
+from dure.domains.selection.models import Place
+from dure.domains.selection.queries import OPEN
+from dure.domains.selection.telling import officers
+from dure.engine.law.deadlines import day_of
+
+FILTERS = ("open", "overdue", "mine", "answered", "all")
+
+
+def objection_rows(
+    actor: SignedActor, now: datetime, *, which: str = "open", programme: str = ""
+) -> QuerySet[Objection]:
+    """Return objections, to be ordered by ``due_on``; ``which`` is one of :data:`FILTERS`."""
+    found = Objection.objects.visible_to(actor).select_related("decision__selection__version", "assigned_to")
+    if programme:
+        found = found.filter(decision__selection__programme=programme)
+    match which:
+        case "overdue":
+            found = found.filter(state__in=OPEN, due_on__lt=day_of(now))
+        case "mine":
+            found = found.filter(state__in=OPEN, assigned_to_id=actor.user_id or 0)
+        case "answered":
+            found = found.filter(state__in=("granted", "dismissed"))
+        case "open":
+            found = found.filter(state__in=OPEN)
+        case _:
+            pass
+    return found.defer("grounds", "answer")
+
+
+def objection_by_id(actor: SignedActor, objection_id: int) -> Objection | None:
+    """Return one objection that an actor may see, with its decision and file, or None."""
+    return (
+        Objection.objects.visible_to(actor)
+        .filter(pk=objection_id)
+        .select_related(
+            "decision__selection__version", "decision__application", "file", "place", "assigned_to"
+        )
+        .first()
+    )
+
+
+def place_of_objection(actor: SignedActor, objection: Objection) -> Place | None:
+    """Return the place that the applicant was given at the stage, in whatever state, or None."""
+    return (
+        Place.objects.visible_to(actor)
+        .filter(
+            selection_id=objection.decision.selection_id, application_id=objection.decision.application_id
+        )
+        .first()
+    )
+
+
+def who_may_answer(actor: SignedActor, now: datetime, objection: Objection) -> list[tuple[int, str]]:
+    """Return the officers who took no part in the decision, by id, with how they are called."""
+    selection = objection.decision.selection
+    ids = [
+        one.user_id
+        for one in officers(selection.programme, now)
+        if one.user_id not in (None, selection.proposed_by_id, selection.confirmed_by_id)
+    ]
+    found = User.objects.visible_to(actor).filter(pk__in=ids).order_by("pk")
+    return [(user.pk, user.name or user.email) for user in found]

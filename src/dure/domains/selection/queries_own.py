@@ -1,0 +1,123 @@
+"""Decisions, places and objections as the people who act for applicants read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.queries import applications_of
+from dure.domains.selection.models import Decision
+from dure.domains.selection.models import Objection as Objection
+from dure.domains.selection.models import Place as Place
+from dure.domains.selection.services.file_objection import last_told
+from dure.domains.selection.stages import StageCase, case_of
+from dure.domains.selection.vacancies import candidates
+from dure.domains.uploads.queries import StoredFile
+from dure.engine.law.deadlines import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDecision:
+    """A decision on one's own application, with the place and the objections that came of it."""
+
+    decision: Decision
+    case: StageCase
+    place: Place | None
+    objections: tuple[Objection, ...]
+    object_until: date | None
+    """The last day to object to what was told last; empty where the call gives no such right."""
+    may_object: bool
+    may_accept: bool
+    may_give_up: bool
+
+
+def own_decisions(actor: SignedActor, now: datetime, application_id: int) -> list[OwnDecision]:
+    """Return the published decisions on an application of one's own, the newest stage first."""
+    found = (
+        Decision.objects.visible_to(actor)
+        .filter(application_id__in=applications_of(actor))
+        .filter(application_id=application_id, selection__state="published")
+        .select_related("selection__version", "application")
+        .order_by("-pk")
+    )
+    return [_own(actor, now, decision) for decision in found]
+
+
+def own_decision(actor: SignedActor, now: datetime, decision_id: int) -> OwnDecision | None:
+    """Return one published decision on an application of one's own, or None."""
+    found = (
+        Decision.objects.visible_to(actor)
+        .filter(application_id__in=applications_of(actor))
+        .filter(pk=decision_id, selection__state="published")
+        .select_related("selection__version", "application")
+        .first()
+    )
+    return None if found is None else _own(actor, now, found)
+
+
+def own_place(actor: SignedActor, place_id: int) -> Place | None:
+    """Return a place of one's own application, or None."""
+    return (
+        Place.objects.visible_to(actor)
+        .filter(pk=place_id, application_id__in=applications_of(actor))
+        .select_related("selection__version", "application")
+        .first()
+    )
+
+
+def own_objection(actor: SignedActor, objection_id: int) -> Objection | None:
+    """Return an objection to a decision on one's own application, or None."""
+    return (
+        Objection.objects.visible_to(actor)
+        .filter(pk=objection_id, decision__application_id__in=applications_of(actor))
+        .select_related("decision__selection__version", "decision__application", "file", "place")
+        .first()
+    )
+
+
+def decision_of_place(actor: SignedActor, place: Place) -> Decision | None:
+    """Return the decision of the stage of a place."""
+    return (
+        Decision.objects.visible_to(actor)
+        .filter(selection_id=place.selection_id, application_id=place.application_id)
+        .first()
+    )
+
+
+def reserve_now(decision: Decision) -> int | None:
+    """Return the place on the reserve list as it is now, from 1; None for who stands on none any more."""
+    case = case_of(decision.selection)
+    standing = candidates(decision.selection, case.place_of(decision.executor))
+    ids = [one.application_id for one in standing]
+    return ids.index(decision.application_id) + 1 if decision.application_id in ids else None
+
+
+def objection_file(objection: Objection) -> StoredFile | None:
+    """Return the file handed in with an objection; who may open it is the caller's to ask."""
+    return objection.file
+
+
+def _own(actor: SignedActor, now: datetime, decision: Decision) -> OwnDecision:
+    place = (
+        Place.objects.visible_to(actor)
+        .filter(selection_id=decision.selection_id, application_id=decision.application_id)
+        .first()
+    )
+    objections = tuple(
+        Objection.objects.visible_to(actor).filter(decision=decision).order_by("-pk").select_related("place")
+    )
+    told = last_told(decision, place)
+    answered = any(one.state != "withdrawn" and one.filed_at >= told.at for one in objections)
+    in_time = place is not None and (place.due_at is None or now < place.due_at)
+    return OwnDecision(
+        decision=decision,
+        case=case_of(decision.selection),
+        place=place,
+        objections=objections,
+        object_until=told.until,
+        may_object=told.until is not None and day_of(now) <= told.until and not answered,
+        may_accept=place is not None and place.state == "offered" and in_time,
+        may_give_up=place is not None
+        and (place.state == "accepted" or (place.state == "offered" and in_time)),
+    )

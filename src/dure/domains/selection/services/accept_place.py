@@ -1,0 +1,33 @@
+"""An applicant takes the place that was offered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.events.act import act
+from dure.domains.events.transitions import move
+from dure.domains.selection.models import Place
+from dure.domains.selection.policies import allow_own
+from dure.domains.selection.stages import case_of
+from dure.domains.selection.states import PLACE_STATES
+from dure.domains.selection.vacancies import enter_next_stage, hold_stage
+from dure.engine.problems import msg, refuse
+
+
+def accept_place(*, actor: SignedActor, now: datetime, place_id: int) -> None:
+    """Take a place; twice is once. Raises NotAllowed, and Refused where it is too late or not offered."""
+    place = Place.objects.select_related("selection__version").get(pk=place_id)
+    allow_own(actor, place.application_id)
+    case = case_of(place.selection)
+    with act("place.accept", actor=actor, now=now) as this:
+        hold_stage(case)
+        place.refresh_from_db(fields=["state"])
+        if place.state == "accepted":
+            return
+        if place.due_at is not None and now >= place.due_at:
+            raise refuse("place.late", msg("the period to accept this place is over"))
+        if not move(this, PLACE_STATES, Place, [place_id], "accept", changes={"answered_at": now}):
+            raise refuse("place.not_offered", msg("this place is not offered any more"))
+        this.record("application", place.application_id, place="accepted", stage=place.stage)
+        enter_next_stage(this, case, [(place.application_id, place.executor)])

@@ -1,0 +1,125 @@
+"""An officer publishes a confirmed selection: places are given, everybody is told, the bundle is public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.events.act import Act, act
+from dure.domains.events.transitions import move
+from dure.domains.notices.services.notify import Recipient, notify
+from dure.domains.selection.clocks import object_until, place_due
+from dure.domains.selection.models import Decision, Place, Selection
+from dure.domains.selection.policies import allow_selecting
+from dure.domains.selection.reasons import reason_texts
+from dure.domains.selection.stages import StageCase, case_of, texts
+from dure.domains.selection.states import SELECTION_STATES
+from dure.domains.selection.telling import applicants, iso, last_day_before
+from dure.domains.selection.vacancies import enter_next_stage, hold_stage
+from dure.domains.uploads.queries import read_file
+from dure.domains.uploads.services.keep import keep_file
+from dure.engine.law.deadlines import SEOUL
+from dure.engine.problems import msg, refuse
+from dure.engine.selection.plan import score_text
+from dure.files.frozen import bundle_bytes
+
+ROWS = 5000
+
+
+def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -> None:
+    """Publish a confirmed selection; twice is once.
+
+    The bundle is chosen and proved anew before it is kept. Everybody may see the result from the day that
+    the call announced, or from now where that is past. Raises NotAllowed and Refused.
+    """
+    selection = Selection.objects.select_related("version", "inputs").get(pk=selection_id)
+    allow_selecting(actor, selection.programme)
+    case = case_of(selection)
+    with act("selection.publish", actor=actor, now=now, key=str(selection_id)) as this:
+        if this.repeated:
+            return
+        hold_stage(case)
+        content = bundle_bytes(case.loaded, selection.stage, read_file(selection.inputs), selection.seed)
+        name = f"{selection.programme}-{selection.stage}.zip"
+        bundle = keep_file(this, purpose="bundle", name=name, content=content, made_by_us=True)
+        until = object_until(case, now)
+        changes = {
+            "bundle_id": bundle.pk,
+            "published_at": now,
+            "public_from": _public_from(case, now),
+            "object_until": until,
+        }
+        if not move(this, SELECTION_STATES, Selection, [selection_id], "publish", changes=changes):
+            raise refuse("selection.not_confirmed", msg("only a confirmed selection can be published"))
+        decisions = list(Decision.objects.filter(selection=selection).order_by("pk"))
+        places = _give_places(this, selection, case, decisions)
+        for one in decisions:
+            told = {"decision": one.decision, "stage": selection.stage, "executor": one.executor}
+            this.record("application", one.application_id, **told)
+        notify(
+            this,
+            _told(case, decisions, until, places),
+            template="decision",
+            key=f"selection/{selection_id}",
+        )
+
+
+def _public_from(case: StageCase, now: datetime) -> datetime:
+    announced = case.stage.dates.announced_on
+    return now if announced is None else max(now, datetime.combine(announced, time(), SEOUL))
+
+
+def _give_places(
+    this: Act, selection: Selection, case: StageCase, decisions: list[Decision]
+) -> dict[int, Place]:
+    """Give a place to each of the selected; the period to take it begins now, when they are told."""
+    due_at = place_due(case, this.now)
+    made = Place.objects.bulk_create(
+        (
+            Place(
+                selection=selection,
+                programme=selection.programme,
+                stage=selection.stage,
+                application_id=one.application_id,
+                executor=one.executor,
+                seat=one.seat,
+                state="accepted" if due_at is None else "offered",
+                offered_at=this.now,
+                due_at=due_at,
+            )
+            for one in decisions
+            if one.decision == "selected"
+        ),
+        batch_size=ROWS,
+    )
+    if due_at is None:
+        enter_next_stage(this, case, [(place.application_id, place.executor) for place in made])
+    this.record("selection", selection.pk, places=len(made))
+    return {place.application_id: place for place in made}
+
+
+def _told(
+    case: StageCase, decisions: list[Decision], until: date | None, places: Mapping[int, Place]
+) -> list[Recipient]:
+    """Return whom to tell of each decision, with its reasons, rights and clocks."""
+    names = {e.id: texts(e.name) for e in case.programme.executors}
+    stage = texts(case.stage.title)
+    by_application = {one.application_id: one for one in decisions}
+
+    def parameters(application_id: int) -> dict[str, object]:
+        one = by_application[application_id]
+        place = places.get(application_id)
+        return {
+            "stage": stage,
+            "decision": one.decision,
+            "executor": names.get(one.executor, one.executor),
+            "reserve_rank": one.reserve_rank,
+            "score": score_text(one.score),
+            "cutoff": score_text(one.cutoff),
+            "reasons": reason_texts(one.reason, case),
+            "due": last_day_before(place.due_at if place else None),
+            "objection_until": iso(until),
+        }
+
+    return applicants(case, list(by_application), parameters)

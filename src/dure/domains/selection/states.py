@@ -1,0 +1,39 @@
+"""The states of a selection, of a place given by it, and of an objection."""
+
+from __future__ import annotations
+
+from dure.domains.events.transitions import StateTable, Transition
+
+SELECTION_STATES = StateTable(
+    "selection",
+    first=("proposed",),
+    transitions=(
+        Transition("confirm", ("proposed",), "confirmed", ("officer",)),
+        Transition("send_back", ("proposed",), "sent_back", ("officer",)),
+        Transition("publish", ("confirmed",), "published", ("officer",)),
+    ),
+)
+
+PLACE_STATES = StateTable(
+    "place",
+    first=("offered", "accepted"),
+    transitions=(
+        Transition("accept", ("offered",), "accepted", ("merchant",)),
+        Transition("decline", ("offered",), "given_up", ("merchant", "officer")),
+        Transition("lapse", ("offered",), "lapsed", ("system",)),
+        Transition("give_up", ("accepted",), "given_up", ("merchant", "officer")),
+        Transition("leave", ("offered", "accepted"), "given_up", ("system",)),
+        Transition("reinstate", ("given_up", "lapsed"), "offered", ("officer",)),
+    ),
+)
+
+OBJECTION_STATES = StateTable(
+    "objection",
+    first=("filed",),
+    transitions=(
+        Transition("assign", ("filed", "assigned"), "assigned", ("officer",)),
+        Transition("grant", ("assigned",), "granted", ("officer",)),
+        Transition("dismiss", ("assigned",), "dismissed", ("officer",)),
+        Transition("withdraw", ("filed", "assigned"), "withdrawn", ("merchant",)),
+    ),
+)

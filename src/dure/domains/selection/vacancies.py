@@ -1,0 +1,213 @@
+"""Places given up are filled from the reserve list, by the same choice as the selection.
+
+``docs/algorithms/reserve-lists.md`` has the rule. Whoever calls holds the stage (:func:`hold_stage`), so that
+two vacancies at once fill two different places.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db import connection
+
+from dure.domains.events.act import Act
+from dure.domains.events.alone import alone
+from dure.domains.notices.services.notify import notify
+from dure.domains.review.queries import windows
+from dure.domains.review.services.open_scoring import open_scoring
+from dure.domains.selection.clocks import object_until, place_due
+from dure.domains.selection.models import HELD, Place, Reserve, Selection
+from dure.domains.selection.stages import StageCase, case_of, texts
+from dure.domains.selection.telling import applicants, iso, last_day_before
+from dure.domains.uploads.queries import StoredFile, read_file
+from dure.engine.problems import Refused
+from dure.engine.programme import load
+from dure.engine.selection import Application as Standing
+from dure.engine.selection import StagePlan
+from dure.engine.selection.vacancy import fill_places
+from dure.files.frozen import read_frozen
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who stands on a reserve list now, in its order."""
+
+    application_id: int
+    application_no: str
+    name: str
+    rank: int
+    position: int | None
+
+
+def hold_stage(case: StageCase) -> None:
+    """Wait for other acts on the places of a stage, and keep them waiting until this one ends.
+
+    Where somebody may enter the next stage, its scoring is held too: before any row of a place is.
+    """
+    alone("selection", case.programme.id, case.stage.id)
+    if case.after is not None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM review_scoringwindow WHERE programme = %s AND stage = %s FOR NO KEY UPDATE",
+                [case.programme.id, case.after.id],
+            )
+
+
+def fill_vacancies(this: Act, selection: Selection, executors: Collection[str]) -> list[Place]:
+    """Fill what is free at some executors, in their order; return the places that were given.
+
+    Does nothing where nothing is free, so that it may be called again. Where caps work against each other
+    so that filling a place would take somebody's seat, the place stays free and an event says why.
+    """
+    case = case_of(selection)
+    given = [
+        give_place(this, selection, case, one.application_id, executor, seat, given_by="reserve")
+        for place in dict.fromkeys(case.place_of(executor) for executor in executors)
+        for one, executor, seat in _moving_up(this, selection, case, place)
+    ]
+    tell_offered(this, selection, case, given)
+    return given
+
+
+def give_place(
+    this: Act,
+    selection: Selection,
+    case: StageCase,
+    application_id: int,
+    executor: str,
+    seat: str,
+    *,
+    given_by: str,
+    over_quota: bool = False,
+) -> Place:
+    """Give somebody a place after the selection: offered, or taken at once where the stage has no period."""
+    due_at = place_due(case, this.now)
+    place = Place.objects.create(
+        selection=selection,
+        programme=selection.programme,
+        stage=selection.stage,
+        application_id=application_id,
+        executor=executor,
+        seat=seat,
+        state="accepted" if due_at is None else "offered",
+        given_by=given_by,
+        offered_at=this.now,
+        due_at=due_at,
+        over_quota=over_quota,
+        object_until=object_until(case, this.now),
+    )
+    this.record("place", place.pk, move="offer", to=place.state, given_by=given_by, executor=executor)
+    this.record("application", application_id, place=place.state, stage=selection.stage, executor=executor)
+    if place.state == "accepted":
+        enter_next_stage(this, case, [(application_id, executor)])
+    return place
+
+
+def enter_next_stage(this: Act, case: StageCase, entrants: Collection[tuple[int, str]]) -> int:
+    """Let who took a place be scored at the next stage, where that is being scored already."""
+    if case.after is None or not entrants:
+        return 0
+    programme, stage = case.programme.id, case.after.id
+    if (programme, stage) not in windows([programme]):
+        return 0
+    return open_scoring(this, programme=programme, stage=stage, entrants=entrants)
+
+
+def candidates(selection: Selection, place: str) -> list[Candidate]:
+    """Return who stands on a reserve list now: nobody who was given a place, or is out of the selection."""
+    had = Place.objects.filter(selection=selection).values("application_id")
+    rows = (
+        Reserve.objects.filter(selection=selection, executor=place, application__state="accepted")
+        .exclude(application_id__in=had)
+        .order_by("rank", "pk")
+        .values_list("application_id", "application__application_no", "application__name", "rank", "position")
+    )
+    return [Candidate(pk, number or "", name, rank, position) for pk, number, name, rank, position in rows]
+
+
+def waiting_counts(selection_ids: Collection[int]) -> dict[tuple[int, str], int]:
+    """Return how many stand on each reserve list now, by selection and place, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.selection_id, r.executor, count(*) FROM selection_reserve r"
+            " JOIN applications_application a ON a.id = r.application_id AND a.state = 'accepted'"
+            " WHERE r.selection_id = ANY(%s::bigint[]) AND NOT EXISTS (SELECT 1 FROM selection_place p"
+            " WHERE p.selection_id = r.selection_id AND p.application_id = r.application_id)"
+            " GROUP BY 1, 2",
+            [list(selection_ids)],
+        )
+        return {(selection, place): count for selection, place, count in cursor.fetchall()}
+
+
+def held_places(selection: Selection, place: str | None = None) -> list[Place]:
+    """Return the places that take a seat now, at one place of the plan or at all."""
+    found = Place.objects.filter(selection=selection, state__in=HELD, over_quota=False)
+    if place:
+        found = found.filter(executor=place)
+    return list(found.select_related("application").order_by("pk"))
+
+
+def standing(selection: Selection) -> tuple[StagePlan, dict[str, Standing]]:
+    """Return the plan of a stage and its applications by number, as they were frozen."""
+    return _standing(bytes(selection.version.raw), selection.stage, selection.inputs_id)
+
+
+@lru_cache(maxsize=4)
+def _standing(raw: bytes, stage: str, inputs: uuid.UUID) -> tuple[StagePlan, dict[str, Standing]]:
+    """Frozen inputs never change: what was read once counts."""
+    frozen = read_file(StoredFile.objects.get(pk=inputs))
+    plan, applications = read_frozen(load(raw).programme, stage, frozen)
+    return plan, {application.application_no: application for application in applications}
+
+
+def _moving_up(
+    this: Act, selection: Selection, case: StageCase, place: str
+) -> list[tuple[Candidate, str, str]]:
+    """Return who moves up at a place of the plan, to which executor, in which kind of seat."""
+    waiting = {c.application_no: c for c in candidates(selection, place)}
+    held = held_places(selection, None if case.pooled else place)
+    plan, applications = standing(selection)
+    capacity = next(p.capacity for p in plan.places if p.id == place)
+    if not waiting or len(held) >= capacity:
+        return []
+    seated = [number for p in held if (number := p.application.application_no)]
+    try:
+        moved = fill_places(
+            plan,
+            [applications[number] for number in (*seated, *waiting)],
+            place=place,
+            selected=seated,
+            reserve={number: i for i, number in enumerate(waiting, start=1)},
+            given_up=(),
+            seed=selection.seed,
+        )
+    except Refused as refused:
+        this.record("selection", selection.pk, place=place, not_filled=[p.code for p in refused.problems])
+        return []
+    return [
+        (waiting[m.application_no], place or applications[m.application_no].choices[0], m.seat) for m in moved
+    ]
+
+
+def tell_offered(this: Act, selection: Selection, case: StageCase, places: Collection[Place]) -> None:
+    """Tell those who moved up: one notice for each place."""
+    by_application = {place.application_id: place for place in places}
+    notify(
+        this,
+        applicants(case, list(by_application), lambda one: place_told(case, by_application[one])),
+        template="place_offered",
+        key=f"selection/{selection.pk}",
+    )
+
+
+def place_told(case: StageCase, place: Place) -> dict[str, object]:
+    """Return what notices say of a place that was offered or has lapsed."""
+    return {
+        "stage": texts(case.stage.title),
+        "executor": texts(case.executor_name(place.executor), place.executor),
+        "due": last_day_before(place.due_at),
+        "objection_until": iso(place.object_until),
+    }

@@ -1,0 +1,90 @@
+"""The private store: where the bytes of files lie, written once, read only where they are clean and whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from dure.domains.uploads.models import StoredFile
+from dure.engine.problems import Problem, Refused, msg
+
+
+class FileNotReady(Refused):
+    """The file cannot be opened: it waits for the scanner, something was found in it, or it was destroyed."""
+
+
+class FileDamaged(Exception):
+    """The bytes on the disk are not those that were handed in: somebody or something changed them."""
+
+
+_NOT_READY = {
+    "waiting": msg("the file is still being checked for viruses; try again in a moment"),
+    "infected": msg("a virus was found in the file; it is not opened for anybody"),
+    "destroyed": msg("the file was destroyed when its time was over"),
+}
+
+
+def path_of(file_id: uuid.UUID) -> Path:
+    """Return where the bytes of a file lie: outside of everything that is served."""
+    text = file_id.hex
+    return Path(settings.DURE_PRIVATE_FILES) / text[:2] / text
+
+
+def write(file_id: uuid.UUID, content: bytes) -> None:
+    """Write the bytes of a new file so that they outlast a power failure."""
+    path = path_of(file_id)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as target:
+        target.write(content)
+        target.flush()
+        os.fsync(target.fileno())
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def remove(file_id: uuid.UUID) -> None:
+    """Take the bytes of a file away, where they are still there."""
+    path_of(file_id).unlink(missing_ok=True)
+
+
+def open_file(stored: StoredFile) -> BinaryIO:
+    """Return the bytes of a clean file as an open stream, at its beginning.
+
+    Whether the caller may have them is the caller's to ask. Raises FileNotReady, FileDamaged.
+    """
+    if stored.state != "clean":
+        raise FileNotReady([Problem(f"file.{stored.state}", _NOT_READY[stored.state])])
+    return _checked(stored)
+
+
+def read_file(stored: StoredFile) -> bytes:
+    """Return the bytes of a clean file. Raises FileNotReady, FileDamaged."""
+    with open_file(stored) as stream:
+        return stream.read()
+
+
+def raw_bytes(stored: StoredFile) -> bytes:
+    """Return the bytes of a file in whatever state, for the scanner only."""
+    with _checked(stored) as stream:
+        return stream.read()
+
+
+def _checked(stored: StoredFile) -> BinaryIO:
+    try:
+        stream = path_of(stored.pk).open("rb")
+    except FileNotFoundError as error:
+        raise FileDamaged(f"file {stored.pk} is not in the store") from error
+    if hashlib.file_digest(stream, "sha256").hexdigest() != stored.sha256:
+        stream.close()
+        raise FileDamaged(f"file {stored.pk} is not what was handed in")
+    stream.seek(0)
+    return stream

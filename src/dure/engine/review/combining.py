@@ -1,0 +1,73 @@
+"""Criteria to a score, and several reviewers' scores to one: integers only, rounded half up, once.
+
+Scores are thousandths of a point (0 to 100,000). A worked example that is a test stands in
+``docs/algorithms/combining-scores.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias
+
+from dure.engine.problems import msg, refuse
+
+Combine: TypeAlias = Literal["mean", "trimmed_mean", "adjusted"]
+MOST = 100_000
+WHOLE_BP = 10_000
+FEWEST_TO_TRIM = 3
+
+
+def weighted_total(items: Mapping[str, int], weights_bp: Mapping[str, int]) -> int:
+    """Return the weighted sum of a rubric's scores; ``weights_bp`` make 10,000 and name every score.
+
+    >>> weighted_total({"product": 87_500, "growth": 90_333, "will": 70_001},
+    ...                {"product": 4000, "growth": 4000, "will": 2000})
+    85133
+    """
+    total = sum(items[name] * weight for name, weight in weights_bp.items())
+    return half_up(total, WHOLE_BP)
+
+
+def combined(scores: Sequence[int], way: Combine | None) -> int | None:
+    """Return one score for those of several reviewers; None where there are none.
+
+    ``mean``: of all. ``trimmed_mean``: without one highest and one lowest, where there are at least three;
+    else of all. No way: there is one score, and it counts. Raises Refused for ``adjusted``, which this
+    version does not run, and for several scores that nothing says how to combine.
+
+    >>> combined([80_000, 90_000, 85_001], "mean"), combined([80_000, 90_000, 85_001], "trimmed_mean")
+    (85000, 85001)
+    """
+    if not scores:
+        return None
+    match way:
+        case "mean":
+            return half_up(sum(scores), len(scores))
+        case "trimmed_mean":
+            kept = sorted(scores)[1:-1] if len(scores) >= FEWEST_TO_TRIM else scores
+            return half_up(sum(kept), len(kept))
+        case "adjusted":
+            raise refuse(
+                "review.adjusted",
+                msg(
+                    "this version does not adjust reviewers' scores for their severity: the stage must say"
+                    " mean or trimmed_mean"
+                ),
+            )
+        case None:
+            if len(scores) > 1:
+                raise refuse(
+                    "review.combine",
+                    msg("{count} reviewers scored one case, and the stage does not say how to combine them"),
+                    count=len(scores),
+                )
+            return scores[0]
+
+
+def half_up(amount: int, by: int) -> int:
+    """Return a quotient of numbers that are not negative, rounded half up.
+
+    >>> half_up(5, 2), half_up(7, 3), half_up(8, 3)
+    (3, 2, 3)
+    """
+    return (2 * amount + by) // (2 * by)

@@ -1,0 +1,135 @@
+"""Inputs of a selection as bytes: frozen once, then chosen from, proved and compared, always the same bytes.
+
+The bytes are a csv as ``dure select`` reads it and a published bundle carries it: traits in place of the
+profile that they were judged from.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dure.engine.problems import Problem
+from dure.engine.profile.fields import PROFILE_COLUMNS, Field
+from dure.engine.programme import LoadedProgramme
+from dure.engine.programme.models.programme import Programme
+from dure.engine.rules.binding import Occasion
+from dure.engine.screening.rulebook import open_rulebook
+from dure.engine.selection import Application, Decision, StagePlan, select
+from dure.engine.selection.plan import DECISION_COLUMNS
+from dure.engine.selection.stages import plan_of, stage_named
+from dure.files.applications import application_columns, application_rows, read_applications
+from dure.files.bundles import write_bundle
+from dure.files.decisions import decision_cells, write_csv
+from dure.files.selecting import faults, open_stage
+from dure.files.session import open_session
+from dure.files.writing import csv_line
+
+NAME = "applications.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A stage chosen from frozen inputs: what it was chosen from, and the decisions, also as csv."""
+
+    plan: StagePlan
+    applications: tuple[Application, ...]
+    decisions: tuple[Decision, ...]
+    decided: bytes
+    """Byte for byte what ``dure select`` writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How inputs differ from others: numbers that came, that went, and those of which a cell is another."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed)
+
+
+def trait_fields(programme: Programme, stage_id: str) -> tuple[Field, ...]:
+    """Return the columns of the profile that a stage's set-asides and caps are judged from."""
+    stage = stage_named(programme, stage_id)
+    rules = [(s.id, s.rule) for s in stage.set_asides] + [(c.id, c.rule) for c in stage.caps]
+    book = open_rulebook(rules, Occasion(programme.reference_day, programme.opens_on))
+    named = {name for bound in book.rules for name in bound.rule.fields}
+    return tuple(field for field in PROFILE_COLUMNS if field.name in named)
+
+
+def freeze(
+    programme: Programme, stage_id: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
+) -> bytes:
+    """Return the inputs of a stage as csv, by application number, with traits judged from the profile.
+
+    ``columns`` are those that ``dure select`` reads. Raises Refused naming row and column of bad cells.
+    """
+    plan = plan_of(programme, stage_named(programme, stage_id))
+    with open_session([]) as session:
+        told = session.folder / NAME
+        write_csv(told, columns, rows)
+        opened = open_stage(session, programme, plan, told)
+        kept = sorted(application_rows(session, opened), key=lambda row: row["application_no"])
+        frozen = session.folder / "frozen.csv"
+        write_csv(frozen, application_columns(opened), (tuple(row.values()) for row in kept))
+        return frozen.read_bytes()
+
+
+def read_frozen(programme: Programme, stage_id: str, frozen: bytes) -> tuple[StagePlan, list[Application]]:
+    """Return the plan of a stage and the applications of its frozen inputs."""
+    plan = plan_of(programme, stage_named(programme, stage_id))
+    with open_session([]) as session:
+        path = session.folder / NAME
+        path.write_bytes(frozen)
+        return plan, read_applications(session, open_stage(session, programme, plan, path))
+
+
+def choose_frozen(programme: Programme, stage_id: str, frozen: bytes, seed: str | None) -> Chosen:
+    """Choose a stage from its frozen inputs; raises Refused as :func:`dure.engine.selection.select` does."""
+    plan, applications = read_frozen(programme, stage_id, frozen)
+    decisions = select(plan, applications, seed)
+    return Chosen(plan, tuple(applications), tuple(decisions), _decided(decisions))
+
+
+def prove_frozen(programme: Programme, chosen: Chosen, frozen: bytes, seed: str | None) -> list[Problem]:
+    """Return what the independent checker finds against decisions from frozen inputs; empty: proved."""
+    with open_session([]) as session:
+        path = session.folder / NAME
+        path.write_bytes(frozen)
+        rows = application_rows(session, open_stage(session, programme, chosen.plan, path))
+    decided = [dict(zip(DECISION_COLUMNS, decision_cells(d), strict=True)) for d in chosen.decisions]
+    return faults(chosen.plan, rows, decided, seed)
+
+
+def bundle_bytes(loaded: LoadedProgramme, stage_id: str, frozen: bytes, seed: str | None) -> bytes:
+    """Return the published bundle of a stage: selected anew from its frozen inputs, proved, and zipped."""
+    with open_session([]) as session:
+        source, bundle = session.folder / NAME, session.folder / "bundle.zip"
+        source.write_bytes(frozen)
+        write_bundle(loaded, stage_id, source, bundle, seed)
+        return bundle.read_bytes()
+
+
+def difference(before: bytes, after: bytes) -> Difference:
+    """Return how frozen inputs differ from earlier ones."""
+    old, new = _by_number(before), _by_number(after)
+    return Difference(
+        added=tuple(sorted(new.keys() - old.keys())),
+        removed=tuple(sorted(old.keys() - new.keys())),
+        changed=tuple(sorted(n for n in old.keys() & new.keys() if old[n] != new[n])),
+    )
+
+
+def _by_number(frozen: bytes) -> dict[str, dict[str, str]]:
+    rows = csv.DictReader(io.StringIO(frozen.decode("utf-8-sig"), newline=""))
+    return {row["application_no"]: row for row in rows}
+
+
+def _decided(decisions: Iterable[Decision]) -> bytes:
+    lines = [csv_line(DECISION_COLUMNS), *map(csv_line, map(decision_cells, decisions))]
+    return "".join(lines).encode("utf-8-sig")

@@ -1,0 +1,31 @@
+"""Personal data go when their time is over; what is encrypted comes under the newest key."""
+
+from __future__ import annotations
+
+from dure.domains.accounts.actors import SYSTEM
+from dure.domains.accounts.services.lapse_invitations import lapse_invitations
+from dure.domains.applications.queries_retention import due_programmes
+from dure.domains.applications.services.destroy import destroy_records
+from dure.domains.privacy.services.forget_accesses import forget_accesses
+from dure.domains.privacy.services.rewrap import rewrap as write_anew
+from dure.domains.selection import forgetting
+from dure.jobs.app import every
+from dure.settings.clock import now
+
+REASON = "The retention period that the programme file tells is over."
+
+
+@every("15 18 * * *", "privacy.destroy_due")
+def destroy_due() -> None:
+    """Destroy, at 03:15 in Korea, whatever has no more time: records, the oldest looks, lapsed letters."""
+    instant = now()
+    for programme in due_programmes(instant):
+        destroy_records(actor=SYSTEM, now=instant, programme=programme, reason=REASON, elsewhere=[forgetting])
+    forget_accesses(actor=SYSTEM, now=instant)
+    lapse_invitations(actor=SYSTEM, now=instant)
+
+
+@every("30 17 * * *", "privacy.rewrap")
+def rewrap() -> None:
+    """Write, at 02:30 in Korea, what stands under older keys anew under the newest."""
+    write_anew(actor=SYSTEM, now=now())

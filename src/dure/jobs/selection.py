@@ -1,0 +1,28 @@
+"""Selection by the clock: hashes of seeds, places that lapse, places of applications that were withdrawn."""
+
+from __future__ import annotations
+
+from dure.domains.accounts.actors import SYSTEM
+from dure.domains.selection.services.commit_seeds import commit_seeds
+from dure.domains.selection.services.lapse_places import lapse_places
+from dure.domains.selection.services.release_withdrawn import release_withdrawn
+from dure.jobs.app import every
+from dure.settings.clock import now
+
+
+@every("*/10 * * * *", "selection.commit_seeds")
+def commit() -> None:
+    """Publish the hash of the first stage's seed of calls that have closed."""
+    commit_seeds(actor=SYSTEM, now=now())
+
+
+@every("3-59/10 * * * *", "selection.lapse_places")
+def lapse() -> None:
+    """Give on the places that were not taken in time."""
+    lapse_places(actor=SYSTEM, now=now())
+
+
+@every("6-59/10 * * * *", "selection.release_withdrawn")
+def release() -> None:
+    """Give on the places of applications that were withdrawn."""
+    release_withdrawn(actor=SYSTEM, now=now())

@@ -1,0 +1,1 @@
+"""Pages for executors' staff: their desk, nominations, their own applicants, scores."""

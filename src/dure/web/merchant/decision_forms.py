@@ -1,0 +1,29 @@
+"""The form of an objection."""
+
+from __future__ import annotations
+
+import secrets
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dure.domains.selection.services.file_objection import MOST_LETTERS
+
+
+class ObjectionForm(forms.Form):
+    """What somebody objects to and why, and what proves it."""
+
+    nonce = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    grounds = forms.CharField(
+        label=_("What you object to, and why"),
+        help_text=_("Name the decision or the score that you hold to be wrong, and what it should be."),
+        max_length=MOST_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    file = forms.FileField(
+        label=_("What proves it"), help_text=_("One file, if you have one."), required=False
+    )
+
+    @classmethod
+    def fresh(cls) -> ObjectionForm:
+        return cls(initial={"nonce": secrets.token_hex(8)})

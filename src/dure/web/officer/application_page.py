@@ -1,0 +1,229 @@
+"""The page of one application in words: facts, rules, documents, supplements, revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dure.domains.applications.deciding import obstacles
+from dure.domains.applications.queries_officer_application import Dossier, difference
+from dure.domains.applications.services.ask_supplement import supplement_titles
+from dure.engine.profile.fields import PROFILE_COLUMNS, PROFILE_FIELDS
+from dure.engine.programme.models.programme import Programme
+from dure.web.officer.application_forms import DocumentForm
+from dure.web.officer.problems import sentence_of
+from dure.web.officer.words import (
+    DOCUMENT_KINDS,
+    DOCUMENT_STATES,
+    SUPPLEMENT_KINDS,
+    SUPPLEMENT_STATES,
+    answer_text,
+    executor_names,
+    fact_text,
+    told,
+    value_text,
+)
+from dure.web.words import field_label, page_language
+
+_FACTS = tuple(f for f in PROFILE_COLUMNS if f.name not in ("business_no", "name"))
+
+
+def facts_of(dossier: Dossier) -> list[dict[str, str]]:
+    """Return the facts as handed in: what each is called, and its value in words."""
+    facts = dossier.application.facts or {}
+    return [{"term": field_label(f.name), "text": fact_text(f.name, facts)} for f in _FACTS]
+
+
+def answers_of(dossier: Dossier) -> list[dict[str, str]]:
+    """Return the answers to the call's own questions."""
+    answers = dossier.application.answers
+    return [
+        {"term": q.title.to(page_language()), "text": answer_text(q, answers.get(q.id))}
+        for q in dossier.called.loaded.programme.questions
+    ]
+
+
+def choices_of(dossier: Dossier) -> list[str]:
+    """Return the executors chosen, best first."""
+    names = executor_names(dossier.called.loaded.programme)
+    return [names.get(executor, executor) for executor in dossier.application.choices]
+
+
+def rules_of(dossier: Dossier) -> list[dict[str, Any]]:
+    """Return each rule with its answer, the values that it looked at and what is missing."""
+    language = page_language()
+    rows = []
+    for judged in dossier.judged.rules:
+        answer, kind = {
+            True: (_("Met"), "success"),
+            False: (_("Not met"), "danger"),
+            None: (_("Not known yet"), "warning"),
+        }[judged.answer]
+        rows.append(
+            {
+                "id": judged.rule.id,
+                "reason": judged.rule.reason.to(language),
+                "answer": _("Met by a document") if judged.overridden else answer,
+                "kind": kind,
+                "overridden": judged.overridden,
+                "figures": judged.overridden and judged.figures.answer is not True,
+                "values": [
+                    f"{field_label(name)}: {value_text(name, value)}" for name, value in judged.figures.values
+                ],
+                "missing": [field_label(name) for name in judged.figures.missing]
+                if judged.answer is None
+                else [],
+            }
+        )
+    return rows
+
+
+def documents_of(
+    dossier: Dossier, *, can_check: bool, data: Mapping[str, Any] | None = None, posted: int | None = None
+) -> list[dict[str, Any]]:
+    """Return every document of the programme and every other that was handed in, with its form."""
+    programme = dossier.called.loaded.programme
+    standing = dossier.standing
+    specs = {d.id: d for d in programme.documents if d.stage is None}
+    language = page_language()
+    rows = []
+    for name in (*specs, *(name for name in standing if name not in specs)):
+        spec, held = specs.get(name), standing.get(name)
+        row: dict[str, Any] = {
+            "id": name,
+            "title": spec.title.to(language) if spec else name,
+            "required": spec is not None and spec.required,
+            "issuer": spec.issuer.to(language) if spec and spec.issuer else "",
+            "needs": _needs(spec) if spec else [],
+            "held": held,
+            "state": told(DOCUMENT_STATES, held.state) if held else _("Not handed in"),
+            "kind": DOCUMENT_KINDS[held.state] if held else "gray",
+            "form": None,
+            # What is still to be done stands open; what was done can be opened again.
+            "open": held is not None and (held.state == "handed_in" or posted == held.pk),
+        }
+        if held is not None and can_check:
+            kept = {day: getattr(held, day) for day in ("issued_on", "valid_from", "valid_until")}
+            row["form"] = DocumentForm(
+                data if posted == held.pk else None,
+                told=spec,
+                kept={**kept, "note": held.note},
+                prefix=f"document-{held.pk}",
+            )
+        rows.append(row)
+    return rows
+
+
+def _needs(spec: Any) -> list[str]:
+    language = page_language()
+    found = []
+    if spec.validity_days is not None:
+        found.append(_("issued within %(days)s days before it was handed in") % {"days": spec.validity_days})
+    if spec.valid_from is not None:
+        found.append(_("good on %(day)s or later") % {"day": value_text("opened_on", spec.valid_from)})
+    if spec.valid_until is not None:
+        found.append(_("good on %(day)s or before") % {"day": value_text("opened_on", spec.valid_until)})
+    if spec.answers_rule is not None:
+        found.append(_("accepted, it answers the rule %(rule)s") % {"rule": spec.answers_rule})
+    if spec.taken_from is not None:
+        found.append(_("or taken from: %(register)s") % {"register": spec.taken_from.to(language)})
+    return found
+
+
+def obstacles_of(dossier: Dossier) -> list[str]:
+    """Return why the application cannot be accepted now."""
+    states = {name: held.state for name, held in dossier.standing.items()}
+    application = dossier.application
+    problems = obstacles(dossier.called.loaded.programme, application.verdict, application.entry, states)
+    return [sentence_of(problem) for problem in problems]
+
+
+def supplements_of(dossier: Dossier) -> list[dict[str, Any]]:
+    """Return the supplements, the newest first, with what was asked and what was changed."""
+    programme = dossier.called.loaded.programme
+    titles = supplement_titles(programme)
+    language = page_language()
+    return [
+        {
+            "asked_at": s.asked_at,
+            "last_day": s.due_at - timedelta(microseconds=1),
+            "answered_at": s.answered_at,
+            "state": told(SUPPLEMENT_STATES, s.state),
+            "kind": SUPPLEMENT_KINDS[s.state],
+            "items": [
+                {
+                    "title": titles.get((i["kind"], i["name"]), {}).get(language, i["name"]),
+                    "note": i["note"],
+                }
+                for i in s.items
+            ],
+            "changes": _changes(programme, (s.difference or {}).items()),
+        }
+        for s in dossier.supplements
+    ]
+
+
+def _changes(programme: Programme, pairs: Iterable[tuple[str, Any]]) -> list[dict[str, str]]:
+    rows = []
+    for key, (before, after) in pairs:
+        kind, _dot, name = key.partition(".")
+        if kind == "document":
+            title = next((d.title.to(page_language()) for d in programme.documents if d.id == name), name)
+            rows.append(
+                {"title": title, "before": _("handed in") if before else "-", "after": _("handed in anew")}
+            )
+        else:
+            rows.append(changed(programme, kind, name, before, after))
+    return rows
+
+
+def changed(programme: Programme, kind: str, name: str, before: Any, after: Any) -> dict[str, str]:
+    """Return one difference in words."""
+    if kind == "choices":
+        names = executor_names(programme)
+
+        def listed(some: Any) -> str:
+            return ", ".join(names.get(e, e) for e in some or ()) or "-"
+
+        return {"title": _("Executors chosen"), "before": listed(before), "after": listed(after)}
+    if kind == "answer":
+        question = next((q for q in programme.questions if q.id == name), None)
+        title = question.title.to(page_language()) if question else name
+        return {
+            "title": title,
+            "before": answer_text(question, before),
+            "after": answer_text(question, after),
+        }
+    if name not in PROFILE_FIELDS:  # a companion: that there is something, or nothing, or nobody knows
+        field = name.removeprefix("has.")
+        words = {True: _("there is one"), False: _("there is none"), None: _("Not known")}
+        return {"title": field_label(field), "before": words[before], "after": words[after]}
+    return {
+        "title": field_label(name),
+        "before": value_text(name, before),
+        "after": value_text(name, after),
+    }
+
+
+def revisions_of(dossier: Dossier) -> list[dict[str, Any]]:
+    """Return the revisions, the newest first, each with what it changed."""
+    programme = dossier.called.loaded.programme
+    acts = {
+        "submit": _("Handed in"),
+        "change": _("Changed by the applicant"),
+        "supplement": _("Supplement"),
+        "import": _("Brought in by a list"),
+    }
+    older = [*dossier.revisions[1:], None]
+    return [
+        {
+            "number": after.number,
+            "act": told(acts, after.act),
+            "at": after.at,
+            "changes": [changed(programme, *one) for one in difference(before, after)],
+        }
+        for after, before in zip(dossier.revisions, older, strict=True)
+    ]

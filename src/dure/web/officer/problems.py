@@ -1,0 +1,58 @@
+"""What a service refused, as sentences; what a role does not allow, as 403."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from dure.domains.accounts.refusals import NotAllowed
+from dure.engine.problems import Problem
+from dure.engine.programme.models.values import Text
+from dure.language import translate
+from dure.web.words import page_language
+
+View = Callable[..., HttpResponse]
+
+
+def forbidden_where_not_allowed(view: View) -> View:
+    """Answer 403 where a service says that the role does not allow the act."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotAllowed as refused:
+            raise PermissionDenied from refused
+
+    return guarded
+
+
+def sentence_of(problem: Problem) -> str:
+    """Return a problem as a sentence of the page's language; texts of programme files in that language."""
+    language = page_language()
+    params = {
+        name: value.to(language) if isinstance(value, Text) else value
+        for name, value in problem.params.items()
+    }
+    text = translate(problem.message, language, params)
+    return text[:1].upper() + text[1:]
+
+
+def placed(problem: Problem) -> str:
+    """Return a problem of a table with its row and column before it, where it has them."""
+    text = sentence_of(problem)
+    params = problem.params
+    if "row" in params and "column" in params:
+        place = {"row": params["row"], "column": params["column"], "text": text}
+        return _("row %(row)s, column %(column)s: %(text)s") % place
+    return text
+
+
+def lines(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    """Return problems as the error summary takes them."""
+    return [{"text": placed(problem)} for problem in problems]

@@ -1,0 +1,145 @@
+"""Forms of the officers' pages about selections and objections."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_REASON = 2000
+
+
+def _reason(label: Any, told: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=told,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class OnceForm(forms.Form):
+    """A form that is sent once: whoever presses twice does one thing."""
+
+    nonce = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+    @classmethod
+    def fresh(cls, **initial: object) -> OnceForm:
+        return cls(initial={"nonce": secrets.token_hex(8), **initial})
+
+
+class ProposeForm(OnceForm):
+    """Why a selection is proposed, and that it is meant without the scores that are missing."""
+
+    without_scores = forms.BooleanField(
+        label=_("I know that choices without a score are dropped"),
+        help_text=_("Only if these scores will not come any more."),
+        required=False,
+    )
+    reason = _reason(_("Reason"), _("Kept with the selection, and read by the officer who confirms it."))
+
+
+class ReasonForm(OnceForm):
+    """Why something is done."""
+
+    reason = _reason(_("Reason"), _("Kept with the selection: who did it, when, and why."))
+
+
+class DownloadForm(forms.Form):
+    """Why personal data are downloaded."""
+
+    reason = _reason(
+        _("Why you need the file"), _("Downloads are noted with who, when, from where, and why.")
+    )
+
+
+class GiveUpForm(forms.Form):
+    """What an applicant said when giving up a place."""
+
+    reason = _reason(
+        _("What the applicant said"),
+        _("And how you learnt it: by telephone, by letter. Kept with the place."),
+    )
+
+
+class DecisionFilter(forms.Form):
+    """What the list of decisions is filtered by."""
+
+    number = forms.CharField(
+        label=_("Receipt number"),
+        help_text=_("Its last digits are enough."),
+        required=False,
+        max_length=80,
+    )
+    decision = forms.ChoiceField(label=_("Decision"), required=False)
+    executor = forms.ChoiceField(label=_("Executor"), required=False)
+
+    def __init__(self, data: object, executors: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        everything = ("", _("All"))
+        self.fields["decision"].choices = [  # type: ignore[attr-defined]
+            everything,
+            ("selected", _("Selected")),
+            ("reserve", _("Reserve list")),
+            ("not_selected", _("Not selected")),
+        ]
+        self.fields["executor"].choices = [everything, *executors]  # type: ignore[attr-defined]
+
+
+class AssignForm(forms.Form):
+    """To which officer an objection is given."""
+
+    officer = forms.TypedChoiceField(
+        label=_("Officer"),
+        help_text=_("Only officers who took no part in this decision."),
+        coerce=int,
+        widget=forms.Select,
+    )
+
+    def __init__(self, data: object, officers: Sequence[tuple[int, str]], **more: object) -> None:
+        super().__init__(data, **more)  # type: ignore[arg-type]
+        self.fields["officer"].choices = [("", _("Choose one")), *officers]  # type: ignore[attr-defined]
+
+
+class ExtendForm(OnceForm):
+    """Why an objection cannot be answered in time."""
+
+    reason = _reason(_("Reason"), _("The applicant is told. The period can be extended once."))
+
+
+class AnswerForm(OnceForm):
+    """The answer to an objection."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[
+            ("granted", _("Grant: the objection is right")),
+            ("dismissed", _("Dismiss: the decision stands")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    effect = forms.ChoiceField(
+        label=_("If granted: what it does"),
+        required=False,
+        choices=[
+            ("reserve", _("Into the order of the reserve list; a free place goes by it at once")),
+            ("placed", _("A place over the quota, on a basis that you name")),
+            ("noted", _("Noted; no place changes")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    executor = forms.ChoiceField(label=_("Executor"), required=False)
+    basis = forms.CharField(
+        label=_("Basis of a place over the quota"),
+        help_text=_("The provision, or the decision by whom and when. Kept with the objection."),
+        required=False,
+        max_length=1000,
+    )
+    answer = _reason(_("Reasons"), _("The applicant reads them as they stand here."))
+
+    def __init__(self, data: object, executors: Sequence[tuple[str, str]], **more: object) -> None:
+        super().__init__(data, **more)  # type: ignore[arg-type]
+        self.fields["executor"].choices = [("", _("Choose one")), *executors]  # type: ignore[attr-defined]

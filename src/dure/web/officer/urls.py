@@ -1,0 +1,98 @@
+"""Addresses of the officers' pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dure.web.officer import (
+    applicants,
+    application,
+    desk,
+    exporting,
+    imports,
+    merchants,
+    objections,
+    programmes,
+    review,
+    screening,
+    selection,
+    selection_acts,
+    selection_places,
+    supplement,
+)
+
+_PROGRAMME = "officer/programmes/by-id/<slug:programme>"
+_APPLICATION = "officer/applications/<int:application>"
+_STAGE = "officer/selection/<slug:programme>/<slug:stage>"
+_OBJECTION = "officer/objections/<int:objection_id>"
+
+urlpatterns = [
+    path("officer/", desk.desk, name="officer_home"),
+    path("officer/programmes/", programmes.version_list, name="officer_programmes"),
+    path("officer/programmes/upload/", programmes.upload, name="officer_upload"),
+    path("officer/programmes/<int:version>/", programmes.version_page, name="officer_version"),
+    path("officer/programmes/<int:version>/trial/", programmes.trial, name="officer_trial"),
+    path("officer/programmes/<int:version>/publish/", programmes.publish, name="officer_publish"),
+    path(f"{_PROGRAMME}/applications/", applicants.applicant_list, name="officer_applications"),
+    path(f"{_PROGRAMME}/applications/accept/", applicants.accept_list, name="officer_accept_all"),
+    path(f"{_PROGRAMME}/applications/refuse/", applicants.refuse_list, name="officer_refuse_all"),
+    path(f"{_PROGRAMME}/applications/export/", exporting.export, name="officer_applications_export"),
+    path(f"{_PROGRAMME}/screening/", screening.screening, name="officer_screening"),
+    path(f"{_PROGRAMME}/imports/", imports.import_list, name="officer_imports"),
+    path(f"{_PROGRAMME}/imports/empty.xlsx", imports.template, {"kind": "xlsx"}, name="officer_import_xlsx"),
+    path(f"{_PROGRAMME}/imports/empty.csv", imports.template, {"kind": "csv"}, name="officer_import_csv"),
+    path("officer/imports/<int:run>/", imports.import_page, name="officer_import"),
+    path("officer/imports/<int:run>/confirm/", imports.confirm, name="officer_import_confirm"),
+    path("officer/imports/<int:run>/drop/", imports.drop, name="officer_import_drop"),
+    path("officer/imports/<int:run>/errors/", imports.errors, name="officer_import_errors"),
+    path(f"{_APPLICATION}/", application.application_page, name="officer_application"),
+    path(f"{_APPLICATION}/history/", application.application_history, name="officer_application_history"),
+    path(f"{_APPLICATION}/next/", application.next_application, name="officer_next"),
+    path(f"{_APPLICATION}/judge/", application.judge_again, name="officer_judge"),
+    path(f"{_APPLICATION}/accept/", application.accept_one, name="officer_accept"),
+    path(f"{_APPLICATION}/refuse/", application.refuse_one, name="officer_refuse"),
+    path(f"{_APPLICATION}/reopen/", application.reopen_one, name="officer_reopen"),
+    path(f"{_APPLICATION}/supplement/", supplement.supplement, name="officer_supplement"),
+    path(f"{_APPLICATION}/supplement/cancel/", supplement.cancel, name="officer_supplement_cancel"),
+    path(
+        "officer/documents/<int:document>/check/", application.document_check, name="officer_document_check"
+    ),
+    path("officer/documents/<int:document>/file/", application.document_file, name="officer_document_file"),
+    path("officer/merchants/", merchants.merchant_list, name="officer_merchants"),
+    path("officer/merchants/<int:merchant>/", merchants.merchant_page, name="officer_merchant"),
+    path(
+        "officer/merchants/<int:merchant>/reveal/", merchants.merchant_reveal, name="officer_merchant_reveal"
+    ),
+    path("officer/review/", review.review_list, name="officer_review"),
+    path("officer/review/<slug:programme>/", review.review_programme, name="officer_review_programme"),
+    path("officer/review/<slug:programme>/open/", review.open_first, name="officer_review_open"),
+    path("officer/review/<slug:programme>/<slug:round>/panel/", review.panel, name="officer_panel"),
+    path(
+        "officer/review/<slug:programme>/<slug:round>/panel/form/",
+        review.panel_form,
+        name="officer_panel_form",
+    ),
+    path(
+        "officer/review/<slug:programme>/<slug:round>/panel/assign/",
+        review.panel_assign,
+        name="officer_panel_assign",
+    ),
+    path("officer/selection/", selection.stage_list, name="officer_selections"),
+    path(f"{_STAGE}/", selection.stage_page, name="officer_selection"),
+    path(f"{_STAGE}/open/", selection.open_scoring, name="officer_selection_open"),
+    path(f"{_STAGE}/seed/", selection.publish_hash, name="officer_selection_seed"),
+    path(f"{_STAGE}/preview/", selection_acts.preview, name="officer_selection_preview"),
+    path(f"{_STAGE}/confirm/", selection_acts.confirm, name="officer_selection_confirm"),
+    path(f"{_STAGE}/send-back/", selection_acts.send_back, name="officer_selection_send_back"),
+    path(f"{_STAGE}/publish/", selection_acts.publish, name="officer_selection_publish"),
+    path(f"{_STAGE}/decisions/", selection_places.decision_list, name="officer_selection_decisions"),
+    path(f"{_STAGE}/places/", selection_places.place_list, name="officer_selection_places"),
+    path(f"{_STAGE}/inputs/", selection_places.inputs, name="officer_selection_inputs"),
+    path("officer/places/<int:place_id>/give-up/", selection_places.give_up, name="officer_place_give_up"),
+    path("officer/objections/", objections.objection_list, name="officer_objections"),
+    path(f"{_OBJECTION}/", objections.objection_page, name="officer_objection"),
+    path(f"{_OBJECTION}/assign/", objections.assign, name="officer_objection_assign"),
+    path(f"{_OBJECTION}/extend/", objections.extend, name="officer_objection_extend"),
+    path(f"{_OBJECTION}/answer/", objections.answer, name="officer_objection_answer"),
+    path(f"{_OBJECTION}/file/", objections.objection_file, name="officer_objection_file"),
+]

@@ -1,0 +1,1 @@
+"""Pages about people: accounts, organisations, notices, access to personal data."""

@@ -1,0 +1,31 @@
+"""What stands in the main menu about people: organisations for staff, one's own account for everybody."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.notices.queries import unread
+
+
+def notices_label(actor: SignedActor) -> str:
+    """Return what the inbox is called, with how many notices in it are new."""
+    count = unread(actor)
+    return _("Notices (%(count)s new)") % {"count": count} if count else _("Notices")
+
+
+def menu(actor: SignedActor) -> list[tuple[str, str]]:
+    """Return (label, address) pairs for whoever asks."""
+    if actor.user_id is None:
+        return []
+    items = [(notices_label(actor), reverse("my_notices"))]
+    if actor.has("officer"):
+        items.append((_("Notices sent"), reverse("officer_notices_sent")))
+        items.append((_("Access log"), reverse("officer_access")))
+    if actor.has("officer", "ministry"):
+        items.append((_("Event log"), reverse("officer_events")))
+        items.append((_("Retention and destruction"), reverse("officer_retention")))
+    if actor.has("officer", "ministry", "executor_staff"):
+        items.append((_("Organisations"), reverse("organisations")))
+    return [*items, (_("My account"), reverse("my_account"))]

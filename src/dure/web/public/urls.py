@@ -1,0 +1,19 @@
+"""Addresses for everybody."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dure.web.public import calls, eligibility, results, search
+
+urlpatterns = [
+    path("", calls.home, name="home"),
+    path("calls/", calls.call_list, name="calls"),
+    path("calls/<slug:programme>/", calls.call_page, name="call"),
+    path("calls/<slug:programme>/eligibility/", eligibility.check, name="eligibility"),
+    path("search/", search.search, name="search"),
+    path("results/", results.result_list, name="results"),
+    path("results/<slug:programme>/", results.programme_results, name="results_programme"),
+    path("results/<slug:programme>/<slug:stage>/selected.csv", results.selected_csv, name="results_csv"),
+    path("results/<slug:programme>/<slug:stage>/bundle.zip", results.bundle, name="results_bundle"),
+]

@@ -1,0 +1,1 @@
+"""Pages for reviewers of panels: declare conflicts, then see and score what is left."""

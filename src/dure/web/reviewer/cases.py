@@ -1,0 +1,205 @@
+"""One case of a reviewer: what may be seen of it, the rubric, and a conflict that turns out late."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dure.domains.review import queries as review
+from dure.domains.review import queries_panel as panels
+from dure.domains.review.queries import StageReview, typed_marks
+from dure.domains.review.services.declare_conflicts import declare_conflicts
+from dure.domains.review.services.save_review import save_review
+from dure.engine.problems import Refused
+from dure.engine.review.marks import mark_text
+from dure.web.actors import actor, asked_at
+from dure.web.executor.applicant import REASON
+from dure.web.executor.case_facts import answer_rows, fact_rows
+from dure.web.executor.score_form import ScoreForm
+from dure.web.executor.words import DOCUMENT, SHEET, badge
+from dure.web.officer.guard import for_roles
+from dure.web.people.access import note_download, note_view
+from dure.web.people.files import file_response
+from dure.web.people.problems import sentences, tell
+from dure.web.reviewer.forms import ConflictForm
+from dure.web.reviewer.rounds import blind_of, found_round, name_of, round_crumbs
+from dure.web.tables import headers
+from dure.web.templatetags.programme import told
+
+
+@for_roles("reviewer")
+@require_http_methods(["GET", "POST"])
+@never_cache
+def case(request: HttpRequest, programme: str, round: str, application: int) -> HttpResponse:
+    """Show a case with the rubric; keep a draft, or submit and go on."""
+    found, held, sheet = _found(request, programme, round, application)
+    form = ScoreForm(
+        request.POST if request.method == "POST" else None,
+        review=found,
+        marks=typed_marks(found, sheet.items, sheet.total) if sheet else None,
+        comment=sheet.comment if sheet else "",
+        version=sheet.version if sheet else None,
+    )
+    if request.method == "POST":
+        submit = request.POST.get("act") != "draft"
+        try:
+            saved = save_review(
+                actor=actor(request),
+                now=asked_at(request),
+                programme=programme,
+                round_id=round,
+                application_id=application,
+                marks=form.typed(),
+                comment=form.told_comment(),
+                submit=submit,
+                version=form.told_version(),
+            )
+        except Refused as refused:
+            form.tell(refused)
+        else:
+            if not submit:
+                messages.success(request, _("The draft is saved."))
+                return redirect(request.path)
+            messages.success(
+                request,
+                _("%(number)s is scored: %(score)s points.")
+                % {"number": held.application.application_no, "score": mark_text(saved.total)},
+            )
+            return redirect(_next(request, found, application))
+    note_view(request, "application", application, "reviewer's page of a case")
+    page = _page(request, found, held, sheet) | {"form": form}
+    return render(request, "reviewer/case.html", page, status=422 if form.errors else 200)
+
+
+@for_roles("reviewer")
+@require_POST
+def conflict(request: HttpRequest, programme: str, round: str, application: int) -> HttpResponse:
+    """Take a conflict that turned out late: the case goes to somebody else."""
+    found, held, sheet = _found(request, programme, round, application)
+    form = ConflictForm(request.POST)
+    if form.is_valid():
+        try:
+            declare_conflicts(
+                actor=actor(request),
+                now=asked_at(request),
+                programme=programme,
+                round_id=round,
+                seen=[application],
+                conflicts={application: form.cleaned_data["relation"]},
+                signed=True,
+            )
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(request, _("The case goes to somebody else. You will not see it again."))
+            return redirect("reviewer_home")
+    page = _page(request, found, held, sheet) | {"conflict": form, "form": _form(found, sheet)}
+    return render(request, "reviewer/case.html", page, status=422)
+
+
+@for_roles("reviewer")
+@require_POST
+def document(
+    request: HttpRequest,
+    programme: str,
+    round: str,
+    application: int,
+    document: int,
+) -> HttpResponse:
+    """Hand out one document of a case, with a reason; logged."""
+    found, held, sheet = _found(request, programme, round, application)
+    wanted = next((d for d in panels.documents_of_case(held, found) if d.pk == document), None)
+    if wanted is None or wanted.file is None:
+        raise Http404
+    reason = request.POST.get("reason", "").strip()[:300]
+    try:
+        note_download(request, "application", f"document {wanted.document}", reason, subjects=1)
+    except Refused as refused:
+        page = _page(request, found, held, sheet) | {"form": _form(found, sheet)}
+        page["problems"] = [{"text": text, "target": "download-reason"} for text in sentences(refused)]
+        return render(request, "reviewer/case.html", page, status=422)
+    request.session[REASON] = reason
+    return cast(HttpResponse, file_response(request, wanted.file))
+
+
+def _found(
+    request: HttpRequest, programme: str, round_id: str, application: int
+) -> tuple[StageReview, Any, Any]:
+    """Return a case that is open to the reviewer; one in conflict, or not declared yet, is not there."""
+    found = found_round(request, programme, round_id)
+    held = panels.case(actor(request), found, application)
+    if held is None:
+        raise Http404
+    return found, *held
+
+
+def _form(found: StageReview, sheet: Any) -> ScoreForm:
+    return ScoreForm(
+        review=found,
+        marks=typed_marks(found, sheet.items, sheet.total) if sheet else None,
+        comment=sheet.comment if sheet else "",
+        version=sheet.version if sheet else None,
+    )
+
+
+def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> dict[str, Any]:
+    assert found.round is not None
+    application = held.application
+    programme = found.loaded.programme
+    titles = {one.id: told(one.title) for one in programme.documents}
+    submitted = bool(sheet and sheet.state == "submitted")
+    others = panels.others(actor(request), found, application.pk, own_submitted=submitted)
+    state = review.windows([programme.id]).get((programme.id, found.stage.id))
+    documents = [
+        {
+            "id": one.pk,
+            "title": titles.get(one.document, one.document),
+            "state": badge(DOCUMENT, one.state),
+            "until": one.valid_until,
+            "file": one.file,
+        }
+        for one in panels.documents_of_case(held, found)
+    ]
+    return {
+        "review": found,
+        "number": application.application_no,
+        "application_id": application.pk,
+        "name": name_of(found, application.name),
+        "open": state == "open",
+        "facts": fact_rows(application.facts or {}, blind=blind_of(found)),
+        "answers": answer_rows(programme, application.answers),
+        "documents": documents,
+        "has_files": any(row["file"] for row in documents),
+        "blind": bool(blind_of(found)),
+        "document_headers": headers(_("Document"), _("State"), _("Good until"), _("File")),
+        "reason": request.session.get(REASON, ""),
+        "sheet": badge(SHEET, sheet.state if sheet else ""),
+        "submitted": submitted,
+        "score": mark_text(sheet.total) if sheet else "",
+        "others": [mark_text(total) for total in others.scores],
+        "average": mark_text(others.average),
+        "conflict": ConflictForm(),
+        "next_url": _next(request, found, application.pk, only=True),
+        "back": reverse("reviewer_round", args=[programme.id, found.round.id]),
+        "crumbs": round_crumbs(found, (application.application_no, "")),
+    }
+
+
+def _next(request: HttpRequest, found: StageReview, application: int, *, only: bool = False) -> str:
+    """Return the address of the next case that is still to score, else that of the round."""
+    assert found.round is not None
+    rows = panels.cases(actor(request), found)
+    ids = [row.application_id for row, _sheet in rows]
+    todo = {row.application_id for row, sheet in rows if not (sheet and sheet.state == "submitted")}
+    here = ids.index(application) if application in ids else -1
+    order = [one for one in (*ids[here + 1 :], *ids[: max(here, 0)]) if one in todo]
+    if not order:
+        return "" if only else reverse("reviewer_round", args=[found.programme, found.round.id])
+    return reverse("reviewer_case", args=[found.programme, found.round.id, order[0]])

@@ -1,0 +1,54 @@
+"""Forms of the reviewers' pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+RELATIONS = {
+    "family": gettext_lazy("Family or relatives"),
+    "employment": gettext_lazy("Works or worked for it within two years"),
+    "business": gettext_lazy("Trades or traded with it"),
+    "advice": gettext_lazy("Advised it, or wrote its application"),
+    "competitor": gettext_lazy("Competes with it"),
+    "other": gettext_lazy("Another reason not to judge it fairly"),
+}
+
+
+class DeclarationForm(forms.Form):
+    """For each case shown: none, or what kind of conflict; and the signature."""
+
+    def __init__(self, data: Any = None, *, cases: Iterable[tuple[int, str]]) -> None:
+        super().__init__(data)
+        self._cases = [application for application, _label in cases]
+        for application, label in cases:
+            self.fields[f"case.{application}"] = forms.ChoiceField(
+                label=label,
+                choices=[("", _("Choose one")), ("none", _("No conflict")), *RELATIONS.items()],
+                error_messages={"required": _("Say whether you have a conflict with this business.")},
+            )
+        self.fields["signed"] = forms.BooleanField(
+            label=_("I declare that this is complete and true, and I shall say at once if it changes."),
+            error_messages={"required": _("Confirm that what you declare is complete and true.")},
+        )
+
+    def conflicts(self) -> dict[int, str]:
+        """Return the relation by application, of those in conflict."""
+        told = {application: self.cleaned_data[f"case.{application}"] for application in self._cases}
+        return {application: relation for application, relation in told.items() if relation != "none"}
+
+
+class ConflictForm(forms.Form):
+    """A conflict that turned out when the case was open."""
+
+    relation = forms.ChoiceField(label=gettext_lazy("What kind of conflict it is"))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="conflict")
+        field = self.fields["relation"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose one")), *RELATIONS.items()]

@@ -1,0 +1,230 @@
+"""A reviewer's rounds: declare conflicts first, then the list of cases, and its download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from dure.domains.review import queries as review
+from dure.domains.review import queries_panel as panels
+from dure.domains.review.queries import StageReview
+from dure.domains.review.services.declare_conflicts import declare_conflicts
+from dure.engine.problems import Refused
+from dure.engine.review.marks import mark_text
+from dure.files.writing import csv_line
+from dure.web.actors import actor, asked_at
+from dure.web.executor.case_facts import fact_rows, place
+from dure.web.executor.forms import ReasonForm
+from dure.web.executor.words import SHEET, badge
+from dure.web.officer.guard import for_roles
+from dure.web.people.access import note_download
+from dure.web.people.problems import tell
+from dure.web.reviewer.forms import DeclarationForm
+from dure.web.tables import crumbs, headers
+from dure.web.templatetags.programme import told
+
+
+def found_round(request: HttpRequest, programme: str, round_id: str) -> StageReview:
+    """Return a round in which the actor has cases, or answer that there is none."""
+    found = review.round_review(programme, round_id)
+    own = {(one.programme, one.round) for one in panels.own_rounds(actor(request))}
+    if found is None or not found.by_panel or (programme, round_id) not in own:
+        raise Http404
+    return found
+
+
+def blind_of(found: StageReview) -> tuple[str, ...]:
+    """Return the profile columns that reviewers of a round never see."""
+    return found.round.blind if found.round is not None else ()
+
+
+def name_of(found: StageReview, name: str) -> str:
+    """Return the name of an applicant, or that it is blind."""
+    return _("Name hidden in this review") if "name" in blind_of(found) else name
+
+
+def region_of(found: StageReview, region: str | None) -> str:
+    """Return the region of an applicant, or nothing where it is blind."""
+    return "" if "region" in blind_of(found) else place(region)
+
+
+def round_crumbs(found: StageReview, *more: tuple[str, str]) -> list[dict[str, str]]:
+    """Return the way to a page of a round."""
+    assert found.round is not None
+    address = reverse("reviewer_round", args=[found.programme, found.round.id])
+    return crumbs(
+        (_("Reviews"), reverse("reviewer_home")), (told(found.round.title), address if more else ""), *more
+    )
+
+
+@for_roles("reviewer")
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the rounds in which the reviewer has cases, and what is to do in each."""
+    rows = []
+    for own in panels.own_rounds(actor(request)):
+        found = review.round_review(own.programme, own.round)
+        if found is not None and found.round is not None:
+            rows.append(
+                {
+                    "own": own,
+                    "title": told(found.round.title),
+                    "programme": told(found.loaded.programme.title),
+                    "url": reverse("reviewer_round", args=[own.programme, own.round]),
+                }
+            )
+    counts = (_("To declare"), _("To score"), _("Scored"))
+    return render(
+        request,
+        "reviewer/home.html",
+        {
+            "rows": rows,
+            "headers": headers(_("Review"), _("Programme"), *counts, numeric=counts),
+            "crumbs": crumbs((_("Reviews"), "")),
+        },
+    )
+
+
+@for_roles("reviewer")
+@require_http_methods(["GET", "POST"])
+@never_cache
+def round_page(request: HttpRequest, programme: str, round: str) -> HttpResponse:
+    """Ask for the declaration of conflicts while anything waits for it; then list the cases."""
+    found = found_round(request, programme, round)
+    waiting = panels.to_declare(actor(request), programme, round)
+    if waiting:
+        return _declare(request, found, waiting)
+    if request.method == "POST":
+        return redirect("reviewer_round", programme=programme, round=round)
+    states = review.windows([programme])
+    own = panels.cases(actor(request), found)
+    rows = [
+        {
+            "number": assignment.application.application_no,
+            "name": name_of(found, assignment.application.name),
+            "region": region_of(found, assignment.application.region),
+            "sheet": badge(SHEET, sheet.state if sheet else ""),
+            "score": mark_text(sheet.total) if sheet else "",
+            "url": reverse("reviewer_case", args=[programme, round, assignment.application_id]),
+        }
+        for assignment, sheet in own
+    ]
+    return render(
+        request,
+        "reviewer/cases.html",
+        {
+            "review": found,
+            "rows": rows,
+            "count": len(rows),
+            "done": sum(bool(sheet and sheet.state == "submitted") for _row, sheet in own),
+            "open": states.get((programme, found.stage.id)) == "open",
+            "headers": headers(
+                _("Receipt number"), _("Business"), _("Region"), _("State"), _("Score"), numeric=(_("Score"),)
+            ),
+            "crumbs": round_crumbs(found),
+        },
+    )
+
+
+def _declare(request: HttpRequest, found: StageReview, waiting: list[dict[str, Any]]) -> HttpResponse:
+    """Show who waits, by name and region only, and take the declaration."""
+    assert found.round is not None
+    labels = [
+        (
+            row["application_id"],
+            " · ".join(
+                part
+                for part in (
+                    name_of(found, row["application__name"]),
+                    region_of(found, row["application__region"]),
+                    row["application__application_no"],
+                )
+                if part
+            ),
+        )
+        for row in waiting
+    ]
+    form = DeclarationForm(request.POST if request.method == "POST" else None, cases=labels)
+    if form.is_valid():
+        try:
+            declared = declare_conflicts(
+                actor=actor(request),
+                now=asked_at(request),
+                programme=found.programme,
+                round_id=found.round.id,
+                seen=[application for application, _label in labels],
+                conflicts=form.conflicts(),
+                signed=form.cleaned_data["signed"],
+            )
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(
+                request,
+                _("Your declaration is kept: %(opened)s cases are open to you, %(others)s go to others.")
+                % {"opened": declared.opened, "others": declared.in_conflict},
+            )
+            return redirect("reviewer_round", programme=found.programme, round=found.round.id)
+    page = {
+        "review": found,
+        "form": form,
+        "count": len(labels),
+        "crumbs": round_crumbs(found),
+    }
+    return render(request, "reviewer/declare.html", page, status=422 if form.errors else 200)
+
+
+@for_roles("reviewer")
+@require_http_methods(["GET", "POST"])
+def export(request: HttpRequest, programme: str, round: str) -> HttpResponse:
+    """Ask why, log it, and hand out the open cases: without those in conflict, and without what is blind."""
+    found = found_round(request, programme, round)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    rows = panels.cases(actor(request), found)
+    if form.is_valid():
+        why = form.cleaned_data["reason"]
+        try:
+            note_download(request, "application", "reviewer's cases", why, subjects=len(rows))
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            return _csv(found, rows)
+    page = {
+        "form": form,
+        "count": len(rows),
+        "back": reverse("reviewer_round", args=[programme, round]),
+        "crumbs": round_crumbs(found, (_("Download the cases"), "")),
+    }
+    return render(request, "reviewer/export.html", page, status=422 if form.errors else 200)
+
+
+def _csv(found: StageReview, rows: list[Any]) -> HttpResponse:
+    blind = {*blind_of(found), "business_no"}
+    facts = [
+        (assignment.application, fact_rows(assignment.application.facts or {}, blind=blind), sheet)
+        for assignment, sheet in rows
+    ]
+    titles = [row["term"] for row in facts[0][1]] if facts else []
+    lines = [csv_line([_("Receipt number"), *titles, _("Score")])]
+    lines += [
+        csv_line(
+            [
+                application.application_no or "",
+                *(row["text"] for row in known),
+                mark_text(sheet.total) if sheet else "",
+            ]
+        )
+        for application, known, sheet in facts
+    ]
+    response = HttpResponse("".join(lines).encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    assert found.round is not None
+    response["Content-Disposition"] = f'attachment; filename="{found.programme}-{found.round.id}.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,19 @@
+"""Addresses of the reviewers' pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dure.web.reviewer import cases, rounds
+
+ROUND = "reviewer/<slug:programme>/<slug:round>"
+CASE = f"{ROUND}/<int:application>"
+
+urlpatterns = [
+    path("reviewer/", rounds.home, name="reviewer_home"),
+    path(f"{ROUND}/", rounds.round_page, name="reviewer_round"),
+    path(f"{ROUND}/export/", rounds.export, name="reviewer_export"),
+    path(f"{CASE}/", cases.case, name="reviewer_case"),
+    path(f"{CASE}/conflict/", cases.conflict, name="reviewer_conflict"),
+    path(f"{CASE}/documents/<int:document>/", cases.document, name="reviewer_document"),
+]

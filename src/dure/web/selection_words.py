@@ -1,0 +1,105 @@
+"""Words of selection: states, decisions, seats, places, and how long a clock still runs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from dure.domains.selection.queries import StageCase
+from dure.engine.law.deadlines import day_of, days_left
+from dure.engine.selection.plan import score_text
+from dure.web.words import page_language
+
+STAGE_STATES = {
+    "waiting": lazy("Not opened yet"),
+    "scoring": lazy("Being scored"),
+    "proposed": lazy("Proposed, to be confirmed"),
+    "confirmed": lazy("Confirmed, not published"),
+    "published": lazy("Results published"),
+    "sent_back": lazy("Sent back"),
+}
+STAGE_KINDS = {
+    "waiting": "gray",
+    "scoring": "information",
+    "proposed": "warning",
+    "confirmed": "warning",
+    "published": "success",
+    "sent_back": "gray",
+}
+DECISIONS = {
+    "selected": lazy("Selected"),
+    "reserve": lazy("Reserve list"),
+    "not_selected": lazy("Not selected"),
+}
+DECISION_KINDS = {"selected": "success", "reserve": "warning", "not_selected": "gray"}
+PLACE_STATES = {
+    "offered": lazy("Offered, not answered"),
+    "accepted": lazy("Place accepted"),
+    "given_up": lazy("Given up"),
+    "lapsed": lazy("Lapsed, not answered in time"),
+}
+PLACE_KINDS = {"offered": "warning", "accepted": "success", "given_up": "gray", "lapsed": "gray"}
+GIVEN_BY = {
+    "selection": lazy("By the selection"),
+    "reserve": lazy("Moved up from the reserve list"),
+    "objection": lazy("By an objection"),
+}
+OBJECTION_STATES = {
+    "filed": lazy("Received, not assigned"),
+    "assigned": lazy("Being looked at"),
+    "granted": lazy("Granted"),
+    "dismissed": lazy("Dismissed"),
+    "withdrawn": lazy("Objection taken back"),
+}
+OBJECTION_KINDS = {
+    "filed": "warning",
+    "assigned": "information",
+    "granted": "success",
+    "dismissed": "gray",
+    "withdrawn": "gray",
+}
+EFFECTS = {
+    "placed": lazy("A place over the quota"),
+    "reserve": lazy("Into the order of the reserve list"),
+    "noted": lazy("Noted; no place changes"),
+}
+
+
+def executor_text(case: StageCase, executor: str) -> str:
+    """Return what an executor is called; the whole stage where it is chosen over all."""
+    if not executor:
+        return _("All executors together")
+    name = case.executor_name(executor)
+    return executor if name is None else name.to(page_language())
+
+
+def seat_text(case: StageCase, seat: str) -> str:
+    """Return what a kind of seat is called."""
+    if seat == "open":
+        return _("Open seat")
+    found = next((share.title for share in case.stage.set_asides if share.id == seat), None)
+    return seat if found is None else found.to(page_language())
+
+
+def score(thousandths: int | None) -> str:
+    """Return a score as it is published; a dash for none."""
+    return score_text(thousandths) or "–"
+
+
+def clock(due_on: date, now: datetime) -> str:
+    """Return how long a clock still runs, in words: days left, today, or overdue."""
+    left = days_left(due_on, day_of(now))
+    if left == 0:
+        return _("due today")
+    if left < 0:
+        return ngettext("overdue by %(days)s day", "overdue by %(days)s days", -left) % {"days": -left}
+    return ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+
+
+def clock_kind(due_on: date, now: datetime) -> str:
+    """Return the kind of badge for a clock."""
+    left = days_left(due_on, day_of(now))
+    return "danger" if left < 0 else "warning" if left <= 3 else "information"

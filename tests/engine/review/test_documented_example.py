@@ -1,0 +1,55 @@
+"""The worked example of docs/algorithms/combining-scores.md is read from the page and run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from dure.engine.review.assigning import spread_reviewers
+from dure.engine.review.combining import combined, weighted_total
+from dure.engine.review.marks import read_mark
+from dure.engine.selection.plan import score_text
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "algorithms" / "combining-scores.md"
+FENCE = re.compile(r"^```csv (\w+)(?: seed=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FOUND = FENCE.findall(PAGE.read_text(encoding="utf-8"))
+TABLES = {name: list(csv.DictReader(io.StringIO(text), strict=True)) for name, _, text in FOUND}
+SEED = next(seed for _, seed, _ in FOUND if seed)
+
+
+def pairs(name: str) -> set[tuple[str, str]]:
+    return {(row["case"], row["reviewer"]) for row in TABLES[name]}
+
+
+def test_every_table_of_the_page_is_run():
+    assert list(TABLES) == ["weights", "marks", "combined", "barred", "assigned", "conflict", "replaced"]
+
+
+def test_the_scores_of_the_page_follow():
+    weights = {row["criterion"]: int(row["weight_bp"]) for row in TABLES["weights"]}
+    totals: dict[str, list[int]] = {}
+    for row in TABLES["marks"]:
+        total = weighted_total({name: read_mark(row[name]) for name in weights}, weights)
+        assert score_text(total) == row["score"]
+        totals.setdefault(row["case"], []).append(total)
+    for row in TABLES["combined"]:
+        scores = totals[row["case"]]
+        assert score_text(combined(scores, "mean")) == row["mean"]
+        assert score_text(combined(scores, "trimmed_mean")) == row["trimmed_mean"]
+
+
+def test_the_assignments_of_the_page_follow():
+    first = spread_reviewers("ABCD", ["r1", "r2", "r3"], each=2, barred=pairs("barred"), seed=SEED)
+    assert set(first.assigned) == pairs("assigned")
+    again = spread_reviewers(
+        "ABCD",
+        ["r1", "r2", "r3"],
+        each=2,
+        barred=pairs("barred") | pairs("conflict"),
+        seed=SEED,
+        standing=pairs("assigned") - pairs("conflict"),
+    )
+    assert set(again.assigned) == pairs("replaced")
+    assert again.lacking == {}

@@ -1,0 +1,3 @@
+from tests import service_database
+
+service_database.start()

@@ -1,0 +1,1 @@
+"""Who may open what, a file an audience: ROWS of addresses, and ``world``, which makes what they need."""

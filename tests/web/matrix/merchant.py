@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from typing import Any
+
+from tests.domains.builders import application, merchant
+from tests.domains.drafts import complete
+from tests.domains.people import NOW
+from tests.web.matrix.rows import ROLES, SIGNED_IN
+
+from dure.domains.applications.models import ApplicationDocument, Supplement
+from dure.domains.merchants.models import MerchantMember
+
+
+def own(code: int = 200, others: int = 404) -> dict[str, int]:
+    """Return a row: ``code`` for who acts for the merchant, not found for everybody else."""
+    return {role: code if role == "merchant" else 302 if role == "nobody" else others for role in ROLES}
+
+
+def posted() -> dict[str, int]:
+    """Return the row of an address that takes posts only."""
+    return {**dict.fromkeys(ROLES, 405), "nobody": 302}
+
+
+_APPLY = "/calls/tops-2025/apply/{draft}/"
+ROWS: dict[str, tuple[str, dict[str, int]]] = {
+    "my": ("/my/", SIGNED_IN),
+    "merchant_new": ("/my/merchants/new/", SIGNED_IN),
+    "merchant_check": ("/my/merchants/check-number/", posted()),
+    "merchant": ("/my/merchants/{merchant}/", own()),
+    "merchant_status": ("/my/merchants/{merchant}/status/", posted()),
+    "merchant_members": ("/my/merchants/{merchant}/people/", own()),
+    "merchant_member_end": ("/my/merchants/{merchant}/people/{member}/end/", own()),
+    "apply": ("/calls/tops-2025/apply/", SIGNED_IN),
+    "apply_step": (_APPLY + "executors/", own()),
+    "apply_save": (_APPLY + "executors/save/", posted()),
+    "apply_moved": (_APPLY + "moved/", posted()),
+    "apply_discard": (_APPLY + "discard/", own()),
+    "apply_done": ("/calls/tops-2025/apply/{application}/done/", own()),
+    "my_application": ("/my/applications/{application}/", own()),
+    "my_application_print": ("/my/applications/{application}/print/", own()),
+    "my_application_change": ("/my/applications/{application}/change/", posted()),
+    "my_application_withdraw": ("/my/applications/{application}/withdraw/", own()),
+    "my_supplement": ("/my/applications/{supplementing}/supplement/", own()),
+    "nomination": ("/nominations/", dict.fromkeys(ROLES, 404)),
+    "nomination_confirm": ("/nominations/confirm/", dict.fromkeys(ROLES, 405)),
+    "nomination_decline": ("/nominations/decline/", dict.fromkeys(ROLES, 405)),
+    "nomination_letter": ("/nominations/no-such-letter/", dict.fromkeys(ROLES, 302)),
+    "my_decision": ("/my/decisions/{decision}/", own()),
+    "my_decision_object": ("/my/decisions/{decision}/object/", own()),
+    "my_place_accept": ("/my/places/{place}/accept/", own()),
+    "my_place_give_up": ("/my/places/{place}/give-up/", own()),
+    "my_objection": ("/my/objections/{objection}/", own()),
+    "my_objection_withdraw": ("/my/objections/{objection}/withdraw/", own()),
+    "my_objection_file": ("/my/objections/{objection}/file/", own(404)),
+    "my_document": ("/my/applications/{supplementing}/documents/{registered}/", own(404)),
+}
+
+
+def world(made: dict[str, Any]) -> None:
+    """Add a draft, an application with a supplement, and a document of the register."""
+    owner, version = made["actors"]["merchant"], made["version_row"]
+    second, third = complete(merchant(11, owner=owner)), merchant(12, owner=owner)
+    made["draft"] = application(
+        second, version, state="draft", n=2, draft={"purpose": "apply", "counter": 0}
+    ).pk
+    asked = application(third, version, state="supplementing", n=3)
+    made["supplementing"] = asked.pk
+    Supplement.objects.create(
+        application=asked,
+        items=[{"kind": "fact", "name": "employees", "note": "고쳐 주십시오"}],
+        asked_at=NOW,
+        due_at=version.closes_at,
+    )
+    made["registered"] = ApplicationDocument.objects.create(
+        application=asked, document="business_registration", handed_in_at=NOW
+    ).pk
+    made["member"] = MerchantMember.objects.get(merchant_id=made["merchant"]).pk

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from typing import Any
+
+from tests.domains.people import NOW
+from tests.web.matrix.rows import only
+from tests.web.matrix.selected import selected
+
+_STAGE = "/officer/selection/tops-2025/consult"
+ROWS = {
+    "officer_programmes": ("/officer/programmes/", only("officer", "ministry")),
+    "officer_upload": ("/officer/programmes/upload/", only("officer")),
+    "officer_version": ("/officer/programmes/{version}/", only("officer", "ministry")),
+    "officer_trial": ("/officer/programmes/{version}/trial/", only("officer", code=405)),
+    "officer_publish": ("/officer/programmes/{version}/publish/", only("officer", code=405)),
+    "officer_home": ("/officer/", only("officer", "ministry")),
+    "officer_applications": (
+        "/officer/programmes/by-id/tops-2025/applications/",
+        only("officer", "ministry"),
+    ),
+    "officer_accept_all": ("/officer/programmes/by-id/tops-2025/applications/accept/", only("officer")),
+    "officer_refuse_all": ("/officer/programmes/by-id/tops-2025/applications/refuse/", only("officer")),
+    "officer_applications_export": (
+        "/officer/programmes/by-id/tops-2025/applications/export/",
+        only("officer", "ministry"),
+    ),
+    "officer_screening": ("/officer/programmes/by-id/tops-2025/screening/", only("officer", "ministry")),
+    "officer_imports": ("/officer/programmes/by-id/tops-2025/imports/", only("officer", "ministry")),
+    "officer_import_xlsx": ("/officer/programmes/by-id/tops-2025/imports/empty.xlsx", only("officer")),
+    "officer_import_csv": ("/officer/programmes/by-id/tops-2025/imports/empty.csv", only("officer")),
+    "officer_import": ("/officer/imports/{import_run}/", only("officer", "ministry")),
+    "officer_import_confirm": ("/officer/imports/{import_run}/confirm/", only("officer", code=405)),
+    "officer_import_drop": ("/officer/imports/{import_run}/drop/", only("officer", code=405)),
+    "officer_import_errors": ("/officer/imports/{import_run}/errors/", only("officer", code=405)),
+    "officer_application": ("/officer/applications/{application}/", only("officer", "ministry")),
+    "officer_application_history": (
+        "/officer/applications/{application}/history/",
+        only("officer", "ministry"),
+    ),
+    "officer_next": ("/officer/applications/{application}/next/", only("officer", "ministry", code=302)),
+    "officer_judge": ("/officer/applications/{application}/judge/", only("officer", code=405)),
+    "officer_accept": ("/officer/applications/{application}/accept/", only("officer", code=405)),
+    "officer_refuse": ("/officer/applications/{application}/refuse/", only("officer", code=405)),
+    "officer_reopen": ("/officer/applications/{application}/reopen/", only("officer", code=405)),
+    "officer_supplement": ("/officer/applications/{application}/supplement/", only("officer")),
+    "officer_supplement_cancel": (
+        "/officer/applications/{application}/supplement/cancel/",
+        only("officer", code=405),
+    ),
+    "officer_document_check": ("/officer/documents/{officer_document}/check/", only("officer", code=405)),
+    "officer_document_file": (
+        "/officer/documents/{officer_document}/file/",
+        only("officer", "ministry", code=404),
+    ),
+    "officer_merchants": ("/officer/merchants/", only("officer", "ministry")),
+    "officer_merchant": ("/officer/merchants/{merchant}/", only("officer", "ministry")),
+    "officer_merchant_reveal": ("/officer/merchants/{merchant}/reveal/", only("officer", code=405)),
+    "officer_review": ("/officer/review/", only("officer", "ministry")),
+    "officer_review_programme": ("/officer/review/tops-2025/", only("officer", "ministry")),
+    "officer_review_open": ("/officer/review/tops-2025/open/", only("officer", code=405)),
+    "officer_panel": ("/officer/review/tops-2025/champion_review/panel/", only("officer", "ministry")),
+    "officer_panel_form": (
+        "/officer/review/tops-2025/champion_review/panel/form/",
+        only("officer", code=405),
+    ),
+    "officer_panel_assign": (
+        "/officer/review/tops-2025/champion_review/panel/assign/",
+        only("officer", code=405),
+    ),
+    "officer_selections": ("/officer/selection/", only("officer", "ministry")),
+    "officer_selection": ("/officer/selection/tops-2025/consult/", only("officer", "ministry")),
+    "officer_selection_open": (f"{_STAGE}/open/", only("officer", code=405)),
+    "officer_selection_seed": (f"{_STAGE}/seed/", only("officer", code=405)),
+    "officer_selection_preview": (f"{_STAGE}/preview/", only("officer")),
+    "officer_selection_confirm": (f"{_STAGE}/confirm/", only("officer")),
+    "officer_selection_send_back": (f"{_STAGE}/send-back/", only("officer")),
+    "officer_selection_publish": (f"{_STAGE}/publish/", only("officer")),
+    "officer_selection_decisions": (f"{_STAGE}/decisions/", only("officer", "ministry")),
+    "officer_selection_places": (f"{_STAGE}/places/", only("officer", "ministry")),
+    "officer_selection_inputs": (f"{_STAGE}/inputs/", only("officer")),
+    "officer_place_give_up": ("/officer/places/{place}/give-up/", only("officer")),
+    "officer_objections": ("/officer/objections/", only("officer", "ministry")),
+    "officer_objection": ("/officer/objections/{objection}/", only("officer", "ministry")),
+    "officer_objection_assign": ("/officer/objections/{objection}/assign/", only("officer", code=405)),
+    "officer_objection_extend": ("/officer/objections/{objection}/extend/", only("officer")),
+    "officer_objection_answer": ("/officer/objections/{objection}/answer/", only("officer")),
+    "officer_objection_file": (
+        "/officer/objections/{objection}/file/",
+        only("officer", "ministry", code=404),
+    ),
+}
+
+
+def world(made: dict[str, Any]) -> None:
+    """Add an import that was checked, and a document that a public register tells."""
+    from dure.domains.applications.models import ApplicationDocument, ImportRun
+    from dure.domains.uploads.models import StoredFile
+
+    file = StoredFile.objects.create(
+        purpose="import", name="list.csv", size=1, sha256="0" * 64, content_type="text/csv", state="clean",
+        uploaded_at=NOW,
+    )  # fmt: skip
+    run = ImportRun.objects.create(
+        programme="tops-2025", file=file, state="checked", rows=1, good=1, new=1, made_at=NOW,
+        counts={"bad": 0, "standing": 0, "known": 0, "read": [], "unread": []},
+    )  # fmt: skip
+    document = ApplicationDocument.objects.create(
+        application_id=made["application"], document="mail_order_report", handed_in_at=NOW
+    )
+    selected(made)
+    made |= {"import_run": run.pk, "officer_document": document.pk}

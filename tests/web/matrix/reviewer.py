@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import Any
+
+from tests.domains.people import NOW
+from tests.web.matrix.rows import only
+
+_ROUND = "/reviewer/tops-2025/champion_review/"
+ROWS: dict[str, tuple[str, dict[str, int]]] = {
+    "reviewer_home": ("/reviewer/", only("reviewer")),
+    "reviewer_round": (_ROUND, only("reviewer")),
+    "reviewer_export": (_ROUND + "export/", only("reviewer")),
+    "reviewer_case": (_ROUND + "{case}/", only("reviewer")),
+    "reviewer_conflict": (_ROUND + "{case}/conflict/", only("reviewer", code=405)),
+    "reviewer_document": (_ROUND + "{case}/documents/1/", only("reviewer", code=405)),
+}
+
+
+def world(made: dict[str, Any]) -> None:
+    """Add a case that is assigned to the reviewer, who has declared no conflict with it."""
+    from tests.domains.builders import application, merchant
+
+    from dure.domains.review.models import Assignment, Entrant, ScoringWindow
+
+    case = application(merchant(41), made["version_row"], n=41, state="accepted", choices=("acorn",))
+    ScoringWindow.objects.create(programme="tops-2025", stage="champion", opened_at=NOW)
+    Entrant.objects.create(
+        programme="tops-2025", stage="champion", application=case, executor="acorn", entered_at=NOW
+    )
+    Assignment.objects.create(
+        programme="tops-2025", round="champion_review", application=case, assigned_at=NOW, declared_at=NOW,
+        reviewer_id=made["actors"]["reviewer"].user_id,
+    )  # fmt: skip
+    made["case"] = case.pk

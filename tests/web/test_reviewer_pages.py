@@ -1,0 +1,139 @@
+"""Reviewers' pages: blind is blind everywhere, a conflict hides a case, others are seen as the round says."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.domains.builders import application, merchant, published
+from tests.domains.people import NOW, person
+from tests.domains.reviews import CHAMPION, ROUND, TOPS, opened
+
+from dure.domains.accounts.models import User
+from dure.domains.applications.models import Application
+from dure.domains.review.models import Assignment, ScoreSheet
+from dure.library import library_bytes
+
+HOME = f"/reviewer/{TOPS}/{ROUND}/"
+SECRETS = ("두레상회", "1980", "강원", "춘천")
+
+
+@pytest.fixture(autouse=True)
+def _inside_the_window(db, monkeypatch):
+    monkeypatch.setenv("DURE_NOW", NOW.isoformat())
+
+
+def case(more: bytes = b"", declared: bool = True) -> tuple[Application, Client]:
+    """Return a case of a reviewer in a round with more terms, and the reviewer's browser."""
+    raw = library_bytes("tops-2025").replace(b"reviewers_each: 5", b"reviewers_each: 5\n    " + more)
+    made = application(
+        merchant(1, name="두레상회"), published(raw), n=1, state="accepted", choices=("acorn",)
+    )
+    opened(CHAMPION, [(made.pk, "acorn")])
+    return made, assigned(made, "reviewer@test.example", declared)
+
+
+def assigned(made: Application, email: str, declared: bool = True, total: int | None = None) -> Client:
+    who = person("reviewer", email=email, kind="centre", code="university")
+    Assignment.objects.create(
+        programme=TOPS, round=ROUND, application=made, reviewer_id=who.user_id, assigned_at=NOW,
+        declared_at=NOW if declared else None, state="assigned" if total is None else "scored",
+    )  # fmt: skip
+    if total is not None:
+        ScoreSheet.objects.create(
+            programme=TOPS, stage=CHAMPION, application=made, reviewer_id=who.user_id, total=total,
+            items={}, state="submitted", changed_at=NOW,
+        )  # fmt: skip
+    browser = Client(headers={"accept-language": "ko"})
+    browser.force_login(User.objects.get(pk=who.user_id))
+    return browser
+
+
+def everything(browser: Client, made: Application) -> str:
+    """Return all that a reviewer can read of a case, and the file."""
+    pages = [browser.get(address) for address in (HOME, f"{HOME}{made.pk}/", "/reviewer/")]
+    pages.append(browser.post(f"{HOME}export/", {"reason": "평가"}))
+    assert [page.status_code for page in pages] == [200] * 4
+    return "".join(page.content.decode("utf-8-sig") for page in pages)
+
+
+def test_what_is_not_blind_is_seen_and_the_number_of_the_business_is_masked():
+    made, browser = case()
+    page = everything(browser, made)
+    assert all(secret in page for secret in SECRETS)
+    assert made.merchant.business_no not in page.replace("-", "")
+
+
+def test_what_is_blind_is_left_out_of_every_page_and_file():
+    made, browser = case(b"blind: [name, region, owner_birth_year]")
+    page = everything(browser, made)
+    assert [secret for secret in SECRETS if secret in page] == []
+    assert made.merchant.business_no[:5] not in page.replace("-", "")
+    assert "TOPS-2025-000001" in page
+
+
+def test_what_is_blind_is_blind_when_conflicts_are_declared():
+    _made, browser = case(b"blind: [name, region]", declared=False)
+    page = browser.get(HOME).content.decode()
+    assert [secret for secret in SECRETS if secret in page] == []
+    assert "TOPS-2025-000001" in page
+
+
+def test_before_the_declaration_only_name_and_region_are_told():
+    made, browser = case(declared=False)
+    page = browser.get(HOME).content.decode()
+    assert "두레상회" in page
+    assert "강원 춘천시" in page
+    assert "240,000,000" not in page
+    assert "1980" not in page
+    for address in (f"{HOME}{made.pk}/", f"{HOME}{made.pk}/documents/1/"):
+        assert browser.get(address).status_code in (404, 405)
+    assert browser.post(f"{HOME}{made.pk}/documents/1/", {"reason": "x"}).status_code == 404
+    rows = browser.post(f"{HOME}export/", {"reason": "x"}).content.decode("utf-8-sig")
+    assert "두레상회" not in rows
+
+
+def test_a_late_conflict_takes_the_case_away():
+    made, browser = case()
+    assert browser.post(f"{HOME}{made.pk}/conflict/", {"conflict-relation": ""}).status_code == 422
+    answer = browser.post(f"{HOME}{made.pk}/conflict/", {"conflict-relation": "family"})
+    assert answer.status_code == 302
+    assert Assignment.objects.get().state == "conflict"
+    for address in (HOME, f"{HOME}{made.pk}/", f"{HOME}export/"):
+        assert browser.get(address).status_code == 404
+    assert "두레상회" not in browser.get("/reviewer/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("terms", "before", "after"),
+    [
+        (b"sees_other_reviews: never", (False, False), (False, False)),
+        (b"sees_other_reviews: after_own", (False, False), (True, False)),
+        (b"sees_other_reviews: always", (True, False), (True, False)),
+        (b"sees_average: always", (False, True), (False, True)),
+        (b"sees_average: after_own", (False, False), (False, True)),
+    ],
+)
+def test_others_scores_and_the_average_are_seen_as_the_round_says(terms, before, after):
+    made, browser = case(terms)
+    assigned(made, "other@test.example", total=77_777)
+
+    def seen() -> tuple[bool, bool]:
+        page = browser.get(f"{HOME}{made.pk}/")
+        return "77.777" in page.context["others"], page.context["average"] != ""
+
+    assert seen() == before
+    marks = {"product": "90", "growth": "90", "will": "90"}
+    assert browser.post(f"{HOME}{made.pk}/", marks).status_code == 302
+    assert seen() == after
+    assert "other@test.example" not in browser.get(f"{HOME}{made.pk}/").content.decode()
+
+
+def test_somebody_elses_case_is_not_there():
+    made, _browser = case()
+    stranger = person("reviewer", email="stranger@test.example", kind="centre", code="elsewhere")
+    browser = Client()
+    browser.force_login(User.objects.get(pk=stranger.user_id))
+    for address in (HOME, f"{HOME}{made.pk}/", f"{HOME}export/"):
+        assert browser.get(address).status_code == 404
+    assert browser.post(f"{HOME}{made.pk}/", {"product": "1", "growth": "1", "will": "1"}).status_code == 404
+    assert not ScoreSheet.objects.exists()
