@@ -8,6 +8,7 @@ import io
 import pytest
 from tests.domains.at_once import twice_at_once
 from tests.domains.builders import application, business_number, merchant, published
+from tests.domains.files import xlsx
 from tests.domains.lists import HEADERS, MORE, checked, handed_in, imported, row, sheet
 from tests.domains.people import NOW, person
 
@@ -24,6 +25,7 @@ from dure.domains.notices.models import Notice
 from dure.domains.uploads.models import StoredFile
 from dure.domains.uploads.store import read_file
 from dure.engine.problems import Refused
+from dure.library import library_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -230,3 +232,54 @@ def test_the_same_file_at_once_is_one_run():
     first, second = twice_at_once(lambda: handed_in(officer, content))
     assert first == second
     assert ImportRun.objects.count() == 1
+
+
+QUESTIONS = """
+questions:
+  - {id: brand, title: {ko: 브랜드 이름, en: Brand}, kind: text, longest: 5}
+  - {id: exports, title: {ko: 수출 여부, en: Exports}, kind: yes_no, required: false}
+  - id: goods
+    title: {ko: 취급 품목, en: Goods}
+    kind: choices
+    choices:
+      - {id: food, title: {ko: 식품, en: Food}}
+      - {id: craft, title: {ko: 공예, en: Craft}}
+
+documents:
+"""
+
+
+def test_answers_stand_under_their_question_or_its_id(db):
+    published(library_bytes("tops-2025").replace(b"\ndocuments:\n", QUESTIONS.encode(), 1))
+    officer = person("officer")
+    headers = (*HEADERS, "answer.brand", "수출 여부", "취급 품목")
+    run = imported(
+        officer,
+        sheet(
+            row(1) | {"answer.brand": "두레", "수출 여부": "예", "취급 품목": "공예; 식품"},
+            row(2) | {"answer.brand": "너무 긴 브랜드", "수출 여부": "글쎄", "취급 품목": "없음"},
+            row(3),
+            headers=headers,
+        ),
+    )
+    assert faults(run) == [
+        (3, "answer.brand", "answer.brand"),
+        (3, "수출 여부", "answer.exports"),
+        (3, "취급 품목", "answer.goods"),
+    ]
+    answers = {a.name: a.answers for a in Application.objects.all()}
+    assert answers == {
+        "두레상회 1": {"brand": "두레", "exports": True, "goods": ["food", "craft"]},
+        "두레상회 3": {},
+    }
+
+
+def test_a_workbook_is_read_as_a_csv_is(officer):
+    headers = [*HEADERS, *MORE]
+    rows = [headers, *([one[header] for header in headers] for one in (row(1), row(2, 지역코드="강원")))]
+    content = xlsx(rows)
+    run = handed_in(officer, content, "list.xlsx")
+    check_import(now=NOW, run_id=run, language="en")
+    found = ImportRun.objects.get(pk=run)
+    assert (found.state, found.good, faults(found)) == ("checked", 1, [(3, "지역코드", "cell.region")])
+    assert found.error_sheet.content_type.endswith("spreadsheetml.sheet")

@@ -6,22 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlencode
 
-import httpx
+import urllib3
 
 from dure.adapters.business_status.codes import STATUS, TEMPORARY, VALID
 from dure.adapters.business_status.types import BusinessStatus, Faulty, Status, Unreachable, Validity
 
 MOST_A_CALL = 100
-_TIMEOUT = httpx.Timeout(5.0, connect=2.0)
+_TIMEOUT = urllib3.Timeout(connect=2.0, read=5.0)
 
 
 class BusinessStatusClient:
     """Asks the tax service at ``url`` (up to ``/v1``) with a key that is not encoded yet."""
 
-    def __init__(self, url: str, key: str, *, timeout: httpx.Timeout = _TIMEOUT) -> None:
-        # The service wants the key encoded once: httpx does it, so the key told is the decoding key.
-        self._http = httpx.Client(base_url=url.rstrip("/") + "/", params={"serviceKey": key}, timeout=timeout)
+    def __init__(self, url: str, key: str, *, timeout: urllib3.Timeout = _TIMEOUT) -> None:
+        # No retries and no redirects: who asks decides when to ask again, and the key goes nowhere else.
+        self._http = urllib3.PoolManager(timeout=timeout, retries=False)
+        self._url = url.rstrip("/")
+        # The service wants the key encoded once, so the key told is the decoding key.
+        self._query = urlencode({"serviceKey": key})
 
     def __enter__(self) -> BusinessStatusClient:
         return self
@@ -29,7 +33,7 @@ class BusinessStatusClient:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._http.close()
+        self._http.clear()
 
     def status(self, numbers: Iterable[str]) -> dict[str, BusinessStatus]:
         """Return the status of each number; raises Faulty or Unreachable."""
@@ -66,17 +70,17 @@ class BusinessStatusClient:
 
     def _ask(self, what: str, body: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
         try:
-            answer = self._http.post(what, json=body)
+            answer = self._http.request("POST", f"{self._url}/{what}?{self._query}", json=body)
             told = answer.json()
-        # The text of an httpx error bears the address, and with it the key: only its kind goes on.
-        except (httpx.HTTPError, ValueError) as error:
+        # The text of an error bears the address, and with it the key: only its kind goes on.
+        except (urllib3.exceptions.HTTPError, ValueError) as error:
             raise Unreachable(type(error).__name__) from None
         if not isinstance(told, dict):
             raise Unreachable("not an object")
-        code = str(told.get("status_code") or told.get("code") or answer.status_code)
-        if answer.status_code >= 500 or code in TEMPORARY:
+        code = str(told.get("status_code") or told.get("code") or answer.status)
+        if answer.status >= 500 or code in TEMPORARY:
             raise Unreachable(code)
-        if answer.status_code != 200 or code != "OK":
+        if answer.status != 200 or code != "OK":
             raise Faulty(code)
         rows = told.get("data")
         if not isinstance(rows, list) or not all(isinstance(r, dict) and "b_no" in r for r in rows):
