@@ -10,31 +10,16 @@ from dure.engine.programme.capabilities import CAPABILITIES
 
 TEXT = "title: {ko: 가, en: T}"
 USES = {
-    "nomination": (29, 1, [], "entry: [application, nomination]\n"),
     "group_applicants": (31, 1, [], "applicants: market\n"),
     "earlier_support": (31, 1, [], "excludes: [tops-2024]\n"),
-    "questions": (31, 1, [], f"questions: [{{id: q, {TEXT}, kind: text}}]\n"),
-    "documents": (31, 1, [], f"documents: [{{id: d, {TEXT}}}]\n"),
     "lot": (29, 5, [("chosen_by: score", "chosen_by: lot")], ""),
     "vote": (29, 5, [("chosen_by: score", "chosen_by: vote")], ""),
     "first_come": (29, 5, [("chosen_by: score", "chosen_by: first_come")], ""),
     "nominated_choice": (29, 5, [("chosen_by: score", "chosen_by: nomination")], ""),
-    "score_combination": (29, 5, [("over: all", "over: all\n    combine: trimmed_mean")], ""),
-    "seed_commitment": (29, 17, [("over: all", "over: all\n    tie_break: {commitment: sha256}")], ""),
-    "acceptance": (29, 13, [("over: all", "over: all\n    dates: {accept_within_days: 7}")], ""),
+    "score_adjustment": (29, 5, [("over: all", "over: all\n    combine: adjusted")], ""),
     "agreements": (31, 1, [], f"agreements: [{{id: a, {TEXT}, parties: [agency]}}]\n"),
     "activities": (31, 1, [], f"activities: [{{id: a, {TEXT}, kind: talk}}]\n"),
     "indicators": (31, 1, [], f"indicators: [{{id: a, {TEXT}, kind: output, unit: count}}]\n"),
-    "consents": (31, 1, [], f"consents: [{{id: a, {TEXT}, kind: collection}}]\n"),
-    "retention": (31, 1, [], "retention: {months: 60}\n"),
-    "objections": (
-        32,
-        3,
-        [],
-        "rights:\n  objection: {statutory: false, file_within: {days: 5}, answer_within: {days: 5}}\n",
-    ),
-    "supplements": (32, 3, [], "rights:\n  supplement_days: 7\n"),
-    "second_officer": (29, 5, [("over: all", "over: all\n    second_officer: true")], ""),
     "add_ons": (
         12,
         5,
@@ -51,16 +36,14 @@ def test_what_is_not_run_is_refused_until_it_is_listed(need):
     (found,) = refused(spoiled(*changes, add=added))
     place, told = found.split(": ", 1)
     assert told == message
-    if need not in ("nomination", "add_ons"):
+    if need != "add_ons":
         assert place == f"{line}:{column}"
     listed = spoiled(*changes, add=f"{added}needs: [{need}]\n")
     assert load(listed.encode()).unmet_needs == (need,)
 
 
 def test_every_capability_that_is_not_run_is_tried_here_or_in_the_library():
-    tops = {
-        "reviews", "rubrics", "subsidy", "service", "placement", "finance", "designation", "funds", "matching"
-    }  # fmt: skip
+    tops = {"subsidy", "service", "placement", "finance", "designation", "funds", "matching"}
     kinds = {"voucher_credit", "course", "booking", "equipment", "fee_relief", "data_service"}
     others = {"diagnosis", "mixed_score"}
     not_run = {c.id for c in CAPABILITIES.values() if not c.runs}
