@@ -22,6 +22,7 @@ _CHOSEN_BY = {
     "first_come": msg("first come"),
     "nomination": msg("nomination"),
     "mix": msg("mix of scores"),
+    "entitlement": msg("everybody who is eligible"),
 }
 _OVER = {"each_executor": msg("at each executor"), "all": msg("over all")}
 
