@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from dure.engine.problems import msg
 from dure.engine.programme.checks.periods import days_in_order
 from dure.engine.programme.findings import Finding, error
 from dure.engine.programme.models.benefits import Finance, Placement, VoucherCredit
+from dure.engine.programme.models.pledges import Pledge
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.terms import Allowance
 from dure.engine.programme.reading.tree import Path
@@ -125,7 +126,12 @@ def referrals_have_consent(programme: Programme) -> Iterator[Finding]:
 
 def pledges_are_shown(programme: Programme) -> Iterator[Finding]:
     """Find pledges that are called kept or broken although nothing shows it."""
-    for i, pledge in enumerate(programme.pledges):
+    yield from unshown_pledges(programme.pledges)
+
+
+def unshown_pledges(pledges: Iterable[Pledge]) -> Iterator[Finding]:
+    """Find those of some pledges that are called kept or broken although nothing shows it."""
+    for i, pledge in enumerate(pledges):
         if pledge.state in ("kept", "broken") and not pledge.evidence:
             yield error(
                 "programme.pledge",
