@@ -28,6 +28,7 @@ from pathlib import Path
 from unittest.mock import patch
 from xml.sax.saxutils import escape
 
+from dure.cli.engine.library import Shipped, shipped
 from dure.cli.main import main as dure
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
 from dure.engine.selection.plan import DECISION_COLUMNS
@@ -37,7 +38,7 @@ from dure.settings.environment import TABLE as SETTINGS
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = (
     *("README.md", "README.en.md", "examples/README.md", "docs/cli.md", "docs/ARCHITECTURE.md"),
-    "docs/operations/settings.md",
+    *("docs/operations/settings.md", "docs/library.md"),
 )
 SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TABLE = re.compile(r"^(<!-- table: (\w+) -->\n)(.*?)^(<!-- end -->)$", re.MULTILINE | re.DOTALL)
@@ -209,12 +210,28 @@ def _settings() -> Iterator[str]:
         yield f"| `{setting.name}` | {setting.meaning} | {setting.default} |"
 
 
+def _library() -> Iterator[str]:
+    """List what ships, by row of the list of systems."""
+    yield "| row | id | title | kind | not run by this version |"
+    yield "|---|---|---|---|---|"
+    for row in shipped():
+        title = f"{row.title['ko']}<br>{row.title['en']}"
+        needs = ", ".join(f"`{need}`" for need in row.needs) or "-"
+        yield f"| {row.system} | {_linked(row)} | {title} | {row.kind} | {needs} |"
+
+
+def _linked(row: Shipped) -> str:
+    folder = "../src/dure/library" + ("" if row.kind == "programme" else "/entries")
+    return f"[`{row.id}`]({folder}/{row.id}.yaml)"
+
+
 TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "merchants": _merchants,
     "applications": lambda: _columns(_APPLICATIONS),
     "decisions": lambda: _columns(DECISION_COLUMNS),
     "contracts": _contracts,
     "settings": _settings,
+    "library": _library,
 }
 
 
