@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ from dure.engine.entries.loading import entry_schema
 from dure.engine.programme.schema import json_schema
 
 LIBRARY = Path(__file__).resolve().parent.parent / "src/dure/library"
-TARGETS = {LIBRARY / "programme.schema.json": json_schema, LIBRARY / "entry.schema.json": entry_schema}
+TARGETS: dict[Path, Callable[[], dict[str, Any]]] = {
+    LIBRARY / "programme.schema.json": json_schema,
+    LIBRARY / "entry.schema.json": entry_schema,
+}
 
 
 def schema_text(schema: dict[str, Any]) -> str:

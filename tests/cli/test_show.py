@@ -73,3 +73,18 @@ def test_an_entry_is_shown_too(capsys):
     assert (shown["kind"], shown["disclosure"]["least_businesses"]) == ("data", 5)
     assert main(["show", "retail-council-2022"]) == 0
     assert "Sales channels: Listing, exhibitions, promotion" in capsys.readouterr().out
+
+
+def test_settlement_pledges_and_doubtful_figures_are_shown(capsys):
+    assert main(["show", "fast-settlement-2025"]) == 0
+    page = capsys.readouterr().out
+    for part in (
+        "fulfilment_fast: Fulfilment, fast: what is new, 90% dispatch+1, 10% held back",
+        "extended (announced): The platform that pays early: Fast settlement is extended",
+    ):
+        assert part in page
+    assert main(["show", "ad-points-2023"]) == 0
+    page = capsys.readouterr().out
+    assert (
+        "growth (share_bp): Sales growth as reported, ×3.3 on average, reported 33,000 (Growth rate" in page
+    )
