@@ -28,6 +28,7 @@ from pathlib import Path
 from unittest.mock import patch
 from xml.sax.saxutils import escape
 
+from dure.cli.engine.library import Shipped, shipped
 from dure.cli.main import main as dure
 from dure.domains.uploads.purposes import PURPOSES, SHORT
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
@@ -39,7 +40,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = (
     *("README.md", "README.en.md", "examples/README.md", "docs/cli.md", "docs/ARCHITECTURE.md"),
     *("docs/operations/settings.md", "docs/operations/files.md", "docs/operations/history.md"),
-    "docs/states.md",
+    *("docs/states.md", "docs/library.md"),
 )
 SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TABLE = re.compile(r"^(<!-- table: (\w+) -->\n)(.*?)^(<!-- end -->)$", re.MULTILINE | re.DOTALL)
@@ -228,6 +229,21 @@ def _states() -> Iterator[str]:
     yield from ran.stdout.splitlines()
 
 
+def _library() -> Iterator[str]:
+    """List what ships, by row of the list of systems."""
+    yield "| row | id | title | kind | not run by this version |"
+    yield "|---|---|---|---|---|"
+    for row in shipped():
+        title = f"{row.title['ko']}<br>{row.title['en']}"
+        needs = ", ".join(f"`{need}`" for need in row.needs) or "-"
+        yield f"| {row.system} | {_linked(row)} | {title} | {row.kind} | {needs} |"
+
+
+def _linked(row: Shipped) -> str:
+    folder = "../src/dure/library" + ("" if row.kind == "programme" else "/entries")
+    return f"[`{row.id}`]({folder}/{row.id}.yaml)"
+
+
 TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "merchants": _merchants,
     "applications": lambda: _columns(_APPLICATIONS),
@@ -236,6 +252,7 @@ TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "settings": _settings,
     "states": _states,
     "purposes": _purposes,
+    "library": _library,
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from tests.engine.programme.example import SMALL, spoiled
 
 from dure.cli.main import main
+from dure.library import entry_ids, library_ids
 
 
 @pytest.fixture
@@ -87,3 +88,28 @@ def test_the_result_as_json_is_never_translated(files, capsys, monkeypatch):
     monkeypatch.setenv("DURE_LANG", "en")
     main(["check", "--json", "small.yaml", "bad.yaml"])
     assert capsys.readouterr().out == english
+
+
+def test_an_entry_is_checked_as_programmes_are(files, capsys):
+    assert main(["check", "retail-council-2022"]) == 0
+    assert "   no programme: council\n" in capsys.readouterr().out
+    (files / "bad.yaml").write_text("kind: council\nid: x\n", encoding="utf-8")
+    assert main(["check", "bad.yaml"]) == 1
+    assert "bad.yaml:1:1: “title” is missing here" in capsys.readouterr().err
+    assert main(["check", "--json", "policy-evidence-2024"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert (told["kind"], told["unmet_needs"]) == ("evidence", ["comparison", "survival", "claim_check"])
+
+
+def test_nobody_is_screened_by_an_entry(files, capsys):
+    (files / "m.csv").write_text("business_no\n1234567891\n", encoding="utf-8")
+    assert main(["screen", "retail-council-2022", "m.csv", "-o", "out.csv"]) == 2
+    assert "is an entry of the library, not a programme" in capsys.readouterr().err
+    assert not (files / "out.csv").exists()
+
+
+def test_every_shipped_file_is_valid_without_a_surprise(files, capsys):
+    assert main(["check", *library_ids(), *entry_ids()]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert out.count(" is valid, hash ") == 41

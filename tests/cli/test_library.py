@@ -7,16 +7,17 @@ import json
 import pytest
 
 from dure.cli.main import main
-from dure.library import library_bytes, library_ids
+from dure.library import entry_ids, library_bytes, library_ids
 
 
 def test_the_json_has_what_the_contract_names(capsys):
     assert main(["library", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert [row["id"] for row in rows] == list(library_ids())
+    assert {row["id"] for row in rows} == {*library_ids(), *entry_ids()}
+    assert [row["system"] for row in rows] == sorted(row["system"] for row in rows)
     (tops,) = (row for row in rows if row["id"] == "tops-2025")
-    assert set(tops) == {"id", "title", "system", "year", "needs"}
-    assert (tops["system"], tops["year"]) == (1, 2025)
+    assert set(tops) == {"id", "title", "system", "year", "kind", "needs"}
+    assert (tops["system"], tops["year"], tops["kind"]) == (1, 2025, "programme")
     assert tops["title"]["en"] == "TOPS 2025, growing online-brand small merchants"
     assert "designation" in tops["needs"]
 
@@ -24,9 +25,14 @@ def test_the_json_has_what_the_contract_names(capsys):
 def test_the_list_is_in_the_readers_language(capsys, monkeypatch):
     monkeypatch.setenv("DURE_LANG", "en")
     assert main(["library"]) == 0
-    assert "1  tops-2025  2025  TOPS 2025, growing" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "1  tops-2025  2025  TOPS 2025, growing" in out
+    council = "24  retail-council-2022  2022  Retail win-win council and best practice 2022"
+    assert f"{council}\n   no programme: council\n" in out
 
 
 def test_an_id_that_does_not_ship_is_not_found():
     with pytest.raises(FileNotFoundError):
         library_bytes("../tops-2025")
+    with pytest.raises(FileNotFoundError):
+        library_bytes("entries/retail-council-2022")

@@ -56,3 +56,35 @@ def test_a_file_with_errors_is_not_shown(tmp_path, capsys):
     out, err = capsys.readouterr()
     assert out == ""
     assert f"{path}:1:1: “title” is missing here" in err
+
+
+def test_an_entry_is_shown_too(capsys):
+    assert main(["show", "policy-evidence-2024"]) == 0
+    page = capsys.readouterr().out
+    for part in (
+        "Policy evidence 2024: platforms, sales and closure",
+        "Businesses with an online channel: has(channels) AND NOT closed()",
+        "Sales of shops of 101 regulars-project markets: +3.09 %",
+        "claim_check: check of a published figure",
+    ):
+        assert part in page
+    assert main(["show", "trade-area-data-2023", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["kind"], shown["disclosure"]["least_businesses"]) == ("data", 5)
+    assert main(["show", "retail-council-2022"]) == 0
+    assert "Sales channels: Listing, exhibitions, promotion" in capsys.readouterr().out
+
+
+def test_settlement_pledges_and_doubtful_figures_are_shown(capsys):
+    assert main(["show", "fast-settlement-2025"]) == 0
+    page = capsys.readouterr().out
+    for part in (
+        "fulfilment_fast: Fulfilment, fast: what is new, 90% dispatch+1, 10% held back",
+        "extended (announced): The platform that pays early: Fast settlement is extended",
+    ):
+        assert part in page
+    assert main(["show", "ad-points-2023"]) == 0
+    page = capsys.readouterr().out
+    assert (
+        "growth (share_bp): Sales growth as reported, ×3.3 on average, reported 33,000 (Growth rate" in page
+    )

@@ -1,15 +1,16 @@
-"""Programme files: by library id, else by path."""
+"""Programme files and entries of the library: by id, else by path."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 
+from dure.engine.entries import LoadedEntry, is_entry, load_entry
 from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.engine.programme import LoadedProgramme, load
 from dure.engine.programme.nearest import nearest_name
 from dure.engine.programme.reading.text import MAX_BYTES
-from dure.library import library_bytes, library_ids
+from dure.library import entry_ids, library_bytes, library_ids
 
 
 class ProgrammeRefused(Refused):
@@ -27,16 +28,29 @@ def open_programme(name: str) -> LoadedProgramme:
     same everywhere; ``./tops-2025`` is the file. Raises Refused where nothing can be read, and
     ProgrammeRefused with every problem of a file that is no programme.
     """
+    if name in entry_ids():
+        raise refuse(
+            "programme.entry",
+            msg("“{name}” is an entry of the library, not a programme: `dure show {name}` shows it"),
+            name=name,
+        )
+    loaded = open_shipped(name, programmes_only=True)
+    assert isinstance(loaded, LoadedProgramme)
+    return loaded
+
+
+def open_shipped(name: str, *, programmes_only: bool = False) -> LoadedProgramme | LoadedEntry:
+    """Return the programme or the entry of a library id or a path; raises as ``open_programme`` does."""
     raw = programme_bytes(name)
     try:
-        return load(raw)
+        return load_entry(raw) if not programmes_only and is_entry(raw) else load(raw)
     except Refused as refused:
         raise ProgrammeRefused(refused.problems, name) from refused
 
 
 def programme_bytes(name: str) -> bytes:
     """Return the bytes of a library id or a path; raises Refused where there is nothing to read."""
-    if name in library_ids():
+    if name in (*library_ids(), *entry_ids()):
         return library_bytes(name)
     path = Path(name)
     try:
@@ -55,7 +69,7 @@ def programme_bytes(name: str) -> bytes:
 
 
 def _not_found(name: str) -> Refused:
-    meant = nearest_name(name, library_ids())
+    meant = nearest_name(name, (*library_ids(), *entry_ids()))
     if meant is not None:
         return refuse(
             "programme.not_found",

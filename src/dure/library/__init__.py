@@ -1,20 +1,34 @@
-"""The programme files that ship with Dure, one YAML file a programme, and their JSON Schema."""
+"""What ships with Dure: programme files, entries that are no programme, and their JSON Schemas."""
 
 from __future__ import annotations
 
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 _ENDING = ".yaml"
+_ENTRIES = "entries"
 
 
 def library_ids() -> tuple[str, ...]:
     """Return the ids of all shipped programmes, sorted."""
-    names = (entry.name for entry in files(__name__).iterdir() if entry.is_file())
-    return tuple(sorted(name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING)))
+    return _ids(files(__name__))
 
 
-def library_bytes(programme_id: str) -> bytes:
+def entry_ids() -> tuple[str, ...]:
+    """Return the ids of all shipped entries that are no programme, sorted."""
+    return _ids(files(__name__) / _ENTRIES)
+
+
+def library_bytes(shipped_id: str) -> bytes:
     """Return a shipped file byte for byte; raises FileNotFoundError for an id that is not shipped."""
-    if programme_id not in library_ids():
-        raise FileNotFoundError(programme_id)
-    return (files(__name__) / f"{programme_id}{_ENDING}").read_bytes()
+    folder = files(__name__)
+    if shipped_id in entry_ids():
+        folder = folder / _ENTRIES
+    elif shipped_id not in library_ids():
+        raise FileNotFoundError(shipped_id)
+    return (folder / f"{shipped_id}{_ENDING}").read_bytes()
+
+
+def _ids(folder: Traversable) -> tuple[str, ...]:
+    names = (entry.name for entry in folder.iterdir() if entry.is_file())
+    return tuple(sorted(name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING)))

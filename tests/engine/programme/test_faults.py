@@ -26,7 +26,7 @@ def test_the_small_file_is_accepted_without_a_word():
         (("share_bp: 1000", "share_bp: 10001"), "24:19: the number is too large: at most 10000"),
         (("total: 20", "total: 2_0"), "20:20: a whole number is wanted here, without separators and quotes"),
         (("over: all", "over: al"), "28:11: “al” is not possible here: did you mean “all”?"),
-        (("chosen_by: score", "chosen_by: dice"), "29:16: “dice” is not possible here: one of executor, panel, score, lot, vote, first_come, nomination, mix"),
+        (("chosen_by: score", "chosen_by: dice"), "29:16: “dice” is not possible here: one of executor, panel, score, lot, vote, first_come, nomination, mix, entitlement"),
         (("reference_day: 2025-03-18", "reference_day: 2025-02-30"), "7:16: a day is wanted here, such as 2025-03-18"),
         (("reference_day: 2025-03-18", "reference_day: 2025-03-18T00:00:00+09:00"), "7:16: a day is wanted here, such as 2025-03-18"),
         (("2025-03-18T09:00:00+09:00", "2025-03-18T09:00:00"), "5:13: an instant has a time and its offset: write it as 2025-03-18T09:00:00+09:00"),

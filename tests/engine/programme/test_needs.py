@@ -15,11 +15,22 @@ USES = {
     "lot": (29, 5, [("chosen_by: score", "chosen_by: lot")], ""),
     "vote": (29, 5, [("chosen_by: score", "chosen_by: vote")], ""),
     "first_come": (29, 5, [("chosen_by: score", "chosen_by: first_come")], ""),
+    "open_entitlement": (29, 5, [("chosen_by: score", "chosen_by: entitlement")], ""),
     "nominated_choice": (29, 5, [("chosen_by: score", "chosen_by: nomination")], ""),
     "score_adjustment": (29, 5, [("over: all", "over: all\n    combine: adjusted")], ""),
     "agreements": (31, 1, [], f"agreements: [{{id: a, {TEXT}, parties: [agency]}}]\n"),
     "activities": (31, 1, [], f"activities: [{{id: a, {TEXT}, kind: talk}}]\n"),
     "indicators": (31, 1, [], f"indicators: [{{id: a, {TEXT}, kind: output, unit: count}}]\n"),
+    "served_regions": (
+        11,
+        5,
+        [("name: {ko: 하나, en: One}", "name: {ko: 하나, en: One}\n    regions: ['11']")],
+        "",
+    ),
+    "pairings": (31, 1, [], f"pairings: [{{id: a, paired_with: tutor, {TEXT}}}]\n"),
+    "referrals": (31, 1, [], f"referrals: [{{id: a, direction: from, body: {{ko: 가, en: B}}, {TEXT}}}]\n"),
+    "order_exchange": (31, 1, [], "order_exchange: {between: {ko: 가, en: B}}\n"),
+    "pledges": (31, 1, [], f"pledges: [{{id: a, by: {{ko: 가, en: B}}, {TEXT}}}]\n"),
     "add_ons": (
         12,
         5,
@@ -46,8 +57,15 @@ def test_every_capability_that_is_not_run_is_tried_here_or_in_the_library():
     tops = {"subsidy", "service", "placement", "finance", "designation", "funds", "matching"}
     kinds = {"voucher_credit", "course", "booking", "equipment", "fee_relief", "data_service"}
     others = {"diagnosis", "mixed_score"}
+    # Of a section that is not run itself, or tried in test_terms.
+    terms = {
+        *("benefit_rules", "voucher_sale", "metered_credit", "slot_allocation", "nearby", "fulfilment"),
+        *("loan_change", "allowance", "equipment_evidence", "settlement_terms", "rent_terms"),
+        "executor_evaluation",
+        "counted_once",
+    }
     not_run = {c.id for c in CAPABILITIES.values() if not c.runs}
-    assert not_run == set(USES) | tops | kinds | others
+    assert not_run == set(USES) | tops | kinds | others | terms
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dure.cli.console import Console
+from dure.engine.entries import LoadedEntry
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.programme import LoadedProgramme
-from dure.files.programmes import ProgrammeRefused, open_programme
+from dure.files.programmes import ProgrammeRefused, open_shipped
 from dure.language import sentence
 
 HELP = msg("validate programme files")
@@ -21,10 +22,10 @@ DONE, NO, COULD_NOT = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of one file: a programme or None, its problems, and whether it could be read at all."""
+    """What came of one file: what it holds or None, its problems, and whether it could be read at all."""
 
     file: str
-    loaded: LoadedProgramme | None
+    loaded: LoadedProgramme | LoadedEntry | None
     problems: tuple[Problem, ...]
     readable: bool = True
 
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 def _check(name: str) -> Checked:
     try:
-        loaded = open_programme(name)
+        loaded = open_shipped(name)
     except ProgrammeRefused as refused:
         return Checked(name, None, refused.problems)
     except Refused as refused:
@@ -73,11 +74,12 @@ def _tell(one: Checked, console: Console) -> None:
     console.problems(one.problems, one.file if one.readable else None)
     if one.loaded is None:
         return
-    programme = one.loaded.programme
-    console.say(
-        msg("{file}: {id} is valid, hash {hash}"), file=one.file, id=programme.id, hash=one.loaded.hash
-    )
-    if programme.stages:
+    file = one.loaded.entry if isinstance(one.loaded, LoadedEntry) else one.loaded.programme
+    console.say(msg("{file}: {id} is valid, hash {hash}"), file=one.file, id=file.id, hash=one.loaded.hash)
+    if isinstance(one.loaded, LoadedEntry):
+        console.say(msg("   no programme: {kind}"), kind=one.loaded.entry.kind)
+    elif one.loaded.programme.stages:
+        programme = one.loaded.programme
         funnel = " → ".join(f"{stage.id} {stage.quota.total:,}" for stage in programme.stages)
         console.say(msg("  stages: {funnel}"), funnel=funnel)
     if one.loaded.unmet_needs:
@@ -103,7 +105,15 @@ def _as_json(one: Checked, *, strict: bool) -> dict[str, Any]:
             for problem in one.problems
         ],
     }
-    if one.loaded is not None:
+    if isinstance(one.loaded, LoadedEntry):
+        entry = one.loaded.entry
+        found |= {
+            "id": entry.id,
+            "hash": one.loaded.hash,
+            "kind": entry.kind,
+            "unmet_needs": list(one.loaded.unmet_needs),
+        }
+    elif one.loaded is not None:
         programme = one.loaded.programme
         found |= {
             "id": programme.id,

@@ -1,17 +1,47 @@
-"""``dure library``: the programme files that ship."""
+"""``dure library``: what ships, programme files and entries."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 
 from dure.cli.console import Console
+from dure.engine.entries import LoadedEntry
 from dure.engine.problems import msg
-from dure.files.programmes import open_programme
-from dure.library import library_ids
+from dure.engine.programme import LoadedProgramme
+from dure.files.programmes import open_shipped
+from dure.library import entry_ids, library_ids
 
 HELP = msg("list the programme files that ship with Dure")
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What the list says of one file; ``kind`` is programme, or the kind of entry."""
+
+    id: str
+    title: dict[str, str]
+    system: int | None
+    year: int
+    kind: str
+    needs: tuple[str, ...]
+
+
+def shipped() -> tuple[Shipped, ...]:
+    """Return every file that ships, by row of the list of systems."""
+    rows = [_row(open_shipped(name)) for name in (*library_ids(), *entry_ids())]
+    return tuple(sorted(rows, key=lambda row: (row.system or 0, row.year, row.id)))
+
+
+def _row(loaded: LoadedProgramme | LoadedEntry) -> Shipped:
+    if isinstance(loaded, LoadedEntry):
+        file, kind = loaded.entry, loaded.entry.kind
+        return Shipped(file.id, file.title.model_dump(), file.system, file.year, kind, file.needs)
+    programme = loaded.programme
+    title = programme.title.model_dump()
+    return Shipped(programme.id, title, programme.system, programme.year, "programme", programme.needs)
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
@@ -19,29 +49,20 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    programmes = [open_programme(name).programme for name in library_ids()]
-    programmes.sort(key=lambda p: (p.system or 0, p.year, p.id))
+    rows = shipped()
     if args.json:
-        rows = [
-            {
-                "id": programme.id,
-                "title": programme.title.model_dump(mode="json"),
-                "system": programme.system,
-                "year": programme.year,
-                "needs": list(programme.needs),
-            }
-            for programme in programmes
-        ]
-        console.out(json.dumps(rows, ensure_ascii=False, indent=2))
+        console.out(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
         return 0
-    for programme in programmes:
+    for row in rows:
         console.say(
             msg("{system}  {id}  {year}  {title}"),
-            system=programme.system or "-",
-            id=programme.id,
-            year=str(programme.year),
-            title=programme.title.to(console.language),
+            system=row.system or "-",
+            id=row.id,
+            year=str(row.year),
+            title=row.title.get(console.language) or next(iter(row.title.values())),
         )
-        if programme.needs:
-            console.say(msg("   needs {needs}"), needs=", ".join(programme.needs))
+        if row.kind != "programme":
+            console.say(msg("   no programme: {kind}"), kind=row.kind)
+        if row.needs:
+            console.say(msg("   needs {needs}"), needs=", ".join(row.needs))
     return 0

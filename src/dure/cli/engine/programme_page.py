@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import east_asian_width
 
 from dure.cli.console import Console
+from dure.cli.engine.programme_terms import terms_sections
 from dure.engine.problems import msg
 from dure.engine.programme import LoadedProgramme, Programme
 from dure.engine.programme.capabilities import CAPABILITIES
@@ -22,6 +23,7 @@ _CHOSEN_BY = {
     "first_come": msg("first come"),
     "nomination": msg("nomination"),
     "mix": msg("mix of scores"),
+    "entitlement": msg("everybody who is eligible"),
 }
 _OVER = {"each_executor": msg("at each executor"), "all": msg("over all")}
 
@@ -37,6 +39,7 @@ def programme_page(loaded: LoadedProgramme, console: Console) -> str:
         *_section(console.text(msg("Executors")), _executors(programme, console)),
         *_section(console.text(msg("Benefits")), _benefits(programme, console)),
         *_section(console.text(msg("Funds")), _funds(programme, console)),
+        *(line for title, lines in terms_sections(programme, console) for line in _section(title, lines)),
         *_section(console.text(msg("Assumed")), _assumed(programme, console)),
         *_section(console.text(msg("Not run by this version")), _needs(loaded, console)),
     ]

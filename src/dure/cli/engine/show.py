@@ -7,10 +7,13 @@ import json
 from collections.abc import Callable
 
 from dure.cli.console import Console
+from dure.cli.engine.entry_page import entry_page
 from dure.cli.engine.programme_page import programme_page
+from dure.engine.entries import LoadedEntry
+from dure.engine.entries.loading import normalised_entry
 from dure.engine.problems import msg
 from dure.engine.programme.normal import normalised
-from dure.files.programmes import ProgrammeRefused, open_programme
+from dure.files.programmes import ProgrammeRefused, open_shipped
 
 HELP = msg("show a programme file, normalised")
 
@@ -26,12 +29,18 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
 
 def run(args: argparse.Namespace, console: Console) -> int:
     try:
-        loaded = open_programme(args.programme)
+        loaded = open_shipped(args.programme)
     except ProgrammeRefused as refused:
         console.problems(refused.problems, refused.file)
         return COULD_NOT
-    if args.json:
+    if isinstance(loaded, LoadedEntry):
+        console.out(
+            json.dumps(normalised_entry(loaded), ensure_ascii=False, indent=2)
+            if args.json
+            else entry_page(loaded, console)
+        )
+    elif args.json:
         console.out(json.dumps(normalised(loaded), ensure_ascii=False, indent=2))
-        return 0
-    console.out(programme_page(loaded, console))
+    else:
+        console.out(programme_page(loaded, console))
     return 0

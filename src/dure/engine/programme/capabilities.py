@@ -60,6 +60,29 @@ def _benefit(kind: str) -> Use:
     return use
 
 
+def _benefit_key(*keys: str) -> Use:
+    """Return the use of keys that only some kinds of benefit have."""
+
+    def use(programme: Programme) -> Path | None:
+        for b, benefit in enumerate(programme.benefits):
+            for key in keys:
+                if getattr(benefit, key, None):
+                    return ("benefits", b, key)
+        return None
+
+    return use
+
+
+def _items_key(section: str, key: str) -> Use:
+    """Return the use of a key in the items of a section."""
+
+    def use(programme: Programme) -> Path | None:
+        found = (i for i, item in enumerate(getattr(programme, section)) if getattr(item, key))
+        return next(((section, i, key) for i in found), None)
+
+    return use
+
+
 def _nomination(programme: Programme) -> Path | None:
     return ("entry",) if "nomination" in programme.entry else None
 
@@ -175,6 +198,13 @@ _TABLE = (
     Capability("vote", msg("choice by public vote"), False, "stages", _chosen_by("vote")),
     Capability("first_come", msg("first come, first served"), False, "stages", _chosen_by("first_come")),
     Capability("nominated_choice", msg("choice by nomination"), False, "stages", _chosen_by("nomination")),
+    Capability(
+        "open_entitlement",
+        msg("places for everybody who is eligible"),
+        False,
+        "stages",
+        _chosen_by("entitlement"),
+    ),
     Capability("subsidy", msg("subsidies"), False, "benefits", _benefit("subsidy")),
     Capability("voucher_credit", msg("vouchers and credit"), False, "benefits", _benefit("voucher_credit")),
     Capability("service", msg("services in sessions"), False, "benefits", _benefit("service")),
@@ -186,12 +216,106 @@ _TABLE = (
     Capability("designation", msg("designations"), False, "benefits", _benefit("designation")),
     Capability("fee_relief", msg("fee relief"), False, "benefits", _benefit("fee_relief")),
     Capability("data_service", msg("data services"), False, "benefits", _benefit("data_service")),
+    Capability(
+        "benefit_rules",
+        msg("benefits for some of the selected only"),
+        False,
+        "benefits",
+        _benefit_key("only_for"),
+    ),
+    Capability(
+        "voucher_sale",
+        msg("vouchers sold at a discount and redeemed by shops"),
+        False,
+        "benefits",
+        _benefit_key("sold_at_discount_bp", "discount_borne", "purchase_ceiling_won", "redemption"),
+    ),
+    Capability(
+        "metered_credit",
+        msg("credit that is spent unit by unit"),
+        False,
+        "benefits",
+        _benefit_key("metered_in", "unit_won"),
+    ),
+    Capability(
+        "slot_allocation",
+        msg("allocation of places that are fewer than those who want them"),
+        False,
+        "benefits",
+        _benefit_key("allocated_by"),
+    ),
+    Capability("nearby", msg("what is shown to people nearby"), False, "benefits", _benefit_key("near")),
+    Capability(
+        "fulfilment", msg("storage and delivery of goods"), False, "benefits", _benefit_key("fulfilment")
+    ),
+    Capability(
+        "loan_change",
+        msg("schedules of loans extended or deferred"),
+        False,
+        "benefits",
+        _benefit_key("loan_change"),
+    ),
+    Capability(
+        "allowance",
+        msg("allowances calculated by the law of the day"),
+        False,
+        "benefits",
+        _benefit_key("allowance"),
+    ),
+    Capability(
+        "equipment_evidence",
+        msg("proof of installation"),
+        False,
+        "benefits",
+        _benefit_key("evidence", "installed_within_days", "used_for_months"),
+    ),
     Capability("add_ons", msg("executors' own additions"), False, "executors", _add_ons),
+    Capability(
+        "served_regions",
+        msg("executors that serve some regions only"),
+        False,
+        "executors",
+        _items_key("executors", "regions"),
+    ),
+    Capability(
+        "pairings", msg("pairing of merchants with people and firms"), False, "pairings", _written("pairings")
+    ),
+    Capability(
+        "referrals", msg("referrals between bodies and programmes"), False, "referrals", _written("referrals")
+    ),
+    Capability(
+        "settlement_terms", msg("settlement of sales proceeds"), False, "settlement", _written("settlement")
+    ),
+    Capability(
+        "order_exchange",
+        msg("exchange of orders among makers"),
+        False,
+        "order_exchange",
+        _written("order_exchange"),
+    ),
+    Capability(
+        "rent_terms", msg("promises about rent"), False, "agreements", _items_key("agreements", "rent")
+    ),
     Capability("funds", msg("funds"), False, "funds", _written("funds")),
     Capability("matching", msg("matching of public and private resources"), False, "funds", _matching),
     Capability("agreements", msg("agreements"), False, "agreements", _written("agreements")),
     Capability("activities", msg("events"), False, "activities", _written("activities")),
     Capability("indicators", msg("indicators"), False, "indicators", _written("indicators")),
+    Capability(
+        "counted_once",
+        msg("sums over executors without double count"),
+        False,
+        "indicators",
+        _items_key("indicators", "once_per"),
+    ),
+    Capability(
+        "executor_evaluation",
+        msg("evaluation and ranking of executors"),
+        False,
+        "executor_evaluation",
+        _written("executor_evaluation"),
+    ),
+    Capability("pledges", msg("tracking of public pledges"), False, "pledges", _written("pledges")),
 )
 
 CAPABILITIES: Mapping[str, Capability] = MappingProxyType({c.id: c for c in _TABLE})

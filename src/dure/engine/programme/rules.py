@@ -16,6 +16,7 @@ RULE_PATHS: tuple[tuple[str, ...], ...] = (
     ("eligibility", "*", "rule"),
     ("stages", "*", "set_asides", "*", "rule"),
     ("stages", "*", "caps", "*", "rule"),
+    ("benefits", "*", "only_for"),
     ("indicators", "*", "rule"),
 )
 """Where rules over the merchant's profile stand; a star is every item of a list.
@@ -24,7 +25,7 @@ Rules of diagnosis forms name levels and answers, which this version does not ca
 declared by the need ``diagnosis`` and not read here.
 """
 
-TRIED = ("eligibility", "stages")
+TRIED = ("eligibility", "stages", "benefits")
 """Rules of these sections are tried on the reference day; an indicator's rule is for a later day."""
 
 

@@ -16,6 +16,7 @@ from dure.engine.programme.checks import (
     references,
     rights,
     shares,
+    terms,
 )
 from dure.engine.programme.findings import Finding, check
 from dure.engine.programme.models.programme import Programme
@@ -30,7 +31,10 @@ CHECKS = (
     check(names.reserved_names, "stages.set_asides"),
     check(places_of_executors.capacities_add_up, "stages.id", *_SEATS),
     check(places_of_executors.capacities_name_stages, "stages.id", *_SEATS),
-    check(references.unknown_names, "stages.id", "benefits.id", "funds.id", "rubrics.id", "eligibility.id"),
+    check(
+        references.unknown_names,
+        *("stages.id", "benefits.id", "funds.id", "rubrics.id", "eligibility.id", "consents.id"),
+    ),
     check(references.sources_of_funds, "benefits.fund", "funds.id", "funds.sources"),
     check(references.earlier_stages, "stages.id", "stages.scores"),
     check(shares.set_asides_fit, "stages.set_asides", *_SEATS),
@@ -48,6 +52,13 @@ CHECKS = (
     check(money.funds_add_up, "funds"),
     check(money.matching_has_two_sides, "funds.matching"),
     check(rights.clocks_have_sources, "rights"),
+    check(terms.vouchers_are_told, "benefits"),
+    check(terms.slots_are_told, "benefits"),
+    check(terms.allowances_follow, "benefits"),
+    check(terms.proceeds_are_paid, "settlement"),
+    check(terms.groups_apply, "group", "applicants"),
+    check(terms.referrals_have_consent, "referrals", "consents"),
+    check(terms.pledges_are_shown, "pledges"),
     check(needs.needs_are_known),
 )
 """What no programme can have."""

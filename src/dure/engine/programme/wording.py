@@ -47,6 +47,7 @@ _PATTERNS: dict[str, str] = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": msg(
         "“{written}” is no programme id: small letters, digits and single hyphens only"
     ),
+    "^[0-9]{2}([0-9]{3}([0-9]{5})?)?$": msg("“{written}” is no region code: two, five or ten digits"),
 }
 
 

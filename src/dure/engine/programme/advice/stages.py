@@ -12,8 +12,13 @@ from dure.engine.programme.models.stages import Stage
 
 
 def stages_shrink(programme: Programme) -> Iterator[Finding]:
-    """Find stages larger than the one before."""
+    """Find stages larger than the one before.
+
+    Where groups were chosen before, an entitlement is for their members one by one, and no narrower step.
+    """
     for s, (before, stage) in enumerate(pairwise(programme.stages), start=1):
+        if stage.chosen_by == "entitlement" and programme.applicants == "market":
+            continue
         if stage.quota.total > before.quota.total:
             yield warning(
                 "programme.stage_larger",

@@ -38,22 +38,22 @@ def stages_are_open(programme: Programme) -> Iterator[Finding]:
 def documents_are_good(programme: Programme) -> Iterator[Finding]:
     """Find documents whose dates are the wrong way round."""
     for i, document in enumerate(programme.documents):
-        yield from _days(document.valid_from, document.valid_until, ("documents", i, "valid_until"))
+        yield from days_in_order(document.valid_from, document.valid_until, ("documents", i, "valid_until"))
 
 
 def agreements_run(programme: Programme) -> Iterator[Finding]:
     """Find agreements that end before they begin."""
     for i, agreement in enumerate(programme.agreements):
-        yield from _days(agreement.starts_on, agreement.ends_on, ("agreements", i, "ends_on"))
+        yield from days_in_order(agreement.starts_on, agreement.ends_on, ("agreements", i, "ends_on"))
 
 
 def activities_run(programme: Programme) -> Iterator[Finding]:
     """Find activities that end before they begin."""
     for i, activity in enumerate(programme.activities):
-        yield from _days(activity.starts_on, activity.ends_on, ("activities", i, "ends_on"))
+        yield from days_in_order(activity.starts_on, activity.ends_on, ("activities", i, "ends_on"))
 
 
-def _days(start: date | None, end: date | None, path: Path) -> Iterator[Finding]:
+def days_in_order(start: date | None, end: date | None, path: Path) -> Iterator[Finding]:
     if start is not None and end is not None and end < start:
         yield error(
             "programme.period",

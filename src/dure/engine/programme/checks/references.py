@@ -55,6 +55,7 @@ def _known(programme: Programme) -> dict[str, tuple[str, ...]]:
         "funds": tuple(part.id for part in programme.funds),
         "rubrics": tuple(part.id for part in programme.rubrics),
         "eligibility": tuple(part.id for part in programme.eligibility),
+        "consents": tuple(part.id for part in programme.consents),
     }
 
 
@@ -79,6 +80,16 @@ def _references(programme: Programme) -> Iterator[_Reference]:
             yield score.stage, "stages", ("stages", i, "scores", c, "stage")
     for i, benefit in enumerate(programme.benefits):
         yield benefit.fund, "funds", ("benefits", i, "fund")
+    for i, pairing in enumerate(programme.pairings):
+        yield pairing.stage, "stages", ("pairings", i, "stage")
+        yield pairing.benefit, "benefits", ("pairings", i, "benefit")
+    for i, referral in enumerate(programme.referrals):
+        yield referral.stage, "stages", ("referrals", i, "stage")
+        yield referral.consent, "consents", ("referrals", i, "consent")
+    for i, terms in enumerate(programme.settlement):
+        yield terms.benefit, "benefits", ("settlement", i, "benefit")
+    if programme.executor_evaluation is not None:
+        yield programme.executor_evaluation.rubric, "rubrics", ("executor_evaluation", "rubric")
     for i, agreement in enumerate(programme.agreements):
         yield agreement.stage, "stages", ("agreements", i, "stage")
     for i, activity in enumerate(programme.activities):

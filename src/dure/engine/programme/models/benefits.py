@@ -7,12 +7,22 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dure.engine.programme.models.part import Part
+from dure.engine.programme.models.terms import (
+    Allowance,
+    Bearer,
+    Evidence,
+    Fulfilment,
+    LoanChange,
+    Nearby,
+    Redemption,
+)
 from dure.engine.programme.models.values import (
     Citation,
     Count,
     Days,
     Id,
     Months,
+    RuleText,
     Share,
     ShareOrNone,
     Text,
@@ -41,6 +51,8 @@ class _Benefit(Part):
     """The most that all recipients get together."""
     recipients: Count | None = None
     """How many get it; null: everybody selected at the stages that grant it."""
+    only_for: RuleText | None = None
+    """Who of the selected gets it; null: all of them."""
     basis: Citation | None = None
 
     @property
@@ -68,6 +80,18 @@ class VoucherCredit(_Benefit):
     partial_refund: bool = False
     sold_at_discount_bp: ShareOrNone = 0
     """The discount at which citizens buy it; 0: it is given."""
+    discount_borne: tuple[Bearer, ...] = ()
+    """Who bears the discount; the shares make 10000."""
+    purchase_ceiling_won: Won | None = None
+    """The most that one citizen buys in a month."""
+    refund_from_spent_bp: Share | None = None
+    """The part that must be spent before what is left is paid back."""
+    redemption: Redemption | None = None
+    """How a registered shop (가맹점) turns what it took into money (환전)."""
+    metered_in: Text | None = None
+    """What the credit is spent on, one by one: a message, a click."""
+    unit_won: Won | None = None
+    """What one of them costs; null: as the executor charges."""
 
 
 class Service(_Benefit):
@@ -77,6 +101,8 @@ class Service(_Benefit):
     sessions: Count | None = None
     session_won: Won | None = None
     """What a provider is paid for one session."""
+    fulfilment: Fulfilment | None = None
+    """What is done with the merchant's goods, where the service is storage and delivery."""
 
 
 class Course(_Benefit):
@@ -85,6 +111,11 @@ class Course(_Benefit):
     kind: Literal["course"]
     hours: Count | None = None
     seats: Count | None = None
+    contents: Count | None = None
+    """How many lessons are on offer."""
+    online: bool = False
+    completed_from_bp: Share | None = None
+    """The part that must be seen before the course counts as completed."""
 
 
 class Booking(_Benefit):
@@ -103,21 +134,35 @@ class Placement(_Benefit):
     shown_at: Text | None = None
     slots: Count | None = None
     """How many places there are; null: one for each recipient."""
+    allocated_by: Literal["score", "lot", "rotation", "first_come"] | None = None
+    """How places that are fewer than the recipients are given; null: they are not fewer."""
     days: Days | None = None
+    near: Nearby | None = None
+    """Who sees it, where it is shown to people nearby."""
 
 
 class Finance(_Benefit):
     """A loan, guarantee, insurance or allowance: checked, calculated and referred, never decided here."""
 
     kind: Literal["finance"]
-    product: Literal["loan", "guarantee", "insurance", "loan_extension", "unemployment_benefit"]
+    product: Literal[
+        "loan", "guarantee", "insurance", "loan_extension", "unemployment_benefit", "early_payout"
+    ]
     decided_by: Text
     """The body that decides."""
     term_months: Months | None = None
+    cover_won: Won | None = None
+    """The sum insured, or the most that is guaranteed; unlike ``ceiling_won`` no cost of the programme."""
+    covered_bp: Share | None = None
+    """The part of a loan that a guarantee covers."""
     merchant_share_bp: Share | None = None
     """The part of a premium the merchant owes before anybody pays it for them."""
     paid_for_merchant_bp: ShareOrNone = 0
     """How much of the merchant's part somebody else pays."""
+    loan_change: LoanChange | None = None
+    """What is done to a loan that the merchant has already."""
+    allowance: tuple[Allowance, ...] = ()
+    """What an allowance pays and for how long, one entry a period of the law."""
 
 
 class Equipment(_Benefit):
@@ -128,6 +173,12 @@ class Equipment(_Benefit):
     count: Count | None = None
     """Devices in the whole programme."""
     installation_evidence: bool = True
+    evidence: tuple[Evidence, ...] = ()
+    """What proves that it was installed; nothing: whatever the agency accepts."""
+    installed_within_days: Days | None = None
+    """From the agreement."""
+    used_for_months: Months | None = None
+    """How long it must be used before it may be sold or taken away (의무사용기간)."""
     own_share_bp: ShareOrNone = 0
 
 
@@ -138,6 +189,10 @@ class Designation(_Benefit):
     valid_months: Months | None = None
     """null: without end."""
     public_register: bool = True
+    awarded_by: Text | None = None
+    """Whose title or award it is, where it is not the agency's."""
+    renewed_by: Text | None = None
+    """How the title is renewed when its time is over."""
 
 
 class FeeRelief(_Benefit):

@@ -65,6 +65,8 @@ class Fund(Part):
     title: Text
     total_won: Won | None = None
     """null: not told or not known yet."""
+    counts: Literal["spent", "lent", "guaranteed", "face_value"] = "spent"
+    """What the total is a sum of: money that is spent, loans, guaranteed loans, vouchers at face value."""
     sources: tuple[Source, ...]
     matching: Matching | None = None
     when_dry: Literal["stop", "next_source"] = "stop"

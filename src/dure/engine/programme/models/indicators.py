@@ -27,3 +27,9 @@ class Indicator(Part):
     """The comparison group of an outcome; a growth figure never stands alone."""
     source: Text | None = None
     """Where the figures come from."""
+    reported: Annotated[int, Field(ge=0, le=10**15)] | None = None
+    """What was reported about it; told by others, not measured by Dure."""
+    doubt: Text | None = None
+    """What is not clear about the figure that was reported."""
+    once_per: Literal["merchant", "order", "participation"] | None = None
+    """What counts once, however many executors report it; null: sums are not made over executors."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dure.engine.programme.models.part import Part
-from dure.engine.programme.models.values import Id, Line, Text, Won
+from dure.engine.programme.models.values import Count, Id, Line, RegionCode, Share, Text, Won
 
 BenefitKind = Literal[
     "subsidy",
@@ -35,6 +35,22 @@ Entry = Literal["application", "nomination"]
 """How people come in: they apply, or an executor's merchandiser names them."""
 
 
+class Group(Part):
+    """A market, street or cluster that applies as one; each member is judged by the rules of the file."""
+
+    area: Literal["market", "street", "city", "cluster"]
+    """One traditional market, one street, the markets and streets of a city, a cluster of makers."""
+    least_members: Count | None = None
+    agreeing_bp: Share | None = None
+    """The part of the members that must agree."""
+    adjacent: bool = False
+    """Whether markets and streets that adjoin it may come along."""
+    represented_by: Text | None = None
+    """Who signs and files for the group."""
+    assisted_by: Text | None = None
+    """Who helps members to file that cannot do it alone."""
+
+
 class AddOn(Part):
     """What an executor adds of its own to a stage, beside the programme's benefits."""
 
@@ -53,6 +69,8 @@ class Executor(Part):
     id: Id
     name: Text
     summary: Text | None = None
+    regions: tuple[RegionCode, ...] = ()
+    """Where it serves; nothing: everywhere."""
     capacity: dict[str, Places] = Field(default_factory=dict)
     """Places by stage id; a stage that is not named has the stage's quota.per_executor."""
     add_ons: tuple[AddOn, ...] = ()

@@ -14,14 +14,20 @@ from dure.engine.programme.models.benefits import Benefit
 from dure.engine.programme.models.diagnosis import DiagnosisForm
 from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.eligibility import EligibilityRule
+from dure.engine.programme.models.evaluation import ExecutorEvaluation
+from dure.engine.programme.models.exchange import OrderExchange
 from dure.engine.programme.models.funds import Fund
 from dure.engine.programme.models.indicators import Indicator
+from dure.engine.programme.models.pairings import Pairing
 from dure.engine.programme.models.part import Part
-from dure.engine.programme.models.people import Applicant, Contact, Entry, Executor, Target
+from dure.engine.programme.models.people import Applicant, Contact, Entry, Executor, Group, Target
+from dure.engine.programme.models.pledges import Pledge
 from dure.engine.programme.models.privacy import Consent, Retention
 from dure.engine.programme.models.questions import Question
+from dure.engine.programme.models.referrals import Referral
 from dure.engine.programme.models.reviews import ReviewRound, Rubric
 from dure.engine.programme.models.rights import Rights
+from dure.engine.programme.models.settlement import SettlementTerms
 from dure.engine.programme.models.stages import Stage
 from dure.engine.programme.models.values import Day, Id, Line, ProgrammeId, Text
 from dure.engine.programme.models.window import Window
@@ -44,6 +50,8 @@ class Programme(Part):
     """The public body that runs it (전담기관)."""
     target: Target = "small_merchants"
     applicants: Applicant = "merchant"
+    group: Group | None = None
+    """What a market or street must be to apply as one; only where ``applicants`` is market."""
     entry: tuple[Entry, ...] = ("application",)
     contact: Contact | None = None
     window: Window
@@ -61,9 +69,17 @@ class Programme(Part):
     stages: tuple[Stage, ...]
     benefits: tuple[Benefit, ...] = ()
     funds: tuple[Fund, ...] = ()
+    pairings: tuple[Pairing, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    settlement: tuple[SettlementTerms, ...] = ()
+    """How sales proceeds are paid out (판매대금 정산)."""
+    order_exchange: OrderExchange | None = None
     agreements: tuple[Agreement, ...] = ()
     activities: tuple[Activity, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    executor_evaluation: ExecutorEvaluation | None = None
+    pledges: tuple[Pledge, ...] = ()
+    """Public promises whose keeping the programme tracks."""
     rights: Rights = Rights()
     consents: tuple[Consent, ...] = ()
     retention: Retention | None = None

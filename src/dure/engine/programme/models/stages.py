@@ -9,7 +9,9 @@ from pydantic import Field
 from dure.engine.programme.models.part import Part
 from dure.engine.programme.models.values import Citation, Count, Day, Days, Id, Instant, RuleText, Share, Text
 
-ChosenBy = Literal["executor", "panel", "score", "lot", "vote", "first_come", "nomination", "mix"]
+ChosenBy = Literal[
+    "executor", "panel", "score", "lot", "vote", "first_come", "nomination", "mix", "entitlement"
+]
 ScoreSource = Literal["executor", "panel", "diagnosis", "data", "vote", "earlier_stage"]
 MaxChoices = Annotated[int, Field(ge=1, le=1000)]
 
@@ -80,6 +82,7 @@ class Stage(Part):
     over: Literal["each_executor", "all"] = "each_executor"
     """Whether each executor chooses for its own places, or one list is made over all."""
     chosen_by: ChosenBy = "executor"
+    """An entitlement is for everybody who is eligible and applies: its quota is what is planned for."""
     choices_limit: MaxChoices | None = None
     """Up to how many executors one may list; null: all of them. Nothing for a stage over all."""
     scores: tuple[Score, ...] = ()

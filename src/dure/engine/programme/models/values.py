@@ -36,6 +36,9 @@ Share = Annotated[int, Field(ge=1, le=10000)]
 ShareOrNone = Annotated[int, Field(ge=0, le=10000)]
 """A share in basis points that may be nothing."""
 
+RegionCode = Annotated[str, Field(pattern=r"^[0-9]{2}([0-9]{3}([0-9]{5})?)?$")]
+"""A province, a city or district, or a place: two, five or ten digits, in quotes."""
+
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)")
 _NO_OFFSET = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?")
 
