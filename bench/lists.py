@@ -64,7 +64,7 @@ def lists(officer) -> Iterator[tuple[str, int, list[str]]]:
         officer.user_id,
         [
             f"/officer/merchants/{query}"
-            for query in ("", "?province=51", "?section=C", "?province=51&section=C", "?status=suspended")
+            for query in ("", "?province=51", "?section=C", "?province=51&section=C")
         ],
     )
     yield (

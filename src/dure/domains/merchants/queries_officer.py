@@ -26,7 +26,6 @@ class WantedMerchants:
     words: str = ""
     province: str = ""
     section: str = ""
-    status: str = ""
 
 
 def merchants(actor: SignedActor, wanted: WantedMerchants, on: date) -> QuerySet[Merchant]:
@@ -39,8 +38,6 @@ def merchants(actor: SignedActor, wanted: WantedMerchants, on: date) -> QuerySet
         found = found.filter(in_province(wanted.province, on))
     if wanted.section:
         found = found.filter(in_section(wanted.section))
-    if wanted.status:
-        found = found.filter(business_status=None if wanted.status == "none" else wanted.status)
     return found.only("pk", "business_no", "name", "region", "ksic", "business_status", "legal_form")
 
 

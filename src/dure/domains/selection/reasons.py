@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from dure.domains.selection.stages import StageCase, texts
-from dure.engine.problems import Problem, msg
+from dure.domains.selection.stages import StageCase
+from dure.engine.problems import msg
+from dure.engine.programme import load
 from dure.language import Language, translate
 
 
@@ -42,10 +45,8 @@ def _read(part: str) -> Reason:
 
 def reason_lines(code: str, case: StageCase, language: Language) -> list[str]:
     """Return what a reason code says, a sentence for each choice, in a language."""
-    return [
-        translate(problem.message, language, {name: _said(v, language) for name, v in problem.params.items()})
-        for problem in (_problem(reason, case) for reason in read_reasons(code))
-    ]
+    words = _words(case.loaded.raw, case.stage.id, language)
+    return [_sentence(reason, words) for reason in read_reasons(code)]
 
 
 def reason_texts(code: str, case: StageCase) -> list[dict[str, str]]:
@@ -54,48 +55,49 @@ def reason_texts(code: str, case: StageCase) -> list[dict[str, str]]:
     return [{"ko": k, "en": e} for k, e in zip(korean, english, strict=True)]
 
 
-def _said(value: object, language: Language) -> object:
-    return value[language] if isinstance(value, dict) else value
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The sentences of a stage in a language, names filled in; scores are still to come."""
+
+    fixed: Mapping[tuple[str, str], str]
+    below: Mapping[str, str]
+    tie: Mapping[str, str]
 
 
-def _problem(reason: Reason, case: StageCase) -> Problem:
-    """Return the sentence of a reason, its names in both languages."""
-    match reason.kind:
-        case "open":
-            return Problem("reason.open", msg("Selected in the order of scores."))
-        case "set_aside":
-            group = next((s.title for s in case.stage.set_asides if s.id == reason.of), None)
-            return Problem(
-                "reason.set_aside",
-                msg("Selected in a seat set aside: {group}."),
-                {"group": texts(group, reason.of)},
-            )
-        case "cap":
-            group = next((c.title for c in case.stage.caps if c.id == reason.of), None)
-            return Problem(
-                "reason.cap",
-                msg("The most that may be selected of a group was reached: {group}."),
-                {"group": texts(group, reason.of)},
-            )
-        case "below_cutoff":
-            told = {
-                "executor": texts(case.executor_name(reason.of), reason.of),
-                "score": reason.score,
-                "cutoff": reason.cutoff,
+def _sentence(reason: Reason, words: _Words) -> str:
+    if reason.kind == "below_cutoff":
+        sentences = words.tie if reason.score == reason.cutoff else words.below
+        return sentences[reason.of].format(score=reason.score, cutoff=reason.cutoff)
+    return words.fixed[reason.kind, reason.of]
+
+
+@lru_cache(maxsize=16)
+def _words(raw: bytes, stage_id: str, language: Language) -> _Words:
+    """Tens of thousands of reasons are worded at a publication: what they share is worded once."""
+    programme = load(raw).programme
+    stage = programme.stage(stage_id)
+    assert stage is not None, "a decision is made at a stage of its own version"
+    set_aside = translate(msg("Selected in a seat set aside: {group}."), language)
+    cap = translate(msg("The most that may be selected of a group was reached: {group}."), language)
+    below = msg("{executor}: your score {score} is below the lowest score selected there, {cutoff}.")
+    tie = msg(
+        "{executor}: your score {score} is the lowest score selected there; among equal scores the order"
+        " drawn with the published seed decided."
+    )
+    fixed = {
+        ("open", ""): translate(msg("Selected in the order of scores."), language),
+        ("no_score", ""): translate(msg("No executor that you chose has given a score."), language),
+    }
+    fixed |= {("set_aside", s.id): set_aside.format(group=s.title.to(language)) for s in stage.set_asides}
+    fixed |= {("cap", c.id): cap.format(group=c.title.to(language)) for c in stage.caps}
+    names = {e.id: e.name.to(language).replace("{", "{{").replace("}", "}}") for e in programme.executors}
+    return _Words(
+        fixed,
+        *(
+            {
+                executor: translate(message, language).replace("{executor}", name)
+                for executor, name in names.items()
             }
-            if reason.score == reason.cutoff:
-                return Problem(
-                    "reason.tie",
-                    msg(
-                        "{executor}: your score {score} is the lowest score selected there; among equal"
-                        " scores the order drawn with the published seed decided."
-                    ),
-                    told,
-                )
-            return Problem(
-                "reason.below_cutoff",
-                msg("{executor}: your score {score} is below the lowest score selected there, {cutoff}."),
-                told,
-            )
-        case _:
-            return Problem("reason.no_score", msg("No executor that you chose has given a score."))
+            for message in (below, tie)
+        ),
+    )

@@ -16,7 +16,6 @@ from dure.domains.merchants.queries_officer import WantedMerchants
 from dure.engine.programme.models.programme import Programme
 from dure.web.officer.words import DOCUMENTS, ENTRIES, STATES, SUPPLEMENTS, VERDICTS, executor_names
 from dure.web.places import PROVINCES, SECTIONS
-from dure.web.public.profile_words import CODES
 
 NAMES = tuple(field.name for field in fields(Wanted))
 SORTS = ("number", "-number", "time", "-time")
@@ -96,21 +95,18 @@ class MerchantFilter(forms.Form):
     )
     province = forms.ChoiceField(label=lazy("Province"), required=False)
     section = forms.ChoiceField(label=lazy("Industry"), required=False)
-    status = forms.ChoiceField(label=lazy("Business status"), required=False)
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data)
         everything = ("", _("All"))
-        status = [(code, CODES[code]) for code in ("active", "suspended", "closed")]
         self.fields["province"].choices = [everything, *_regions()]  # type: ignore[attr-defined]
         self.fields["section"].choices = [everything, *_sections()]  # type: ignore[attr-defined]
-        self.fields["status"].choices = [everything, *status, ("none", _("Not known"))]  # type: ignore[attr-defined]
 
     def wanted(self) -> WantedMerchants:
         """Return what is asked for; a value that no choice has is left out."""
         self.full_clean()
         return WantedMerchants(
-            **{name: self.cleaned_data.get(name, "") for name in ("words", "province", "section", "status")}
+            **{name: self.cleaned_data.get(name, "") for name in ("words", "province", "section")}
         )
 
 

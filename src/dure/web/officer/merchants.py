@@ -60,7 +60,7 @@ def merchant_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "page": page,
         "empty": not rows,
-        "filtered": any((wanted.words.strip(), wanted.province, wanted.section, wanted.status)),
+        "filtered": any((wanted.words.strip(), wanted.province, wanted.section)),
         "total_text": total_text(queries.count_up_to(found, "id")),
         "headers": headers(
             _("Business name"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import Act, act
+from dure.domains.events.many import record_many
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import Recipient, notify
 from dure.domains.selection.clocks import object_until, place_due
@@ -54,15 +56,22 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
             raise refuse("selection.not_confirmed", msg("only a confirmed selection can be published"))
         decisions = list(Decision.objects.filter(selection=selection).order_by("pk"))
         places = _give_places(this, selection, case, decisions)
-        for one in decisions:
-            told = {"decision": one.decision, "stage": selection.stage, "executor": one.executor}
-            this.record("application", one.application_id, **told)
+        for (decision, executor), ids in _alike(decisions).items():
+            record_many(this, "application", ids, decision=decision, stage=selection.stage, executor=executor)
         notify(
             this,
             _told(case, decisions, until, places),
             template="decision",
             key=f"selection/{selection_id}",
         )
+
+
+def _alike(decisions: list[Decision]) -> dict[tuple[str, str], list[int]]:
+    """Return the applications by decision and executor: so many events are one statement."""
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in decisions:
+        found[one.decision, one.executor].append(one.application_id)
+    return found
 
 
 def _public_from(case: StageCase, now: datetime) -> datetime:
