@@ -19,7 +19,7 @@ DOORS = {
 
 
 def writes_outside(text: str) -> list[int]:
-    """Return the lines on which something is written outside a ``with act(…)`` block."""
+    """Return the lines on which something is written outside a ``with act(…)`` or ``acts(…)`` block."""
     tree = ast.parse(text)
     inside = {
         id(node)
@@ -34,7 +34,7 @@ def writes_outside(text: str) -> list[int]:
 
 
 def _is_act(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "act"
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("act", "acts")
 
 
 def _is_given_an_act(function: ast.FunctionDef) -> bool:

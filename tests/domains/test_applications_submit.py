@@ -11,9 +11,11 @@ from tests.domains.drafts import ANSWERS, CONSENTS, DOCUMENTS, FILES, complete, 
 from tests.domains.people import NOW, person
 
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.applications.handing_in import documents_of
 from dure.domains.applications.models import Application, ApplicationDocument, Revision, Verdict
 from dure.domains.applications.services.draft_save import save_draft
-from dure.domains.applications.services.submit import submit_application
+from dure.domains.applications.services.submit import Wish, _submit, submit_application
+from dure.domains.events.history import history_of
 from dure.domains.events.models import Event
 from dure.domains.merchants.queries import facts_of
 from dure.domains.notices.models import Notice
@@ -257,3 +259,75 @@ def test_two_at_once_are_one_application():
     counts = [model.objects.count() for model in (Revision, Verdict, Notice, ApplicationDocument)]
     assert counts == [1, 1, 1, 5]
     assert len(consents_of(draft.merchant_id, "tops-2025")) == 3
+
+
+# --- many at once -------------------------------------------------------------------------------------
+
+
+def test_several_are_handed_in_together_each_with_an_act_history_and_notice_of_its_own(who, shop):
+    other = signed_up("two@test.example")
+    second = complete(merchant(2, owner=other))
+    drafts = [drafted(who, shop), drafted(other, second)]
+    wishes = [Wish(a, NOW, d.pk, None, None) for a, d in zip((who, other), drafts, strict=True)]
+    numbers = _submit(wishes)
+    assert numbers == [Application.objects.get(pk=d.pk).application_no for d in drafts]
+    assert len(set(numbers)) == 2
+    events = Event.objects.filter(act="application.submit", subject="application").order_by("subject_id")
+    assert [(e.subject_id, e.actor_id) for e in events] == sorted(
+        (str(d.pk), a.user_id) for d, a in zip(drafts, (who, other), strict=True)
+    )
+    assert len({e.act_id for e in events}) == 2
+    was = history_of(Application).objects.order_by("pgh_obj_id").values_list("pgh_obj_id", "pgh_context_id")
+    assert sorted(was) == sorted((int(e.subject_id), e.act_id) for e in events)
+    assert {n.user_id for n in Notice.objects.all()} == {who.user_id, other.user_id}
+
+
+def test_who_is_refused_among_several_keeps_nobody_else_from_it(who, shop):
+    other = signed_up("two@test.example")
+    second = complete(merchant(2, owner=other))
+    good, late, strange = drafted(who, shop), drafted(other, second), 10**9
+    Application.objects.filter(pk=late.pk).update(draft={**late.draft, "counter": 99})
+    outcomes = _submit(
+        [
+            Wish(other, NOW, late.pk, 5, None),
+            Wish(other, NOW, good.pk, None, None),
+            Wish(who, NOW, good.pk, None, None),
+            Wish(who, NOW, strange, None, None),
+            Wish(who, NOW, good.pk, None, "another-programme"),
+        ]
+    )
+    assert isinstance(outcomes[0], Refused)
+    assert [problem.code for problem in outcomes[0].problems] == ["draft.newer"]
+    assert isinstance(outcomes[1], NotAllowed)
+    assert outcomes[2] == Application.objects.get(pk=good.pk).application_no
+    assert isinstance(outcomes[3], Application.DoesNotExist)
+    assert isinstance(outcomes[4], NotAllowed)
+    assert Application.objects.get(pk=late.pk).state == "draft"
+    assert not consents_of(second.pk, "tops-2025")
+
+
+def test_one_wished_twice_among_several_is_done_once(who, shop):
+    draft = drafted(who, shop)
+    wish = Wish(who, NOW, draft.pk, None, None)
+    first, second = _submit([wish, wish])
+    assert first == second == Application.objects.get().application_no
+    assert Revision.objects.count() == 1
+
+
+def test_one_that_breaks_the_whole_is_told_so_and_the_others_are_handed_in(who, shop, monkeypatch):
+    other = signed_up("two@test.example")
+    second = complete(merchant(2, owner=other))
+    drafts = [drafted(who, shop), drafted(other, second)]
+    whole = documents_of
+
+    def breaks(this, application_id, new):
+        if application_id == drafts[0].pk:
+            raise RuntimeError("broken")
+        return whole(this, application_id, new)
+
+    monkeypatch.setattr("dure.domains.applications.services.submit.documents_of", breaks)
+    outcomes = _submit([Wish(a, NOW, d.pk, None, None) for a, d in zip((who, other), drafts, strict=True)])
+    assert isinstance(outcomes[0], RuntimeError)
+    assert outcomes[1] == Application.objects.get(pk=drafts[1].pk).application_no
+    assert Application.objects.get(pk=drafts[0].pk).state == "draft"
+    assert not Revision.objects.filter(application_id=drafts[0].pk).exists()

@@ -14,14 +14,14 @@ from dure.web.public.urls import urlpatterns as public
 from dure.web.reviewer.urls import urlpatterns as reviewer
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("session/extend/", session.extend, name="session_extend"),
     *public,
     *merchant,
     *executor,
     *officer,
     *reviewer,
     *people,
-    path("healthz", health.healthz, name="healthz"),
-    path("session/extend/", session.extend, name="session_extend"),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

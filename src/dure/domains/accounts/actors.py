@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from dure.domains.accounts.models import Membership, Role
+from dure.domains.events.statements import Planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,22 @@ SYSTEM = SignedActor()
 """The service itself: demo loading, jobs."""
 
 
+def _roles(user_id: int, now: datetime) -> QuerySet[Any, Any]:
+    factors = Authenticator.objects.filter(user_id=OuterRef("user_id"), type=Authenticator.Type.TOTP)
+    held = Membership.objects.in_force(now).filter(user_id=user_id)
+    return held.values_list("role", "organisation__code", "programme", Exists(factors))
+
+
+_ROLES = Planned(_roles, user_id=1_234_567_890, now=datetime(1950, 6, 25, tzinfo=UTC))
+
+
 def actor_of(user_id: int | None, now: datetime) -> SignedActor:
     """Return the actor of a user at an instant."""
     if user_id is None:
         return SignedActor()
-    factors = Authenticator.objects.filter(user_id=OuterRef("user_id"), type=Authenticator.Type.TOTP)
-    rows = list(
-        Membership.objects.in_force(now)
-        .filter(user_id=user_id)
-        .values_list("role", "organisation__code", "programme", Exists(factors))
-    )
+    rows = _ROLES.rows(user_id=user_id, now=now)
+    if not rows:
+        return SignedActor(user_id)
     held = sorted({(role, code, programme) for role, code, programme, _ in rows})
     return SignedActor(
         user_id,

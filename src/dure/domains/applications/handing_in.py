@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
-
-from django.db import connection
 
 from dure.domains.applications.drafting import Handed, Reading
 from dure.domains.applications.models import Application, ApplicationDocument, Revision, Verdict
 from dure.domains.applications.screening import Judged, judged
 from dure.domains.applications.states import DOCUMENT_STATES
 from dure.domains.events.act import Act
+from dure.domains.events.statements import add, by_keys, rows
 from dure.domains.events.transitions import move
 from dure.domains.merchants.queries import Merchant
 from dure.domains.programmes.queries import Call
-from dure.domains.uploads.models import StoredFile
+from dure.domains.uploads.queries import good_files
 from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.language.hangul import search_text
 
 
-def held_for_handing_in(application_id: int) -> tuple[str, int, int]:
-    """Lock an application; return its state, the count of its draft, and a number that nobody had before."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT state, coalesce((draft->>'counter')::int, -1), nextval('applications_receipt')"
-            " FROM applications_application WHERE id = %s FOR NO KEY UPDATE",
-            [application_id],
-        )
-        state, counter, number = cursor.fetchone()
-        return state, counter, number
+def held_for_handing_in(application_ids: Collection[int]) -> dict[int, tuple[str, int, int]]:
+    """Lock applications; by id their state, the count of the draft, and a number that nobody had before."""
+    text = (
+        "SELECT id, state, coalesce((draft->>'counter')::int, -1), nextval('applications_receipt')"
+        " FROM applications_application WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+    )
+    return {key: (state, count, number) for key, state, count, number in rows(text, [list(application_ids)])}
 
 
 def eligible_or_refused(called: Call, facts: Mapping[str, Any]) -> Judged:
@@ -44,13 +40,15 @@ def eligible_or_refused(called: Call, facts: Mapping[str, Any]) -> Judged:
     return found
 
 
-def refuse_bad_files(handed: Iterable[Handed]) -> None:
-    """Raise Refused with every document whose file was found infected or is gone."""
+def refuse_bad_files(handed: Iterable[Handed], good: Collection[str] | None = None) -> None:
+    """Raise Refused with every document whose file was found infected or is gone.
+
+    ``good`` are the ids of the files that are neither, where that was looked up already.
+    """
     of = {document.file_id: document.document for document in handed if document.file_id}
     if not of:
         return
-    good = StoredFile.objects.filter(pk__in=of, state__in=("waiting", "clean")).values_list("pk", flat=True)
-    bad = set(of) - {str(pk) for pk in good}
+    bad = set(of) - set(good_files(of) if good is None else good)
     if bad:
         raise Refused(
             Problem(
@@ -79,7 +77,12 @@ def columns(merchant: Merchant, reading: Reading, facts: Mapping[str, Any], verd
 
 def keep_revision(this: Act, application_id: int, number: int, act: str, kept: Mapping[str, Any]) -> None:
     """Keep what was handed in as it was, never to change."""
-    Revision.objects.create(
+    add([revision_of(this, application_id, number, act, kept)])
+
+
+def revision_of(this: Act, application_id: int, number: int, act: str, kept: Mapping[str, Any]) -> Revision:
+    """Return a revision to be kept."""
+    return Revision(
         application_id=application_id,
         number=number,
         act=act,
@@ -93,7 +96,12 @@ def keep_revision(this: Act, application_id: int, number: int, act: str, kept: M
 
 def keep_verdict(this: Act, application_id: int, number: int, found: Judged) -> None:
     """Keep what the rules say of it."""
-    Verdict.objects.create(
+    add([verdict_of(this, application_id, number, found)])
+
+
+def verdict_of(this: Act, application_id: int, number: int, found: Judged) -> Verdict:
+    """Return a verdict to be kept."""
+    return Verdict(
         application_id=application_id,
         revision=number,
         verdict=found.verdict,
@@ -121,7 +129,12 @@ def keep_documents(this: Act, application_id: int, handed: Mapping[str, Handed])
 
 def add_documents(this: Act, application_id: int, new: Iterable[Handed]) -> None:
     """Keep documents in whose place nothing stands."""
-    ApplicationDocument.objects.bulk_create(
+    add(documents_of(this, application_id, new))
+
+
+def documents_of(this: Act, application_id: int, new: Iterable[Handed]) -> list[ApplicationDocument]:
+    """Return documents to be kept."""
+    return [
         ApplicationDocument(
             application_id=application_id,
             document=document.document,
@@ -132,10 +145,21 @@ def add_documents(this: Act, application_id: int, new: Iterable[Handed]) -> None
             handed_in_at=this.now,
         )
         for document in new
-    )
+    ]
 
 
 def row_of_application(application_id: int) -> Application:
     """Return an application with its version and merchant, as they are now."""
-    found = Application.objects.select_related("version", "merchant")
-    return found.defer("version__raw", "merchant__search").get(pk=application_id)
+    found = rows_of_applications([application_id])
+    if not found:
+        raise Application.DoesNotExist
+    return found[application_id]
+
+
+def rows_of_applications(application_ids: Collection[int]) -> dict[int, Application]:
+    """Return applications with their merchants, as they are now, by id."""
+    found = by_keys(Application, list(application_ids), without=("search",))
+    merchants = by_keys(Merchant, [row.merchant_id for row in found.values()], without=("search",))
+    for row in found.values():
+        row.merchant = merchants[row.merchant_id]
+    return found

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from django.db import connection
-
+from dure.domains.events.statements import rows
 from dure.domains.notices.services.notify import Recipient
 from dure.domains.privacy.encryption import decrypt
 from dure.engine.problems import msg
@@ -38,43 +37,50 @@ _TITLES = {
     "designations": msg("designations"),
 }
 
+_WHO = (
+    "SELECT a.id, a.application_no, a.merchant_id, m.email, u.id, u.email, u.language"
+    " FROM applications_application a JOIN merchants_merchant m ON m.id = a.merchant_id"
+    " LEFT JOIN merchants_merchantmember mm ON mm.merchant_id = a.merchant_id AND mm.until IS NULL"
+    " LEFT JOIN accounts_user u ON u.id = mm.user_id AND u.is_active"
+    " WHERE a.id = ANY(%s::bigint[]) ORDER BY a.id, u.id NULLS LAST"
+)
+
 
 def recipients(
-    application_ids: Collection[int], title: Text, parameters: Callable[[int], Mapping[str, Any]]
+    application_ids: Collection[int],
+    title: Text,
+    parameters: Callable[[int], Mapping[str, Any]],
+    *,
+    occasion: str = "",
 ) -> list[Recipient]:
     """Return who is told of each application, with its receipt number, the programme's title and more.
 
-    Where nobody acts for a merchant, its own address is told.
+    With an ``occasion`` each application is one of its own, told once. Where nobody acts for a merchant, its
+    own address is told.
     """
     found: list[Recipient] = []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT a.id, a.application_no, a.merchant_id, m.email, u.id, u.email, u.language"
-            " FROM applications_application a JOIN merchants_merchant m ON m.id = a.merchant_id"
-            " LEFT JOIN merchants_merchantmember mm ON mm.merchant_id = a.merchant_id AND mm.until IS NULL"
-            " LEFT JOIN accounts_user u ON u.id = mm.user_id AND u.is_active"
-            " WHERE a.id = ANY(%s::bigint[]) ORDER BY a.id, u.id NULLS LAST",
-            [list(application_ids)],
-        )
-        told = None
-        for application_id, number, merchant_id, own, user_id, email, language in cursor.fetchall():
-            if user_id is None and told == application_id:
-                continue
-            told = application_id
-            found.append(
-                Recipient(
-                    user_id=user_id,
-                    merchant_id=merchant_id,
-                    email=email if user_id else decrypt(own or ""),
-                    language=language or "ko",
-                    parameters={
-                        "programme": both(title),
-                        "application_no": number,
-                        **{name: value for name, value in parameters(application_id).items() if value},
-                    },
-                    link=f"/my/applications/{application_id}/",
-                )
+    told = None
+    for application_id, number, merchant_id, own, user_id, email, language in rows(
+        _WHO, [list(application_ids)]
+    ):
+        if user_id is None and told == application_id:
+            continue
+        told = application_id
+        found.append(
+            Recipient(
+                user_id=user_id,
+                merchant_id=merchant_id,
+                email=email if user_id else decrypt(own or ""),
+                language=language or "ko",
+                parameters={
+                    "programme": both(title),
+                    "application_no": number,
+                    **{name: value for name, value in parameters(application_id).items() if value},
+                },
+                link=f"/my/applications/{application_id}/",
+                occasion=occasion and f"{application_id}/{occasion}",
             )
+        )
     return found
 
 

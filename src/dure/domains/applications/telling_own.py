@@ -28,12 +28,8 @@ def tell(
 ) -> None:
     """Tell everybody who acts for the merchant; ``occasion`` makes one act tell once."""
     told = {"at": this.now.isoformat(), **parameters}
-    notify(
-        this,
-        recipients([application.pk], programme.title, lambda _: told),
-        template=template,
-        key=f"{application.pk}/{occasion}",
-    )
+    told_to = recipients([application.pk], programme.title, lambda _: told)
+    notify(this, told_to, template=template, key=f"{application.pk}/{occasion}")
 
 
 def next_step(programme: Programme) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -28,8 +28,10 @@ from typing import Any, Protocol
 from django.db import connection, transaction
 
 from dure.domains.events.models import DoneAct, Event
+from dure.domains.events.statements import add, send
 
 LONGEST_KEY = 120
+_SETTINGS = "SELECT " + ", ".join(["set_config(%s, %s, true)"] * 4)
 
 
 class Actor(Protocol):
@@ -90,37 +92,52 @@ def acting() -> Act | None:
 def act(name: str, *, actor: Actor, now: datetime, reason: str = "", key: str = "") -> Iterator[Act]:
     """Open the transaction of an act.
 
-    Sets the transaction's own settings once (``dure.act``, ``dure.actor``, and those that history reads).
+    Sets the transaction's own settings (:func:`speak`).
     With a ``key`` the act is done once: whoever comes second waits for the first, finds ``repeated`` true
     and must do nothing. Everything is rolled back when the block raises.
     """
-    if acting() is not None:
-        raise RuntimeError(f"{name} within {_under_way.get()}: an act within an act")
     this = Act(name, actor, now, reason)
-    token = _under_way.set(this)
+    with _door([this]):
+        speak(this)
+        if key:
+            _claim(this, _fitting(key))
+        yield this
+        if this.repeated:
+            assert not this._events, f"{name} was done before and must do nothing"
+        elif key:
+            DoneAct.objects.filter(name=name, key=_fitting(key)).update(result=this.result)
+
+
+@contextmanager
+def acts(some: Sequence[Act]) -> Iterator[None]:
+    """Open one transaction for several people's acts, each with events of its own: all are done, or none.
+
+    Whatever a statement changes, history lays to the act for which :func:`speak` was called last.
+    """
+    with _door(some):
+        yield
+
+
+@contextmanager
+def _door(some: Sequence[Act]) -> Iterator[None]:
+    if acting() is not None:
+        raise RuntimeError(f"{some[0].name} within {_under_way.get()}: an act within an act")
+    token = _under_way.set(some[0])
     try:
         # Durable: what is inside another transaction would be committed, or not, by somebody else.
         with transaction.atomic(durable=True):
-            _begin(this)
-            if key:
-                _claim(this, _fitting(key))
-            yield this
-            if this.repeated:
-                assert not this._events, f"{name} was done before and must do nothing"
-                return
-            Event.objects.bulk_create(this._events, batch_size=5000)
-            if key:
-                DoneAct.objects.filter(name=name, key=_fitting(key)).update(result=this.result)
+            yield
+            add([event for this in some for event in this._events])
     except BaseException:
-        for step in reversed(this._undo):
+        for step in reversed([step for this in some for step in this._undo]):
             step()
         raise
     finally:
         _under_way.reset(token)
 
 
-def _begin(this: Act) -> None:
-    """Set what triggers read; it ends with the transaction."""
+def speak(this: Act) -> None:
+    """Tell triggers and history to which act what follows belongs; it ends with the transaction."""
     told = {
         "act": this.name,
         "actor": this.actor.user_id,
@@ -134,11 +151,7 @@ def _begin(this: Act) -> None:
         "pghistory.context_id": str(this.id),
         "pghistory.context_metadata": json.dumps(told, ensure_ascii=False),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(settings)),
-            [part for pair in settings.items() for part in pair],
-        )
+    send(_SETTINGS, [part for pair in settings.items() for part in pair])
 
 
 def _claim(this: Act, key: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import connection
 
+from dure.domains.events.statements import send
+
 
 def alone(*named: object) -> None:
     """Wait until no other transaction holds what is named, and hold it until this one ends.
@@ -11,7 +13,4 @@ def alone(*named: object) -> None:
     Taken before any row is locked, so that the order of locks stays one.
     """
     assert connection.in_atomic_block, "held until the transaction ends: there has to be one"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["/".join(str(n) for n in named)]
-        )
+    send("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["/".join(str(n) for n in named)])

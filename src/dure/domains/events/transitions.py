@@ -7,7 +7,7 @@ A subject declares its table beside its model. From the same table come the trig
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,8 @@ import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
-from dure.domains.events.act import Act
+from dure.domains.events.act import Act, speak
+from dure.domains.events.statements import rows, send, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,49 @@ def move(
     wanted = list(ids)
     if not wanted:
         return []
+    query, values = _moving(this, table, model, wanted, name, changes or {}, details or {})
+    return [row[0] for row in rows(query, values)]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move of one row in an act of its own, with what is set in it and what its event tells."""
+
+    act: Act
+    id: Any
+    changes: Mapping[str, Any]
+    details: Mapping[str, Any]
+
+
+def move_each(table: StateTable, model: type[models.Model], name: str, some: Sequence[Move]) -> list[Any]:
+    """Make one move of several rows, each in its own act, and return the ids of those that moved.
+
+    For acts that were opened together (:func:`dure.domains.events.act.acts`). The caller has locked the rows.
+    """
+    sent = []
+    with together():
+        for one in some:
+            speak(one.act)
+            query, values = _moving(one.act, table, model, [one.id], name, one.changes, one.details)
+            sent.append(send(query, values))
+        return [row[0] for cursor in sent for row in cursor.fetchall()]
+
+
+def _moving(
+    this: Act,
+    table: StateTable,
+    model: type[models.Model],
+    wanted: list[Any],
+    name: str,
+    changes: Mapping[str, Any],
+    details: Mapping[str, Any],
+) -> tuple[str, list[Any]]:
+    """Return the statement that moves rows and tells, and its values."""
     transition = table.named(name)
     meta = model._meta
     key = meta.pk
-    sets, values = _assignments(model, {"state": transition.after, **(changes or {})})
-    told = json.dumps({"move": name, **(details or {})}, ensure_ascii=False, cls=DjangoJSONEncoder)
+    sets, values = _assignments(model, {"state": transition.after, **changes})
+    told = json.dumps({"move": name, **details}, ensure_ascii=False, cls=DjangoJSONEncoder)
     query = f"""
         WITH old AS (
             SELECT "{key.column}" AS id, state FROM "{meta.db_table}"
@@ -105,22 +144,17 @@ def move(
         ), told AS (
             INSERT INTO events_event
                 (act, act_id, actor_id, role, at, recorded_at, subject, subject_id, reason, details)
-            SELECT %s, %s, %s, %s, %s, now(), %s, moved.id::text, %s,
+            SELECT %s, %s::uuid, %s::bigint, %s, %s::timestamptz, now(), %s, moved.id::text, %s,
                 %s::jsonb || jsonb_build_object('from', state, 'to', %s::text)
             FROM moved ORDER BY moved.id
         )
         SELECT id FROM moved ORDER BY id
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            query,
-            [
-                *(wanted, list(transition.before), *values),
-                *(this.name, this.id, this.actor.user_id, this.actor.role, this.now),
-                *(table.subject, this.reason, told, transition.after),
-            ],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    return query, [
+        *(wanted, list(transition.before), *values),
+        *(this.name, this.id, this.actor.user_id, this.actor.role, this.now),
+        *(table.subject, this.reason, told, transition.after),
+    ]
 
 
 def _assignments(model: type[models.Model], columns: Mapping[str, Any]) -> tuple[str, list[Any]]:

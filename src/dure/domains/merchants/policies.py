@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
+
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.events.statements import Planned, rows
 from dure.domains.merchants.models import MerchantMember
+
+
+def _member(user_id: int, merchant_id: int) -> QuerySet[Any, Any]:
+    members = MerchantMember.objects.visible_to(SignedActor(user_id)).filter(merchant_id=merchant_id)
+    return members.values_list("pk")[:1]
+
+
+_MEMBER = Planned(_member, user_id=1_234_567_890, merchant_id=2_345_678_901)
 
 
 def may_act_for(actor: SignedActor, merchant_id: int) -> bool:
     """Whoever is a member of it now; no role gives that right."""
-    return MerchantMember.objects.visible_to(actor).filter(merchant_id=merchant_id).exists()
+    return actor.user_id is not None and bool(_MEMBER.rows(user_id=actor.user_id, merchant_id=merchant_id))
+
+
+def acting_for(pairs: Collection[tuple[int | None, int]]) -> set[tuple[int | None, int]]:
+    """Return those of some pairs of a user and a merchant in which the user acts for the merchant now."""
+    text = (
+        "SELECT m.user_id, m.merchant_id FROM merchants_merchantmember m"
+        " JOIN unnest(%s::bigint[], %s::bigint[]) AS t (user_id, merchant_id)"
+        " ON t.user_id = m.user_id AND t.merchant_id = m.merchant_id WHERE m.until IS NULL"
+    )
+    users, merchants = zip(*pairs, strict=True)
+    return {(user, merchant) for user, merchant in rows(text, [list(users), list(merchants)])}
 
 
 def allow_acting(actor: SignedActor, merchant_id: int) -> None:

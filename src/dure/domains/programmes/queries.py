@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.events.statements import Planned, by_key
 from dure.domains.programmes.models import ProgrammeVersion as ProgrammeVersion
 from dure.domains.programmes.models import VersionState
 from dure.engine.programme import LoadedProgramme, load
@@ -39,14 +40,25 @@ def calls(actor: SignedActor, words: str = "") -> QuerySet[ProgrammeVersion]:
     return found.defer("raw").order_by("-closes_at", "id")
 
 
-def call(actor: SignedActor, now: datetime, programme: str) -> Call | None:
-    """Return the published version of a programme, or None."""
-    found = (
-        ProgrammeVersion.objects.visible_to(actor)
-        .filter(programme=programme, state=VersionState.PUBLISHED)
-        .first()
-    )
+def call(_actor: SignedActor, now: datetime, programme: str) -> Call | None:
+    """Return the published version of a programme, or None; everybody may see it."""
+    rows = _IN_FORCE.rows(programme=programme)
+    found = _version(*rows[0]) if rows else None
     return None if found is None else Call(found, loaded(found), call_state(found, now))
+
+
+def _in_force(programme: str) -> QuerySet[Any, Any]:
+    published = ProgrammeVersion.objects.visible_to(SignedActor())  # a published version is everybody's
+    return published.filter(programme=programme, state=VersionState.PUBLISHED).values_list("pk", "hash")
+
+
+_IN_FORCE = Planned(_in_force, programme="the programme that is asked for")
+
+
+@lru_cache(maxsize=64)
+def _version(version_id: int, _hash: str) -> ProgrammeVersion | None:
+    """Return a published version, read once: what can be read of it never changes while it is published."""
+    return by_key(ProgrammeVersion, version_id)
 
 
 def call_state(version: ProgrammeVersion, now: datetime) -> CallState:

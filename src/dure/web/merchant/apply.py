@@ -22,6 +22,7 @@ from dure.domains.merchants.queries import my_merchants
 from dure.domains.programmes import queries
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
+from dure.web.merchant.checking import hand_in
 from dure.web.merchant.doors import own_application, signed_in
 from dure.web.merchant.flow import open_flow
 from dure.web.merchant.problems import sentences
@@ -84,6 +85,8 @@ def step(request: HttpRequest, programme: str, application: int, step: str) -> H
     """Show a step, or take what was typed in it and go on."""
     if step not in STEPS:
         raise Http404
+    if step == "check" and request.method == "POST" and (done := hand_in(request, programme, application)):
+        return done
     return STEP_VIEWS[step](open_flow(request, programme, application, step))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.copying import Difference, difference
 from dure.domains.applications.drafting import Handed, Reading, StepProblem, documents
 from dure.domains.applications.ready import fields_read
@@ -31,6 +33,26 @@ from dure.web.tables import headers
 from dure.web.templatetags.days import day_text
 from dure.web.templatetags.programme import told
 from dure.web.words import field_label
+
+
+def hand_in(request: HttpRequest, programme: str, application_id: int) -> HttpResponse | None:
+    """Hand in a first application as its page showed it; None where that cannot be, and the page says why.
+
+    On the last day of a call this is what everybody does: nothing is read for it that only the page shows.
+    """
+    if request.POST.get("change"):
+        return None
+    try:
+        submit_application(
+            actor=actor(request),
+            now=asked_at(request),
+            application_id=application_id,
+            counter=counter_in(request),
+            programme=programme,
+        )
+    except (NotAllowed, Refused, ObjectDoesNotExist):
+        return None
+    return redirect("apply_done", programme=programme, application=application_id)
 
 
 def check(flow: Flow) -> HttpResponse:

@@ -62,7 +62,7 @@ def answer_supplement(
     with act("application.answer_supplement", actor=actor, now=now) as this:
         if told:
             keep_facts(this, merchant_id=row.merchant_id, version=None, facts=told, contacts={})
-        state, _, _ = held_for_handing_in(application_id)
+        state, _, _ = held_for_handing_in([application_id])[application_id]
         if state != "supplementing":
             return int(asked.pk)
         kept, changes = _merged(row, named, told, reading, handed)

@@ -64,7 +64,7 @@ def change_application(
             version_hash=called.version.hash,
             answers=reading.consents,
         )
-        state, count, _ = held_for_handing_in(application_id)
+        state, count, _ = held_for_handing_in([application_id])[application_id]
         if state == "submitted" and count == -1:
             return int(Application.objects.values_list("revision", flat=True).get(pk=application_id))
         if state != "submitted":

@@ -7,10 +7,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection
-
 from dure.domains.events.act import Act
 from dure.domains.events.later import later_each
+from dure.domains.events.statements import rows
 from dure.domains.notices.wording import check
 from dure.domains.privacy.encryption import blind, encrypt
 
@@ -19,6 +18,16 @@ BATCH = 500
 ROWS = 5000
 """Notices a statement writes."""
 LONGEST_KEY = 160
+
+_NOTICES = """
+    INSERT INTO notices_notice (user_id, merchant_id, email, template, parameters, link, language,
+        key, state, made_at, tries, fault, lasting)
+    SELECT user_id, merchant_id, email, %s, parameters, link, language,
+        key, state, %s::timestamptz, 0, '', false
+    FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::jsonb[], %s::text[], %s::text[],
+        %s::text[], %s::text[]) AS t (user_id, merchant_id, email, parameters, link, language, key, state)
+    ON CONFLICT (key) DO NOTHING RETURNING id, state
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,8 @@ class Recipient:
     language: str = "ko"
     parameters: Mapping[str, object] = field(default_factory=dict)
     link: str = ""
+    occasion: str = ""
+    """Where several acts tell at once: the occasion of this one, instead of the key that all have."""
 
 
 def notify(this: Act, recipients: Iterable[Recipient], *, template: str, key: str) -> int:
@@ -58,7 +69,7 @@ def notify(this: Act, recipients: Iterable[Recipient], *, template: str, key: st
 
 def _insert(this: Act, some: Sequence[Recipient], template: str, key: str) -> list[tuple[int, str]]:
     """Write notices in one statement; return id and state of those that were not there yet."""
-    rows = [
+    told = [
         (
             one.user_id,
             one.merchant_id,
@@ -71,25 +82,12 @@ def _insert(this: Act, some: Sequence[Recipient], template: str, key: str) -> li
         )
         for one in some
     ]
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO notices_notice (user_id, merchant_id, email, template, parameters, link, language,
-                key, state, made_at, tries, fault, lasting)
-            SELECT user_id, merchant_id, email, %s, parameters, link, language, key, state, %s, 0, '', false
-            FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::jsonb[], %s::text[], %s::text[],
-                %s::text[], %s::text[])
-                AS t (user_id, merchant_id, email, parameters, link, language, key, state)
-            ON CONFLICT (key) DO NOTHING RETURNING id, state
-            """,
-            [template, this.now, *columns],
-        )
-        return list(cursor.fetchall())
+    columns = [list(column) for column in zip(*told, strict=True)]
+    return [(int(notice_id), state) for notice_id, state in rows(_NOTICES, [template, this.now, *columns])]
 
 
 def _key(template: str, key: str, one: Recipient) -> str:
     # Who has no account and no merchant is told apart by the address, of which only the keyed hash is kept.
     who = blind(one.email) if one.user_id is None and one.merchant_id is None else ""
-    text = f"{template}/{key}/{one.user_id or ''}/{one.merchant_id or ''}{who}"
+    text = f"{template}/{one.occasion or key}/{one.user_id or ''}/{one.merchant_id or ''}{who}"
     return text if len(text) <= LONGEST_KEY else "sha256:" + hashlib.sha256(text.encode()).hexdigest()

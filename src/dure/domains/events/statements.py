@@ -1,0 +1,155 @@
+"""Statements that every request, or an act that many do at once, needs: planned once a connection.
+
+Django's ORM writes and the database plans a query anew each time, which costs more than the query where it is
+a look at one row. Here the text is the caller's and constant, and the plan is kept. Everything else goes
+through the ORM. It is the same connection: the same transaction, the same count of queries in tests.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, TypeVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+from psycopg import Cursor
+from psycopg.types.json import Jsonb
+
+ROWS = 5000
+"""So many rows a statement adds."""
+AnyModel = TypeVar("AnyModel", bound=models.Model)
+
+
+def rows(text: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Return what a constant statement returns; nothing where it returns no rows."""
+    cursor = send(text, values)
+    return cursor.fetchall() if cursor.description else []
+
+
+def send(text: str, values: Sequence[Any] = ()) -> Cursor[tuple[Any, ...]]:
+    """Send a constant statement; within :func:`together` its rows have come only when they are fetched."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    begun = time.monotonic()
+    cursor: Cursor[tuple[Any, ...]] = Cursor(connection.connection)
+    try:
+        with connection.wrap_database_errors:
+            return cursor.execute(text, values, prepare=True)
+    finally:
+        if connection.queries_logged:
+            spent = f"{time.monotonic() - begun:.3f}"
+            connection.queries_log.append({"sql": text, "time": spent})
+
+
+class Planned:
+    """A query of the ORM as a constant statement: written once a process, with its values put in each time.
+
+    ``make`` is given one example of each value and returns a query set of ``values_list``; the examples are
+    found again among the parameters, so each must be unlike the others and unlike any constant of the query.
+    """
+
+    def __init__(self, make: Callable[..., models.QuerySet[Any, Any]], **examples: Any) -> None:
+        self._make = make
+        self._examples = examples
+        self._text = ""
+        self._names: list[str] = []
+        self._constants: list[Any] = []
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows for these values, as the database gives them."""
+        if not self._text:
+            self._write()
+        told = zip(self._names, self._constants, strict=True)
+        return rows(self._text, [values[name] if name else constant for name, constant in told])
+
+    def _write(self) -> None:
+        text, found = self._make(**self._examples).query.sql_with_params()
+        by_example = {example: name for name, example in self._examples.items()}
+        self._names = [by_example.get(value, "") for value in found]
+        self._constants = list(found)
+        assert set(self._names) - {""} == set(self._examples), "a value does not stand in the query"
+        self._text = text
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Send the statements of a block without waiting for each; faults are raised at its end at the latest."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+def by_key(model: type[AnyModel], key: Any, *, without: tuple[str, ...] = ()) -> AnyModel | None:
+    """Return the row with a primary key, or None; columns ``without`` are read only when asked for."""
+    return next(iter(by_keys(model, [key], without=without).values()), None)
+
+
+def add(made: Sequence[models.Model]) -> None:
+    """Insert new rows of one model, thousands a statement; their keys are not read back."""
+    for start in range(0, len(made), ROWS):
+        some = made[start : start + ROWS]
+        fields, text = _adding(type(made[0]))
+        send(text, [[_kept(field, row) for row in some] for field in fields])
+
+
+def _kept(field: models.Field[Any, Any], row: models.Model) -> Any:
+    value = field.get_db_prep_save(field.pre_save(row, True), connection)
+    # Lists of lists must be of one length, so a list goes as its JSON.
+    return Jsonb(value) if isinstance(value, list) else value
+
+
+@cache
+def _adding(model: type[models.Model]) -> tuple[list[models.Field[Any, Any]], str]:
+    """Return the columns that are written, and the statement that writes any number of rows."""
+    meta = model._meta
+    fields = [field for field in meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    arrays, values = [], []
+    for field in fields:
+        # Without its length: a cast to varchar(40) would cut, where a value that is too long is a fault.
+        kind = str(field.db_type(connection)).split("(")[0]
+        if isinstance(field, ArrayField):
+            arrays.append("%s::jsonb[]")
+            values.append(f'ARRAY(SELECT jsonb_array_elements_text("{field.column}"))')
+        else:
+            arrays.append(f"%s::{kind}[]")
+            values.append(f'"{field.column}"')
+    return fields, (
+        f'INSERT INTO "{meta.db_table}" ({columns}) SELECT {", ".join(values)}'
+        f" FROM unnest({', '.join(arrays)}) AS row ({columns})"
+    )
+
+
+def by_keys(
+    model: type[AnyModel], keys: Sequence[Any], *, without: tuple[str, ...] = ()
+) -> dict[Any, AnyModel]:
+    """Return the rows with some primary keys, by key."""
+    text, names, readers = _reading(model, without)
+    found = {}
+    for row in rows(text, [list(keys)]):
+        values = list(row)
+        for place, read in readers:
+            values[place] = read(values[place])
+        made: AnyModel = model.from_db(connection.alias, names, values)
+        found[made.pk] = made
+    return found
+
+
+@cache
+def _reading(
+    model: type[models.Model], without: tuple[str, ...]
+) -> tuple[str, list[str], list[tuple[int, Callable[[Any], Any]]]]:
+    """Return the statement that reads rows by their keys, its columns, and what their values go through."""
+    meta = model._meta
+    fields = [field for field in meta.concrete_fields if field.name not in without]
+    readers: list[tuple[int, Callable[[Any], Any]]] = []
+    for place, field in enumerate(fields):
+        for convert in field.get_db_converters(connection):
+            readers.append((place, lambda value, convert=convert: convert(value, None, connection)))  # type: ignore[misc]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    assert meta.pk is not None
+    text = f'SELECT {columns} FROM "{meta.db_table}" WHERE "{meta.pk.column}" = ANY(%s)'
+    return text, [field.attname for field in fields], readers

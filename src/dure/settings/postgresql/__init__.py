@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend with a look at the connection that costs no round trip."""
