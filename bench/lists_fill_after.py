@@ -229,7 +229,7 @@ def fill_events(count: int) -> None:
         "INSERT INTO events_event (act, act_id, actor_id, role, at, recorded_at, subject, subject_id, reason,"
         " details) SELECT 'application.submit', gen_random_uuid(), 1, 'merchant',"
         f" {AT} + i * interval '1 s', now(), 'application', (1 + i / 40)::text, '',"
-        " '{\"from\": \"draft\", \"to\": \"submitted\"}' FROM generate_series(1, %s) i",
+        ' \'{"from": "draft", "to": "submitted"}\' FROM generate_series(1, %s) i',
         count,
     )
 

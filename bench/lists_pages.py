@@ -1,4 +1,4 @@
-"""Every list of the service: address, who looks, and what they can ask for. The bench measures, a test explains.
+"""Every list of the service: address, who looks, what they can ask for. A bench measures, a test explains.
 
 ``queries`` are what users can pick that costs something: nothing, a common and a rare filter, each way to
 sort, searches by parts of syllables and first consonants, searches that find nothing. ``last`` is where the
@@ -38,7 +38,9 @@ def _words(*words: str) -> tuple[str, ...]:
 
 
 # Syllables taken apart, first consonants (one or two of them stand in tens of thousands of names), numbers.
-NAMES = _words("ㄷ", "ㄷㄹ", "두", "두레", "상회", "ㅅㅎ", "ㄷㄹㅅㅎ", "두레상회", "뒯", "없는말", "ㅋㅋㅋ", "ㅎ 커")
+NAMES = _words(
+    "ㄷ", "ㄷㄹ", "두", "두레", "상회", "ㅅㅎ", "ㄷㄹㅅㅎ", "두레상회", "뒯", "없는말", "ㅋㅋㅋ", "ㅎ 커"
+)
 NUMBERS = _words("12", "12345", "1000000890", "0000000000")
 
 _APPLICATION = f"FROM applications_application WHERE programme = '{PROGRAMME}'"
@@ -122,7 +124,11 @@ PAGES = (
         title="officer_merchants, searched",
         queries=(
             *(f"words={word}" for word in (*NAMES, *NUMBERS)),
-            *(f"words={NAMES[1]}&province=51", f"words={NAMES[2]}&section=U", f"words={NAMES[4]}&province=36"),
+            *(
+                f"words={NAMES[1]}&province=51",
+                f"words={NAMES[2]}&section=U",
+                f"words={NAMES[4]}&province=36",
+            ),
         ),
     ),
     ListPage("officer_review", "officer"),
@@ -138,7 +144,8 @@ PAGES = (
             *("", "decision=selected", "decision=reserve", "decision=not_selected", "executor=acorn"),
             *("decision=reserve&executor=walnut", "number=000012", "number=2", "number=zzz"),
         ),
-        last="SELECT application_no, id FROM selection_decision ORDER BY application_no DESC OFFSET 20 LIMIT 1",
+        last="SELECT application_no, id FROM selection_decision"
+        " ORDER BY application_no DESC OFFSET 20 LIMIT 1",
     ),
     ListPage(
         "officer_selection_places",

@@ -12,8 +12,7 @@ from django.http import HttpRequest
 
 from dure.domains.privacy.encryption import seal, unseal
 
-
-FEW = 1_000
+FEW = 500
 """So many rows are found one by one and sorted, rather than looked for along an index."""
 
 

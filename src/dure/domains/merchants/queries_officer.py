@@ -120,8 +120,3 @@ def count_up_to(found: QuerySet[Any], by: str, most: int = MOST_COUNTED) -> int:
     Counted in the order of ``by``, so that an index is walked and not the table.
     """
     return found.order_by(by).values("pk")[: most + 1].count()
-
-
-def count_merchants(found: QuerySet[Any], wanted: WantedMerchants) -> int:
-    """Return how many merchants a list has, as :func:`count_up_to`, by the index that its filter reads."""
-    return count_up_to(found, "ksic" if wanted.section else "region" if wanted.province else "id")

@@ -153,8 +153,8 @@ def _csv(at: Desk, rows: list[Any]) -> HttpResponse:
         lines.append(
             csv_line(
                 (
-                    one.application_no or "", one.name, business_number(one.merchant.business_no), place(one.region),
-                    industry(one.ksic), state, mark_text(one.score),
+                    one.application_no or "", one.name, business_number(one.merchant.business_no),
+                    place(one.region), industry(one.ksic), state, mark_text(one.score),
                 )
             )
         )  # fmt: skip

@@ -41,13 +41,11 @@ def merchant_list(request: HttpRequest) -> HttpResponse:
     form = MerchantFilter(request.GET)
     wanted = form.wanted()
     found = queries.merchants(actor(request), wanted, day_of(asked_at(request)))
-    searched, filtered = bool(wanted.words.strip()), bool(wanted.province or wanted.section)
-    few, number = narrowed(found, "id") if searched or filtered else (found, FEW + 1)
+    searched = bool(wanted.words.strip())
+    filtered = searched or bool(wanted.province or wanted.section)
+    few, number = narrowed(found, "id") if filtered else (found, queries.count_up_to(found, "id"))
     # Sorted by name, what a search finds would lie together somewhere far down a million rows.
     page = page_of(request, few, "id" if searched else "name", PER_PAGE)
-    most = FEW if searched else queries.MOST_COUNTED
-    if number > FEW and not searched:
-        number = queries.count_merchants(found, wanted)
     rows = [
         {
             "id": one.pk,
@@ -65,8 +63,8 @@ def merchant_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "page": page,
         "empty": not rows,
-        "filtered": searched or filtered,
-        "total_text": total_text(number, most),
+        "filtered": filtered,
+        "total_text": total_text(number, FEW if filtered else queries.MOST_COUNTED),
         "headers": headers(
             _("Business name"),
             _("Business number"),

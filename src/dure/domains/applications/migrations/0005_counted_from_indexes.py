@@ -22,4 +22,8 @@ class Migration(migrations.Migration):
             model_name='applicationdocument',
             index=models.Index(condition=models.Q(('state', 'refused')), fields=['application'], name='application_document_refused'),
         ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(condition=models.Q(('application_no__isnull', False)), fields=['programme', 'state', 'verdict'], name='application_counted'),
+        ),
     ]
