@@ -125,18 +125,20 @@ def fill_selection(version: int) -> int:
         " WHERE purpose = 'inputs' LIMIT 1",
         *(PROGRAMME, version, STAGE),
     )
-    selection = int(_one("SELECT max(id) FROM selection_selection"))
+    selection = int(str(_one("SELECT max(id) FROM selection_selection")))
+    # Three of a hundred applicants are given a place, as where a hundred thousand ask for 3,000.
+    seats = int(str(_one("SELECT count(*) / 33 FROM applications_application")))
     _run(
         "INSERT INTO selection_decision (selection_id, application_id, application_no, decision, executor,"
         " rank, score, seat, cutoff, reserve_rank, reason)"
-        " SELECT %s, id, application_no, CASE WHEN n <= 3000 THEN 'selected' WHEN n <= 3600 THEN 'reserve'"
+        " SELECT %s, id, application_no, CASE WHEN n <= %s THEN 'selected' WHEN n <= %s THEN 'reserve'"
         " ELSE 'not_selected' END, choices[1], n, (id * 7919) %% 100001,"
-        " CASE WHEN n <= 3000 THEN 'open' ELSE '' END, 50000, CASE WHEN n BETWEEN 3001 AND 3600"
-        " THEN n - 3000 END, CASE WHEN n <= 3000 THEN 'open' ELSE 'below_cutoff:' || choices[1]"
+        " CASE WHEN n <= %s THEN 'open' ELSE '' END, 50000, CASE WHEN n BETWEEN %s + 1 AND %s"
+        " THEN n - %s END, CASE WHEN n <= %s THEN 'open' ELSE 'below_cutoff:' || choices[1]"
         " || '=40.000<50.000' END"
         " FROM (SELECT *, row_number() OVER (ORDER BY (id * 7919) %% 100003, id) AS n"
         "  FROM applications_application WHERE state = 'accepted') a",
-        selection,
+        *(selection, seats, seats * 6 // 5, seats, seats, seats * 6 // 5, seats, seats),
     )
     _run(
         "INSERT INTO selection_place (selection_id, programme, stage, application_id, executor, seat, state,"

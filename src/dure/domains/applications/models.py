@@ -207,6 +207,11 @@ class ApplicationDocument(models.Model):
                 condition=models.Q(state="refused"),
                 name="application_document_refused",
             ),
+            models.Index(
+                fields=["application"],
+                condition=models.Q(state="accepted"),
+                name="application_document_good",
+            ),
         )
         triggers = (DOCUMENT_STATES.trigger(),)
 

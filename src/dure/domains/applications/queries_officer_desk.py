@@ -72,8 +72,10 @@ def desks(actor: SignedActor, programmes: Iterable[str], now: datetime) -> dict[
     return found
 
 
-def _counted(found: QuerySet[Any], *by: str) -> QuerySet[Any, tuple[Any, ...]]:
-    return found.order_by().values_list(*by).annotate(n=Count("*"))
+def _counted(found: QuerySet[Any], *by: str) -> Iterable[tuple[Any, ...]]:
+    # The rows and not their ids: so the index of the columns counted by answers alone.
+    counted: Iterable[tuple[Any, ...]] = found.order_by().values_list(*by).annotate(n=Count("*"))
+    return counted
 
 
 def _count(desk: Desk, state: str, verdict: str | None, n: int) -> None:

@@ -26,4 +26,8 @@ class Migration(migrations.Migration):
             model_name='application',
             index=models.Index(condition=models.Q(('application_no__isnull', False)), fields=['programme', 'state', 'verdict'], name='application_counted'),
         ),
+        migrations.AddIndex(
+            model_name='applicationdocument',
+            index=models.Index(condition=models.Q(('state', 'accepted')), fields=['application'], name='application_document_good'),
+        ),
     ]
