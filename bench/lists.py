@@ -26,7 +26,6 @@ LIMIT = 300.0
 ROUNDS = 7
 LEAST = 60
 """So many requests at least, for a list with few addresses."""
-PEOPLE, NOTICES, EVENTS = 9_000, 300_000, 1_000_000
 
 
 def main(merchants: int, applications: int, only: str, every: bool) -> int:
@@ -46,7 +45,9 @@ def fill(merchants: int, applications: int) -> None:
     with transaction.atomic():
         lists_fill.fill_merchants(merchants)
         lists_fill.fill_applications(service.PROGRAMME, version, applications)
-        lists_fill_after.fill_all(version=version, people=PEOPLE, notices=NOTICES, events=EVENTS)
+        lists_fill_after.fill_all(
+            version=version, people=max(30, merchants // 100), notices=applications * 3, events=merchants
+        )
     lists_fill.settle()
 
 
