@@ -16,7 +16,7 @@ from dure.language.hangul import search_words
 
 def found_applications(actor: SignedActor, words: str) -> QuerySet[Any]:
     """Return the applications that an actor sees by parts of a name, first consonants or a whole number."""
-    seen = Application.objects.handed_in_to(actor)
+    seen = Application.objects.visible_to(actor).exclude(state__in=("draft", "discarded"))
     found = seen.filter(_wanted(words, receipt=True)) if search_words(words) else seen.none()
     # Without the choices: executors' staff find their applicants here too, and must not learn them.
     columns = ("pk", "programme", "application_no", "name", "region", "state", "submitted_at")
