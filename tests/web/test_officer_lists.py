@@ -127,7 +127,7 @@ def test_an_export_asks_why_and_notes_it(officer, listed):
     assert refused.status_code == 422
     assert not AccessRecord.objects.filter(kind="download").exists()
     answer = officer.post(address, {"kind": "csv", "reason": "유선 안내"})
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert [(r["상호"], r["사업자등록번호"], r["희망수행기관"]) for r in rows] == [
         ("두레상회", business_number(1), "도토리마켓(가상)"),
         ("다람공방", business_number(2), "수달라이브(가상)"),
@@ -143,7 +143,7 @@ def test_an_export_with_contacts_has_them(officer, listed):
     found.owner_name, found.phone = "김가상", "010-1234-5678"
     found.save()
     answer = officer.post(f"{LIST}export/?words=두레", {"kind": "csv", "reason": "x", "contacts": "on"})
-    row = next(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    row = next(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert (row["대표자명"], row["전화번호"]) == ("김가상", "010-1234-5678")
 
 

@@ -32,6 +32,11 @@ _SETTINGS = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
     "shared_buffers": "256MB",
+    # Many short queries at once: neither compiled nor spread over helpers, which cost more than they save.
+    # The data lies in memory, or on a disk that seeks quickly.
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "random_page_cost": "1.1",
     "log_min_messages": "warning",
     "log_statement": "none",
     "log_min_duration_statement": "-1",

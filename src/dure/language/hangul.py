@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -35,7 +35,7 @@ def jamo(text: str) -> str:
     >>> jamo("두레값"), jamo("과")
     ('ㄷㅜㄹㅔㄱㅏㅂㅅ', 'ㄱㅗㅏ')
     """
-    return "".join(map(_strokes, _letters(text)))
+    return _letters(text).translate(_TAKEN)
 
 
 def initials(text: str) -> str:
@@ -44,7 +44,7 @@ def initials(text: str) -> str:
     >>> initials("두레상회")
     'ㄷㄹㅅㅎ'
     """
-    return "".join(map(_initial, _letters(text)))
+    return _letters(text).translate(_FIRSTS)
 
 
 def search_text(*texts: str) -> str:
@@ -135,9 +135,7 @@ def _wanted(word: str) -> str:
 
 
 def _marked(firsts: str) -> str:
-    return "".join(
-        chr(_LEADING + _INITIALS.index(letter)) if letter in _INITIALS else letter for letter in firsts
-    )
+    return firsts.translate(_MARKS)
 
 
 def _is_marked(word: str) -> bool:
@@ -165,7 +163,7 @@ def _marked_initial(letter: str) -> str:
 
 def _letters(text: str) -> str:
     """Return a text as compared: small letters and digits of any width, no spaces, signs and underlines."""
-    return "".join(map(_plain, unicodedata.normalize("NFC", text)))
+    return unicodedata.normalize("NFC", text).translate(_COMPARED)
 
 
 @lru_cache(maxsize=20_000)
@@ -175,3 +173,22 @@ def _plain(letter: str) -> str:
         return letter  # of the keyboard: NFKC would make it one that only stands inside of syllables
     plain = unicodedata.normalize("NFKC", letter.casefold()).casefold()
     return re.sub(r"[^\w]|_", "", "".join(_KEYS.get(part, part) for part in plain))
+
+
+class _Letters(dict[int, str]):
+    """What becomes of each letter, for :meth:`str.translate`: worked out when a letter is met first."""
+
+    def __init__(self, way: Callable[[str], str]) -> None:
+        super().__init__()
+        self._way = way
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= _MOST_LETTERS:
+            self.clear()
+        self[code] = found = self._way(chr(code))
+        return found
+
+
+_MOST_LETTERS = 20_000
+_COMPARED, _TAKEN, _FIRSTS = _Letters(_plain), _Letters(_strokes), _Letters(_initial)
+_MARKS = {ord(letter): chr(_LEADING + place) for place, letter in enumerate(_INITIALS)}

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import IN_PROCESS as IN_PROCESS
@@ -105,8 +105,8 @@ def applicants(actor: SignedActor, at: Desk, wanted: WantedApplicants, on: date)
     if wanted.section:
         found = found.filter(in_section(wanted.section))
     # The choices are not even read: a list that does not hold them cannot show them.
-    columns = ("pk", "application_no", "name", "region", "ksic", "state", "submitted_at", "merchant_id")
-    return found.annotate(business_no=F("merchant__business_no")).only(*columns)
+    columns = ("pk", "application_no", "name", "region", "ksic", "state", "submitted_at")
+    return found.select_related("merchant").only(*columns, "merchant__business_no")
 
 
 def applicant(actor: SignedActor, at: Desk, application_id: int) -> Application | None:

@@ -15,7 +15,6 @@ from dure.domains.applications.models import Application, ApplicationDocument, S
 from dure.domains.merchants.queries_officer import MOST_COUNTED as MOST_COUNTED
 from dure.domains.merchants.queries_officer import (
     business_number_in,
-    count_up_to,
     in_province,
     in_section,
     named,
@@ -68,7 +67,7 @@ def applicants(
 
     Region codes are those of the day ``on``; ``now`` tells which supplements are overdue.
     """
-    found = Application.objects.visible_to(actor).filter(programme=programme, application_no__isnull=False)
+    found = Application.objects.handed_in_to(actor).filter(programme=programme)
     for field in ("state", "entry"):
         if value := getattr(wanted, field):
             found = found.filter(**{field: value})
@@ -155,7 +154,8 @@ def can_be_refused(found: QuerySet[Application]) -> QuerySet[Application]:
 
 def count_applicants(found: QuerySet[Any]) -> int:
     """Return how many there are, exactly up to 10,000, and 10,001 where there are more."""
-    return count_up_to(found, "application_no")
+    # In no order: the index of the numbers has every column that a filter reads.
+    return found.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
 
 def applications_of_merchant(actor: SignedActor, merchant_id: int) -> QuerySet[Application]:

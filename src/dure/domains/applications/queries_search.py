@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application
@@ -20,7 +20,7 @@ def found_applications(actor: SignedActor, words: str) -> QuerySet[Any]:
     found = seen.filter(_wanted(words, receipt=True)) if search_words(words) else seen.none()
     # Without the choices: executors' staff find their applicants here too, and must not learn them.
     columns = ("pk", "programme", "application_no", "name", "region", "state", "submitted_at")
-    return found.annotate(business_no=F("merchant__business_no")).only(*columns)
+    return found.select_related("merchant").only(*columns, "merchant__business_no")
 
 
 def found_merchants(actor: SignedActor, words: str) -> QuerySet[Any]:

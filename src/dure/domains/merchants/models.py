@@ -86,7 +86,8 @@ class Merchant(models.Model):
         indexes = (
             GinIndex(fields=["search"], name="merchant_search", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["name", "id"], name="merchant_by_name"),
-            models.Index(fields=["region", "name", "id"], name="merchant_by_region"),
+            models.Index(fields=["region", "ksic", "id"], name="merchant_by_region"),
+            models.Index(fields=["ksic", "region", "id"], name="merchant_by_industry"),
             models.Index(fields=["-changed_at", "id"], name="merchant_by_change"),
         )
         triggers = (pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),)

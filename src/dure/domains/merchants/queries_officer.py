@@ -81,13 +81,27 @@ def in_province(code: str, on: date) -> Q:
     """Return the condition that a region lies in a province of a day, whatever code it was written with."""
     if code == "?":
         return Q(region__isnull=True)
-    condition = Q(region__startswith=code)
+    condition = _begins(code)
     for old, new in replacements(on):
         if new.startswith(code):
-            condition |= Q(region__startswith=old)
+            condition |= _begins(old)
         elif old.startswith(code):
-            condition &= ~Q(region__startswith=old)
+            condition &= ~_begins(old)
     return condition
+
+
+def _begins(code: str) -> Q:
+    return _within("region", code, code)
+
+
+def _within(column: str, first: str, last: str) -> Q:
+    """Return the condition that digits begin with ``first`` to ``last``: a range, which any index finds.
+
+    Its end is the next digits and no sign: where signs sort among digits differs from language to language.
+    """
+    after = str(int(last) + 1)
+    within = Q(**{f"{column}__gte": first})
+    return within & Q(**{f"{column}__lt": after.zfill(len(last))}) if len(after) <= len(last) else within
 
 
 def in_section(letter: str) -> Q:
@@ -97,7 +111,7 @@ def in_section(letter: str) -> Q:
     divisions = sorted(d for d, section in SECTION_OF_DIVISION.items() if section == letter)
     if not divisions:
         return Q(pk__in=[])
-    return Q(ksic__gte=divisions[0], ksic__lt=divisions[-1] + ":")
+    return _within("ksic", divisions[0], divisions[-1])
 
 
 def count_up_to(found: QuerySet[Any], by: str, most: int = MOST_COUNTED) -> int:
@@ -105,4 +119,4 @@ def count_up_to(found: QuerySet[Any], by: str, most: int = MOST_COUNTED) -> int:
 
     Counted in the order of ``by``, so that an index is walked and not the table.
     """
-    return found.order_by(by)[: most + 1].count()
+    return found.order_by(by).values("pk")[: most + 1].count()

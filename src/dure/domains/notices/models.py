@@ -62,7 +62,7 @@ class Notice(models.Model):
         indexes = (
             models.Index(fields=["user", "-id"], name="notice_by_user"),
             models.Index(fields=["state", "id"], name="notice_by_state"),
-            models.Index(fields=["template", "id"], name="notice_by_template"),
+            models.Index(fields=["template", "id"], include=["state"], name="notice_by_template"),
             models.Index(fields=["merchant_id", "-id"], name="notice_by_merchant"),
             models.Index(fields=["user"], name="notice_unread", condition=models.Q(read_at__isnull=True)),
         )

@@ -18,9 +18,15 @@ def inbox(actor: SignedActor) -> QuerySet[Notice]:
     return found.none() if actor.user_id is None else found.filter(user_id=actor.user_id)
 
 
+MOST_UNREAD = 99
+"""Up to so many unread notices are counted: every page of somebody who has signed in counts them."""
+
+
 def unread(actor: SignedActor) -> int:
-    """Return how many notices somebody has not opened yet."""
-    return inbox(actor).filter(read_at__isnull=True).count() if actor.user_id else 0
+    """Return how many notices somebody has not opened yet; ``MOST_UNREAD + 1`` where there are more."""
+    if actor.user_id is None:
+        return 0
+    return inbox(actor).filter(read_at__isnull=True).order_by()[: MOST_UNREAD + 1].count()
 
 
 def own(actor: SignedActor, notice_id: int) -> Notice | None:

@@ -30,6 +30,7 @@ def _key(secret: str, purpose: str) -> bytes:
     )
 
 
+@lru_cache(maxsize=8)
 def _name(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()[:8]
 

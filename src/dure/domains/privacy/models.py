@@ -80,6 +80,8 @@ class AccessRecord(models.Model):
         indexes = (
             models.Index(fields=["-at", "-id"], name="access_by_time"),
             models.Index(fields=["subject", "subject_id", "-id"], name="access_by_subject"),
+            models.Index(fields=["subject_id", "-id"], name="access_by_number"),
+            models.Index(fields=["kind", "-id"], name="access_by_kind"),
             models.Index(fields=["actor_id", "-id"], name="access_by_actor"),
         )
         triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)

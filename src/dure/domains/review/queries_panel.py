@@ -187,15 +187,12 @@ def panel(actor: SignedActor, review: StageReview, now: datetime) -> Panel:
     force = [row for row in rows if row[2] in IN_FORCE]
     per_case = Counter(row[0] for row in force)
     scored = Counter(row[0] for row in force if row[2] == "scored")
+    held_by = Counter(row[1] for row in force)
+    undeclared = Counter(row[1] for row in force if row[3] is None)
+    scored_by = Counter(row[1] for row in force if row[2] == "scored")
+    conflicts = Counter(row[1] for row in rows if row[2] == "conflict")
     seats = tuple(
-        Seat(
-            one,
-            one in sitting,
-            sum(row[1] == one for row in force),
-            sum(row[1] == one and row[3] is None for row in force),
-            sum(row[1] == one and row[2] == "scored" for row in force),
-            sum(row[1] == one and row[2] == "conflict" for row in rows),
-        )
+        Seat(one, one in sitting, held_by[one], undeclared[one], scored_by[one], conflicts[one])
         for one in sorted(reviewers_of(review.programme, now) | sitting)
     )
     return Panel(
@@ -209,7 +206,7 @@ def panel(actor: SignedActor, review: StageReview, now: datetime) -> Panel:
 def waiting_entrants(actor: SignedActor, programme: str, stage: str) -> int:
     """Return how many accepted applications are not entrants of the first stage yet; one query."""
     entered = Entrant.objects.filter(programme=programme, stage=stage).values("application_id")
-    found = Application.objects.visible_to(actor).filter(programme=programme, state="accepted")
+    found = Application.objects.handed_in_to(actor).filter(programme=programme, state="accepted")
     return found.exclude(pk__in=entered).count()
 
 

@@ -160,7 +160,11 @@ class Decision(models.Model):
         constraints = (models.UniqueConstraint(fields=["selection", "application"], name="decision_once"),)
         indexes = (
             models.Index(fields=["selection", "decision", "executor", "rank", "id"], name="decision_by_rank"),
-            models.Index(fields=["selection", "application_no", "id"], name="decision_by_no"),
+            models.Index(
+                fields=["selection", "application_no", "id"],
+                include=["decision", "executor"],
+                name="decision_by_no",
+            ),
             models.Index(fields=["application", "-id"], name="decision_by_application"),
         )
         triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)

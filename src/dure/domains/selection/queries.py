@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.queries import User
@@ -29,6 +29,8 @@ from dure.engine.selection.stages import plan_of
 
 SOON = timedelta(days=2)
 """Places that lapse within so long are shown on the desk."""
+NOT_LISTED = ("facts", "answers", "draft", "search")
+"""What of an application no list of decisions or places reads."""
 OPEN = ("filed", "assigned")
 """States of an objection that waits for an answer."""
 
@@ -194,9 +196,7 @@ def decision_rows(
         found = found.filter(executor=executor)
     if words.strip():
         found = found.filter(application_no__endswith=words.strip().upper())
-    return found.annotate(
-        name=F("application__name"), region=F("application__region"), ksic=F("application__ksic")
-    )
+    return found.select_related("application").defer(*(f"application__{name}" for name in NOT_LISTED))
 
 
 def place_rows(actor: SignedActor, selection: Selection) -> list[PlaceRow]:
@@ -236,6 +236,7 @@ def _place_rows(actor: SignedActor, selections: Sequence[Selection]) -> dict[int
 def places_at(actor: SignedActor, selection: Selection, place: str) -> QuerySet[Place]:
     """Return the places given at one place of the plan, the newest first."""
     found = Place.objects.visible_to(actor).filter(selection=selection).select_related("application")
+    found = found.defer(*(f"application__{name}" for name in NOT_LISTED))
     return found.filter(executor=place) if place else found
 
 

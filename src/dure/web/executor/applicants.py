@@ -97,7 +97,7 @@ def _row(at: Desk, one: Any, open_stage: str, kept: str) -> dict[str, Any]:
     return {
         "number": one.application_no,
         "name": one.name,
-        "merchant": one.business_no,
+        "merchant": one.merchant.business_no,
         "region": place(one.region),
         "industry": industry(one.ksic),
         "state": badge(APPLICATION, one.state),
@@ -153,8 +153,8 @@ def _csv(at: Desk, rows: list[Any]) -> HttpResponse:
         lines.append(
             csv_line(
                 (
-                    one.application_no or "", one.name, business_number(one.business_no), place(one.region),
-                    industry(one.ksic), state, mark_text(one.score),
+                    one.application_no or "", one.name, business_number(one.merchant.business_no),
+                    place(one.region), industry(one.ksic), state, mark_text(one.score),
                 )
             )
         )  # fmt: skip

@@ -43,7 +43,7 @@ from dure.web.officer.words import (
     executor_names,
     told,
 )
-from dure.web.paging import page_of
+from dure.web.paging import FEW, narrowed, page_of
 from dure.web.tables import Header, crumbs, headers
 from dure.web.templatetags.amounts import count as with_commas
 from dure.web.words import industry, page_language, place
@@ -72,7 +72,10 @@ def applicant_list(request: HttpRequest, programme: str) -> HttpResponse:
     form = ApplicantFilter(request.GET, called.loaded.programme)
     found = _found(request, called, form)
     by, descending = sort_of(request.GET)
-    page = page_of(request, found, by, PER_PAGE, backwards=descending)
+    few, number = narrowed(found, "application_no", "id")
+    page = page_of(request, few, by, PER_PAGE, backwards=descending)
+    if number > FEW:
+        number = count_applicants(found)
     query = query_of(request.GET)
     return render(
         request,
@@ -83,7 +86,7 @@ def applicant_list(request: HttpRequest, programme: str) -> HttpResponse:
             "rows": [row_of(one, executor_names(called.loaded.programme)) for one in page.rows],
             "page": page,
             "empty": not page.rows,
-            "total_text": total_text(count_applicants(found)),
+            "total_text": total_text(number),
             "headers": _headers(request),
             "query": query,
             "sort": request.GET.get("sort", ""),
@@ -220,10 +223,10 @@ def row_of(one: Any, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def total_text(number: int) -> str:
+def total_text(number: int, most: int = MOST_COUNTED) -> str:
     """Return how many a list has, exactly up to a bound."""
-    if number > MOST_COUNTED:
-        return _("More than %(number)s results") % {"number": with_commas(MOST_COUNTED)}
+    if number > most:
+        return _("More than %(number)s results") % {"number": with_commas(most)}
     return ngettext("%(number)s result", "%(number)s results", number) % {"number": with_commas(number)}
 
 

@@ -59,6 +59,7 @@ def _programme(version: ProgrammeVersion, desk: Desk, now: datetime, can_act: bo
                 "url": _list(version.programme, state=state),
             }
             for state in STATES
+            if desk.handed_in
         ],
         "handed_in": desk.handed_in,
         "can_act": can_act,

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
-from dure.domains.applications.exporting import COLUMNS, CONTACTS, write_applicants
+from dure.domains.applications.exporting import COLUMNS, CONTACTS, csv_lines, write_workbook
 from dure.domains.applications.importing_columns import CONTACTS as CONTACT_HEADERS
 from dure.domains.applications.queries_officer import applicants, count_applicants
 from dure.engine.law.deadlines import SEOUL, day_of
@@ -102,15 +103,35 @@ def _file(
     def word(column: str, value: Any) -> str:
         return _word(column, value, names)
 
-    with tempfile.TemporaryDirectory(prefix="dure-export-") as folder:
-        path = Path(folder) / f"applicants.{kind}"
-        count = write_applicants(found, path, headers=_headers(), contacts=contacts, word=word)
-        # Noted before it is handed out; a file that nobody took is noted too.
-        what = f"applicants of {programme}" + (" with contacts" if contacts else "")
-        note_download(request, "application", what, chosen["reason"], subjects=count)
-        content = path.read_bytes()
+    # Noted before it is handed out; a file that nobody took is noted too.
+    what = f"applicants of {programme}" + (" with contacts" if contacts else "")
+    note_download(request, "application", what, chosen["reason"], subjects=found.count())
     name = f"applicants-{programme}-{day_of(asked_at(request)).isoformat()}.{kind}"
-    return attachment(content, name, kind)
+    shown: dict[str, Any] = {"headers": _headers(), "contacts": contacts, "word": word}
+    if kind == "csv":
+        return streamed(csv_lines(found, **shown), name)
+    with tempfile.TemporaryDirectory(prefix="dure-export-") as folder:
+        path = Path(folder) / "applicants.xlsx"
+        write_workbook(found, path, **shown)
+        # An open file is read to its end, though its name is gone.
+        answer = FileResponse(path.open("rb"), content_type=TYPES[kind], filename=name, as_attachment=True)
+    answer["Cache-Control"] = "private, no-store"
+    return cast(HttpResponse, answer)
+
+
+def streamed(lines: Iterator[str], name: str) -> HttpResponse:
+    """Return lines as a csv that begins at once and is never whole in memory."""
+    # The lines are made after the view has answered: in the language of its page all the same.
+    language = get_language() or "ko"
+
+    def worded() -> Iterator[str]:
+        with override(language):
+            yield from lines
+
+    answer = StreamingHttpResponse(worded(), content_type=TYPES["csv"])
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
+    return cast(HttpResponse, answer)
 
 
 def attachment(content: bytes, name: str, kind: str) -> HttpResponse:

@@ -20,7 +20,7 @@ from dure.web.officer.applicants import total_text
 from dure.web.officer.filters import MerchantFilter
 from dure.web.officer.guard import for_roles
 from dure.web.officer.words import STATE_KINDS, STATES, VERDICT_KINDS, VERDICTS, fact_text, told, value_text
-from dure.web.paging import page_of
+from dure.web.paging import FEW, narrowed, page_of
 from dure.web.people.access import note_reveal, note_view
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.masks import (
@@ -41,8 +41,11 @@ def merchant_list(request: HttpRequest) -> HttpResponse:
     form = MerchantFilter(request.GET)
     wanted = form.wanted()
     found = queries.merchants(actor(request), wanted, day_of(asked_at(request)))
+    searched = bool(wanted.words.strip())
+    filtered = searched or bool(wanted.province or wanted.section)
+    few, number = narrowed(found, "id") if filtered else (found, queries.count_up_to(found, "id"))
     # Sorted by name, what a search finds would lie together somewhere far down a million rows.
-    page = page_of(request, found, "id" if wanted.words.strip() else "name", PER_PAGE)
+    page = page_of(request, few, "id" if searched else "name", PER_PAGE)
     rows = [
         {
             "id": one.pk,
@@ -60,8 +63,8 @@ def merchant_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "page": page,
         "empty": not rows,
-        "filtered": any((wanted.words.strip(), wanted.province, wanted.section)),
-        "total_text": total_text(queries.count_up_to(found, "id")),
+        "filtered": filtered,
+        "total_text": total_text(number, FEW if filtered else queries.MOST_COUNTED),
         "headers": headers(
             _("Business name"),
             _("Business number"),

@@ -26,6 +26,7 @@ from dure.web.officer.selection import selection_or_404, stage_crumbs, title_of
 from dure.web.officer.selection_forms import DecisionFilter, DownloadForm, GiveUpForm
 from dure.web.paging import page_of
 from dure.web.people.access import note_download
+from dure.web.people.counting import total
 from dure.web.selection_words import (
     DECISION_KINDS,
     DECISIONS,
@@ -68,7 +69,7 @@ def decision_list(request: HttpRequest, programme: str, stage: str) -> HttpRespo
             "rows": [_decision(case, row) for row in page.rows],
             "page": page,
             "empty": not page.rows,
-            "total": found.count(),
+            **total(found),
             "headers": headers(
                 _("Receipt number"),
                 _("Business name"),
@@ -217,8 +218,8 @@ def _decision(case: StageCase, row: Any) -> dict[str, Any]:
     return {
         "number": row.application_no,
         "application": row.application_id,
-        "name": row.name,
-        "region": place(row.region),
+        "name": row.application.name,
+        "region": place(row.application.region),
         "decision": str(DECISIONS[row.decision]),
         "kind": DECISION_KINDS[row.decision],
         "reserve_rank": row.reserve_rank,

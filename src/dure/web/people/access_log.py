@@ -163,7 +163,9 @@ def _log_page(
 ) -> HttpResponse:
     who, wanted = actor(request), _wanted(request)
     found = accesses(who, wanted)
-    page = page_of(request, found, "pk", PER_PAGE, descending=True)
+    # Within days the index of the time is walked, else that of whoever or whatever is asked for.
+    by = "at" if wanted.first or wanted.until else "pk"
+    page = page_of(request, found, by, PER_PAGE, backwards=True)
     count = found.order_by()[: MOST_COUNTED + 1].count()
     kept = ACCESS_LOG_MONTHS.period_on(first_day(asked_at(request)))
     ids = {one.actor_id for one in page.rows if one.actor_id} | ({wanted.person} if wanted.person else set())

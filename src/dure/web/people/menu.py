@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.notices.queries import unread
+from dure.domains.notices.queries import MOST_UNREAD, unread
 
 
 def notices_label(actor: SignedActor) -> str:
     """Return what the inbox is called, with how many notices in it are new."""
     count = unread(actor)
-    return _("Notices (%(count)s new)") % {"count": count} if count else _("Notices")
+    told = str(count) if count <= MOST_UNREAD else f"{MOST_UNREAD}+"
+    return _("Notices (%(count)s new)") % {"count": told} if count else _("Notices")
 
 
 def menu(actor: SignedActor) -> list[tuple[str, str]]:

@@ -17,19 +17,18 @@ from django.views.decorators.http import require_GET
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications import queries_executor
 from dure.domains.applications.queries_search import found_applications, found_merchants
-from dure.domains.merchants.queries_officer import count_up_to
 from dure.domains.programmes import queries as programmes
 from dure.language.hangul import marked_parts, matches, search_words
 from dure.web.actors import actor, asked_at
 from dure.web.executor.case_facts import place
 from dure.web.executor.words import APPLICATION, badge
-from dure.web.paging import Page, page_of
+from dure.web.paging import FEW, Page, narrowed, page_of
 from dure.web.public.calls import window_text
 from dure.web.tables import crumbs
 from dure.web.templatetags.masks import masked_business_number
 from dure.web.words import page_language
 
-FEW, PER_PAGE, MOST_COUNTED = 5, 20, 1000
+SHOWN, PER_PAGE = 5, 20
 Row = Callable[[Any], dict[str, Any]]
 
 
@@ -68,7 +67,7 @@ def _parts(request: HttpRequest, words: str, only: str) -> list[dict[str, Any]]:
     if who.user_id is not None and only in ("", "merchants") and not _is_staff_alone(who):
         found = found_merchants(who, words)
         parts.append(
-            _part(request, "merchants", _("Businesses"), found, "name", _merchant_row(who, words), only)
+            _part(request, "merchants", _("Businesses"), found, "id", _merchant_row(who, words), only)
         )
     return parts
 
@@ -88,13 +87,13 @@ def _part(
     only: str,
 ) -> dict[str, Any]:
     """Return one kind of what is found: a few of them, or a page where it is asked for alone."""
-    page: Page = page_of(request, found, by, PER_PAGE if only else FEW)
-    count = count_up_to(found, by, MOST_COUNTED)
+    few, count = narrowed(found, by)
+    page: Page = page_of(request, few, by, PER_PAGE if only else SHOWN)
     return {
         "name": name,
         "title": title,
-        "count": min(count, MOST_COUNTED),
-        "many": count > MOST_COUNTED,
+        "count": min(count, FEW),
+        "many": count > FEW,
         "rows": [row(one) for one in page.rows],
         "page": page if only else None,
         "more_url": "" if only or not page.next_url else _only(request, name),
@@ -111,7 +110,7 @@ def _calls(request: HttpRequest, words: str, only: str) -> dict[str, Any]:
         if matches(f"{version.title_ko} {version.title_en} {version.programme}", words)
     ]
     found = programmes.calls(who).filter(pk__in=wanted)
-    page = page_of(request, found, "closes_at", PER_PAGE if only else FEW, descending=True)
+    page = page_of(request, found, "closes_at", PER_PAGE if only else SHOWN, descending=True)
 
     def row(version: Any) -> dict[str, Any]:
         return {
@@ -151,7 +150,9 @@ def _application_row(who: SignedActor, words: str) -> Row:
         return {
             "parts": marked_parts(one.name, words),
             "url": address(one),
-            "text": f"{one.application_no} · {masked_business_number(one.business_no)} · {place(one.region)}",
+            "text": " · ".join(
+                (one.application_no, masked_business_number(one.merchant.business_no), place(one.region))
+            ),
             "state": badge(APPLICATION, one.state),
         }
 

@@ -1,0 +1,260 @@
+"""Fills a database for the bench of the lists with what comes after applications, invented, made by SQL.
+
+Scores, a published selection with places and objections, nominations, imports, notices, events, looks at
+data, organisations. To be called after :mod:`lists_fill`; deterministic, as that is.
+"""
+
+from __future__ import annotations
+
+import json
+
+from django.db import connection
+
+from dure.domains.notices.wording import templates
+
+PROGRAMME = "tops-2025"
+AT = "timestamptz '2025-03-20T09:00:00+09:00'"
+STAGE = "consult"
+
+
+def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
+    """Fill everything: ``people`` is the number of staff, three to an organisation."""
+    fill_organisations(people)
+    fill_scores()
+    selection = fill_selection(version)
+    fill_objections(selection)
+    fill_nominations()
+    fill_imports()
+    fill_versions()
+    fill_notices(notices)
+    fill_events(events)
+    fill_looks(events)
+
+
+def fill_organisations(people: int) -> None:
+    """Make staff, three to an organisation, some of whose roles have ended, and open invitations."""
+    _run(
+        "INSERT INTO accounts_organisation (kind, code, name_ko, name_en, search)"
+        " SELECT (ARRAY['executor','association','centre','accountant'])[1 + i %% 4], 'body-' || i,"
+        " '가상기관 ' || i, 'Invented body ' || i, 'ㄱㅏㅅㅏㅇㄱㅣㄱㅘㄴ' || i || ' body' || i"
+        " FROM generate_series(1, %s / 3) i",
+        people,
+    )
+    _run(
+        "INSERT INTO accounts_user (password, email, name, phone, language, is_active, joined_at)"
+        f" SELECT '!', 'staff' || i || '@bench.example', '', '', 'ko', true, {AT}"
+        " FROM generate_series(1, %s) i",
+        people,
+    )
+    _run(
+        "INSERT INTO accounts_membership (user_id, organisation_id, role, programme, starts_at, ends_at)"
+        " SELECT u.id, o.id, (ARRAY['executor_staff','association_staff','reviewer','accountant'])"
+        f"[1 + u.n %% 4], '', {AT} - interval '90 days',"
+        f" CASE WHEN u.n %% 9 = 0 THEN {AT} - interval '9 days' END"
+        " FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM accounts_user"
+        "  WHERE email LIKE 'staff%%@bench.example') u"
+        " JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM accounts_organisation"
+        "  WHERE code LIKE 'body-%%') o ON o.n = (u.n + 2) / 3"
+    )
+    _run(
+        "INSERT INTO accounts_invitation (organisation_id, role, programme, email, email_blind, token_hash,"
+        " state, invited_at, expires_at)"
+        f" SELECT id, 'reviewer', '', '', md5(code), md5(code) || md5(code), 'open', {AT},"
+        f" {AT} + interval '14 days' FROM accounts_organisation WHERE code LIKE 'body-%%'"
+    )
+
+
+def fill_scores() -> None:
+    """Let executors score whom was accepted, and a panel of three the first three hundred of them."""
+    _run(
+        "INSERT INTO review_scoringwindow (programme, stage, state, opened_at)"
+        f" VALUES (%s, %s, 'open', {AT}), (%s, 'champion', 'open', {AT})",
+        *(PROGRAMME, STAGE, PROGRAMME),
+    )
+    _run(
+        "INSERT INTO review_entrant (programme, stage, application_id, executor, entered_at)"
+        f" SELECT programme, %s, id, unnest(choices), {AT} FROM applications_application"
+        " WHERE state = 'accepted'",
+        STAGE,
+    )
+    _run(
+        "INSERT INTO review_scoresheet (programme, stage, application_id, executor, items, total, comment,"
+        " state, changed_at, version)"
+        " SELECT programme, stage, application_id, executor, '{}', (application_id * 7919) %% 100001, '',"
+        f" CASE WHEN application_id %% 5 = 0 THEN 'draft' ELSE 'submitted' END, {AT}, 1"
+        " FROM review_entrant WHERE application_id %% 6 > 0"
+    )
+    _run(
+        "INSERT INTO review_entrant (programme, stage, application_id, executor, entered_at)"
+        f" SELECT programme, 'champion', id, choices[1], {AT} FROM applications_application"
+        " WHERE state = 'accepted' ORDER BY id LIMIT 300"
+    )
+    _run(
+        "INSERT INTO review_panelmember (programme, round, reviewer_id, since)"
+        f" SELECT %s, 'champion_review', user_id, {AT} FROM accounts_membership"
+        " WHERE role = 'reviewer' ORDER BY user_id LIMIT 3",
+        PROGRAMME,
+    )
+    _run(
+        "INSERT INTO review_assignment (programme, round, application_id, reviewer_id, state, assigned_at,"
+        " declared_at)"
+        f" SELECT e.programme, m.round, e.application_id, m.reviewer_id, 'assigned', {AT}, {AT}"
+        " FROM review_entrant e JOIN review_panelmember m ON m.programme = e.programme"
+        " WHERE e.stage = 'champion'"
+    )
+    _run(
+        "INSERT INTO review_scoresheet (programme, stage, application_id, executor, reviewer_id, items,"
+        " total, comment, state, changed_at, version)"
+        " SELECT programme, 'champion', application_id, '', reviewer_id, '{}', 80000, '', 'submitted',"
+        f" {AT}, 1 FROM review_assignment WHERE application_id %% 2 = 0"
+    )
+
+
+def fill_selection(version: int) -> int:
+    """Publish a selection of the first stage: decisions on all who were accepted, places, reserve lists."""
+    _run(
+        "INSERT INTO uploads_storedfile (id, purpose, name, size, sha256, content_type, state, uploaded_at)"
+        " SELECT gen_random_uuid(), 'inputs', '', 1, repeat('0', 64), 'text/csv', 'clean', " + AT
+    )
+    _run(
+        "INSERT INTO selection_selection (programme, version_id, stage, state, seed, inputs_id, bundle_id,"
+        " decisions_sha256, counts, second_officer, without_scores, funnel, proposed_at, proposed_reason,"
+        " confirmed_reason, published_at, public_from, object_until)"
+        " SELECT %s, %s, %s, 'published', 'seed', id, id, repeat('0', 64), '{}', true, false, '{}',"
+        f" {AT}, 'bench', 'bench', {AT}, {AT}, date '2025-04-20' FROM uploads_storedfile"
+        " WHERE purpose = 'inputs' LIMIT 1",
+        *(PROGRAMME, version, STAGE),
+    )
+    selection = int(str(_one("SELECT max(id) FROM selection_selection")))
+    # Three of a hundred applicants are given a place, as where a hundred thousand ask for 3,000.
+    seats = int(str(_one("SELECT count(*) / 33 FROM applications_application")))
+    _run(
+        "INSERT INTO selection_decision (selection_id, application_id, application_no, decision, executor,"
+        " rank, score, seat, cutoff, reserve_rank, reason)"
+        " SELECT %s, id, application_no, CASE WHEN n <= %s THEN 'selected' WHEN n <= %s THEN 'reserve'"
+        " ELSE 'not_selected' END, choices[1], n, (id * 7919) %% 100001,"
+        " CASE WHEN n <= %s THEN 'open' ELSE '' END, 50000, CASE WHEN n BETWEEN %s + 1 AND %s"
+        " THEN n - %s END, CASE WHEN n <= %s THEN 'open' ELSE 'below_cutoff:' || choices[1]"
+        " || '=40.000<50.000' END"
+        " FROM (SELECT *, row_number() OVER (ORDER BY (id * 7919) %% 100003, id) AS n"
+        "  FROM applications_application WHERE state = 'accepted') a",
+        *(selection, seats, seats * 6 // 5, seats, seats, seats * 6 // 5, seats, seats),
+    )
+    _run(
+        "INSERT INTO selection_place (selection_id, programme, stage, application_id, executor, seat, state,"
+        " given_by, offered_at, due_at, over_quota)"
+        " SELECT selection_id, %s, %s, application_id, executor, 'open',"
+        " (ARRAY['accepted','accepted','accepted','accepted','offered','offered','given_up','accepted',"
+        f"'accepted','accepted'])[1 + rank %% 10], 'selection', {AT} + rank * interval '1 s',"
+        f" {AT} + interval '7 days', false FROM selection_decision WHERE decision = 'selected'",
+        *(PROGRAMME, STAGE),
+    )
+    _run(
+        "INSERT INTO selection_reserve (selection_id, application_id, executor, rank, position)"
+        " SELECT selection_id, application_id, executor, rank, reserve_rank FROM selection_decision"
+        " WHERE decision = 'reserve'"
+    )
+    return selection
+
+
+def fill_objections(selection: int) -> None:
+    """Let every tenth of those who were not selected object; every sixth objection waits for its answer."""
+    _run(
+        "INSERT INTO selection_objection (decision_id, state, grounds, filed_by_id, filed_at, due_on,"
+        " extended_reason, answer, effect, basis)"
+        " SELECT id, (ARRAY['filed','dismissed','dismissed','granted','assigned','dismissed'])"
+        f"[1 + (n / 10) %% 6], '', 1, {AT}, date '2025-03-21' + (n %% 60)::int, '', '', '', ''"
+        " FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM selection_decision"
+        "  WHERE selection_id = %s AND decision = 'not_selected') d WHERE n %% 10 = 0",
+        selection,
+    )
+
+
+def fill_nominations() -> None:
+    """Let one executor nominate every twentieth merchant of those that applied."""
+    _run(
+        "INSERT INTO applications_nomination (programme, executor, merchant_id, reason, state,"
+        " application_id, nominated_at, token_hash)"
+        " SELECT programme, 'acorn', merchant_id, '유망합니다.',"
+        " (ARRAY['open','confirmed','declined','confirmed'])[1 + (id / 20) %% 4],"
+        f" CASE WHEN (id / 20) %% 4 IN (1, 3) THEN id END, {AT} + id * interval '1 s',"
+        " md5(id::text) || md5(id::text) FROM applications_application WHERE id %% 20 = 0"
+    )
+
+
+def fill_imports() -> None:
+    """Make lists of applicants that were handed in, some of which wait."""
+    _run(
+        "INSERT INTO uploads_storedfile (id, purpose, name, size, sha256, content_type, state, uploaded_at)"
+        f" SELECT gen_random_uuid(), 'import', '', 1, md5(i::text) || md5(i::text), 'text/csv', 'clean', {AT}"
+        " FROM generate_series(1, 400) i"
+    )
+    _run(
+        "INSERT INTO applications_importrun (programme, file_id, sha256, state, rows, good, new, counts,"
+        " problems, phase, done_rows, made_at)"
+        " SELECT %s, id, sha256, (ARRAY['done','checked','faulty','done'])[1 + n %% 4], 100, 100, 100, '{}',"
+        f" '[]', '', 100, {AT} FROM (SELECT *, row_number() OVER (ORDER BY sha256) AS n"
+        "  FROM uploads_storedfile WHERE purpose = 'import') f",
+        PROGRAMME,
+    )
+
+
+def fill_versions() -> None:
+    """Make earlier versions of the programme file."""
+    _run(
+        "INSERT INTO programmes_programmeversion (programme, hash, raw, title_ko, title_en, state, opens_at,"
+        " closes_at, uploaded_at, published_at)"
+        " SELECT programme, md5(i::text) || md5(i::text), raw, title_ko, title_en, 'superseded', opens_at,"
+        " closes_at, uploaded_at - i * interval '1 hour', uploaded_at - i * interval '1 hour'"
+        " FROM programmes_programmeversion, generate_series(1, 200) i WHERE programme = %s",
+        PROGRAMME,
+    )
+
+
+def fill_notices(count: int) -> None:
+    """Make notices to merchants; every thousandth could not be sent."""
+    _run(
+        "INSERT INTO notices_notice (user_id, merchant_id, email, template, parameters, link, language, key,"
+        " state, made_at, tries, fault, lasting)"
+        " SELECT (SELECT min(id) FROM accounts_user), 1 + i %% 1000, '', 'application_accepted', %s::jsonb,"
+        " '/', 'ko', 'bench/' || i,"
+        " CASE WHEN i %% 1000 = 0 THEN 'failed' WHEN i %% 3 = 0 THEN 'none' ELSE 'sent' END,"
+        f" {AT} + i * interval '1 s', 1, CASE WHEN i %% 1000 = 0 THEN 'refused' ELSE '' END, false"
+        " FROM generate_series(1, %s) i",
+        *(json.dumps(templates()["application_accepted"].examples()), count),
+    )
+
+
+def fill_events(count: int) -> None:
+    """Make events of applications, forty of each."""
+    _run(
+        "INSERT INTO events_event (act, act_id, actor_id, role, at, recorded_at, subject, subject_id, reason,"
+        " details) SELECT 'application.submit', gen_random_uuid(), 1, 'merchant',"
+        f" {AT} + i * interval '1 s', now(), 'application', (1 + i / 40)::text, '',"
+        ' \'{"from": "draft", "to": "submitted"}\' FROM generate_series(1, %s) i',
+        count,
+    )
+
+
+def fill_looks(count: int) -> None:
+    """Make looks of officers and executors' staff at data, a hundred at each subject."""
+    _run(
+        "INSERT INTO privacy_accessrecord (at, actor_id, role, address, kind, subject, subject_id, subjects,"
+        f" what, reason) SELECT {AT} + i * interval '1 s', 1 + i %% 300, 'officer', '192.0.2.1',"
+        " (ARRAY['view','view','view','reveal','download'])[1 + i %% 5],"
+        " (ARRAY['application','merchant','merchant'])[1 + i %% 3], (1 + i / 100)::text, 1,"
+        " 'application page', 'bench' FROM generate_series(1, %s) i",
+        count,
+    )
+
+
+def _run(query: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(query, list(values))
+
+
+def _one(query: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        row: tuple[object] = cursor.fetchone()
+        return row[0]

@@ -1,0 +1,249 @@
+"""Every list of the service: address, who looks, what they can ask for. A bench measures, a test explains.
+
+``queries`` are what users can pick that costs something: nothing, a common and a rare filter, each way to
+sort, searches by parts of syllables and first consonants, searches that find nothing. ``last`` is where the
+last page begins: (statement giving value and id, parameter) of the row before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+PROGRAMME = "tops-2025"
+STAGE = "consult"
+ROUND = "champion_review"
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page that shows a list; ``who`` is a role, ``owner`` (acts for a merchant) or nobody."""
+
+    name: str
+    who: str
+    arguments: tuple[object, ...] = ()
+    queries: tuple[str, ...] = ("",)
+    last: str = ""
+    title: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the bench calls it."""
+        return self.title or self.name
+
+
+def _words(*words: str) -> tuple[str, ...]:
+    return tuple(quote(word) for word in words)
+
+
+# Syllables taken apart, first consonants (one or two of them stand in tens of thousands of names), numbers.
+NAMES = _words(
+    "ㄷ", "ㄷㄹ", "두", "두레", "상회", "ㅅㅎ", "ㄷㄹㅅㅎ", "두레상회", "뒯", "없는말", "ㅋㅋㅋ", "ㅎ 커"
+)
+NUMBERS = _words("12", "12345", "1000000890", "0000000000")
+
+_APPLICATION = f"FROM applications_application WHERE programme = '{PROGRAMME}'"
+_BY_NO = f"SELECT application_no, id {_APPLICATION} ORDER BY application_no DESC OFFSET 20 LIMIT 1"
+
+PAGES = (
+    ListPage("home", ""),
+    ListPage("calls", "", queries=("", "q=tops", "q=%EC%98%A8%EB%9D%BC%EC%9D%B8", "q=zzz")),
+    ListPage("results", "", queries=("", "words=tops", "words=zzz")),
+    ListPage(
+        "results_programme",
+        "",
+        (PROGRAMME,),
+        queries=("", *(f"words={word}" for word in (*NAMES, *NUMBERS[:2]))),
+        last="SELECT a.name, p.id FROM selection_place p JOIN applications_application a"
+        " ON a.id = p.application_id WHERE p.state IN ('offered', 'accepted')"
+        " ORDER BY a.name DESC, p.id OFFSET 20 LIMIT 1",
+    ),
+    ListPage("my", "owner"),
+    ListPage("my_notices", "owner", last="SELECT id, id FROM notices_notice ORDER BY id OFFSET 20 LIMIT 1"),
+    ListPage("my_access", "owner"),
+    ListPage("my_consents", "owner"),
+    ListPage("merchant_members", "owner", ("{merchant}",)),
+    ListPage("officer_home", "officer"),
+    ListPage("officer_programmes", "officer", queries=("",)),
+    ListPage(
+        "officer_applications",
+        "officer",
+        (PROGRAMME,),
+        title="officer_applications, all and sorted",
+        queries=("", "sort=-number", "sort=time", "sort=-time", "state=accepted&sort=-time"),
+        last=_BY_NO,
+    ),
+    ListPage(
+        "officer_applications",
+        "officer",
+        (PROGRAMME,),
+        title="officer_applications, filtered",
+        queries=(
+            *("state=submitted", "state=withdrawn", "verdict=unknown", "verdict=none&executor=otter"),
+            *("executor=acorn", "executor=none", "province=51", "province=%3F", "section=C", "section=U"),
+            *("documents=waiting", "documents=refused", "documents=accepted", "supplement=overdue"),
+            *("supplement=open", "supplement=answered", "entry=import", "entry=nomination"),
+            *("state=submitted&verdict=unknown&province=28&section=H&sort=-time", "province=36&sort=time"),
+            *("verdict=eligible&documents=waiting&executor=walnut&entry=import", "section=C&sort=-time"),
+        ),
+    ),
+    ListPage(
+        "officer_applications",
+        "officer",
+        (PROGRAMME,),
+        title="officer_applications, searched",
+        queries=(
+            *(f"words={word}" for word in (*NAMES, *NUMBERS)),
+            *(f"words={NAMES[1]}&sort=-time", f"words={NAMES[3]}&state=withdrawn&province=36"),
+        ),
+    ),
+    ListPage("officer_accept_all", "officer", (PROGRAMME,), queries=("", "verdict=eligible&entry=import")),
+    ListPage("officer_refuse_all", "officer", (PROGRAMME,), queries=("", "province=36")),
+    ListPage("officer_applications_export", "officer", (PROGRAMME,), queries=("", "province=36")),
+    ListPage("officer_screening", "officer", (PROGRAMME,)),
+    ListPage(
+        "officer_imports",
+        "officer",
+        (PROGRAMME,),
+        last="SELECT id, id FROM applications_importrun ORDER BY id OFFSET 10 LIMIT 1",
+    ),
+    ListPage(
+        "officer_merchants",
+        "officer",
+        title="officer_merchants, all and filtered",
+        queries=(
+            *("", "province=51", "province=36", "province=%3F", "section=C", "section=U"),
+            *("province=51&section=C", "province=36&section=R", "section=%3F"),
+        ),
+        last="SELECT name, id FROM merchants_merchant ORDER BY name DESC, id DESC OFFSET 20 LIMIT 1",
+    ),
+    ListPage(
+        "officer_merchants",
+        "officer",
+        title="officer_merchants, searched",
+        queries=(
+            *(f"words={word}" for word in (*NAMES, *NUMBERS)),
+            *(
+                f"words={NAMES[1]}&province=51",
+                f"words={NAMES[2]}&section=U",
+                f"words={NAMES[4]}&province=36",
+            ),
+        ),
+    ),
+    ListPage("officer_review", "officer"),
+    ListPage("officer_review_programme", "officer", (PROGRAMME,)),
+    ListPage("officer_panel", "officer", (PROGRAMME, ROUND)),
+    ListPage("officer_selections", "officer", queries=("", "words=tops", "words=zzz")),
+    ListPage("officer_selection", "officer", (PROGRAMME, STAGE)),
+    ListPage(
+        "officer_selection_decisions",
+        "officer",
+        (PROGRAMME, STAGE),
+        queries=(
+            *("", "decision=selected", "decision=reserve", "decision=not_selected", "executor=acorn"),
+            *("decision=reserve&executor=walnut", "number=000012", "number=2", "number=zzz"),
+        ),
+        last="SELECT application_no, id FROM selection_decision"
+        " ORDER BY application_no DESC OFFSET 20 LIMIT 1",
+    ),
+    ListPage(
+        "officer_selection_places",
+        "officer",
+        (PROGRAMME, STAGE),
+        queries=("", "executor=walnut"),
+        last="SELECT offered_at, id FROM selection_place WHERE executor = 'acorn'"
+        " ORDER BY offered_at DESC OFFSET 20 LIMIT 1",
+    ),
+    ListPage(
+        "officer_objections",
+        "officer",
+        queries=tuple(f"which={which}" for which in ("open", "overdue", "mine", "answered", "all")),
+        last="SELECT due_on, id FROM selection_objection WHERE state IN ('filed', 'assigned')"
+        " ORDER BY due_on DESC, id DESC OFFSET 20 LIMIT 1",
+    ),
+    ListPage("officer_application_history", "officer", ("{application}",)),
+    ListPage("officer_history", "officer", ("application", "{application}")),
+    ListPage(
+        "officer_notices_sent",
+        "officer",
+        queries=(
+            *("", "state=failed", "state=queued", "template=application_accepted", "template=place_lapsed"),
+            *("state=sent&template=application_accepted", "state=sent&template=place_lapsed"),
+        ),
+        last="SELECT id, id FROM notices_notice ORDER BY id OFFSET 20 LIMIT 1",
+    ),
+    ListPage("officer_notices", "officer"),
+    ListPage(
+        "officer_events",
+        "officer",
+        last="SELECT id, id FROM events_event ORDER BY id OFFSET 20 LIMIT 1",
+    ),
+    ListPage(
+        "officer_access",
+        "officer",
+        queries=(
+            *("", "kind=download", "kind=change", "subject=merchant", "subject=user", "subject_id=77"),
+            *("subject=application&subject_id=1", "person=7", "person=7&kind=reveal", "person=999999"),
+            *("first=2025-03-21&last=2025-03-22", "first=2024-01-01&last=2024-01-02", "last=2025-03-20"),
+            "kind=reveal&subject=user&first=2025-03-21",
+        ),
+        last="SELECT id, id FROM privacy_accessrecord ORDER BY id OFFSET 20 LIMIT 1",
+    ),
+    ListPage("officer_retention", "officer"),
+    ListPage("officer_retention_programme", "officer", (PROGRAMME,)),
+    ListPage(
+        "organisations",
+        "officer",
+        queries=("", "kind=centre", "kind=ministry", f"words={NAMES[0]}", "words=77", "words=zzz"),
+        last="SELECT code, id FROM accounts_organisation ORDER BY code DESC OFFSET 5 LIMIT 1",
+    ),
+    ListPage("organisation", "officer", ("{organisation}",)),
+    ListPage("executor_home", "executor"),
+    ListPage(
+        "executor_applicants",
+        "executor",
+        (PROGRAMME,),
+        queries=(
+            *("", "scored=yes", "scored=no", "province=51", "province=36&section=R", "section=C"),
+            *(f"q={word}" for word in (*NAMES, *NUMBERS)),
+            *(f"q={NAMES[1]}&scored=no", "q=TOPS-2025-000012"),
+        ),
+        last=_BY_NO,
+    ),
+    ListPage("executor_export", "executor", (PROGRAMME,)),
+    ListPage(
+        "executor_nominations",
+        "executor",
+        (PROGRAMME,),
+        queries=("", "state=open", "state=declined", "state=taken_back"),
+        last="SELECT nominated_at, id FROM applications_nomination ORDER BY nominated_at OFFSET 20 LIMIT 1",
+    ),
+    ListPage("executor_scores", "executor", (PROGRAMME, STAGE)),
+    ListPage("reviewer_home", "reviewer"),
+    ListPage("reviewer_round", "reviewer", (PROGRAMME, ROUND)),
+    ListPage("reviewer_export", "reviewer", (PROGRAMME, ROUND)),
+    *(
+        ListPage("search", who, title=f"search by {who}", queries=tuple(f"q={w}" for w in (*NAMES, *NUMBERS)))
+        for who in ("officer", "executor", "owner")
+    ),
+)
+"""In the order of the audiences; a page may stand here more than once."""
+
+
+def addresses(page: ListPage, filled: dict[str, object]) -> Iterator[str]:
+    """Yield the addresses of a list, its last page with them; ``filled`` are ids that addresses name."""
+    from django.db import connection
+    from django.urls import reverse
+
+    from dure.web.paging import mark_after
+
+    path = reverse(page.name, args=[str(one).format(**filled) for one in page.arguments])
+    for query in page.queries:
+        yield f"{path}?{query}" if query else path
+    if page.last:
+        with connection.cursor() as cursor:
+            cursor.execute(page.last)
+            row = cursor.fetchone()
+        if row is not None:
+            yield f"{path}?after={quote(mark_after(*row))}"
