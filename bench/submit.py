@@ -197,7 +197,7 @@ def _server(processes: int) -> Iterator[tuple[int, int]]:
             "--blocking-threads",
             os.environ.get("BT", str(THREADS)),
         ),
-        *("--no-ws", "--log-level", "warning", "dure.web.wsgi:application"),
+        *("--no-ws", "--log-level", "error", "dure.web.wsgi:application"),
     ]
     server = subprocess.Popen(command, env=dict(os.environ), start_new_session=True)
     try:

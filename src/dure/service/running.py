@@ -11,7 +11,8 @@ from types import FrameType
 
 from dure.service.children import Child
 
-THREADS = 4
+THREADS = 16
+"""Of a web process. Most wait for the database, and what many do at once is done by one of them."""
 LOOKS_EVERY = 0.2
 
 
@@ -39,6 +40,7 @@ def serve(
     port: int,
     ready: Callable[[], None],
     *,
+    processes: int,
     worker: bool,
     worker_died: Callable[[int, float], None],
 ) -> int:
@@ -50,7 +52,9 @@ def serve(
     server = Child(
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-            *("--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"),
+            *("--workers", str(processes), "--blocking-threads", str(THREADS), "--no-ws"),
+            # Its warnings are of so many threads, which are meant.
+            *("--log-level", "error"),
             "dure.web.wsgi:application",
         ]
     )

@@ -20,7 +20,9 @@ class Say(Protocol):
     def __call__(self, message: str, /, **params: object) -> None: ...
 
 
-def start(say: Say, *, host: str, port: int | None, demo: bool, worker: bool = True) -> int:
+def start(
+    say: Say, *, host: str, port: int | None, demo: bool, processes: int = 1, worker: bool = True
+) -> int:
     """Run the service until it is asked to stop; returns the exit code."""
     listen_for_stop()
     chosen = free_port(port, host)
@@ -51,7 +53,9 @@ def start(say: Say, *, host: str, port: int | None, demo: bool, worker: bool = T
                     seconds=round(wait),
                 )
 
-            return serve(host, chosen, ready, worker=worker, worker_died=worker_died)
+            return serve(
+                host, chosen, ready, processes=processes, worker=worker, worker_died=worker_died
+            )
     except Stopped:
         return 0
 

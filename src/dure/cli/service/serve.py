@@ -24,6 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
         "--demo", action="store_true", help=t(msg("load the demo, inside the programme's window"))
     )
     parser.add_argument(
+        "--processes", type=int, default=1, help=t(msg("processes of the web server: one a core (default: 1)"))
+    )
+    parser.add_argument(
         "--no-worker",
         action="store_true",
         help=t(msg("do no jobs: workers run apart, each started with `dure work`")),
@@ -34,7 +37,14 @@ def run(args: argparse.Namespace, console: Console) -> int:
     need_the_service()
     from dure.service.start import start
 
-    return start(at_once(console), host=args.host, port=args.port, demo=args.demo, worker=not args.no_worker)
+    return start(
+        at_once(console),
+        host=args.host,
+        port=args.port,
+        demo=args.demo,
+        processes=max(1, args.processes),
+        worker=not args.no_worker,
+    )
 
 
 def at_once(console: Console) -> Callable[..., None]:
