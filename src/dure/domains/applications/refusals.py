@@ -65,7 +65,8 @@ def took_part_in_check(application_id: int) -> frozenset[int]:
     documents = ApplicationDocument.objects.filter(application_id=application_id)
     own = Event.objects.filter(subject="application", subject_id=str(application_id))
     of_documents = Event.objects.filter(
-        subject="application_document", subject_id__in=[str(pk) for pk in documents.values_list("pk", flat=True)]
+        subject="application_document",
+        subject_id__in=[str(pk) for pk in documents.values_list("pk", flat=True)],
     )
     acted = {"act__in": ACTS_OF_THE_CHECK, "actor_id__isnull": False}
     return frozenset(

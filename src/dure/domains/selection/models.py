@@ -260,8 +260,8 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
 class Objection(models.Model):
     """An objection (이의신청) and its answer, within the clock that the call tells.
 
-    It is against a decision of a selection, or, where ``decision`` is empty, against a refusal at the document
-    check (요건검토): that one is kept with it as it was told, for it may be lifted.
+    It is against a decision of a selection, or, where ``decision`` is empty, against a refusal at the
+    document check (요건검토): that one is kept with it as it was told, for it may be lifted.
     """
 
     application = models.ForeignKey("applications.Application", on_delete=models.PROTECT, related_name="+")

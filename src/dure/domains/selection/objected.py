@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from dure.domains.applications.refusals import Refusal, took_part_in_check
+from dure.domains.applications.refusals import took_part_in_check
 from dure.domains.selection.models import Objection
 from dure.domains.selection.stages import StageCase, case_of, first_case
 
@@ -32,7 +33,7 @@ def case_of_objection(objection: Objection) -> StageCase:
 
 
 def deciders(objection: Objection) -> frozenset[int | None]:
-    """Return who may not judge an objection: who proposed or confirmed, or took part in the document check."""
+    """Return who may not judge it: who proposed or confirmed, or took part in the document check."""
     if objection.decision is None:
         return took_part_in_check(objection.application_id) | {objection.refused_by_id}
     selection = objection.decision.selection
@@ -45,9 +46,9 @@ def objections_to_refusals(application_id: int) -> list[Objection]:
     return list(found.order_by("-pk"))
 
 
-def judged_or_waiting(refusal: Refusal, against: Iterable[Objection]) -> bool:
-    """Say whether one refusal was objected to: what was taken back, or lifted an earlier one, does not count."""
+def judged_or_waiting(refused_at: datetime | None, against: Iterable[Objection]) -> bool:
+    """Say whether a refusal was objected to; what was taken back, or lifted an earlier one, is none."""
     return any(
-        one.refused_at == refusal.at and one.state != "withdrawn" and one.effect not in LIFTING
+        one.refused_at == refused_at and one.state != "withdrawn" and one.effect not in LIFTING
         for one in against
     )

@@ -10,8 +10,10 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.queries import User
 from dure.domains.selection.models import Objection as Objection
 from dure.domains.selection.models import Place
+from dure.domains.selection.objected import case_of_objection as case_of_objection
 from dure.domains.selection.objected import deciders
 from dure.domains.selection.queries import OPEN
+from dure.domains.selection.redress_refusal import ways as ways
 from dure.domains.selection.telling import officers
 from dure.engine.law.deadlines import day_of
 
@@ -23,7 +25,7 @@ def objection_rows(
 ) -> QuerySet[Objection]:
     """Return objections, to be ordered by ``due_on``; ``which`` is one of :data:`FILTERS`."""
     found = Objection.objects.visible_to(actor).select_related(
-        "application", "decision__selection__version", "assigned_to"
+        "application__version", "decision__selection__version", "assigned_to"
     )
     if programme:
         found = found.filter(application__programme=programme)
@@ -46,7 +48,9 @@ def objection_by_id(actor: SignedActor, objection_id: int) -> Objection | None:
     return (
         Objection.objects.visible_to(actor)
         .filter(pk=objection_id)
-        .select_related("application", "decision__selection__version", "file", "place", "assigned_to")
+        .select_related(
+            "application__version", "decision__selection__version", "file", "place", "assigned_to"
+        )
         .first()
     )
 
@@ -72,3 +76,9 @@ def who_may_answer(actor: SignedActor, now: datetime, objection: Objection) -> l
     ]
     found = User.objects.visible_to(actor).filter(pk__in=ids).order_by("pk")
     return [(user.pk, user.name or user.email) for user in found]
+
+
+def objections_of(actor: SignedActor, application_id: int) -> list[Objection]:
+    """Return the objections of one application that an actor may see, the newest first."""
+    found = Objection.objects.visible_to(actor).filter(application_id=application_id)
+    return list(found.order_by("-pk").defer("grounds", "answer"))

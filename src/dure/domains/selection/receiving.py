@@ -1,4 +1,4 @@
-"""What filing an objection has in common, whatever it is against: its grounds, its file, its clock, its notice."""
+"""What filing an objection has in common, whatever it is against: grounds, file, clock and notice."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def ways(case: StageCase, objection: Objection) -> Ways:
 
 
 def hold_check(case: StageCase, application_id: int) -> None:
-    """Wait for other acts on the selection of the stage, the application and its scoring, and keep them waiting.
+    """Wait for other acts on the stage's selection, the application and its scoring; keep them waiting.
 
     Before the objection's own row is held.
     """

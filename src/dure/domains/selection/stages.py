@@ -64,7 +64,7 @@ def stage_case(programme: str, stage: str) -> StageCase:
 
 
 def first_case(programme: str) -> StageCase:
-    """Return the first stage of the published version, which the document check leads to; or raise Refused."""
+    """Return the first stage, which the document check leads to; raises Refused as :func:`stage_case`."""
     version = ProgrammeVersion.objects.filter(programme=programme, state="published").first()
     stages = () if version is None else loaded(version).programme.stages
     if version is None or not stages:

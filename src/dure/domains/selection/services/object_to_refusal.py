@@ -48,7 +48,7 @@ def object_to_refusal(
         right_to_object(case)
         refuse_late(this, refusal.until)
         against = objections_to_refusals(application_id)
-        if judged_or_waiting(refusal, against):
+        if judged_or_waiting(refusal.at, against):
             raise refuse("objection.alive", msg("you have objected to this decision already"))
         if any(one.state in OPEN for one in against):
             raise refuse(
