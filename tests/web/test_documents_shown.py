@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.files import pdf, png
@@ -46,6 +47,13 @@ def handed_in(name: str = "등록증.pdf", content: bytes = b"", state: str = "a
     )
 
 
+def looked(browser: Client, address: str) -> HttpResponse:
+    """Return the answer to a look; the file that it reads from is closed."""
+    answer = browser.get(address)
+    answer.close()
+    return answer  # type: ignore[return-value]
+
+
 def looks() -> list[tuple[str, str, str]]:
     return list(AccessRecord.objects.order_by("pk").values_list("kind", "subject", "what"))
 
@@ -59,6 +67,7 @@ def test_an_officer_looks_at_a_pdf_in_a_frame_of_the_check_and_it_is_noted():
     before = len(looks())
     shown = browser.get(f"/officer/documents/{held.pk}/view/")
     assert b"".join(shown.streaming_content) == pdf()  # type: ignore[attr-defined]
+    shown.close()
     assert shown["Content-Disposition"].startswith("inline; filename*=utf-8''")
     assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert shown["Content-Security-Policy"] == NOTHING + "'self'"
@@ -74,9 +83,8 @@ def test_an_officer_looks_at_a_pdf_in_a_frame_of_the_check_and_it_is_noted():
 
 def test_a_picture_is_sandboxed_and_its_owner_frames_it_nowhere():
     held = handed_in("사진.png", png())
-    shown = client(signed_up("owner@test.example")).get(
-        f"/my/applications/{held.application_id}/documents/{held.pk}/view/"
-    )
+    owner = client(signed_up("owner@test.example"))
+    shown = looked(owner, f"/my/applications/{held.application_id}/documents/{held.pk}/view/")
     assert shown["Content-Type"] == "image/png"
     assert shown["Content-Security-Policy"] == NOTHING + "'none'; sandbox"
     assert shown["X-Frame-Options"] == "DENY"
@@ -123,7 +131,7 @@ def test_executors_staff_look_at_documents_of_their_applicants_only():
     acorn, otter = client(staff("acorn")), client(staff("otter"))
     assert f"{address}documents/{held.pk}/view/" in acorn.get(address).content.decode()
     before = len(looks())
-    assert acorn.get(f"{address}documents/{held.pk}/view/").status_code == 200
+    assert looked(acorn, f"{address}documents/{held.pk}/view/").status_code == 200
     assert looks()[before:] == [("view", "application", "document business_registration")]
     assert otter.get(f"{address}documents/{held.pk}/view/").status_code == 404
     stranger = client(signed_up("stranger@test.example"))
@@ -144,7 +152,7 @@ def test_reviewers_look_at_documents_of_cases_that_they_declared_only():
     assert client(who).get(address).status_code == 404
     assert looks() == []
     Assignment.objects.filter(pk=case.pk).update(declared_at=NOW)
-    assert client(who).get(address).status_code == 200
+    assert looked(client(who), address).status_code == 200
     assert looks() == [("view", "application", "document business_registration")]
 
 

@@ -73,14 +73,16 @@ def state(application: Application) -> tuple[str, str]:
 
 def happened(events: list[Happened], programme: Programme) -> list[dict[str, object]]:
     """Return what happened in words, for the history component; looks and verdicts are no moves."""
-    words = [
-        (event, MOVES.get(event.move) or OBJECTED.get(event.details.get("objection"))) for event in events
-    ]
+    words = [(event, MOVES.get(event.move) or _objected(event)) for event in events]
     return [
         {"at": event.at, "title": str(word), "text": _about(event, programme)}
         for event, word in words
         if word
     ]
+
+
+def _objected(event: Happened) -> object | None:
+    return OBJECTED.get(str(event.details.get("objection")))
 
 
 def _about(event: Happened, programme: Programme) -> str:

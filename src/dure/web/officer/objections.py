@@ -318,7 +318,7 @@ def _title(found: Objection) -> str:
 
 def _crumbs(found: Objection, last: str = "") -> list[dict[str, str]]:
     here = reverse("officer_objection", args=[found.pk])
-    number = found.application.application_no
+    number = found.application.application_no or ""
     pairs = [(_("Objections"), reverse("officer_objections")), (number, here if last else "")]
     return crumbs(*pairs, *([(last, "")] if last else []))
 
