@@ -168,6 +168,7 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
         "supplements": [_supplement(programme, one) for one in supplements_of(found)],
         "history": happened(history(who, found), programme),
         "revisions": revisions_of(found),
+        "handed_in": found.application_no is not None,
         "crumbs": crumbs((_("My page"), reverse("my")), (found.application_no or "", "")),
     }
     if found.facts:
