@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -34,18 +34,18 @@ def tell_imported(this: Act, ids: Collection[int], programme: Programme, *, key:
     for one in recipients(ids, programme.title, lambda _: told):
         if one.email:
             by_person.setdefault(one.user_id or one.email.casefold(), []).append(one)
-    letters = [_letter(some) for some in by_person.values()]
+    hows = [{lang: translate(message, lang) for lang in LANGUAGES} for message in (OWN, CLAIM)]
+    letters = [_letter(some, *hows) for some in by_person.values()]
     return notify(this, letters, template="application_imported", key=f"import/{key}")
 
 
-def _letter(some: Sequence[Recipient]) -> Recipient:
-    """Return one letter about all applications of a person: the first by number, and how many more."""
+def _letter(some: Sequence[Recipient], own: Mapping[str, str], claim: Mapping[str, str]) -> Recipient:
+    """Return one letter about all applications of a person: the first that was made, and how many more."""
     first = some[0]
     number = str(first.parameters["application_no"])
     more = {"number": number, "count": len(some) - 1}
     named = number if len(some) == 1 else {lang: translate(MORE, lang, more) for lang in LANGUAGES}
-    message = CLAIM if first.user_id is None else OWN
-    how = {lang: translate(message, lang) for lang in LANGUAGES}
+    how = claim if first.user_id is None else own
     link = first.link if len(some) == 1 else "/my/"
     if first.user_id is None:
         link = f"{REGISTER}?next={quote(link)}"

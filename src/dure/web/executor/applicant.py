@@ -64,9 +64,7 @@ def reveal(request: HttpRequest, desk: str, application: int) -> HttpResponse:
 def document(request: HttpRequest, desk: str, application: int, document: int) -> HttpResponse:
     """Hand out one document, with a reason; logged."""
     at, found = _found(request, desk, application)
-    wanted = next((d for d in queries_executor.documents_of(found) if d.pk == document), None)
-    if wanted is None or wanted.file is None:
-        raise Http404
+    wanted = _document(found, document)
     reason = request.POST.get("reason", "").strip()[:300]
     try:
         note_download(request, "application", f"document {wanted.document}", reason, subjects=1)
@@ -83,9 +81,7 @@ def document(request: HttpRequest, desk: str, application: int, document: int) -
 def document_view(request: HttpRequest, desk: str, application: int, document: int) -> HttpResponse:
     """Show one document in the browser; logged."""
     _at, found = _found(request, desk, application)
-    wanted = next((d for d in queries_executor.documents_of(found) if d.pk == document), None)
-    if wanted is None or wanted.file is None:
-        raise Http404
+    wanted = _document(found, document)
     note_view(request, "application", found.pk, f"document {wanted.document}")
     return cast(HttpResponse, shown_response(request, wanted.file))
 
@@ -96,6 +92,14 @@ def _found(request: HttpRequest, desk: str, application: int) -> tuple[Desk, Any
     if found is None:
         raise Http404
     return at, found
+
+
+def _document(found: Any, document: int) -> Any:
+    """Return a document of an applicant that has a file; others are not there."""
+    wanted = next((d for d in queries_executor.documents_of(found) if d.pk == document), None)
+    if wanted is None or wanted.file is None:
+        raise Http404
+    return wanted
 
 
 def applicant_page(request: HttpRequest, at: Desk, found: Any) -> dict[str, Any]:

@@ -115,9 +115,7 @@ def document(
 ) -> HttpResponse:
     """Hand out one document of a case, with a reason; logged."""
     found, held, sheet = _found(request, programme, round, application)
-    wanted = next((d for d in panels.documents_of_case(held, found) if d.pk == document), None)
-    if wanted is None or wanted.file is None:
-        raise Http404
+    wanted = _document(found, held, document)
     reason = request.POST.get("reason", "").strip()[:300]
     try:
         note_download(request, "application", f"document {wanted.document}", reason, subjects=1)
@@ -140,9 +138,7 @@ def document_view(
 ) -> HttpResponse:
     """Show one document of a case in the browser; logged."""
     found, held, _sheet = _found(request, programme, round, application)
-    wanted = next((d for d in panels.documents_of_case(held, found) if d.pk == document), None)
-    if wanted is None or wanted.file is None:
-        raise Http404
+    wanted = _document(found, held, document)
     note_view(request, "application", application, f"document {wanted.document}")
     return cast(HttpResponse, shown_response(request, wanted.file))
 
@@ -156,6 +152,14 @@ def _found(
     if held is None:
         raise Http404
     return found, *held
+
+
+def _document(found: StageReview, held: Any, document: int) -> Any:
+    """Return a document of a case that has a file; others are not there."""
+    wanted = next((d for d in panels.documents_of_case(held, found) if d.pk == document), None)
+    if wanted is None or wanted.file is None:
+        raise Http404
+    return wanted
 
 
 def _form(found: StageReview, sheet: Any) -> ScoreForm:
