@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -16,11 +16,6 @@ from dure.language import translate
 
 REGISTER = "/my/merchants/new/"
 """Where somebody who has signed up proves that a business is theirs; its applications are there then."""
-OWN = msg("You can see the application and how it stands under “My applications” at any time.")
-CLAIM = msg(
-    "To see the application, sign up at the address below and register your business with its business"
-    " number: it then stands under “My applications”."
-)
 MORE = msg("{number} and {count} more")
 
 
@@ -34,18 +29,17 @@ def tell_imported(this: Act, ids: Collection[int], programme: Programme, *, key:
     for one in recipients(ids, programme.title, lambda _: told):
         if one.email:
             by_person.setdefault(one.user_id or one.email.casefold(), []).append(one)
-    hows = [{lang: translate(message, lang) for lang in LANGUAGES} for message in (OWN, CLAIM)]
-    letters = [_letter(some, *hows) for some in by_person.values()]
+    letters = [_letter(some) for some in by_person.values()]
     return notify(this, letters, template="application_imported", key=f"import/{key}")
 
 
-def _letter(some: Sequence[Recipient], own: Mapping[str, str], claim: Mapping[str, str]) -> Recipient:
+def _letter(some: Sequence[Recipient]) -> Recipient:
     """Return one letter about all applications of a person: the first that was made, and how many more."""
     first = some[0]
     number = str(first.parameters["application_no"])
     more = {"number": number, "count": len(some) - 1}
     named = number if len(some) == 1 else {lang: translate(MORE, lang, more) for lang in LANGUAGES}
-    how = claim if first.user_id is None else own
+    how = "claim" if first.user_id is None else "own"
     link = first.link if len(some) == 1 else "/my/"
     if first.user_id is None:
         link = f"{REGISTER}?next={quote(link)}"
