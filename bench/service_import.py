@@ -62,7 +62,7 @@ def take(actor, run_id: int) -> float:
     from dure.domains.applications.services.import_applicants import import_applicants
     from dure.domains.applications.services.import_applicants_confirm import import_applicants_confirm
 
-    import_applicants_confirm(actor=actor, now=service.NOW, run_id=run_id, without_bad=True)
+    import_applicants_confirm(actor=actor, now=service.NOW, run_id=run_id, without_bad=True, tell=True)
     with service.timed() as seconds:
         import_applicants(now=service.NOW, run_id=run_id, user_id=actor.user_id)
     assert ImportRun.objects.get(pk=run_id).state == "done"

@@ -103,8 +103,12 @@ def records(version) -> Application:
         reason="below",
     )  # fmt: skip
     Objection.objects.create(
-        decision=decision, grounds="홍길동이 말하기를", file=stored("objection"), filed_by_id=1, filed_at=NOW,
-        due_on=NOW.date(),
+        application=made, decision=decision, grounds="홍길동이 말하기를", file=stored("objection"),
+        filed_by_id=1, filed_at=NOW, due_on=NOW.date(),
+    )  # fmt: skip
+    Objection.objects.create(
+        application=made, refused_at=NOW, refused_reason="홍길동의 확인서", grounds="홍길동이 또 말하기를",
+        file=stored("objection"), filed_by_id=1, filed_at=NOW, due_on=NOW.date(),
     )  # fmt: skip
     return made
 
@@ -132,8 +136,8 @@ def test_what_tells_of_persons_goes_and_what_decided_stays(records, django_captu
     with django_capture_on_commit_callbacks(execute=True):
         counts = destroy()
     assert counts == {
-        "files": 5, "letters": 1, "merchants": 1, "applications": 1, "revisions": 1, "notes": 1,
-        "supplements": 1, "nominations": 1, "imports": 1, "objections": 1,
+        "files": 6, "letters": 1, "merchants": 1, "applications": 1, "revisions": 1, "notes": 1,
+        "supplements": 1, "nominations": 1, "imports": 1, "objections": 2,
     }  # fmt: skip
     assert preview == counts
     assert "홍길동" not in everything()

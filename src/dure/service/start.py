@@ -53,9 +53,7 @@ def start(
                     seconds=round(wait),
                 )
 
-            return serve(
-                host, chosen, ready, processes=processes, worker=worker, worker_died=worker_died
-            )
+            return serve(host, chosen, ready, processes=processes, worker=worker, worker_died=worker_died)
     except Stopped:
         return 0
 

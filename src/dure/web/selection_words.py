@@ -64,6 +64,8 @@ OBJECTION_KINDS = {
 EFFECTS = {
     "placed": lazy("A place over the quota"),
     "reserve": lazy("Into the order of the reserve list"),
+    "reopened": lazy("The document check goes on"),
+    "accepted": lazy("Accepted at the document check"),
     "noted": lazy("Noted; no place changes"),
 }
 

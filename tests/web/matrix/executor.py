@@ -27,6 +27,7 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "executor_applicant": ("/executor/tops-2025/applicants/{entrant}/", own()),
     "executor_reveal": ("/executor/tops-2025/applicants/{entrant}/contacts/", own(405)),
     "executor_document": ("/executor/tops-2025/applicants/{entrant}/documents/1/", own(405)),
+    "executor_document_view": ("/executor/tops-2025/applicants/{entrant}/documents/1/view/", own(404)),
     "executor_scores": ("/executor/tops-2025/scores/consult/", BOTH),
     "executor_score_workbook": ("/executor/tops-2025/scores/consult/workbook/", BOTH),
     "executor_score_upload": ("/executor/tops-2025/scores/consult/uploads/", BOTH),

@@ -40,6 +40,7 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "my_application_print": ("/my/applications/{application}/print/", own()),
     "my_application_change": ("/my/applications/{application}/change/", posted()),
     "my_application_withdraw": ("/my/applications/{application}/withdraw/", own()),
+    "my_refusal_object": ("/my/applications/{refused}/object/", own()),
     "my_supplement": ("/my/applications/{supplementing}/supplement/", own()),
     "nomination": ("/nominations/", dict.fromkeys(ROLES, 404)),
     "nomination_confirm": ("/nominations/confirm/", dict.fromkeys(ROLES, 405)),
@@ -52,6 +53,7 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "my_objection": ("/my/objections/{objection}/", own()),
     "my_objection_withdraw": ("/my/objections/{objection}/withdraw/", own()),
     "my_objection_file": ("/my/objections/{objection}/file/", own(404)),
+    "my_document_view": ("/my/applications/{supplementing}/documents/{registered}/view/", own(404)),
     "my_document": ("/my/applications/{supplementing}/documents/{registered}/", own(404)),
 }
 
@@ -71,6 +73,9 @@ def world(made: dict[str, Any]) -> None:
         asked_at=NOW,
         due_at=version.closes_at,
     )
+    made["refused"] = application(
+        merchant(13, owner=owner), version, state="refused", n=5, checked_at=NOW, object_until=NOW.date()
+    ).pk
     made["registered"] = ApplicationDocument.objects.create(
         application=asked, document="business_registration", handed_in_at=NOW
     ).pk

@@ -52,6 +52,10 @@ ROWS = {
         "/officer/documents/{officer_document}/file/",
         only("officer", "ministry", code=404),
     ),
+    "officer_document_view": (
+        "/officer/documents/{officer_document}/view/",
+        only("officer", "ministry", code=404),
+    ),
     "officer_merchants": ("/officer/merchants/", only("officer", "ministry")),
     "officer_merchant": ("/officer/merchants/{merchant}/", only("officer", "ministry")),
     "officer_merchant_reveal": ("/officer/merchants/{merchant}/reveal/", only("officer", code=405)),
@@ -84,6 +88,10 @@ ROWS = {
     "officer_objection_assign": ("/officer/objections/{objection}/assign/", only("officer", code=405)),
     "officer_objection_extend": ("/officer/objections/{objection}/extend/", only("officer")),
     "officer_objection_answer": ("/officer/objections/{objection}/answer/", only("officer")),
+    "officer_objection_file_view": (
+        "/officer/objections/{objection}/file/view/",
+        only("officer", "ministry", code=404),
+    ),
     "officer_objection_file": (
         "/officer/objections/{objection}/file/",
         only("officer", "ministry", code=404),

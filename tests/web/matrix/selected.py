@@ -52,7 +52,7 @@ def selected(made: dict[str, Any]) -> None:
     )  # fmt: skip
     officer = made["actors"]["officer"]
     objection = Objection.objects.create(
-        decision=decision, state="assigned", grounds="why", filed_by_id=1, filed_at=NOW,
-        due_on=NOW.date(), assigned_to_id=officer.user_id,
+        application_id=made["application"], decision=decision, state="assigned", grounds="why",
+        filed_by_id=1, filed_at=NOW, due_on=NOW.date(), assigned_to_id=officer.user_id,
     )  # fmt: skip
     made |= {"decision": decision.pk, "place": place.pk, "objection": objection.pk}

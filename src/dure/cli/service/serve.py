@@ -24,7 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
         "--demo", action="store_true", help=t(msg("load the demo, inside the programme's window"))
     )
     parser.add_argument(
-        "--processes", type=int, default=1, help=t(msg("processes of the web server: one a core (default: 1)"))
+        "--processes",
+        type=int,
+        default=1,
+        help=t(msg("processes of the web server: one a core (default: 1)")),
     )
     parser.add_argument(
         "--no-worker",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -124,6 +124,7 @@ def refuse_these(this: Act, rules: Mapping[int, Sequence[str]], words: str, prog
 
     What is told says until when to object, where the call gives that right.
     """
+    until = objection_until(programme, this.now)
     moved = move(
         this,
         APPLICATION_STATES,
@@ -135,15 +136,15 @@ def refuse_these(this: Act, rules: Mapping[int, Sequence[str]], words: str, prog
             "checked_by_id": this.actor.user_id,
             "changed_at": this.now,
             "refusal_reason": words,
+            "object_until": until,
         },
     )
     _keep_rules({pk: rules[pk] for pk in moved})
     reasons = {rule.id: both(rule.reason) for rule in programme.eligibility}
-    until = objection_until(programme, this.now)
 
     def parameters(pk: int) -> dict[str, Any]:
         told = [reasons[rule] for rule in rules[pk] if rule in reasons] + ([words] if words else [])
-        return {"reasons": told, "objection_until": until}
+        return {"reasons": told, "objection_until": until.isoformat() if until else None}
 
     notify(
         this,
@@ -165,12 +166,28 @@ def _keep_rules(rules: Mapping[int, Sequence[str]]) -> None:
         )
 
 
-def objection_until(programme: Programme, now: datetime) -> str | None:
-    """Return the last day of an objection to a decision told now, as ISO text; None without that right."""
+def reopen_this(this: Act, application_id: int) -> bool:
+    """Take an accepted or refused application back to where it was handed in; say whether it was one.
+
+    Whoever calls tells the applicant.
+    """
+    changes: dict[str, Any] = {
+        "checked_at": None,
+        "checked_by_id": None,
+        "refusal_rules": [],
+        "refusal_reason": "",
+        "object_until": None,
+        "changed_at": this.now,
+    }
+    return bool(move(this, APPLICATION_STATES, Application, [application_id], "reopen", changes=changes))
+
+
+def objection_until(programme: Programme, now: datetime) -> date | None:
+    """Return the last day of an objection to a decision told now; None where the call gives no right."""
     right = programme.rights.objection
     if right is None:
         return None
-    return last_day(day_of(now), days_of(right.file_within, day_of(now))).isoformat()
+    return last_day(day_of(now), days_of(right.file_within, day_of(now)))
 
 
 def _next(programme: Programme) -> dict[str, str] | None:

@@ -72,8 +72,8 @@ def _row(one: Applicant) -> list[Any]:
     return [*row, cells.application_no or None, list(cells.choices), json.dumps(answers, ensure_ascii=False)]
 
 
-def make_applications(this: Act, run: ImportRun, version_id: int) -> int:
-    """Make application, revision and event for each row that has no application alive; return how many.
+def make_applications(this: Act, run: ImportRun, version_id: int) -> list[int]:
+    """Make application, revision and event for each row that has no application alive; return their ids.
 
     Facts are what the list tells, and where it tells nothing, what is known of the merchant.
     """
@@ -118,7 +118,7 @@ def make_applications(this: Act, run: ImportRun, version_id: int) -> int:
             [this.actor.user_id, this.now, made],
         )
     record_many(this, "application", made, move="import", to="submitted", **{"import": run.pk})
-    return len(made)
+    return made
 
 
 def _fact(field: Field) -> str:

@@ -22,6 +22,8 @@ class Standing:
     """Business numbers whose application is left as it is."""
     drafts: int
     """How many of those are drafts, which their merchants have still to hand in."""
+    to_tell: int
+    """Of the rows that make an application: how many have somebody who can be told."""
 
 
 def meet(sheet: Sheet, programme: str) -> Standing:
@@ -43,8 +45,14 @@ def meet(sheet: Sheet, programme: str) -> Standing:
             [own],
         )
         taken = dict(cursor.fetchall())
-        cursor.execute("SELECT business_no FROM merchants_merchant WHERE business_no = ANY(%s)", [numbers])
-        known = {row[0] for row in cursor.fetchall()}
+        cursor.execute(
+            "SELECT m.business_no, m.email <> '' OR EXISTS (SELECT FROM merchants_merchantmember AS mm"
+            " JOIN accounts_user AS u ON u.id = mm.user_id AND u.is_active"
+            " WHERE mm.merchant_id = m.id AND mm.until IS NULL)"
+            " FROM merchants_merchant AS m WHERE m.business_no = ANY(%s)",
+            [numbers],
+        )
+        known = dict(cursor.fetchall())
     column = sheet.columns.application_no
     for one in sheet.applicants if taken else ():
         number = str(one.facts["business_no"])
@@ -56,9 +64,11 @@ def meet(sheet: Sheet, programme: str) -> Standing:
                 Problem("cell.number_taken", msg("another application has this receipt number")),
             )
     sheet.drop_faulty()
-    left = {str(one.facts["business_no"]) for one in sheet.applicants}
+    told = {str(one.facts["business_no"]): bool(one.cells.contacts.get("email")) for one in sheet.applicants}
+    left = set(told)
     return Standing(
-        known=len(left & known),
+        known=len(left & set(known)),
         standing=frozenset(left & set(live)),
         drafts=sum(1 for number in left if live.get(number) == "draft"),
+        to_tell=sum(1 for number in left - set(live) if told[number] or known.get(number)),
     )

@@ -93,6 +93,8 @@ class Application(models.Model):
     refusal_rules = ArrayField(models.CharField(max_length=40), default=list)
     refusal_reason = models.TextField(blank=True)
     """Why it was refused, as told to the applicant: rules that it does not meet, and words."""
+    object_until = models.DateField(null=True)
+    """The last day to object to the refusal, as told; empty where the call gives no such right."""
 
     objects = ApplicationQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from dure.domains.selection.models import Objection
 
 def files(programme: str) -> list[UUID]:
     """Return the ids of the files that objections brought."""
-    found = Objection.objects.filter(decision__application__programme=programme, file__isnull=False)
+    found = Objection.objects.filter(application__programme=programme, file__isnull=False)
     return list(found.order_by("file_id").values_list("file_id", flat=True))
 
 
@@ -26,7 +26,7 @@ def count(programme: str) -> dict[str, int]:
 def forget(this: Act, programme: str) -> dict[str, int]:
     """Empty what objections say, within the act."""
     ids = _saying(programme)
-    Objection.objects.filter(pk__in=ids).update(grounds="", extended_reason="")
+    Objection.objects.filter(pk__in=ids).update(grounds="", extended_reason="", refused_reason="")
     if Objection in tracked_models().values():
         forget_history(this, Objection, ids)
     return {"objections": len(ids)}
@@ -34,5 +34,5 @@ def forget(this: Act, programme: str) -> dict[str, int]:
 
 def _saying(programme: str) -> list[int]:
     """Return the ids of the objections that still say something."""
-    found = Objection.objects.filter(decision__application__programme=programme).order_by("pk")
-    return [one.pk for one in found if one.grounds or one.extended_reason]
+    found = Objection.objects.filter(application__programme=programme).order_by("pk")
+    return [one.pk for one in found if one.grounds or one.extended_reason or one.refused_reason]

@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from dure.domains.applications.queries import Application
-from dure.domains.selection.models import Place, SeedCommitment, Selection
+from dure.domains.selection.models import Objection, Place, SeedCommitment, Selection
+from dure.domains.selection.objected import OPEN
 from dure.domains.selection.stages import StageCase
 from dure.engine.problems import Problem, msg
 
@@ -65,7 +66,19 @@ def _first_stage(case: StageCase, now: datetime) -> list[Problem]:
                 {"count": unknown},
             )
         )
+    problems += _objections_to_refusals(case.programme.id)
     return problems + _nobody(accepted)
+
+
+def _objections_to_refusals(programme: str) -> list[Problem]:
+    """Whoever was refused wrongly takes part: so it is judged before anybody is chosen."""
+    open_ones = Objection.objects.filter(
+        application__programme=programme, decision__isnull=True, state__in=OPEN
+    ).count()
+    if not open_ones:
+        return []
+    message = msg("objections to refusals at the document check that are not answered yet: {count}")
+    return [Problem("selection.objections", message, {"count": open_ones})]
 
 
 def _later_stage(case: StageCase) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from dure.domains.accounts.actors import SignedActor
@@ -256,16 +257,23 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         """Officers and the ministry see all, applicants theirs."""
         if actor.has("officer", "ministry"):
             return self
-        return (
-            self.filter(decision__application_id__in=applications_of(actor)) if actor.user_id else self.none()
-        )
+        return self.filter(application_id__in=applications_of(actor)) if actor.user_id else self.none()
 
 
 @with_history()
 class Objection(models.Model):
-    """An objection to a decision (이의신청) and its answer, within the clock that the call tells."""
+    """An objection (이의신청) and its answer, within the clock that the call tells.
 
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="objections")
+    It is against a decision of a selection, or, where ``decision`` is empty, against a refusal at the
+    document check (요건검토): that one is kept with it as it was told, for it may be lifted.
+    """
+
+    application = models.ForeignKey("applications.Application", on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="objections")
+    refused_at = models.DateTimeField(null=True)
+    refused_by_id = models.BigIntegerField(null=True)
+    refused_rules = ArrayField(models.CharField(max_length=40), default=list)
+    refused_reason = models.TextField(blank=True)
     state = models.CharField(max_length=10, default="filed")
     grounds = EncryptedText()
     """What the applicant says; it may tell of persons."""
@@ -279,7 +287,8 @@ class Objection(models.Model):
     assigned_to = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     answer = models.TextField(blank=True)
     effect = models.CharField(max_length=12, blank=True)
-    """What a granted one does: placed (over the quota), reserve (into the order) or noted."""
+    """What a granted one does: placed (over the quota), reserve (into the order), reopened (back to the
+    document check), accepted (at it) or noted."""
     basis = models.TextField(blank=True)
     """On what a place over the quota rests."""
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+")
@@ -296,9 +305,20 @@ class Objection(models.Model):
                 condition=models.Q(state__in=("filed", "assigned")),
                 name="objection_one_alive",
             ),
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=models.Q(state__in=("filed", "assigned"), decision__isnull=True),
+                name="objection_to_refusal_one_alive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision__isnull=False, refused_at__isnull=True)
+                | models.Q(decision__isnull=True, refused_at__isnull=False),
+                name="objection_to_one_thing",
+            ),
         )
         indexes = (
             models.Index(fields=["state", "due_on", "id"], name="objection_by_due"),
+            models.Index(fields=["application", "-id"], name="objection_by_application"),
             models.Index(fields=["decision", "-id"], name="objection_by_decision"),
         )
         triggers = (OBJECTION_STATES.trigger(),)

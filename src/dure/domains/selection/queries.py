@@ -16,6 +16,7 @@ from dure.domains.review.queries import windows
 from dure.domains.selection.decided import chosen_again as chosen_again
 from dure.domains.selection.models import HELD, Decision, Objection, Place, SeedCommitment
 from dure.domains.selection.models import Selection as Selection
+from dure.domains.selection.objected import OPEN as OPEN
 from dure.domains.selection.stages import StageCase as StageCase
 from dure.domains.selection.stages import case_of
 from dure.domains.selection.stages import stage_case as stage_case
@@ -31,8 +32,6 @@ SOON = timedelta(days=2)
 """Places that lapse within so long are shown on the desk."""
 NOT_LISTED = ("facts", "answers", "draft", "search")
 """What of an application no list of decisions or places reads."""
-OPEN = ("filed", "assigned")
-"""States of an objection that waits for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def waiting(actor: SignedActor, now: datetime) -> dict[str, Waiting]:
     objections = (
         Objection.objects.visible_to(actor)
         .filter(state__in=OPEN)
-        .values("decision__selection__programme")
+        .values("application__programme")
         .annotate(
             count=Count("pk"),
             overdue=Count("pk", filter=Q(due_on__lt=day_of(now))),
@@ -105,7 +104,7 @@ def waiting(actor: SignedActor, now: datetime) -> dict[str, Waiting]:
         )
     )
     for row in objections:
-        of = found[row["decision__selection__programme"]]
+        of = found[row["application__programme"]]
         of.objections, of.overdue, of.mine, of.next_due = (
             row["count"], row["overdue"], row["mine"], row["next_due"],
         )  # fmt: skip

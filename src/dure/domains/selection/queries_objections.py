@@ -10,7 +10,10 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.queries import User
 from dure.domains.selection.models import Objection as Objection
 from dure.domains.selection.models import Place
+from dure.domains.selection.objected import case_of_objection as case_of_objection
+from dure.domains.selection.objected import deciders
 from dure.domains.selection.queries import OPEN
+from dure.domains.selection.redress_refusal import ways as ways
 from dure.domains.selection.telling import officers
 from dure.engine.law.deadlines import day_of
 
@@ -21,9 +24,11 @@ def objection_rows(
     actor: SignedActor, now: datetime, *, which: str = "open", programme: str = ""
 ) -> QuerySet[Objection]:
     """Return objections, to be ordered by ``due_on``; ``which`` is one of :data:`FILTERS`."""
-    found = Objection.objects.visible_to(actor).select_related("decision__selection__version", "assigned_to")
+    found = Objection.objects.visible_to(actor).select_related(
+        "application__version", "decision__selection__version", "assigned_to"
+    )
     if programme:
-        found = found.filter(decision__selection__programme=programme)
+        found = found.filter(application__programme=programme)
     match which:
         case "overdue":
             found = found.filter(state__in=OPEN, due_on__lt=day_of(now))
@@ -35,7 +40,7 @@ def objection_rows(
             found = found.filter(state__in=OPEN)
         case _:
             pass
-    return found.defer("grounds", "answer")
+    return found.defer("grounds", "answer", "application__facts", "application__answers")
 
 
 def objection_by_id(actor: SignedActor, objection_id: int) -> Objection | None:
@@ -44,7 +49,7 @@ def objection_by_id(actor: SignedActor, objection_id: int) -> Objection | None:
         Objection.objects.visible_to(actor)
         .filter(pk=objection_id)
         .select_related(
-            "decision__selection__version", "decision__application", "file", "place", "assigned_to"
+            "application__version", "decision__selection__version", "file", "place", "assigned_to"
         )
         .first()
     )
@@ -52,22 +57,28 @@ def objection_by_id(actor: SignedActor, objection_id: int) -> Objection | None:
 
 def place_of_objection(actor: SignedActor, objection: Objection) -> Place | None:
     """Return the place that the applicant was given at the stage, in whatever state, or None."""
+    if objection.decision is None:
+        return None
     return (
         Place.objects.visible_to(actor)
-        .filter(
-            selection_id=objection.decision.selection_id, application_id=objection.decision.application_id
-        )
+        .filter(selection_id=objection.decision.selection_id, application_id=objection.application_id)
         .first()
     )
 
 
 def who_may_answer(actor: SignedActor, now: datetime, objection: Objection) -> list[tuple[int, str]]:
     """Return the officers who took no part in the decision, by id, with how they are called."""
-    selection = objection.decision.selection
+    decided = deciders(objection)
     ids = [
         one.user_id
-        for one in officers(selection.programme, now)
-        if one.user_id not in (None, selection.proposed_by_id, selection.confirmed_by_id)
+        for one in officers(objection.application.programme, now)
+        if one.user_id is not None and one.user_id not in decided
     ]
     found = User.objects.visible_to(actor).filter(pk__in=ids).order_by("pk")
     return [(user.pk, user.name or user.email) for user in found]
+
+
+def objections_of(actor: SignedActor, application_id: int) -> list[Objection]:
+    """Return the objections of one application that an actor may see, the newest first."""
+    found = Objection.objects.visible_to(actor).filter(application_id=application_id)
+    return list(found.order_by("-pk").defer("grounds", "answer"))

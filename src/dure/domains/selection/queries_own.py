@@ -70,8 +70,8 @@ def own_objection(actor: SignedActor, objection_id: int) -> Objection | None:
     """Return an objection to a decision on one's own application, or None."""
     return (
         Objection.objects.visible_to(actor)
-        .filter(pk=objection_id, decision__application_id__in=applications_of(actor))
-        .select_related("decision__selection__version", "decision__application", "file", "place")
+        .filter(pk=objection_id, application_id__in=applications_of(actor))
+        .select_related("application__version", "decision__selection__version", "file", "place")
         .first()
     )
 

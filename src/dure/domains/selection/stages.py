@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
 from dure.domains.selection.models import Selection
-from dure.engine.problems import msg, refuse
+from dure.engine.problems import Refused, msg, refuse
 from dure.engine.programme import LoadedProgramme
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.stages import Stage
@@ -59,8 +59,21 @@ def stage_case(programme: str, stage: str) -> StageCase:
     version = ProgrammeVersion.objects.filter(programme=programme, state="published").first()
     found = None if version is None else loaded(version).programme.stage(stage)
     if version is None or found is None:
-        raise refuse("selection.no_stage", msg("there is no such stage of a published programme"))
+        raise _no_stage()
     return StageCase(version, loaded(version), found)
+
+
+def first_case(programme: str) -> StageCase:
+    """Return the first stage, which the document check leads to; raises Refused as :func:`stage_case`."""
+    version = ProgrammeVersion.objects.filter(programme=programme, state="published").first()
+    stages = () if version is None else loaded(version).programme.stages
+    if version is None or not stages:
+        raise _no_stage()
+    return StageCase(version, loaded(version), stages[0])
+
+
+def _no_stage() -> Refused:
+    return refuse("selection.no_stage", msg("there is no such stage of a published programme"))
 
 
 def case_of(selection: Selection) -> StageCase:

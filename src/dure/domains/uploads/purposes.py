@@ -16,6 +16,8 @@ UNKNOWN = "application/octet-stream"
 
 DOCUMENTS = frozenset({PDF, JPG, PNG})
 SHEETS = frozenset({CSV, XLSX})
+SHOWN = frozenset({PDF, JPG, PNG})
+"""What browsers show by themselves and do nothing else with."""
 MB = 1024 * 1024
 MOST_BYTES = 20 * MB
 

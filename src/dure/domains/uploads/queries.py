@@ -6,9 +6,10 @@ from collections.abc import Collection
 
 from dure.domains.events.statements import rows
 from dure.domains.uploads.models import StoredFile
+from dure.domains.uploads.purposes import SHOWN
 from dure.domains.uploads.store import FileDamaged, FileNotReady, open_file, read_file
 
-__all__ = ["FileDamaged", "FileNotReady", "StoredFile", "open_file", "read_file"]
+__all__ = ["SHOWN", "FileDamaged", "FileNotReady", "StoredFile", "open_file", "read_file"]
 
 
 def good_files(ids: Collection[str]) -> set[str]:

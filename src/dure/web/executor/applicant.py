@@ -23,7 +23,7 @@ from dure.web.executor.desk import desk_crumbs, found_desk
 from dure.web.executor.words import APPLICATION, DOCUMENT, SHEET, badge
 from dure.web.officer.guard import for_roles
 from dure.web.people.access import note_download, note_reveal, note_view
-from dure.web.people.files import file_response
+from dure.web.people.files import can_be_shown, file_response, shown_response
 from dure.web.people.problems import sentences
 from dure.web.tables import headers
 from dure.web.templatetags.programme import told
@@ -64,9 +64,7 @@ def reveal(request: HttpRequest, desk: str, application: int) -> HttpResponse:
 def document(request: HttpRequest, desk: str, application: int, document: int) -> HttpResponse:
     """Hand out one document, with a reason; logged."""
     at, found = _found(request, desk, application)
-    wanted = next((d for d in queries_executor.documents_of(found) if d.pk == document), None)
-    if wanted is None or wanted.file is None:
-        raise Http404
+    wanted = _document(found, document)
     reason = request.POST.get("reason", "").strip()[:300]
     try:
         note_download(request, "application", f"document {wanted.document}", reason, subjects=1)
@@ -78,12 +76,30 @@ def document(request: HttpRequest, desk: str, application: int, document: int) -
     return cast(HttpResponse, file_response(request, wanted.file))
 
 
+@for_roles("executor_staff")
+@require_GET
+def document_view(request: HttpRequest, desk: str, application: int, document: int) -> HttpResponse:
+    """Show one document in the browser; logged."""
+    _at, found = _found(request, desk, application)
+    wanted = _document(found, document)
+    note_view(request, "application", found.pk, f"document {wanted.document}")
+    return cast(HttpResponse, shown_response(request, wanted.file))
+
+
 def _found(request: HttpRequest, desk: str, application: int) -> tuple[Desk, Any]:
     at = found_desk(request, desk)
     found = queries_executor.applicant(actor(request), at, application)
     if found is None:
         raise Http404
     return at, found
+
+
+def _document(found: Any, document: int) -> Any:
+    """Return a document of an applicant that has a file; others are not there."""
+    wanted = next((d for d in queries_executor.documents_of(found) if d.pk == document), None)
+    if wanted is None or wanted.file is None:
+        raise Http404
+    return wanted
 
 
 def applicant_page(request: HttpRequest, at: Desk, found: Any) -> dict[str, Any]:
@@ -131,6 +147,9 @@ def document_rows(at: Desk, found: Any) -> list[dict[str, Any]]:
             "state": badge(DOCUMENT, one.state),
             "until": one.valid_until,
             "file": one.file,
+            "view_url": reverse("executor_document_view", args=[at.key, found.pk, one.pk])
+            if can_be_shown(one.file)
+            else "",
             "note": one.note,
         }
         for one in queries_executor.documents_of(found)

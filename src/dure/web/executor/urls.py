@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{DESK}/applicants/export/", applicants.export, name="executor_export"),
     path(f"{ONE}/", applicant.applicant, name="executor_applicant"),
     path(f"{ONE}/contacts/", applicant.reveal, name="executor_reveal"),
+    path(f"{ONE}/documents/<int:document>/view/", applicant.document_view, name="executor_document_view"),
     path(f"{ONE}/documents/<int:document>/", applicant.document, name="executor_document"),
     path(f"{STAGE}/", scores.overview, name="executor_scores"),
     path(f"{STAGE}/workbook/", score_files.workbook, name="executor_score_workbook"),

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dure.domains.applications.queries_own import (
     Application,
@@ -25,6 +25,7 @@ from dure.domains.applications.services.withdraw import LONGEST_REASON, withdraw
 from dure.domains.merchants.queries import row_of
 from dure.domains.privacy.services.log_access import log_access
 from dure.domains.programmes import queries
+from dure.domains.uploads.queries import StoredFile
 from dure.engine.problems import Refused
 from dure.engine.programme.models.programme import Programme
 from dure.web.actors import actor, asked_at
@@ -35,7 +36,7 @@ from dure.web.merchant.problems import sentences
 from dure.web.merchant.showing import answers_list, executor_names, facts_list
 from dure.web.merchant.step_forms import DAYS
 from dure.web.merchant.words import DOCUMENT_STATES, happened, part, state
-from dure.web.people.files import file_response
+from dure.web.people.files import can_be_shown, file_response, shown_response
 from dure.web.public.verdicts import verdict_parts
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.days import day_text
@@ -114,6 +115,18 @@ def withdraw(request: HttpRequest, application: int) -> HttpResponse:
 @signed_in
 def document_file(request: HttpRequest, application: int, document: int) -> HttpResponseBase:
     """Hand out a file of one's own application; that it was looked at is noted."""
+    return file_response(request, _own_file(request, application, document))
+
+
+@signed_in
+@require_GET
+def document_view(request: HttpRequest, application: int, document: int) -> HttpResponseBase:
+    """Show a file of one's own application in the browser; that it was looked at is noted."""
+    return shown_response(request, _own_file(request, application, document))
+
+
+def _own_file(request: HttpRequest, application: int, document: int) -> StoredFile:
+    """Return a file of one's own application, with the look at it noted; others are not found."""
     found = own_application(request, application)
     row = next((one for one in documents_of(found) if one.pk == document and one.file), None)
     if row is None or row.file is None:
@@ -127,7 +140,8 @@ def document_file(request: HttpRequest, application: int, document: int) -> Http
         subject_id=found.pk,
         what=f"document {row.document}",
     )
-    return file_response(request, row.file)
+    stored: StoredFile = row.file
+    return stored
 
 
 def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
@@ -135,6 +149,7 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
     who = actor(request)
     word, kind = state(found)
     row = row_of(found.facts or {})
+    documents = [_document(found, one, programme) for one in documents_of(found)]
     page: dict[str, Any] = {
         "application": found,
         "programme": programme,
@@ -146,12 +161,14 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
         "facts": facts_list(row, _names(row)),
         "chosen": executor_names(programme, found.choices),
         "answers": answers_list(programme, found.answers),
-        "documents": [_document(found, one, programme) for one in documents_of(found)],
+        "documents": documents,
+        "no_documents": not documents,
         "document_headers": headers(_("Document"), _("Handed in"), _("Check"), _("Note")),
         "asked": asked_of(found),
         "supplements": [_supplement(programme, one) for one in supplements_of(found)],
         "history": happened(history(who, found), programme),
         "revisions": revisions_of(found),
+        "handed_in": found.application_no is not None,
         "crumbs": crumbs((_("My page"), reverse("my")), (found.application_no or "", "")),
     }
     if found.facts:
@@ -205,6 +222,7 @@ def _document(found: Application, row: ApplicationDocument, programme: Programme
         "name": row.file.name if row.file else "",
         "size": row.file.size if row.file else None,
         "url": reverse("my_document", args=[found.pk, row.pk]) if row.file else "",
+        "view_url": reverse("my_document_view", args=[found.pk, row.pk]) if can_be_shown(row.file) else "",
         "days": ", ".join(days),
         "state": str(word),
         "kind": kind,

@@ -7,7 +7,7 @@ import secrets
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dure.domains.selection.services.file_objection import MOST_LETTERS
+from dure.domains.selection.receiving import MOST_LETTERS
 
 
 class ObjectionForm(forms.Form):

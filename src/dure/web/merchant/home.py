@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from dure.domains.applications.queries_own import Application, my_applications, open_nominations
 from dure.domains.merchants.queries import my_merchants
 from dure.domains.programmes import queries
+from dure.domains.selection.queries_own_refusal import may_be_objected_to
 from dure.web.actors import actor, asked_at
 from dure.web.merchant.doors import signed_in
 from dure.web.merchant.words import state
@@ -37,10 +39,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what is mine, and what waits for me."""
     who, now = actor(request), asked_at(request)
     applications = my_applications(who)
+    may_object = may_be_objected_to(who, now, applications)
     page = {
         "merchants": my_merchants(who),
         "to_do": [*_supplements(applications, now), *_nominations(request), *_drafts(applications, now)],
-        "applications": [_row(row) for row in applications],
+        "applications": [_row(row, may_object) for row in applications],
+        "no_applications": not applications,
         "headers": headers(
             _("Receipt number"), _("State"), _("Call"), _("Business"), _("Where it stands"), _("Handed in")
         ),
@@ -110,7 +114,7 @@ def _title(row: Application) -> str:
     return told(queries.loaded(row.version).programme.title)
 
 
-def _row(row: Application) -> dict[str, Any]:
+def _row(row: Application, may_object: Collection[int]) -> dict[str, Any]:
     word, kind = state(row)
     programme = queries.loaded(row.version).programme
     first = programme.stages[0] if programme.stages else None
@@ -122,6 +126,7 @@ def _row(row: Application) -> dict[str, Any]:
         "kind": kind,
         "stage": told(first.title) if first and row.state not in ("withdrawn", "refused", "draft") else "",
         "announced_on": first.dates.announced_on if first else None,
+        "object_until": row.object_until if row.pk in may_object else None,
         "url": reverse("apply_step", args=[row.programme, row.pk, "eligibility"])
         if is_draft
         else reverse("my_application", args=[row.pk]),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dure.web.merchant import applications, apply, decisions, home, merchants, nominations, saving, supplement
+from dure.web.merchant import (
+    applications,
+    apply,
+    decisions,
+    home,
+    merchants,
+    nominations,
+    objections,
+    saving,
+    supplement,
+)
 
 _APPLY = "calls/<slug:programme>/apply/"
 
@@ -32,7 +42,13 @@ urlpatterns: list[URLPattern] = [
     path(
         "my/applications/<int:application>/withdraw/", applications.withdraw, name="my_application_withdraw"
     ),
+    path("my/applications/<int:application>/object/", objections.object_to_refused, name="my_refusal_object"),
     path("my/applications/<int:application>/supplement/", supplement.supplement, name="my_supplement"),
+    path(
+        "my/applications/<int:application>/documents/<int:document>/view/",
+        applications.document_view,
+        name="my_document_view",
+    ),
     path(
         "my/applications/<int:application>/documents/<int:document>/",
         applications.document_file,
@@ -43,10 +59,10 @@ urlpatterns: list[URLPattern] = [
     path("nominations/decline/", nominations.decline, name="nomination_decline"),
     path("nominations/<str:token>/", nominations.open_letter, name="nomination_letter"),
     path("my/decisions/<int:decision_id>/", decisions.decision_page, name="my_decision"),
-    path("my/decisions/<int:decision_id>/object/", decisions.object_to, name="my_decision_object"),
+    path("my/decisions/<int:decision_id>/object/", objections.object_to, name="my_decision_object"),
     path("my/places/<int:place_id>/accept/", decisions.accept, name="my_place_accept"),
     path("my/places/<int:place_id>/give-up/", decisions.give_up, name="my_place_give_up"),
-    path("my/objections/<int:objection_id>/", decisions.objection_page, name="my_objection"),
-    path("my/objections/<int:objection_id>/withdraw/", decisions.take_back, name="my_objection_withdraw"),
-    path("my/objections/<int:objection_id>/file/", decisions.objection_download, name="my_objection_file"),
+    path("my/objections/<int:objection_id>/", objections.objection_page, name="my_objection"),
+    path("my/objections/<int:objection_id>/withdraw/", objections.take_back, name="my_objection_withdraw"),
+    path("my/objections/<int:objection_id>/file/", objections.objection_download, name="my_objection_file"),
 ]

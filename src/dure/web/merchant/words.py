@@ -43,6 +43,13 @@ MOVES = {
     "reopen": _("The document check was taken up again"),
     "withdraw": _("The application was withdrawn"),
 }
+OBJECTED = {
+    "filed": _("You filed an objection"),
+    "withdrawn": _("You took the objection back"),
+    "extended": _("The time to answer the objection was extended"),
+    "grant": _("The objection was granted"),
+    "dismiss": _("The objection was dismissed"),
+}
 VERDICTS = {
     "eligible": _("Eligible"),
     "ineligible": _("Not eligible"),
@@ -66,11 +73,16 @@ def state(application: Application) -> tuple[str, str]:
 
 def happened(events: list[Happened], programme: Programme) -> list[dict[str, object]]:
     """Return what happened in words, for the history component; looks and verdicts are no moves."""
+    words = [(event, MOVES.get(event.move) or _objected(event)) for event in events]
     return [
-        {"at": event.at, "title": str(MOVES[event.move]), "text": _about(event, programme)}
-        for event in events
-        if event.move in MOVES
+        {"at": event.at, "title": str(word), "text": _about(event, programme)}
+        for event, word in words
+        if word
     ]
+
+
+def _objected(event: Happened) -> object | None:
+    return OBJECTED.get(str(event.details.get("objection")))
 
 
 def _about(event: Happened, programme: Programme) -> str:
@@ -79,7 +91,7 @@ def _about(event: Happened, programme: Programme) -> str:
         parts.append(text("Receipt number %(number)s") % {"number": number})
     if changed := event.details.get("changed") or event.details.get("items"):
         parts.append(", ".join(part(key, programme) for key in changed))
-    if event.reason and event.move in ("withdraw", "refuse", "reopen"):
+    if event.reason and event.move in ("withdraw", "refuse", "reopen") and event.act != "objection.answer":
         parts.append(event.reason)
     return ". ".join(parts)
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dure.domains.applications import queries_officer_application as queries
 from dure.domains.applications.policies_officer import may_check
@@ -33,7 +33,7 @@ from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, lines, sentence_of
 from dure.web.officer.words import ENTRIES, STATE_KINDS, STATES, VERDICT_KINDS, VERDICTS, told
 from dure.web.people.access import note_download, note_view
-from dure.web.people.files import file_response
+from dure.web.people.files import file_response, shown_response
 from dure.web.tables import crumbs, headers
 
 Problems = Sequence[dict[str, str]]
@@ -96,6 +96,17 @@ def document_file(request: HttpRequest, document: int) -> HttpResponse:
     reason = _("Document check") if actor(request).has("officer") else _("Supervision")
     note_download(request, "application", f"document {held.document}", reason, subjects=1)
     return cast(HttpResponse, file_response(request, held.file))
+
+
+@for_roles("officer", "ministry")
+@require_GET
+def document_view(request: HttpRequest, document: int) -> HttpResponse:
+    """Show the file of a document in the browser, beside the page of the check; that it was is noted."""
+    held = queries.document(actor(request), document)
+    if held is None or held.file is None:
+        raise Http404
+    note_view(request, "application", held.application_id, f"document {held.document}")
+    return cast(HttpResponse, shown_response(request, held.file, framed=True))
 
 
 @for_roles("officer")
@@ -250,6 +261,8 @@ def _page(
     can_act = may_check(actor(request), found.programme)
     open_check = found.state in ("submitted", "supplementing")
     here = query_of(request.GET)
+    if documents is None:
+        documents = parts.documents_of(dossier, can_check=can_act and open_check)
     page = {
         "application": found,
         "merchant": found.merchant,
@@ -266,12 +279,12 @@ def _page(
         "answers": parts.answers_of(dossier),
         "choices": parts.choices_of(dossier),
         "rules": parts.rules_of(dossier),
-        "documents": parts.documents_of(dossier, can_check=can_act and open_check)
-        if documents is None
-        else documents,
+        "documents": documents,
+        "frame": any(row["can_be_shown"] for row in documents),
         "obstacles": parts.obstacles_of(dossier) if can_act and found.state == "submitted" else [],
         "refusal": [r.reason for r in programme.eligibility if r.id in found.refusal_rules],
         "supplements": parts.supplements_of(dossier),
+        "objections": parts.objections_of(actor(request), found.pk),
         "open_supplement": dossier.open_supplement,
         "can_ask": programme.rights.supplement_days is not None,
         "revisions": parts.revisions_of(dossier),

@@ -12,9 +12,13 @@ from dure.domains.accounts.queries import people
 from dure.domains.applications.queries_officer_application import application_documents, history
 from dure.domains.applications.screening import published
 from dure.web.officer.words import ACTS, DOCUMENT_STATES, VERDICTS, told
+from dure.web.people.event_words import ACTS as EVERY_ACT
 from dure.web.people.words import role, staff_member
 from dure.web.words import page_language
 
+ALL_ACTS = {**EVERY_ACT, **ACTS}
+_WITH_AN_OBJECTION = {"reopen": "application.reopen", "accept": "application.accept"}
+"""What a granted objection did to the application in the same act."""
 _STAFF = ("officer", "ministry", "executor_staff", "reviewer")
 
 
@@ -45,7 +49,12 @@ def _title(event: dict[str, Any], titles: dict[str, str], named: dict[str, str])
         return _("%(document)s: %(state)s") % {"document": titles.get(document, document), "state": state}
     if event["act"] == "document.check":
         return _("Judged again after a document was checked")
-    return told(ACTS, event["act"])
+    moved = (
+        _WITH_AN_OBJECTION.get(event["details"].get("move", ""))
+        if event["act"] == "objection.answer"
+        else None
+    )
+    return told(ALL_ACTS, moved or event["act"])
 
 
 def _who(event: dict[str, Any], staff: dict[int, Any]) -> str:

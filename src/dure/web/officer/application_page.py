@@ -8,9 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import obstacles
 from dure.domains.applications.queries_officer_application import Dossier, difference
 from dure.domains.applications.services.ask_supplement import supplement_titles
+from dure.domains.selection import queries_objections
 from dure.engine.profile.fields import PROFILE_COLUMNS, PROFILE_FIELDS
 from dure.engine.programme.models.programme import Programme
 from dure.web.officer.application_forms import DocumentForm
@@ -26,6 +28,8 @@ from dure.web.officer.words import (
     told,
     value_text,
 )
+from dure.web.people.files import can_be_shown
+from dure.web.selection_words import OBJECTION_KINDS, OBJECTION_STATES
 from dure.web.words import field_label, page_language
 
 _FACTS = tuple(f for f in PROFILE_COLUMNS if f.name not in ("business_no", "name"))
@@ -99,6 +103,7 @@ def documents_of(
             "issuer": spec.issuer.to(language) if spec and spec.issuer else "",
             "needs": _needs(spec) if spec else [],
             "held": held,
+            "can_be_shown": held is not None and can_be_shown(held.file),
             "state": told(DOCUMENT_STATES, held.state) if held else _("Not handed in"),
             "kind": DOCUMENT_KINDS[held.state] if held else "gray",
             "form": None,
@@ -226,4 +231,17 @@ def revisions_of(dossier: Dossier) -> list[dict[str, Any]]:
             "changes": [changed(programme, *one) for one in difference(before, after)],
         }
         for after, before in zip(dossier.revisions, older, strict=True)
+    ]
+
+
+def objections_of(who: SignedActor, application_id: int) -> list[dict[str, Any]]:
+    """Return the objections that an application's people filed, in words."""
+    return [
+        {
+            "id": one.pk,
+            "filed_at": one.filed_at,
+            "state": str(OBJECTION_STATES[one.state]),
+            "kind": OBJECTION_KINDS[one.state],
+        }
+        for one in queries_objections.objections_of(who, application_id)
     ]

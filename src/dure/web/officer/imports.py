@@ -57,12 +57,21 @@ class ListForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """That rows that are wrong are left out, where there are any."""
+    """That rows that are wrong are left out, where there are any, and that the applicants are told."""
 
     without_bad = forms.BooleanField(
         label=lazy("Leave the rows that are wrong out"),
         help_text=lazy("Mend them in the error sheet and hand that in as a list of its own."),
         required=False,
+    )
+    tell = forms.BooleanField(
+        label=lazy("Tell the applicants that their application was received"),
+        help_text=lazy(
+            "One letter each, with the receipt number and how to see the application. Whoever has no address"
+            " in the list or at the service gets none."
+        ),
+        required=False,
+        initial=True,
     )
 
 
@@ -143,6 +152,7 @@ def confirm(request: HttpRequest, run: int) -> HttpResponse:
             now=asked_at(request),
             run_id=found.pk,
             without_bad=form.cleaned_data["without_bad"],
+            tell=form.cleaned_data["tell"],
         )
     except Refused as refused:
         for problem in refused.problems:

@@ -10,25 +10,37 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dure.domains.programmes.queries import loaded
 from dure.domains.selection import queries
 from dure.domains.selection import queries_objections as objections
 from dure.domains.selection.policies import may_select
+from dure.domains.selection.queries import StageCase
 from dure.domains.selection.queries_objections import Objection
 from dure.domains.selection.reasons import reason_lines
 from dure.domains.selection.services.answer_objection import answer_objection
 from dure.domains.selection.services.assign_objection import assign_objection
 from dure.domains.selection.services.extend_objection import extend_objection
 from dure.engine.problems import Refused
+from dure.language import translate
 from dure.web.actors import actor, asked_at
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
 from dure.web.officer.selection import title_of
-from dure.web.officer.selection_forms import AnswerForm, AssignForm, ExtendForm, OnceForm
+from dure.web.officer.selection_forms import (
+    AnswerForm,
+    AnswerRefusalForm,
+    AssignForm,
+    ExtendForm,
+    OnceForm,
+    OutcomeForm,
+)
+from dure.web.officer.words import STATES
+from dure.web.officer.words import told as told_of
 from dure.web.paging import page_of
 from dure.web.people.access import note_download, note_view
-from dure.web.people.files import file_response
+from dure.web.people.files import can_be_shown, file_response, shown_response
 from dure.web.selection_words import (
     DECISIONS,
     EFFECTS,
@@ -92,7 +104,7 @@ def objection_list(request: HttpRequest) -> HttpResponse:
 def objection_page(request: HttpRequest, objection_id: int) -> HttpResponse:
     """Show one objection with its decision; what the applicant wrote is noted as looked at."""
     found = _found(request, objection_id)
-    note_view(request, "application", found.decision.application_id, "objection page")
+    note_view(request, "application", found.application_id, "objection page")
     return _page(request, found)
 
 
@@ -142,7 +154,7 @@ def extend(request: HttpRequest, objection_id: int) -> HttpResponse:
             return redirect("officer_objection", objection_id=objection_id)
     page = {
         "objection": found,
-        "number": found.decision.application_no,
+        "number": found.application.application_no,
         "clock": clock(found.due_on, asked_at(request)),
         "form": form,
         "problems": problems,
@@ -157,14 +169,8 @@ def extend(request: HttpRequest, objection_id: int) -> HttpResponse:
 def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
     """Grant or dismiss an objection, with reasons."""
     found = _found(request, objection_id)
-    case = queries.case_of_selection(found.decision.selection)
-    chosen = [(e.id, e.name.to(page_language())) for e in case.programme.executors]
-    form = AnswerForm(
-        request.POST if request.method == "POST" else None,
-        chosen,
-        initial={"executor": found.decision.executor, **OnceForm.fresh().initial},
-    )
-    note_view(request, "application", found.decision.application_id, "objection answer")
+    form, why = _answer_form(request, found)
+    note_view(request, "application", found.application_id, "objection answer")
     problems: list[dict[str, str]] = []
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
@@ -176,8 +182,8 @@ def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
                 granted=given["outcome"] == "granted",
                 answer=given["answer"],
                 effect=given["effect"],
-                executor=given["executor"],
-                basis=given["basis"],
+                executor=given.get("executor", ""),
+                basis=given.get("basis", ""),
                 key=given["nonce"],
             )
         except Refused as refused:
@@ -187,9 +193,10 @@ def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
             return redirect("officer_objection", objection_id=objection_id)
     page = {
         "objection": found,
-        "number": found.decision.application_no,
+        "number": found.application.application_no,
         "is_mine": found.assigned_to_id == actor(request).user_id and found.state == "assigned",
         "form": form,
+        "why": why,
         "problems": problems,
         "crumbs": _crumbs(found, _("Answer the objection")),
     }
@@ -204,6 +211,17 @@ def objection_file(request: HttpRequest, objection_id: int) -> HttpResponse:
         raise Http404
     note_download(request, "application", f"file of objection {found.pk}", _("Objection"), subjects=1)
     return cast(HttpResponse, file_response(request, found.file))
+
+
+@for_roles("officer", "ministry")
+@require_GET
+def objection_file_view(request: HttpRequest, objection_id: int) -> HttpResponse:
+    """Show the file that came with an objection in the browser; that it was is noted."""
+    found = _found(request, objection_id)
+    if found.file is None:
+        raise Http404
+    note_view(request, "application", found.application_id, f"file of objection {found.pk}")
+    return cast(HttpResponse, shown_response(request, found.file))
 
 
 def _found(request: HttpRequest, objection_id: int) -> Objection:
@@ -222,25 +240,16 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     who, now = actor(request), asked_at(request)
-    decision = found.decision
-    case = queries.case_of_selection(decision.selection)
+    case = objections.case_of_objection(found)
     officers = objections.who_may_answer(who, now, found) if found.state in OPEN else []
-    place = objections.place_of_objection(who, found)
     right = case.programme.rights.objection
     names = queries.people(who, [found.assigned_to_id, found.answered_by_id])
     page: dict[str, Any] = {
         "objection": found,
-        "decision": decision,
-        "title": title_of(case),
-        "application": decision.application,
-        "decided": str(DECISIONS[decision.decision]),
-        "executor": executor_text(case, decision.executor) if decision.executor else "–",
-        "score": score(decision.score),
-        "cutoff": score(decision.cutoff),
-        "reasons": reason_lines(decision.reason, case, page_language()),
-        "place": {"state": str(PLACE_STATES[place.state]), "executor": executor_text(case, place.executor)}
-        if place
-        else None,
+        "title": _title(found),
+        "application": found.application,
+        "can_be_shown": can_be_shown(found.file),
+        **_against(request, found, case),
         "state": str(OBJECTION_STATES[found.state]),
         "kind": OBJECTION_KINDS[found.state],
         "is_open": found.state in OPEN,
@@ -250,7 +259,7 @@ def _page(
         "assigned_to": names.get(found.assigned_to_id or 0, ""),
         "answered_by": names.get(found.answered_by_id or 0, ""),
         "is_mine": found.assigned_to_id == who.user_id and found.state == "assigned",
-        "can_act": may_select(who, decision.selection.programme),
+        "can_act": may_select(who, found.application.programme),
         "may_extend": right is not None
         and right.extend_once_by is not None
         and found.extended_at is None
@@ -263,9 +272,53 @@ def _page(
     return render(request, "officer/objection.html", page, status=status)
 
 
+def _against(request: HttpRequest, found: Objection, case: StageCase) -> dict[str, Any]:
+    """Return in words what an objection is against."""
+    decision = found.decision
+    if decision is None:
+        rules, words = set(found.refused_rules), found.refused_reason
+        told = [r.reason.to(page_language()) for r in case.programme.eligibility if r.id in rules]
+        by = queries.people(actor(request), [found.refused_by_id]).get(found.refused_by_id or 0, "")
+        state = told_of(STATES, found.application.state)
+        return {"refused_by": by, "reasons": [*told, words] if words else told, "stands_now": state}
+    place = objections.place_of_objection(actor(request), found)
+    return {
+        "decision": decision,
+        "decided": str(DECISIONS[decision.decision]),
+        "executor": executor_text(case, decision.executor) if decision.executor else "–",
+        "score": score(decision.score),
+        "cutoff": score(decision.cutoff),
+        "reasons": reason_lines(decision.reason, case, page_language()),
+        "place": {"state": str(PLACE_STATES[place.state]), "executor": executor_text(case, place.executor)}
+        if place
+        else None,
+    }
+
+
+def _answer_form(request: HttpRequest, found: Objection) -> tuple[OutcomeForm, str]:
+    """Return the form of an answer, and what it does not offer and why."""
+    data = request.POST if request.method == "POST" else None
+    fresh = OnceForm.fresh().initial
+    case = objections.case_of_objection(found)
+    if found.decision is None:
+        possible = objections.ways(case, found)
+        why = "" if len(possible.effects) > 1 else translate(possible.why, page_language())
+        return AnswerRefusalForm(data, possible.effects, initial=fresh), why[:1].upper() + why[1:]
+    chosen = [(e.id, e.name.to(page_language())) for e in case.programme.executors]
+    return AnswerForm(data, chosen, initial={"executor": found.decision.executor, **fresh}), ""
+
+
+def _title(found: Objection) -> str:
+    """Return programme and stage; for a refusal, the document check."""
+    if found.decision is None:
+        programme = loaded(found.application.version).programme
+        return f"{programme.title.to(page_language())}, {_('Document check')}"
+    return title_of(queries.case_of_selection(found.decision.selection))
+
+
 def _crumbs(found: Objection, last: str = "") -> list[dict[str, str]]:
     here = reverse("officer_objection", args=[found.pk])
-    number = found.decision.application_no
+    number = found.application.application_no or ""
     pairs = [(_("Objections"), reverse("officer_objections")), (number, here if last else "")]
     return crumbs(*pairs, *([(last, "")] if last else []))
 
@@ -275,8 +328,8 @@ def _row(request: HttpRequest, one: Objection) -> dict[str, Any]:
     is_open = one.state in OPEN
     return {
         "id": one.pk,
-        "number": one.decision.application_no,
-        "title": title_of(queries.case_of_selection(one.decision.selection)),
+        "number": one.application.application_no,
+        "title": _title(one),
         "filed_at": one.filed_at,
         "state": str(OBJECTION_STATES[one.state]),
         "kind": OBJECTION_KINDS[one.state],

@@ -110,8 +110,8 @@ class ExtendForm(OnceForm):
     reason = _reason(_("Reason"), _("The applicant is told. The period can be extended once."))
 
 
-class AnswerForm(OnceForm):
-    """The answer to an objection."""
+class OutcomeForm(OnceForm):
+    """Whether an objection is right."""
 
     outcome = forms.ChoiceField(
         label=_("Outcome"),
@@ -121,6 +121,11 @@ class AnswerForm(OnceForm):
         ],
         widget=forms.RadioSelect,
     )
+
+
+class AnswerForm(OutcomeForm):
+    """The answer to an objection to a decision of a selection."""
+
     effect = forms.ChoiceField(
         label=_("If granted: what it does"),
         required=False,
@@ -143,3 +148,22 @@ class AnswerForm(OnceForm):
     def __init__(self, data: object, executors: Sequence[tuple[str, str]], **more: object) -> None:
         super().__init__(data, **more)  # type: ignore[arg-type]
         self.fields["executor"].choices = [("", _("Choose one")), *executors]  # type: ignore[attr-defined]
+
+
+class AnswerRefusalForm(OutcomeForm):
+    """The answer to an objection to a refusal at the document check: only what can be done now is offered."""
+
+    effect = forms.ChoiceField(label=_("If granted: what it does"), required=False, widget=forms.RadioSelect)
+    answer = _reason(_("Reasons"), _("The applicant reads them as they stand here."))
+
+    def __init__(self, data: object, effects: Sequence[str], **more: object) -> None:
+        super().__init__(data, **more)  # type: ignore[arg-type]
+        told = {
+            "reopened": _("The document check goes on where it was, and you or a colleague ends it"),
+            "accepted": _("Accepted at once, if every document and rule is in order"),
+            "noted": _("Noted; the application and the selection stay as they are"),
+        }
+        self.fields["effect"].choices = [(one, told[one]) for one in effects]  # type: ignore[attr-defined]
+        self.fields["effect"].initial = effects[0] if effects else None
+        if not effects:
+            self.fields["outcome"].choices = self.fields["outcome"].choices[1:]  # type: ignore[attr-defined]

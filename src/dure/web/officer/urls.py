@@ -57,6 +57,7 @@ urlpatterns = [
     path(
         "officer/documents/<int:document>/check/", application.document_check, name="officer_document_check"
     ),
+    path("officer/documents/<int:document>/view/", application.document_view, name="officer_document_view"),
     path("officer/documents/<int:document>/file/", application.document_file, name="officer_document_file"),
     path("officer/merchants/", merchants.merchant_list, name="officer_merchants"),
     path("officer/merchants/<int:merchant>/", merchants.merchant_page, name="officer_merchant"),
@@ -94,5 +95,6 @@ urlpatterns = [
     path(f"{_OBJECTION}/assign/", objections.assign, name="officer_objection_assign"),
     path(f"{_OBJECTION}/extend/", objections.extend, name="officer_objection_extend"),
     path(f"{_OBJECTION}/answer/", objections.answer, name="officer_objection_answer"),
+    path(f"{_OBJECTION}/file/view/", objections.objection_file_view, name="officer_objection_file_view"),
     path(f"{_OBJECTION}/file/", objections.objection_file, name="officer_objection_file"),
 ]

@@ -1,16 +1,23 @@
-"""Handing out a file: what every view does after it has asked whether it may."""
+"""Handing out a file, to save or to look at: what every view does after it has asked whether it may."""
 
 from __future__ import annotations
 
 import logging
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from dure.domains.uploads.queries import FileDamaged, FileNotReady, StoredFile, open_file
+from dure.domains.uploads.queries import SHOWN, FileDamaged, FileNotReady, StoredFile, open_file
 from dure.web.people.problems import sentences
 
 _log = logging.getLogger(__name__)
+_NOTHING = "default-src 'none'; form-action 'none'; base-uri 'none'"
+"""Nothing is loaded, sent or run, whatever a file may hold."""
+
+
+def can_be_shown(stored: StoredFile | None) -> bool:
+    """Say whether browsers show a file of this kind by themselves, and it may be opened now."""
+    return stored is not None and stored.content_type in SHOWN and stored.state == "clean"
 
 
 def file_response(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
@@ -19,6 +26,35 @@ def file_response(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     The browser saves it and shows nothing of it: attachment, no guessing of its kind, no scripts, no copies
     kept on the way. The caller has asked whether the file may be seen, and logged it.
     """
+    response = _handed_out(request, stored, to_save=True)
+    if isinstance(response, FileResponse):
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def shown_response(request: HttpRequest, stored: StoredFile, *, framed: bool = False) -> HttpResponseBase:
+    """Return a file for the browser to show; raises Http404 for kinds that it might do more with.
+
+    PDF and pictures only, as their bytes say. A picture is sandboxed besides; a PDF is not, for browsers keep
+    their viewer in a sandbox of its own and some do not open it in ours. ``framed`` lets a page of this
+    service have it in a frame. The caller has asked whether the file may be seen, and logged it.
+    """
+    if stored.content_type not in SHOWN:
+        raise Http404
+    response = _handed_out(request, stored, to_save=False)
+    around = "'self'" if framed else "'none'"
+    if isinstance(response, FileResponse):
+        alone = "" if stored.content_type == "application/pdf" else "; sandbox"
+        response["Content-Security-Policy"] = f"{_NOTHING}; frame-ancestors {around}{alone}"
+    elif framed:
+        # The page that says why it cannot be opened stands in the frame too.
+        response._csp_replace = {"frame-ancestors": [around]}  # type: ignore[attr-defined]
+    if framed:
+        response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _handed_out(request: HttpRequest, stored: StoredFile, *, to_save: bool) -> HttpResponseBase:
     try:
         stream = open_file(stored)
     except FileNotReady as refused:
@@ -27,9 +63,8 @@ def file_response(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
         _log.error("file %s is damaged or lost", stored.pk)
         return render(request, "files/damaged.html", status=500)
     response = FileResponse(
-        stream, as_attachment=True, filename=stored.name, content_type=stored.content_type
+        stream, as_attachment=to_save, filename=stored.name, content_type=stored.content_type
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response

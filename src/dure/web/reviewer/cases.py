@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dure.domains.review import queries as review
 from dure.domains.review import queries_panel as panels
@@ -26,7 +26,7 @@ from dure.web.executor.score_form import ScoreForm
 from dure.web.executor.words import DOCUMENT, SHEET, badge
 from dure.web.officer.guard import for_roles
 from dure.web.people.access import note_download, note_view
-from dure.web.people.files import file_response
+from dure.web.people.files import can_be_shown, file_response, shown_response
 from dure.web.people.problems import sentences, tell
 from dure.web.reviewer.forms import ConflictForm
 from dure.web.reviewer.rounds import blind_of, found_round, name_of, round_crumbs
@@ -115,9 +115,7 @@ def document(
 ) -> HttpResponse:
     """Hand out one document of a case, with a reason; logged."""
     found, held, sheet = _found(request, programme, round, application)
-    wanted = next((d for d in panels.documents_of_case(held, found) if d.pk == document), None)
-    if wanted is None or wanted.file is None:
-        raise Http404
+    wanted = _document(found, held, document)
     reason = request.POST.get("reason", "").strip()[:300]
     try:
         note_download(request, "application", f"document {wanted.document}", reason, subjects=1)
@@ -129,6 +127,22 @@ def document(
     return cast(HttpResponse, file_response(request, wanted.file))
 
 
+@for_roles("reviewer")
+@require_GET
+def document_view(
+    request: HttpRequest,
+    programme: str,
+    round: str,
+    application: int,
+    document: int,
+) -> HttpResponse:
+    """Show one document of a case in the browser; logged."""
+    found, held, _sheet = _found(request, programme, round, application)
+    wanted = _document(found, held, document)
+    note_view(request, "application", application, f"document {wanted.document}")
+    return cast(HttpResponse, shown_response(request, wanted.file))
+
+
 def _found(
     request: HttpRequest, programme: str, round_id: str, application: int
 ) -> tuple[StageReview, Any, Any]:
@@ -138,6 +152,14 @@ def _found(
     if held is None:
         raise Http404
     return found, *held
+
+
+def _document(found: StageReview, held: Any, document: int) -> Any:
+    """Return a document of a case that has a file; others are not there."""
+    wanted = next((d for d in panels.documents_of_case(held, found) if d.pk == document), None)
+    if wanted is None or wanted.file is None:
+        raise Http404
+    return wanted
 
 
 def _form(found: StageReview, sheet: Any) -> ScoreForm:
@@ -164,6 +186,11 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
             "state": badge(DOCUMENT, one.state),
             "until": one.valid_until,
             "file": one.file,
+            "view_url": reverse(
+                "reviewer_document_view", args=[programme.id, found.round.id, application.pk, one.pk]
+            )
+            if can_be_shown(one.file)
+            else "",
         }
         for one in panels.documents_of_case(held, found)
     ]

@@ -15,5 +15,6 @@ urlpatterns = [
     path(f"{ROUND}/export/", rounds.export, name="reviewer_export"),
     path(f"{CASE}/", cases.case, name="reviewer_case"),
     path(f"{CASE}/conflict/", cases.conflict, name="reviewer_conflict"),
+    path(f"{CASE}/documents/<int:document>/view/", cases.document_view, name="reviewer_document_view"),
     path(f"{CASE}/documents/<int:document>/", cases.document, name="reviewer_document"),
 ]

@@ -108,6 +108,7 @@ def _summary(sheet: Sheet, standing: Standing) -> dict[str, Any]:
             "known": standing.known,
             "standing": len(standing.standing),
             "drafts": standing.drafts,
+            "to_tell": standing.to_tell,
             "without_choices": sum(1 for one in sheet.applicants if not one.cells.choices),
             "read": list(sheet.columns.read),
             "unread": list(sheet.columns.unread),

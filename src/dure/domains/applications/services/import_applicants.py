@@ -13,6 +13,7 @@ from dure.domains.applications.importing import Sheet, read_sheet
 from dure.domains.applications.importing_progress import Told
 from dure.domains.applications.importing_rows import INCOMING, copy_rows, make_applications
 from dure.domains.applications.importing_standing import meet
+from dure.domains.applications.importing_telling import tell_imported
 from dure.domains.applications.models import ImportRun
 from dure.domains.applications.screening import published
 from dure.domains.applications.services.import_applicants_stop import import_applicants_stop
@@ -33,7 +34,7 @@ def import_applicants(*, now: datetime, run_id: int, user_id: int) -> None:
 
     The list is read anew, outside of the act. Should anything go wrong, nothing is imported, the run stands
     where it was checked, and the officer may try again. Merchants first, then applications: rows that live
-    already are left as they are.
+    already are left as they are. Where the officer said so, whoever has an address is told with the same act.
     """
     run = ImportRun.objects.select_related("file").get(pk=run_id)
     if run.state != "importing":
@@ -56,11 +57,14 @@ def _import(run: ImportRun, now: datetime, user_id: int) -> None:
             merchants = import_merchants(this, incoming=INCOMING)
             told.phase("making")(len(sheet.applicants), len(sheet.applicants))
             made = make_applications(this, run, called.version.pk)
+            programme = called.loaded.programme
+            letters = tell_imported(this, made, programme, key=str(run.pk)) if run.counts.get("tell") else 0
             counts: dict[str, Any] = {name: n for name, n in run.counts.items() if name != "stopped"} | {
-                "made": made,
-                "left": len(sheet.applicants) - made,
+                "made": len(made),
+                "left": len(sheet.applicants) - len(made),
                 "merchants_new": merchants.new,
                 "merchants_filled": merchants.filled,
+                "letters": letters,
             }
             move(
                 this,
@@ -69,9 +73,9 @@ def _import(run: ImportRun, now: datetime, user_id: int) -> None:
                 [run.pk],
                 "finish",
                 changes={"counts": counts, "done_at": now, "phase": "", "done_rows": len(sheet.applicants)},
-                details={"made": made},
+                details={"made": len(made), "letters": letters},
             )
-            told_of = {"programme": both(called.loaded.programme.title), "rows": sheet.rows, "good": made}
+            told_of = {"programme": both(programme.title), "rows": sheet.rows, "good": len(made)}
             _tell_officer(this, user_id, told_of, f"/officer/imports/{run.pk}/", str(run.pk))
 
 

@@ -15,9 +15,9 @@ from dure.engine.problems import msg, refuse
 
 
 def import_applicants_confirm(
-    *, actor: SignedActor, now: datetime, run_id: int, without_bad: bool = False
+    *, actor: SignedActor, now: datetime, run_id: int, without_bad: bool = False, tell: bool = False
 ) -> None:
-    """Begin the import of a run that was checked. Twice is once.
+    """Begin the import of a run that was checked. Twice is once; the first says whether applicants are told.
 
     Raises NotAllowed; Refused where rows are wrong and it was not said that they are left out, and where
     the list was not checked, or was dropped.
@@ -33,8 +33,8 @@ def import_applicants_confirm(
             ImportRun,
             [run_id],
             "begin",
-            changes={"phase": "waiting", "done_rows": 0},
-            details={"without_bad": without_bad},
+            changes={"phase": "waiting", "done_rows": 0, "counts": run["counts"] | {"tell": tell}},
+            details={"without_bad": without_bad, "tell": tell},
         )
         if moved:
             later("applications.import", run_id=run_id, user_id=actor.user_id)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.applications.deciding import reason_told
+from dure.domains.applications.deciding import reason_told, reopen_this
 from dure.domains.applications.models import Application
 from dure.domains.applications.policies_officer import allow_checking
 from dure.domains.applications.screening import published
-from dure.domains.applications.states import APPLICATION_STATES
 from dure.domains.applications.telling import recipients
 from dure.domains.events.act import act
-from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import notify
 from dure.engine.problems import msg, refuse
 
@@ -35,19 +32,11 @@ def reopen(*, actor: SignedActor, now: datetime, application_id: int, reason: st
         )
         if state == "submitted":
             return
-        changes: dict[str, Any] = {
-            "checked_at": None,
-            "checked_by_id": None,
-            "refusal_rules": [],
-            "refusal_reason": "",
-            "changed_at": now,
-        }
-        moved = move(this, APPLICATION_STATES, Application, [application_id], "reopen", changes=changes)
-        if not moved:
+        if not reopen_this(this, application_id):
             raise refuse("reopen.state", msg("only an application that was accepted or refused is reopened"))
         notify(
             this,
-            recipients(moved, called.loaded.programme.title, lambda _: {"reason": reason}),
+            recipients([application_id], called.loaded.programme.title, lambda _: {"reason": reason}),
             template="application_reopened",
             key=str(this.id),
         )

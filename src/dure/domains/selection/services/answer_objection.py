@@ -10,16 +10,18 @@ from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.events.act import Act, act
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import notify
-from dure.domains.selection.models import Decision, Objection, Place
+from dure.domains.selection.models import Objection, Place
+from dure.domains.selection.objected import case_of_objection, objection_with_all
 from dure.domains.selection.policies import allow_selecting
 from dure.domains.selection.redress import place_over_quota, put_on_reserve
-from dure.domains.selection.stages import StageCase, case_of
+from dure.domains.selection.redress_refusal import hold_check, lift
+from dure.domains.selection.stages import StageCase
 from dure.domains.selection.states import OBJECTION_STATES
 from dure.domains.selection.telling import applicants, both
 from dure.domains.selection.vacancies import hold_stage
 from dure.engine.problems import Problem, Refused, msg, refuse
 
-Effect = Literal["placed", "reserve", "noted", ""]
+Effect = Literal["placed", "reserve", "reopened", "accepted", "noted", ""]
 
 
 def answer_objection(
@@ -36,30 +38,29 @@ def answer_objection(
 ) -> None:
     """Grant or dismiss an objection with reasons; with a ``key`` twice is once.
 
-    What a granted one does: ``reserve`` puts the applicant into the order of the reserve list, and a place
-    that is free goes by it at once; ``placed`` gives a place over the quota, only with its ``basis``;
-    ``noted`` changes no place. Raises NotAllowed for everybody but the assigned officer, and Refused.
+    What a granted one against a decision does: ``reserve`` puts the applicant into the order of the reserve
+    list, and a place that is free goes by it at once; ``placed`` gives a place over the quota, only with its
+    ``basis``. Against a refusal: ``reopened`` takes the document check up again, ``accepted`` ends it.
+    ``noted`` changes nothing. Raises NotAllowed for everybody but the assigned officer, and Refused.
     """
-    objection = Objection.objects.select_related("decision__selection__version").get(pk=objection_id)
-    decision = objection.decision
-    allow_selecting(actor, decision.selection.programme)
+    objection = objection_with_all(objection_id)
+    allow_selecting(actor, objection.application.programme)
     if objection.assigned_to_id != actor.user_id:
         raise NotAllowed
-    case = case_of(decision.selection)
-    _refuse_incomplete(case, granted, answer, effect, executor, basis)
+    case = case_of_objection(objection)
+    _refuse_incomplete(case, objection.decision is None, granted, answer, effect, executor, basis)
     key = key and f"{objection_id}/{key}"
     with act("objection.answer", actor=actor, now=now, reason=answer.strip(), key=key) as this:
         if this.repeated:
             return
-        hold_stage(case)
+        if objection.decision is None:
+            hold_check(case, objection.application_id)
+        else:
+            hold_stage(case)
         locked = Objection.objects.select_for_update().get(pk=objection_id)
         if locked.state != "assigned" or locked.assigned_to_id != actor.user_id:
             raise refuse("objection.closed", msg("this objection is answered or withdrawn already"))
-        place: Place | None = None
-        if granted and effect == "placed":
-            place = place_over_quota(this, case, decision, executor)
-        elif granted and effect == "reserve":
-            place = put_on_reserve(this, case, decision, executor)
+        place = _take_effect(this, case, objection, effect, executor) if granted else None
         changes: dict[str, Any] = {
             "answer": answer.strip(),
             "effect": effect if granted else "",
@@ -71,17 +72,42 @@ def answer_objection(
         name = "grant" if granted else "dismiss"
         details = {"effect": changes["effect"], "basis": changes["basis"], "executor": executor}
         move(this, OBJECTION_STATES, Objection, [objection_id], name, changes=changes, details=details)
-        this.record("application", decision.application_id, objection=name, effect=changes["effect"])
-        _tell(this, case, decision, objection_id, name, _next(changes["effect"], place))
+        this.record("application", objection.application_id, objection=name, effect=changes["effect"])
+        told = {"outcome": {"grant": "granted", "dismiss": "dismissed"}[name]}
+        following = {"next": _next(objection, changes["effect"], place)}
+        link = f"/my/objections/{objection_id}/"
+        to = applicants(case, [objection.application_id], lambda _: told | following, link)
+        notify(this, to, template="objection_answered", key=f"objection/{objection_id}")
+
+
+def _take_effect(
+    this: Act, case: StageCase, objection: Objection, effect: str, executor: str
+) -> Place | None:
+    """Let a granted objection do what it does; return the place that comes of it at once, or None."""
+    if objection.decision is None:
+        lift(this, case, objection, effect)
+        return None
+    if effect == "placed":
+        return place_over_quota(this, case, objection.decision, executor)
+    if effect == "reserve":
+        return put_on_reserve(this, case, objection.decision, executor)
+    return None
 
 
 def _refuse_incomplete(
-    case: StageCase, granted: bool, answer: str, effect: str, executor: str, basis: str
+    case: StageCase,
+    against_refusal: bool,
+    granted: bool,
+    answer: str,
+    effect: str,
+    executor: str,
+    basis: str,
 ) -> None:
     problems = []
     if not answer.strip():
         problems.append(Problem("objection.no_answer", msg("write the reasons: the applicant reads them")))
-    if granted and effect not in ("placed", "reserve", "noted"):
+    possible = ("reopened", "accepted", "noted") if against_refusal else ("placed", "reserve", "noted")
+    if granted and effect not in possible:
         problems.append(Problem("objection.no_effect", msg("say what the granted objection does")))
     if granted and effect in ("placed", "reserve") and case.executor_name(executor) is None:
         problems.append(Problem("objection.no_executor", msg("choose the executor")))
@@ -93,24 +119,19 @@ def _refuse_incomplete(
         raise Refused(problems)
 
 
-def _next(effect: str, place: Place | None) -> dict[str, str] | None:
-    if effect == "placed":
-        return both(msg("You are given a place: please see the page of your application."))
-    if effect == "reserve" and place is None:
-        return both(msg("You stand on the reserve list now: we tell you when it is your turn."))
-    if effect == "reserve":
-        return both(msg("By the order of the reserve list you are given a place."))
+def _next(objection: Objection, effect: str, place: Place | None) -> dict[str, str] | None:
+    """Return what comes of a granted objection, as the notice tells it."""
+    match effect:
+        case "placed":
+            return both(msg("You are given a place: please see the page of your application."))
+        case "reserve" if place is None:
+            return both(msg("You stand on the reserve list now: we tell you when it is your turn."))
+        case "reserve":
+            return both(msg("By the order of the reserve list you are given a place."))
+        case "reopened":
+            return both(msg("The document check of your application goes on; we tell you its result."))
+        case "accepted":
+            return both(msg("Your application is accepted at the document check and goes on to the review."))
+        case "noted" if objection.decision is None:
+            return both(msg("Your place in this programme does not change; the answer says what it means."))
     return None
-
-
-def _tell(
-    this: Act,
-    case: StageCase,
-    decision: Decision,
-    objection_id: int,
-    name: str,
-    following: dict[str, str] | None,
-) -> None:
-    told = {"outcome": {"grant": "granted", "dismiss": "dismissed"}[name], "next": following}
-    to = applicants(case, [decision.application_id], lambda _: told, f"/my/objections/{objection_id}/")
-    notify(this, to, template="objection_answered", key=f"objection/{objection_id}")

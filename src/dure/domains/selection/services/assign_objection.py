@@ -10,8 +10,9 @@ from dure.domains.events.act import act
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import notify
 from dure.domains.selection.models import Objection
+from dure.domains.selection.objected import case_of_objection, deciders, objection_with_all
 from dure.domains.selection.policies import allow_selecting
-from dure.domains.selection.stages import case_of, texts
+from dure.domains.selection.stages import texts
 from dure.domains.selection.states import OBJECTION_STATES
 from dure.domains.selection.telling import officers
 from dure.engine.problems import msg, refuse
@@ -20,21 +21,21 @@ from dure.engine.problems import msg, refuse
 def assign_objection(*, actor: SignedActor, now: datetime, objection_id: int, officer_id: int) -> None:
     """Assign an objection, or give it to somebody else; twice is once.
 
-    Raises NotAllowed, and Refused for an officer who proposed or confirmed the selection, for somebody who
-    is no officer of the programme, and where it is answered already.
+    Raises NotAllowed, and Refused for an officer who proposed or confirmed the selection, or took part in the
+    document check; for somebody who is no officer of the programme; and where it is answered already.
     """
-    objection = Objection.objects.select_related("decision__selection__version").get(pk=objection_id)
-    selection = objection.decision.selection
-    allow_selecting(actor, selection.programme)
-    chosen = next((one for one in officers(selection.programme, now) if one.user_id == officer_id), None)
+    objection = objection_with_all(objection_id)
+    programme = objection.application.programme
+    allow_selecting(actor, programme)
+    chosen = next((one for one in officers(programme, now) if one.user_id == officer_id), None)
     if chosen is None:
         raise refuse("objection.no_officer", msg("choose an officer of this programme"))
-    if officer_id in (selection.proposed_by_id, selection.confirmed_by_id):
+    if officer_id in deciders(objection):
         raise refuse(
             "objection.decided",
             msg("this officer took part in the decision: somebody else has to look at the objection"),
         )
-    case = case_of(selection)
+    case = case_of_objection(objection)
     with act("objection.assign", actor=actor, now=now) as this:
         locked = Objection.objects.select_for_update().get(pk=objection_id)
         if locked.state == "assigned" and locked.assigned_to_id == officer_id:
@@ -46,7 +47,7 @@ def assign_objection(*, actor: SignedActor, now: datetime, objection_id: int, of
         if officer_id != actor.user_id:
             told = {
                 "programme": texts(case.programme.title),
-                "application_no": objection.decision.application_no,
+                "application_no": objection.application.application_no,
                 "due": objection.due_on.isoformat(),
             }
             link = f"/officer/objections/{objection_id}/"

@@ -9,8 +9,8 @@ from dure.domains.events.act import act
 from dure.domains.notices.services.notify import notify
 from dure.domains.selection.clocks import extended_due, right_to_object
 from dure.domains.selection.models import Objection
+from dure.domains.selection.objected import case_of_objection, objection_with_all
 from dure.domains.selection.policies import allow_selecting
-from dure.domains.selection.stages import case_of
 from dure.domains.selection.telling import applicants
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
@@ -24,12 +24,11 @@ def extend_objection(
     Raises NotAllowed, and Refused without a reason, a second time, too late, or where the call does not
     provide for it.
     """
-    objection = Objection.objects.select_related("decision__selection__version").get(pk=objection_id)
-    decision = objection.decision
-    allow_selecting(actor, decision.selection.programme)
+    objection = objection_with_all(objection_id)
+    allow_selecting(actor, objection.application.programme)
     if not reason.strip():
         raise refuse("objection.extend_reason", msg("say why: the applicant is told the reason"))
-    case = case_of(decision.selection)
+    case = case_of_objection(objection)
     right = right_to_object(case)
     key = key and f"{objection_id}/{key}"
     with act("objection.extend", actor=actor, now=now, reason=reason.strip(), key=key) as this:
@@ -47,7 +46,7 @@ def extend_objection(
             due_on=due, extended_at=now, extended_reason=reason.strip()
         )
         this.record("objection", objection_id, due_on=due.isoformat(), before=locked.due_on.isoformat())
-        this.record("application", decision.application_id, objection="extended")
+        this.record("application", objection.application_id, objection="extended")
         told = {"due": due.isoformat(), "reason": reason.strip()[:300]}
-        to = applicants(case, [decision.application_id], lambda _: told, f"/my/objections/{objection_id}/")
+        to = applicants(case, [objection.application_id], lambda _: told, f"/my/objections/{objection_id}/")
         notify(this, to, template="objection_extended", key=f"objection/{objection_id}")

@@ -15,11 +15,11 @@ from dure.engine.problems import msg, refuse
 
 def withdraw_objection(*, actor: SignedActor, now: datetime, objection_id: int) -> None:
     """Withdraw an objection; twice is once. Raises NotAllowed, and Refused once it is answered."""
-    objection = Objection.objects.select_related("decision").get(pk=objection_id)
-    allow_own(actor, objection.decision.application_id)
+    objection = Objection.objects.get(pk=objection_id)
+    allow_own(actor, objection.application_id)
     with act("objection.withdraw", actor=actor, now=now) as this:
         if move(this, OBJECTION_STATES, Objection, [objection_id], "withdraw"):
-            this.record("application", objection.decision.application_id, objection="withdrawn")
+            this.record("application", objection.application_id, objection="withdrawn")
             return
         if Objection.objects.filter(pk=objection_id).exclude(state="withdrawn").exists():
             raise refuse("objection.answered", msg("this objection is answered already"))
