@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from dure.domains.applications.queries import applicants_of
 from dure.domains.applications.queries_officer import applications_of_merchant
 from dure.domains.merchants import queries_officer as queries
 from dure.domains.merchants.queries import facts_of
@@ -40,7 +41,8 @@ def merchant_list(request: HttpRequest) -> HttpResponse:
     """Show the merchants that the filter leaves."""
     form = MerchantFilter(request.GET)
     wanted = form.wanted()
-    found = queries.merchants(actor(request), wanted, day_of(asked_at(request)))
+    who = actor(request)
+    found = queries.merchants(who, wanted, day_of(asked_at(request)), applicants_of(who))
     # Sorted by name, what a search finds would lie together somewhere far down a million rows.
     page = page_of(request, found, "id" if wanted.words.strip() else "name", PER_PAGE)
     rows = [
@@ -93,7 +95,8 @@ def merchant_reveal(request: HttpRequest, merchant: int) -> HttpResponse:
 
 
 def _found(request: HttpRequest, merchant_id: int) -> Any:
-    found = queries.merchant(actor(request), merchant_id)
+    who = actor(request)
+    found = queries.merchant(who, merchant_id, applicants_of(who))
     if found is None:
         raise Http404
     return found

@@ -141,7 +141,7 @@ def _application_row(who: SignedActor, words: str) -> Row:
     desks = {desk.version.programme: desk.key for desk in queries_executor.desks(who)}
 
     def address(one: Any) -> str:
-        if who.has("officer", "ministry"):
+        if who.may_in(one.programme, "officer", "ministry"):
             return _reverse("officer_application", one.pk)
         if one.programme in desks:
             return _reverse("executor_applicant", desks[one.programme], one.pk)
