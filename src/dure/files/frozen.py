@@ -22,10 +22,9 @@ from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.engine.selection.stages import plan_of, stage_named
 from dure.files.applications import application_columns, application_rows, read_applications
 from dure.files.bundles import write_bundle
-from dure.files.decisions import decision_cells, write_csv
+from dure.files.decisions import csv_bytes, decision_cells, write_csv
 from dure.files.selecting import faults, open_stage
 from dure.files.session import open_session
-from dure.files.writing import csv_line
 
 NAME = "applications.csv"
 
@@ -131,5 +130,4 @@ def _by_number(frozen: bytes) -> dict[str, dict[str, str]]:
 
 
 def _decided(decisions: Iterable[Decision]) -> bytes:
-    lines = [csv_line(DECISION_COLUMNS), *map(csv_line, map(decision_cells, decisions))]
-    return "".join(lines).encode("utf-8-sig")
+    return csv_bytes(DECISION_COLUMNS, map(decision_cells, decisions))

@@ -15,6 +15,7 @@ from dure.domains.selection.stages import StageCase
 from dure.engine.profile.fields import Field
 from dure.engine.selection.plan import score_text
 from dure.engine.selection.stages import plan_of
+from dure.files.decisions import csv_bytes
 from dure.files.frozen import freeze, trait_fields
 
 
@@ -35,6 +36,9 @@ class Inputs:
     """The inputs of a stage: the csv that is frozen, who stands in it, and whose score is missing."""
 
     frozen: bytes
+    """Traits in place of the profile: what a selection keeps."""
+    told: bytes
+    """The same with the columns of the profile that the traits are judged from; never kept."""
     ids: Mapping[str, int]
     """Application ids by number."""
     unscored: Mapping[str, int]
@@ -52,14 +56,15 @@ def build_inputs(case: StageCase) -> Inputs:
         for choice in entry.choices:
             if scores.get((entry.application_id, choice)) is None:
                 unscored[choice] = unscored.get(choice, 0) + 1
-    rows = (
+    rows = [
         _pooled_row(entry, scores) if plan.pooled else _row(entry, scores, plan.executors)
         for entry in entries
-    )
+    ]
     told = ["executor", "score"] if plan.pooled else ["choices", *(f"score.{e}" for e in plan.executors)]
     columns = ["application_no", *told, *_headers(fields)]
     return Inputs(
         frozen=freeze(case.programme, case.stage.id, columns, rows),
+        told=csv_bytes(columns, rows),
         ids={entry.application_no: entry.application_id for entry in entries},
         unscored=unscored,
     )

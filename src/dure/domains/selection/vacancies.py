@@ -7,7 +7,7 @@ two vacancies at once fill two different places.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,13 +47,21 @@ def hold_stage(case: StageCase) -> None:
 
     Where somebody may enter the next stage, its scoring is held too: before any row of a place is.
     """
-    alone("selection", case.programme.id, case.stage.id)
-    if case.after is not None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT 1 FROM review_scoringwindow WHERE programme = %s AND stage = %s FOR NO KEY UPDATE",
-                [case.programme.id, case.after.id],
-            )
+    hold_stages([case])
+
+
+def hold_stages(cases: Sequence[StageCase]) -> None:
+    """Hold several stages of a programme, in their order: all of them before the scoring of any."""
+    for case in cases:
+        alone("selection", case.programme.id, case.stage.id)
+    for case in cases:
+        if case.after is not None:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT 1 FROM review_scoringwindow WHERE programme = %s AND stage = %s"
+                    " FOR NO KEY UPDATE",
+                    [case.programme.id, case.after.id],
+                )
 
 
 def fill_vacancies(this: Act, selection: Selection, executors: Collection[str]) -> list[Place]:

@@ -35,6 +35,7 @@ from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.merchant.decision_forms import ObjectionForm
 from dure.web.merchant.doors import signed_in
+from dure.web.merchant.explaining import explained
 from dure.web.merchant.problems import sentences
 from dure.web.people.files import file_response
 from dure.web.selection_words import (
@@ -68,6 +69,12 @@ def decision_parts(request: HttpRequest, application: Application) -> dict[str, 
 def decision_page(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Show one decision with its reasons, rights and clocks."""
     return _decision_page(request, _own(request, decision_id))
+
+
+@signed_in
+def decision_print(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Show one decision as it is printed: everything that the page says, and nothing to do."""
+    return _decision_page(request, _own(request, decision_id), _("Print view"))
 
 
 @signed_in
@@ -206,9 +213,11 @@ def _answer(request: HttpRequest, place_id: int, *, taking: bool) -> HttpRespons
     return render(request, "merchant/place_answer.html", page, status=422 if problems else 200)
 
 
-def _decision_page(request: HttpRequest, own: OwnDecision) -> HttpResponse:
+def _decision_page(request: HttpRequest, own: OwnDecision, last: str = "") -> HttpResponse:
     shown = _shown(request, own)
-    return render(request, "merchant/decision.html", {**shown, "shown": shown, "crumbs": _crumbs(own)})
+    template = "merchant/decision_print.html" if last else "merchant/decision.html"
+    page = {**shown, "shown": shown, **explained(own), "crumbs": _crumbs(own, last)}
+    return render(request, template, page)
 
 
 def _objection_page(request: HttpRequest, found: Objection) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from dure.domains.applications.queries_own import Application, my_applications, open_nominations
 from dure.domains.merchants.queries import my_merchants
 from dure.domains.programmes import queries
+from dure.domains.selection.queries import case_of_selection
+from dure.domains.selection.queries_own import places_to_answer
 from dure.web.actors import actor, asked_at
 from dure.web.merchant.doors import signed_in
 from dure.web.merchant.words import state
+from dure.web.selection_words import executor_text
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.programme import told
 
@@ -30,6 +33,9 @@ class ToDo:
     url: str
     act: str
     until: datetime | None = None
+    other_act: str = ""
+    other_url: str = ""
+    """What may be done in place of it."""
 
 
 @signed_in
@@ -39,7 +45,12 @@ def home(request: HttpRequest) -> HttpResponse:
     applications = my_applications(who)
     page = {
         "merchants": my_merchants(who),
-        "to_do": [*_supplements(applications, now), *_nominations(request), *_drafts(applications, now)],
+        "to_do": [
+            *_places(request),
+            *_supplements(applications, now),
+            *_nominations(request),
+            *_drafts(applications, now),
+        ],
         "applications": [_row(row) for row in applications],
         "headers": headers(
             _("Receipt number"), _("State"), _("Call"), _("Business"), _("Where it stands"), _("Handed in")
@@ -47,6 +58,27 @@ def home(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs((_("My page"), "")),
     }
     return render(request, "merchant/home.html", page)
+
+
+def _places(request: HttpRequest) -> list[ToDo]:
+    """Return the places that wait for an answer: each lapses when its period is over."""
+    found = []
+    for place in places_to_answer(actor(request), asked_at(request)):
+        case = case_of_selection(place.selection)
+        found.append(
+            ToDo(
+                _("You are selected: accept your place"),
+                f"{told(case.programme.title)}, {told(case.stage.title)},"
+                f" {executor_text(case, place.executor)}, {place.application.application_no}",
+                reverse("my_place_accept", args=[place.pk]),
+                _("Accept the place"),
+                # Its last minute, not the first of the day after.
+                place.due_at - timedelta(microseconds=1) if place.due_at else None,
+                _("Give up the place"),
+                reverse("my_place_give_up", args=[place.pk]),
+            )
+        )
+    return found
 
 
 def _supplements(applications: list[Application], now: datetime) -> list[ToDo]:

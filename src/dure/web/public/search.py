@@ -19,6 +19,7 @@ from dure.domains.applications import queries_executor
 from dure.domains.applications.queries_search import found_applications, found_merchants
 from dure.domains.merchants.queries_officer import count_up_to
 from dure.domains.programmes import queries as programmes
+from dure.domains.selection.queries_public import stages_with_results
 from dure.language.hangul import marked_parts, matches, search_words
 from dure.web.actors import actor, asked_at
 from dure.web.executor.case_facts import place
@@ -112,6 +113,7 @@ def _calls(request: HttpRequest, words: str, only: str) -> dict[str, Any]:
     ]
     found = programmes.calls(who).filter(pk__in=wanted)
     page = page_of(request, found, "closes_at", PER_PAGE if only else FEW, descending=True)
+    results = stages_with_results(who, asked_at(request), [version.programme for version in page.rows])
 
     def row(version: Any) -> dict[str, Any]:
         return {
@@ -119,6 +121,9 @@ def _calls(request: HttpRequest, words: str, only: str) -> dict[str, Any]:
             "url": reverse("call", args=[version.programme]),
             "text": window_text(version),
             "call_state": programmes.call_state(version, asked_at(request)),
+            "results_url": reverse("results_programme", args=[version.programme])
+            if version.programme in results
+            else "",
         }
 
     return {

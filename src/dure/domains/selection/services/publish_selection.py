@@ -11,7 +11,9 @@ from dure.domains.events.act import Act, act
 from dure.domains.events.many import record_many
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import Recipient, notify
+from dure.domains.selection.breakdown import marks_told
 from dure.domains.selection.clocks import object_until, place_due
+from dure.domains.selection.leaving import leave_places
 from dure.domains.selection.models import Decision, Place, Selection
 from dure.domains.selection.policies import allow_selecting
 from dure.domains.selection.reasons import reason_texts
@@ -27,6 +29,8 @@ from dure.engine.selection.plan import score_text
 from dure.files.frozen import bundle_bytes
 
 ROWS = 5000
+VERSION_SIGNS = 16
+"""So many signs of the hash tell a version of a programme file in a notice; the page has all of them."""
 
 
 def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -> None:
@@ -56,6 +60,9 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
             raise refuse("selection.not_confirmed", msg("only a confirmed selection can be published"))
         decisions = list(Decision.objects.filter(selection=selection).order_by("pk"))
         places = _give_places(this, selection, case, decisions)
+        # Who withdrew since the selection was proposed: the place goes on in the same act.
+        for application_id in leave_places(this, selection):
+            del places[application_id]
         for (decision, executor), ids in _alike(decisions).items():
             record_many(this, "application", ids, decision=decision, stage=selection.stage, executor=executor)
         notify(
@@ -115,6 +122,11 @@ def _told(
     names = {e.id: texts(e.name) for e in case.programme.executors}
     stage = texts(case.stage.title)
     by_application = {one.application_id: one for one in decisions}
+    marks = marks_told(case, decisions)
+    under = {
+        "version": case.loaded.hash[:VERSION_SIGNS],
+        "reference_day": iso(case.programme.reference_day),
+    }
 
     def parameters(application_id: int) -> dict[str, object]:
         one = by_application[application_id]
@@ -123,10 +135,13 @@ def _told(
             "stage": stage,
             "decision": one.decision,
             "executor": names.get(one.executor, one.executor),
+            "rank": one.rank,
             "reserve_rank": one.reserve_rank,
             "score": score_text(one.score),
             "cutoff": score_text(one.cutoff),
+            "marks": marks.get(application_id),
             "reasons": reason_texts(one.reason, case),
+            **under,
             "due": last_day_before(place.due_at if place else None),
             "objection_until": iso(until),
         }
