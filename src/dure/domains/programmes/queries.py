@@ -78,11 +78,12 @@ def _run_by(actor: SignedActor) -> QuerySet[ProgrammeVersion]:
 
 def loaded(version: ProgrammeVersion) -> LoadedProgramme:
     """Return a version's file, read; versions never change, so each is read once."""
-    return _loaded(bytes(version.raw))
+    return loaded_from(bytes(version.raw))
 
 
 @lru_cache(maxsize=64)
-def _loaded(raw: bytes) -> LoadedProgramme:
+def loaded_from(raw: bytes) -> LoadedProgramme:
+    """Return a published file, read; the same bytes are read once."""
     return load(raw)
 
 
@@ -98,7 +99,7 @@ def screener(version: ProgrammeVersion) -> MerchantScreener:
 
 @lru_cache(maxsize=64)
 def _rulebook(raw: bytes) -> Rulebook:
-    programme = _loaded(raw).programme
+    programme = loaded_from(raw).programme
     occasion = Occasion(programme.reference_day, programme.opens_on)
     return open_rulebook([(rule.id, rule.rule) for rule in programme.eligibility], occasion)
 

@@ -26,22 +26,31 @@ class Itemised:
     """How many submitted a sheet."""
 
 
-def itemised(review: StageReview, application_ids: Collection[int]) -> dict[tuple[int, str], Itemised]:
+def itemised(
+    review: StageReview, application_ids: Collection[int], executors: Collection[str] | None = None
+) -> dict[tuple[int, str], Itemised]:
     """Return scores with their marks by application and executor; of a panel, the executor is empty.
 
-    One query. Sheets that are not submitted, or not all of a panel, make no score.
+    With ``executors``, one for each application, only what that one gave. One query. Sheets that are not
+    submitted, or not all of a panel, make no score.
     """
-    return _of_panel(review, application_ids) if review.by_panel else _of_executors(review, application_ids)
+    if review.by_panel:
+        return _of_panel(review, application_ids)
+    return _of_executors(review, application_ids, executors)
 
 
-def _of_executors(review: StageReview, ids: Collection[int]) -> dict[tuple[int, str], Itemised]:
+def _of_executors(
+    review: StageReview, ids: Collection[int], executors: Collection[str] | None
+) -> dict[tuple[int, str], Itemised]:
     names = set(review.weights())
+    asked = "unnest(%s::bigint[], %s::text[]) AS t (id, name)"
+    wanted = list(executors) if executors is not None else [None] * len(ids)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT application_id, executor, total, items FROM review_scoresheet WHERE stage = %s"
-            " AND application_id = ANY(%s::bigint[]) AND programme = %s AND reviewer_id IS NULL"
-            " AND state = 'submitted'",
-            [review.stage.id, list(ids), review.programme],
+            f"SELECT s.application_id, s.executor, s.total, s.items FROM {asked} JOIN review_scoresheet s"
+            " ON s.application_id = t.id AND s.stage = %s AND s.executor = coalesce(t.name, s.executor)"
+            " WHERE s.programme = %s AND s.reviewer_id IS NULL AND s.state = 'submitted'",
+            [list(ids), wanted, review.stage.id, review.programme],
         )
         return {
             (application, executor): Itemised(total, _whole(items, names), 1)

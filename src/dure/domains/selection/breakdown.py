@@ -78,7 +78,7 @@ def marks_told(case: StageCase, decisions: Collection[Decision]) -> Mapping[int,
     if review is None or review.rubric is None:
         return {}
     titles = [(item.id, item.title.to("ko"), item.title.to("en")) for item in review.rubric.items]
-    found = itemised(review, [one.application_id for one in decisions])
+    found = itemised(review, [one.application_id for one in decisions], [one.executor for one in decisions])
     told = {}
     for decision in decisions:
         one = found.get((decision.application_id, "" if review.by_panel else decision.executor))

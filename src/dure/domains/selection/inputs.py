@@ -15,7 +15,6 @@ from dure.domains.selection.stages import StageCase
 from dure.engine.profile.fields import Field
 from dure.engine.selection.plan import score_text
 from dure.engine.selection.stages import plan_of
-from dure.files.decisions import csv_bytes
 from dure.files.frozen import freeze, trait_fields
 
 
@@ -37,7 +36,8 @@ class Inputs:
 
     frozen: bytes
     """Traits in place of the profile: what a selection keeps."""
-    told: bytes
+    columns: list[str]
+    rows: list[list[str]]
     """The same with the columns of the profile that the traits are judged from; never kept."""
     ids: Mapping[str, int]
     """Application ids by number."""
@@ -64,7 +64,8 @@ def build_inputs(case: StageCase) -> Inputs:
     columns = ["application_no", *told, *_headers(fields)]
     return Inputs(
         frozen=freeze(case.programme, case.stage.id, columns, rows),
-        told=csv_bytes(columns, rows),
+        columns=columns,
+        rows=rows,
         ids={entry.application_no: entry.application_id for entry in entries},
         unscored=unscored,
     )

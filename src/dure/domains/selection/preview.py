@@ -15,6 +15,7 @@ from dure.domains.selection.policies import allow_selecting
 from dure.domains.selection.stages import StageCase, stage_case
 from dure.engine.problems import Problem, Refused
 from dure.engine.selection.summary import PlaceSummary, SetAsideEffect, place_summaries, set_aside_effects
+from dure.files.decisions import csv_bytes
 from dure.files.frozen import choose_frozen
 
 PREVIEW_SEED = "preview"
@@ -81,4 +82,5 @@ def preview_inputs(*, actor: SignedActor, programme: str, stage: str, with_facts
     """
     allow_selecting(actor, programme)
     inputs = build_inputs(stage_case(programme, stage))
-    return PreviewInputs(inputs.told if with_facts else inputs.frozen, len(inputs.ids))
+    content = csv_bytes(inputs.columns, inputs.rows) if with_facts else inputs.frozen
+    return PreviewInputs(content, len(inputs.ids))

@@ -16,6 +16,7 @@ from django.db import connection
 from dure.domains.events.act import Act
 from dure.domains.events.alone import alone
 from dure.domains.notices.services.notify import notify
+from dure.domains.programmes.queries import loaded_from
 from dure.domains.review.queries import windows
 from dure.domains.review.services.open_scoring import open_scoring
 from dure.domains.selection.clocks import object_until, place_due
@@ -24,7 +25,6 @@ from dure.domains.selection.stages import StageCase, case_of, texts
 from dure.domains.selection.telling import applicants, iso, last_day_before
 from dure.domains.uploads.queries import StoredFile, read_file
 from dure.engine.problems import Refused
-from dure.engine.programme import load
 from dure.engine.selection import Application as Standing
 from dure.engine.selection import StagePlan
 from dure.engine.selection.vacancy import fill_places
@@ -167,7 +167,7 @@ def standing(selection: Selection) -> tuple[StagePlan, dict[str, Standing]]:
 def _standing(raw: bytes, stage: str, inputs: uuid.UUID) -> tuple[StagePlan, dict[str, Standing]]:
     """Frozen inputs never change: what was read once counts."""
     frozen = read_file(StoredFile.objects.get(pk=inputs))
-    plan, applications = read_frozen(load(raw).programme, stage, frozen)
+    plan, applications = read_frozen(loaded_from(raw).programme, stage, frozen)
     return plan, {application.application_no: application for application in applications}
 
 

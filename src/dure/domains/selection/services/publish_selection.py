@@ -13,6 +13,7 @@ from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import Recipient, notify
 from dure.domains.selection.breakdown import marks_told
 from dure.domains.selection.clocks import object_until, place_due
+from dure.domains.selection.decided import decided_as_proposed
 from dure.domains.selection.leaving import leave_places
 from dure.domains.selection.models import Decision, Place, Selection
 from dure.domains.selection.policies import allow_selecting
@@ -26,7 +27,7 @@ from dure.domains.uploads.services.keep import keep_file
 from dure.engine.law.deadlines import SEOUL
 from dure.engine.problems import msg, refuse
 from dure.engine.selection.plan import score_text
-from dure.files.frozen import bundle_bytes
+from dure.files.bundles import bundle_of
 
 ROWS = 5000
 VERSION_SIGNS = 16
@@ -36,7 +37,8 @@ VERSION_SIGNS = 16
 def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -> None:
     """Publish a confirmed selection; twice is once.
 
-    The bundle is chosen and proved anew before it is kept. Everybody may see the result from the day that
+    The bundle holds the decisions that were chosen again and proved when it was confirmed, which is compared
+    by their hash. Everybody may see the result from the day that
     the call announced, or from now where that is past. Raises NotAllowed and Refused.
     """
     selection = Selection.objects.select_related("version", "inputs").get(pk=selection_id)
@@ -46,7 +48,16 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
         if this.repeated:
             return
         hold_stage(case)
-        content = bundle_bytes(case.loaded, selection.stage, read_file(selection.inputs), selection.seed)
+        if not Selection.objects.filter(pk=selection_id, state="confirmed").exists():
+            raise refuse("selection.not_confirmed", msg("only a confirmed selection can be published"))
+        decisions = list(Decision.objects.filter(selection=selection).order_by("pk"))
+        content = bundle_of(
+            case.loaded,
+            selection.stage,
+            frozen=read_file(selection.inputs),
+            decided=decided_as_proposed(selection, decisions),
+            seed=selection.seed,
+        )
         name = f"{selection.programme}-{selection.stage}.zip"
         bundle = keep_file(this, purpose="bundle", name=name, content=content, made_by_us=True)
         until = object_until(case, now)
@@ -56,9 +67,7 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
             "public_from": _public_from(case, now),
             "object_until": until,
         }
-        if not move(this, SELECTION_STATES, Selection, [selection_id], "publish", changes=changes):
-            raise refuse("selection.not_confirmed", msg("only a confirmed selection can be published"))
-        decisions = list(Decision.objects.filter(selection=selection).order_by("pk"))
+        move(this, SELECTION_STATES, Selection, [selection_id], "publish", changes=changes)
         places = _give_places(this, selection, case, decisions)
         # Who withdrew since the selection was proposed: the place goes on in the same act.
         for application_id in leave_places(this, selection):
