@@ -159,14 +159,14 @@ def _stage_page(
         "places": _places(request, case, selection),
         "place_headers": headers(
             _("Executor"),
-            _("Places"),
+            _("Seats"),
             _("Held"),
             _("Places accepted"),
             _("Free"),
             _("Over the quota"),
             _("Waiting on the list"),
             numeric=(
-                *(_("Places"), _("Held"), _("Places accepted"), _("Free"), _("Over the quota")),
+                *(_("Seats"), _("Held"), _("Places accepted"), _("Free"), _("Over the quota")),
                 _("Waiting on the list"),
             ),
         ),
