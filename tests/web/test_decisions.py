@@ -67,7 +67,7 @@ def test_a_decision_tells_marks_cutoffs_rules_and_the_way_to_object(tail):
     assert "60 %" in text
     assert "67.000" in text, "the mark of the criterion"
     assert "<td>일반</td>" in text
-    assert "표시하지 않음(인원이 적음)" in text
+    assert "비공개" in text
     assert "미리 해시를 공개한 추첨값" in text
     assert case_of(selection).loaded.hash in text
     assert "2025. 3. 18.(화)" in text

@@ -26,7 +26,7 @@ def explained(own: OwnDecision) -> dict[str, Any]:
     """Return what ``merchant/parts/explained.html`` reads of a decision."""
     case = own.case
     found = scored_at(own.decision, case)
-    mark, weight = _("Mark of 100"), _("Weight")
+    mark, weight = _("Mark (of 100)"), _("Weight")
     cut, mine = _("Lowest score selected"), _("Your score")
     return {
         "scored": [_scored(case, one) for one in found],
@@ -61,7 +61,7 @@ def _cutoffs(case: StageCase, one: ScoredAt) -> list[dict[str, str]]:
         {
             "executor": executor_text(case, one.executor),
             "seat": seat_text(case, cutoff.seat),
-            "lowest": _("not shown: too few") if cutoff.lowest is None else score(cutoff.lowest),
+            "lowest": _("not shown") if cutoff.lowest is None else score(cutoff.lowest),
             "score": score(one.score),
         }
         for cutoff in one.cutoffs
