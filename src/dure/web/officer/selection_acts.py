@@ -139,7 +139,7 @@ def publish(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
         "title": title_of(case),
         "total": sum(selection.counts.values()),
         "problems": problems,
-        "crumbs": stage_crumbs(case, _("Publish")),
+        "crumbs": stage_crumbs(case, _("Publish the selection")),
     }
     return render(request, "officer/selection_publish.html", page, status=422 if problems else 200)
 
