@@ -28,10 +28,9 @@ class MerchantQuerySet(models.QuerySet["Merchant"]):
             return self
         if actor.user_id is None:
             return self.none()
-        seen = models.Q(pk__in=MerchantMember.objects.visible_to(actor).values("merchant_id"))
-        if applicants is not None:
-            seen |= models.Q(pk__in=applicants)
-        return self.filter(seen)
+        own = MerchantMember.objects.visible_to(actor).values("merchant_id")
+        # One list of ids, not two joined by *or*: few of a million are found by it, not all looked through.
+        return self.filter(pk__in=own if applicants is None else own.union(applicants))
 
 
 @with_history(without=("search", "status_asked_at", "changed_at", "version"))
