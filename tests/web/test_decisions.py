@@ -66,7 +66,7 @@ def test_a_decision_tells_marks_cutoffs_rules_and_the_way_to_object(tail):
     assert "상품성" in text
     assert "60 %" in text
     assert "67.000" in text, "the mark of the criterion"
-    assert "<td>일반</td>" in text
+    assert ", 일반</th>" in text
     assert "비공개" in text
     assert "미리 해시를 공개한 추첨값" in text
     assert case_of(selection).loaded.hash in text

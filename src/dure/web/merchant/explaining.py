@@ -32,7 +32,7 @@ def explained(own: OwnDecision) -> dict[str, Any]:
         "scored": [_scored(case, one) for one in found],
         "mark_headers": headers(_("Criterion"), weight, mark, numeric=(weight, mark)),
         "cutoffs": [row for one in found for row in _cutoffs(case, one)],
-        "cutoff_headers": headers(_("Executor"), _("Kind of seat"), cut, mine, numeric=(cut, mine)),
+        "cutoff_headers": headers(_("Executor and kind of seat"), cut, mine, numeric=(cut, mine)),
         "combined": COMBINED[case.stage.combine]() if case.stage.combine in COMBINED else "",
         "order": _order(case),
         "reference_day": case.programme.reference_day,
