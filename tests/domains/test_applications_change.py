@@ -22,7 +22,6 @@ from dure.domains.applications.services.draft import draft_application
 from dure.domains.applications.services.draft_file import put_file
 from dure.domains.applications.services.draft_save import save_draft
 from dure.domains.applications.services.submit import submit_application
-from dure.domains.applications.services.withdraw import withdraw_application
 from dure.domains.applications.states import APPLICATION_STATES
 from dure.domains.events.act import act
 from dure.domains.events.models import Event
@@ -31,6 +30,7 @@ from dure.domains.merchants.queries import facts_of
 from dure.domains.merchants.services.update_profile import update_profile
 from dure.domains.notices.models import Notice
 from dure.domains.programmes.queries import loaded
+from dure.domains.selection.services.withdraw_application import withdraw_application
 from dure.engine.problems import Refused
 from dure.library import library_bytes
 

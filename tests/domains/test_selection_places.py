@@ -1,4 +1,4 @@
-"""Places: taken, given up, lapsed, left by a withdrawal; the next of the reserve list moves up."""
+"""Places: taken, given up, lapsed; the next of the reserve list moves up."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from tests.domains.selecting import (
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.accounts.refusals import NotAllowed
-from dure.domains.applications.services.withdraw import withdraw_application
 from dure.domains.events.models import Event
 from dure.domains.notices.models import Notice
 from dure.domains.review.models import Entrant
@@ -30,7 +29,6 @@ from dure.domains.selection.services.accept_place import accept_place
 from dure.domains.selection.services.give_up_place import give_up_place
 from dure.domains.selection.services.lapse_places import lapse_places
 from dure.domains.selection.services.open_stage import open_stage
-from dure.domains.selection.services.release_withdrawn import release_withdrawn
 from dure.domains.selection.vacancies import candidates
 from dure.engine.problems import Refused
 
@@ -174,19 +172,6 @@ def test_accepting_and_lapsing_at_once_end_in_one_of_both():
     assert state in ("accepted", "lapsed")
     assert (1 in holders()["acorn"]) is (state == "accepted")
     assert len(holders()["acorn"]) <= 4
-
-
-@pytest.mark.django_db
-def test_a_withdrawn_application_leaves_its_place():
-    made = first_stage()
-    told()
-    accept(1)
-    withdraw_application(actor=applicant(1), now=TOLD, application_id=made[0].pk)
-    withdraw_application(actor=applicant(13), now=TOLD, application_id=made[12].pk)
-    assert release_withdrawn(actor=SYSTEM, now=TOLD) == 1
-    assert release_withdrawn(actor=SYSTEM, now=TOLD) == 0
-    assert place_of(1).state == "given_up"
-    assert holders()["acorn"] == [4, 7, 10, 14]  # 13 had withdrawn as well
 
 
 @pytest.mark.django_db

@@ -21,6 +21,7 @@ from tests.domains.selecting import (
     place_of,
     told,
 )
+from tests.domains.test_selection_breakdown import with_rubric
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
@@ -88,6 +89,16 @@ def test_from_preview_to_publication(site, page: Page, seen, tmp_path: Path):
     expect(page.locator("table", has_text="도토리마켓").first).to_contain_text("4")
     seen()
 
+    follow(page, "입력 자료를 내려받아 직접 선정해 보기")
+    press(page, "입력 자료 내려받기")
+    expect(page.locator(".dure-error-summary")).to_be_visible()
+    seen()
+    page.locator("[name=reason]").fill("직접 선정해 보고 비교합니다")
+    with page.expect_download() as chosen_from:
+        press(page, "입력 자료 내려받기")
+    assert chosen_from.value.suggested_filename == f"{SMALL}-{CONSULT}-preview.csv"
+    follow(page, "미리보기로 돌아가기")
+
     press(page, "이 선정안 제안하기")
     expect(page.locator(".dure-error-summary")).to_be_visible()
     seen()
@@ -130,6 +141,11 @@ def test_from_preview_to_publication(site, page: Page, seen, tmp_path: Path):
     seen()
 
     page.context.clear_cookies()
+    page.goto(f"{site}/calls/")
+    seen()
+    page.goto(f"{site}/calls/{SMALL}/")
+    expect(page.locator("main")).to_contain_text("결과가 공개되었습니다")
+    seen()
     page.goto(f"{site}/results/")
     seen()
     follow(page, "작은 탑스 2025")
@@ -197,6 +213,28 @@ def test_places_are_taken_given_up_and_move_to_the_next(site, page: Page, seen):
     sign_in(page, site, applicant(2))
     page.goto(f"{site}/my/places/{place_of(2).pk}/accept/")
     expect(page.locator("main")).to_contain_text("기한이 지난 자리입니다")
+    seen()
+
+
+def test_an_applicant_reads_why_and_answers_from_my_page(site, page: Page, seen):
+    selection = with_rubric()
+    sign_in(page, site, applicant(1))
+    page.goto(f"{site}/my/")
+    expect(page.locator("main")).to_contain_text("선정되었습니다: 참여 여부를 알려 주십시오")
+    seen()
+    follow(page, "참여 수락")
+    press(page, "참여 수락")
+    expect(page.locator("main")).to_contain_text("평가 항목별 점수")
+    seen()
+    page.goto(f"{site}/my/")
+    expect(page.locator("main")).not_to_contain_text("참여 여부를 알려 주십시오")
+
+    sign_in(page, site, applicant(24))
+    page.goto(f"{site}/my/decisions/{decisions(selection)[24].pk}/")
+    expect(page.locator("main")).to_contain_text("상품성")
+    expect(page.locator("main")).to_contain_text("14일 안에 답변해 드립니다")
+    seen()
+    follow(page, "인쇄용 화면")
     seen()
 
 

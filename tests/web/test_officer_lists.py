@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.domains.builders import application, business_number, merchant, published
 from tests.domains.people import NOW, person
 
-from dure.domains.accounts.models import User
+from dure.domains.accounts.actors import actor_of
+from dure.domains.accounts.models import Membership, User
 from dure.domains.applications.models import Application, ApplicationDocument, Supplement
+from dure.domains.applications.queries import applicants_of
 from dure.domains.applications.queries_officer import Wanted, applicants
 from dure.domains.merchants.queries_officer import WantedMerchants, count_up_to, merchants
 from dure.domains.notices.models import Notice
@@ -232,8 +234,26 @@ def test_lists_walk_indexes_and_never_the_tables(officer):
         rows = merchants(who, looked_for, on)
         found += [rows.order_by("id" if looked_for.words else "name", "id")[:51]]
     assert count_up_to(merchants(who, WantedMerchants(), on), "id") == 10_001
-    for query in found:
+    for query in [*found, *_of_one_programme(version, on)]:
         plan = query.explain()
         assert not re.search(
             r"Seq Scan on (merchants_merchant|applications_application)\b(?!document)", plan
         ), plan
+
+
+def _of_one_programme(version, on) -> list:
+    """Return the lists of officers of one programme: of the great one, and of one with few applicants."""
+    great, few = person("officer", email="great@test.example"), person("officer", email="few@test.example")
+    for who, programme in ((great, "tops-2025"), (few, "few-2025")):
+        Membership.objects.filter(user_id=who.user_id).update(programme=programme)
+    Application.objects.filter(pk__in=Application.objects.values("pk")[:3]).update(programme="few-2025")
+    great, few = (actor_of(who.user_id, NOW) for who in (great, few))
+    everybody = merchants(few, WantedMerchants(), on, applicants_of(few))
+    assert everybody.count() == 3
+    assert merchants(great, WantedMerchants(), on, applicants_of(great)).count() == 20_000 - 3
+    return [
+        applicants(great, "tops-2025", Wanted(), on=on, now=NOW).order_by("application_no", "id")[:51],
+        applicants(great, "few-2025", Wanted(), on=on, now=NOW).order_by("application_no", "id")[:51],
+        everybody.order_by("name", "id")[:51],
+        merchants(few, WantedMerchants(words="name12"), on, applicants_of(few)).order_by("id")[:51],
+    ]

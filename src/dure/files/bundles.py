@@ -8,6 +8,7 @@ the SHA-256 of each. The same inputs give the same bytes.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import lzma
 import stat
@@ -17,7 +18,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from dure.engine.law.published import law_tables
 from dure.engine.problems import Refused, msg, refuse
@@ -33,7 +34,7 @@ from dure.files.applications import (
     read_applications,
     unread_traits,
 )
-from dure.files.decisions import decision_cells, write_csv
+from dure.files.decisions import csv_bytes, decision_cells
 from dure.files.formats import must_exist
 from dure.files.selecting import SelectionSummary, faults, open_stage, stage_description
 from dure.files.session import open_session
@@ -84,22 +85,39 @@ def write_bundle(
         if found:
             # The selector and the checker disagree: nothing is published, whoever of them is wrong.
             raise Refused(found)
-        columns = application_columns(opened)
-        write_csv(session.folder / "applications.csv", columns, (tuple(row.values()) for row in rows))
-        write_csv(session.folder / "decisions.csv", DECISION_COLUMNS, cells)
-        members = {
-            "README.txt": _README.encode(),
-            "applications.csv": (session.folder / "applications.csv").read_bytes(),
-            "checker.py": checker_bytes(),
-            "decisions.csv": (session.folder / "decisions.csv").read_bytes(),
-            "law.json": _json(law_tables()),
-            "programme.yaml": loaded.raw,
-            "stage.json": _json(stage_description(plan)),
-        }
-        members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members))
-        _zip(target, members)
+        frozen = csv_bytes(application_columns(opened), (tuple(row.values()) for row in rows))
+        _zip(target, _members(loaded, plan, seed, frozen, csv_bytes(DECISION_COLUMNS, cells)))
         counts: Counter[str] = Counter(d.decision for d in decisions)
         return SelectionSummary(counts, (*absent_columns(opened), *unread_traits(opened)))
+
+
+def bundle_of(
+    loaded: LoadedProgramme, stage_id: str, *, frozen: bytes, decided: bytes, seed: str | None
+) -> bytes:
+    """Return the bundle of decisions that were proved before: to the byte what ``write_bundle`` writes.
+
+    Whoever calls has had the decisions proved; replaying the bundle finds whatever is wrong with them.
+    """
+    plan = plan_of(loaded.programme, stage_named(loaded.programme, stage_id))
+    target = io.BytesIO()
+    _zip(target, _members(loaded, plan, seed, frozen, decided))
+    return target.getvalue()
+
+
+def _members(
+    loaded: LoadedProgramme, plan: StagePlan, seed: str | None, frozen: bytes, decided: bytes
+) -> dict[str, bytes]:
+    members = {
+        "README.txt": _README.encode(),
+        "applications.csv": frozen,
+        "checker.py": checker_bytes(),
+        "decisions.csv": decided,
+        "law.json": _json(law_tables()),
+        "programme.yaml": loaded.raw,
+        "stage.json": _json(stage_description(plan)),
+    }
+    members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members))
+    return members
 
 
 def checker_bytes() -> bytes:
@@ -123,7 +141,7 @@ def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _zip(target: Path, members: Mapping[str, bytes]) -> None:
+def _zip(target: Path | BinaryIO, members: Mapping[str, bytes]) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, content in sorted(members.items()):
             entry = zipfile.ZipInfo(name, _LONG_AGO)

@@ -38,6 +38,11 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]])
         target.writelines(map(csv_line, rows))
 
 
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return what :func:`write_csv` writes."""
+    return "".join([csv_line(columns), *map(csv_line, rows)]).encode("utf-8-sig")
+
+
 def write_decisions(session: Session, decisions: Iterable[Decision], path: Path) -> None:
     """Write decisions to a csv, xlsx or parquet file that the session may write."""
     rows = map(decision_cells, decisions)

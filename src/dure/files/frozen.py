@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from dure.engine.problems import Problem
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field
-from dure.engine.programme import LoadedProgramme
 from dure.engine.programme.models.programme import Programme
 from dure.engine.rules.binding import Occasion
 from dure.engine.screening.rulebook import open_rulebook
@@ -21,11 +20,9 @@ from dure.engine.selection import Application, Decision, StagePlan, select
 from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.engine.selection.stages import plan_of, stage_named
 from dure.files.applications import application_columns, application_rows, read_applications
-from dure.files.bundles import write_bundle
-from dure.files.decisions import decision_cells, write_csv
+from dure.files.decisions import csv_bytes, decision_cells, write_csv
 from dure.files.selecting import faults, open_stage
 from dure.files.session import open_session
-from dure.files.writing import csv_line
 
 NAME = "applications.csv"
 
@@ -93,7 +90,7 @@ def choose_frozen(programme: Programme, stage_id: str, frozen: bytes, seed: str 
     """Choose a stage from its frozen inputs; raises Refused as :func:`dure.engine.selection.select` does."""
     plan, applications = read_frozen(programme, stage_id, frozen)
     decisions = select(plan, applications, seed)
-    return Chosen(plan, tuple(applications), tuple(decisions), _decided(decisions))
+    return Chosen(plan, tuple(applications), tuple(decisions), decided_bytes(decisions))
 
 
 def prove_frozen(programme: Programme, chosen: Chosen, frozen: bytes, seed: str | None) -> list[Problem]:
@@ -104,15 +101,6 @@ def prove_frozen(programme: Programme, chosen: Chosen, frozen: bytes, seed: str 
         rows = application_rows(session, open_stage(session, programme, chosen.plan, path))
     decided = [dict(zip(DECISION_COLUMNS, decision_cells(d), strict=True)) for d in chosen.decisions]
     return faults(chosen.plan, rows, decided, seed)
-
-
-def bundle_bytes(loaded: LoadedProgramme, stage_id: str, frozen: bytes, seed: str | None) -> bytes:
-    """Return the published bundle of a stage: selected anew from its frozen inputs, proved, and zipped."""
-    with open_session([]) as session:
-        source, bundle = session.folder / NAME, session.folder / "bundle.zip"
-        source.write_bytes(frozen)
-        write_bundle(loaded, stage_id, source, bundle, seed)
-        return bundle.read_bytes()
 
 
 def difference(before: bytes, after: bytes) -> Difference:
@@ -130,6 +118,6 @@ def _by_number(frozen: bytes) -> dict[str, dict[str, str]]:
     return {row["application_no"]: row for row in rows}
 
 
-def _decided(decisions: Iterable[Decision]) -> bytes:
-    lines = [csv_line(DECISION_COLUMNS), *map(csv_line, map(decision_cells, decisions))]
-    return "".join(lines).encode("utf-8-sig")
+def decided_bytes(decisions: Iterable[Decision]) -> bytes:
+    """Return decisions as csv, byte for byte what ``dure select`` writes."""
+    return csv_bytes(DECISION_COLUMNS, map(decision_cells, decisions))

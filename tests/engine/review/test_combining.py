@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dure.engine.problems import Refused
-from dure.engine.review.combining import combined, half_up, weighted_total
+from dure.engine.review.combining import combined, combined_items, half_up, weighted_total
 from dure.engine.review.marks import mark_text, read_mark
 
 MARKS = st.integers(0, 100_000)
@@ -98,3 +98,20 @@ def test_what_is_not_told_or_not_run_is_refused(scores, way, code):
     with pytest.raises(Refused) as refused:
         combined(scores, way)
     assert [p.code for p in refused.value.problems] == [code]
+
+
+WEIGHTS = {"a": 6000, "b": 4000}
+SHEETS = st.lists(st.fixed_dictionaries({"a": MARKS, "b": MARKS}), min_size=1, max_size=7)
+
+
+@given(SHEETS, st.sampled_from(["mean", "trimmed_mean"]))
+def test_the_marks_that_are_shown_make_the_score_but_for_rounding(marks, way):
+    sheets = [(weighted_total(one, WEIGHTS), one) for one in marks]
+    made = combined_items(sheets, way)
+    assert abs(weighted_total(made, WEIGHTS) - combined([score for score, _ in sheets], way)) <= 1
+    assert all(min(m[name] for m in marks) <= made[name] <= max(m[name] for m in marks) for name in made)
+
+
+def test_where_a_sheet_lacks_marks_none_are_made():
+    assert combined_items([(80_000, {"a": 80_000}), (90_000, {})], "mean") == {}
+    assert combined_items([], "mean") == {}

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from dure.engine.review.assigning import spread_reviewers
-from dure.engine.review.combining import combined, weighted_total
+from dure.engine.review.combining import combined, combined_items, weighted_total
 from dure.engine.review.marks import read_mark
 from dure.engine.selection.plan import score_text
 
@@ -24,7 +24,8 @@ def pairs(name: str) -> set[tuple[str, str]]:
 
 
 def test_every_table_of_the_page_is_run():
-    assert list(TABLES) == ["weights", "marks", "combined", "barred", "assigned", "conflict", "replaced"]
+    scores, panels = ["weights", "marks", "combined", "told"], ["barred", "assigned", "conflict", "replaced"]
+    assert list(TABLES) == scores + panels
 
 
 def test_the_scores_of_the_page_follow():
@@ -38,6 +39,17 @@ def test_the_scores_of_the_page_follow():
         scores = totals[row["case"]]
         assert score_text(combined(scores, "mean")) == row["mean"]
         assert score_text(combined(scores, "trimmed_mean")) == row["trimmed_mean"]
+
+
+def test_the_marks_that_applicants_read_follow():
+    weights = {row["criterion"]: int(row["weight_bp"]) for row in TABLES["weights"]}
+    sheets: dict[str, list[tuple[int, dict[str, int]]]] = {}
+    for row in TABLES["marks"]:
+        marks = {name: read_mark(row[name]) for name in weights}
+        sheets.setdefault(row["case"], []).append((weighted_total(marks, weights), marks))
+    for row in TABLES["told"]:
+        made = combined_items(sheets[row["case"]], row["combine"])
+        assert {name: score_text(made[name]) for name in weights} == {name: row[name] for name in weights}
 
 
 def test_the_assignments_of_the_page_follow():

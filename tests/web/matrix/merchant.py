@@ -47,6 +47,7 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "nomination_decline": ("/nominations/decline/", dict.fromkeys(ROLES, 405)),
     "nomination_letter": ("/nominations/no-such-letter/", dict.fromkeys(ROLES, 302)),
     "my_decision": ("/my/decisions/{decision}/", own()),
+    "my_decision_print": ("/my/decisions/{decision}/print/", own()),
     "my_decision_object": ("/my/decisions/{decision}/object/", own()),
     "my_place_accept": ("/my/places/{place}/accept/", own()),
     "my_place_give_up": ("/my/places/{place}/give-up/", own()),

@@ -76,6 +76,7 @@ ROWS = {
     "officer_selection_open": (f"{_STAGE}/open/", only("officer", code=405)),
     "officer_selection_seed": (f"{_STAGE}/seed/", only("officer", code=405)),
     "officer_selection_preview": (f"{_STAGE}/preview/", only("officer")),
+    "officer_selection_preview_inputs": (f"{_STAGE}/preview/inputs/", only("officer")),
     "officer_selection_confirm": (f"{_STAGE}/confirm/", only("officer")),
     "officer_selection_send_back": (f"{_STAGE}/send-back/", only("officer")),
     "officer_selection_publish": (f"{_STAGE}/publish/", only("officer")),

@@ -5,6 +5,7 @@ ROWS = {
     "healthz": ("/healthz", EVERYBODY),
     "calls": ("/calls/", EVERYBODY),
     "call": ("/calls/tops-2025/", EVERYBODY),
+    "call_file": ("/calls/tops-2025/programme.yaml", EVERYBODY),
     "eligibility": ("/calls/tops-2025/eligibility/", EVERYBODY),
     "search": ("/search/?q=두레", EVERYBODY),
     "results": ("/results/", EVERYBODY),

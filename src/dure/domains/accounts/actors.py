@@ -7,10 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dure.domains.accounts.models import Membership, Role
 from dure.domains.events.statements import Planned
+
+NOTHING = Q(pk__in=())
+"""A condition that no row meets."""
+EVERYTHING = ~NOTHING
+"""A condition that every row meets: an empty ``Q`` would vanish beside one that it is joined to by *or*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,32 @@ class SignedActor:
     def holds(self, role: str, organisation: str, programme: str = "") -> bool:
         """Say whether a role is held in an organisation for a programme, or for all of them."""
         return any((role, organisation, scope) in self.held for scope in {"", programme})
+
+    def scope(self, programme: str, *roles: str) -> Q:
+        """Return the condition that a row is of a programme for which one of the roles is held.
+
+        ``programme`` names the column with the programme's id.
+        """
+        held = {scope for role, scope in self.scopes if role in roles}
+        if "" in held:
+            return EVERYTHING
+        return Q(**{f"{programme}__in": sorted(held)}) if held else NOTHING
+
+    def at_executors(self, executor: str, programme: str) -> Q:
+        """Return the condition that a row is of an executor for which, and a programme for which, staff act.
+
+        ``executor`` is the lookup that takes the codes (``executor__in``), ``programme`` the column of the
+        programme's id.
+        """
+        codes: dict[str, list[str]] = {}
+        for role, code, scope in self.held:
+            if role == Role.EXECUTOR_STAFF:
+                codes.setdefault(scope, []).append(code)
+        found = NOTHING
+        for scope, of in codes.items():
+            own = Q(**{executor: of})
+            found |= own & Q(**{programme: scope}) if scope else own
+        return found
 
     def as_person(self) -> SignedActor:
         """Return the same user without any role."""

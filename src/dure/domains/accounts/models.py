@@ -60,14 +60,25 @@ ROLES_IN: dict[str, tuple[str, ...]] = {
 """Which roles an organisation of a kind can give."""
 
 
+def _of_programmes(actor: SignedActor) -> models.Q:
+    """Return the condition that a role or invitation is for a programme that officers and the ministry see.
+
+    What is for all programmes (an empty id) is for theirs too.
+    """
+    seen = actor.scope("programme", Role.OFFICER, Role.MINISTRY)
+    return seen | models.Q(programme="") if actor.has(Role.OFFICER, Role.MINISTRY) else seen
+
+
 class UserManager(BaseUserManager["User"]):
     def visible_to(self, actor: SignedActor) -> models.QuerySet[User]:
-        """Everybody sees their own account and those of colleagues, officers and the ministry all staff."""
+        """Everybody sees their own account and those of colleagues, officers and the ministry all staff.
+
+        Those whose role is for one programme see the staff of that programme and of all.
+        """
         if actor.user_id is None:
             return self.none()
-        staff = Membership.objects.values("user_id")
-        if not actor.has("officer", "ministry"):
-            staff = staff.filter(organisation__code__in={code for _, code in actor.roles})
+        colleagues = models.Q(organisation__code__in={code for _, code in actor.roles})
+        staff = Membership.objects.filter(colleagues | _of_programmes(actor)).values("user_id")
         return self.filter(models.Q(pk=actor.user_id) | models.Q(pk__in=staff))
 
     def create_user(self, email: str, password: str | None = None, **more: object) -> User:
@@ -134,18 +145,17 @@ class PeriodOfRole(models.Func):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, actor: SignedActor) -> MembershipQuerySet:
-        """Officers and the ministry see all, executors' staff those of their executor.
+        """Officers and the ministry see those of their programmes, executors' staff those of their executor.
 
-        Others see their own and what they passed on.
+        What is for all programmes is for each of them. Others see their own and what they passed on.
         """
-        if actor.has("officer", "ministry"):
-            return self
         if actor.user_id is None:
             return self.none()
         return self.filter(
             models.Q(user_id=actor.user_id)
             | models.Q(delegated_by__user_id=actor.user_id)
-            | models.Q(organisation__code__in=actor.organisations("executor_staff"))
+            | _of_programmes(actor)
+            | actor.at_executors("organisation__code__in", "programme")
         )
 
     def in_force(self, now: datetime) -> MembershipQuerySet:
@@ -204,10 +214,8 @@ class Membership(models.Model):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, actor: SignedActor) -> InvitationQuerySet:
-        """Officers see all, executors' staff those of their executor."""
-        if actor.has("officer", "ministry"):
-            return self
-        return self.filter(organisation__code__in=actor.organisations("executor_staff"))
+        """Officers see those of their programmes, executors' staff those of their executor."""
+        return self.filter(_of_programmes(actor) | actor.at_executors("organisation__code__in", "programme"))
 
 
 class Invitation(models.Model):

@@ -7,6 +7,12 @@ from dure.domains.accounts.models import Membership, Organisation, OrganisationK
 from dure.domains.accounts.refusals import NotAllowed
 
 
+def allow_service_alone(actor: SignedActor) -> None:
+    """Raise NotAllowed to people: what the clock does is the service's alone."""
+    if actor is not SYSTEM:
+        raise NotAllowed
+
+
 def may_manage(actor: SignedActor) -> bool:
     """Officers whose role is for all programmes, and the service itself."""
     return actor is SYSTEM or actor.may_in("", Role.OFFICER)

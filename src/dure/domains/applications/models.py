@@ -26,20 +26,19 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, actor: SignedActor) -> ApplicationQuerySet:
         """Officers and the ministry see what was handed in, executors' staff what chose them.
 
-        People see their own. Reviewers see what is assigned to them through ``dure.domains.review``.
+        Both only of the programmes that their role is for. People see their own. Reviewers see what is
+        assigned to them through ``dure.domains.review``.
         """
         if actor.user_id is None:
             return self.none()
         own = models.Q(merchant_id__in=merchants_of(actor))
         handed_in = ~models.Q(state__in=("draft", "discarded"))
-        if actor.has("officer", "ministry"):
-            return self.filter(own | handed_in)
-        codes = actor.organisations("executor_staff")
-        if codes:
-            return self.filter(
-                own | (models.Q(state__in=IN_PROCESS) & models.Q(choices__overlap=list(codes)))
-            )
-        return self.filter(own)
+        chosen = actor.at_executors("choices__overlap", "programme")
+        return self.filter(
+            own
+            | (handed_in & actor.scope("programme", "officer", "ministry"))
+            | (models.Q(state__in=IN_PROCESS) & chosen)
+        )
 
     def handed_in_to(self, actor: SignedActor) -> ApplicationQuerySet:
         """Return what an actor sees of what was handed in.
@@ -304,8 +303,8 @@ class Nomination(models.Model):
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def visible_to(self, actor: SignedActor) -> ImportRunQuerySet:
-        """Officers and the ministry see all."""
-        return self if actor.has("officer", "ministry") else self.none()
+        """Officers and the ministry see those of their programmes."""
+        return self.filter(actor.scope("programme", "officer", "ministry"))
 
 
 class ImportRun(models.Model):

@@ -24,3 +24,9 @@ def living_application(actor: SignedActor, merchant_id: int, programme: str) -> 
         .filter(merchant_id=merchant_id, programme=programme, state__in=IN_PROCESS)
         .first()
     )
+
+
+def applicants_of(actor: SignedActor) -> QuerySet[Any]:
+    """Return the ids of the merchants that applied to a programme which an actor runs, as a subquery."""
+    handed_in = Application.objects.visible_to(actor).exclude(state__in=("draft", "discarded"))
+    return handed_in.filter(actor.scope("programme", "officer", "ministry")).values("merchant_id")

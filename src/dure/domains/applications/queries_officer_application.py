@@ -46,8 +46,9 @@ class Dossier:
 
 
 def application(actor: SignedActor, application_id: int) -> Application | None:
-    """Return an application that was handed in and an actor may see, or None."""
-    found = Application.objects.visible_to(actor).filter(pk=application_id, application_no__isnull=False)
+    """Return an application that was handed in to a programme which an actor runs or supervises, or None."""
+    seen = Application.objects.visible_to(actor).filter(actor.scope("programme", "officer", "ministry"))
+    found = seen.filter(pk=application_id, application_no__isnull=False)
     return found.select_related("merchant").first()
 
 
@@ -68,8 +69,10 @@ def dossier(application: Application, now: datetime) -> Dossier:
 
 
 def document(actor: SignedActor, document_id: int) -> ApplicationDocument | None:
-    """Return a document of an application that an actor may see, with its file, or None."""
-    seen = Application.objects.visible_to(actor).filter(application_no__isnull=False)
+    """Return a document of an application to a programme which an actor runs or supervises, or None."""
+    seen = Application.objects.visible_to(actor).filter(
+        actor.scope("programme", "officer", "ministry"), application_no__isnull=False
+    )
     found = ApplicationDocument.objects.filter(pk=document_id, application__in=seen)
     return found.select_related("file", "application").first()
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max
 
-from dure.domains.accounts.actors import SYSTEM, SignedActor
+from dure.domains.accounts.actors import EVERYTHING, SYSTEM, SignedActor
 from dure.domains.applications.destroying import DONE
 from dure.domains.applications.models import Application
 from dure.domains.privacy.queries import destructions
@@ -34,8 +34,10 @@ class Kept:
 
 
 def kept_programmes(actor: SignedActor, now: datetime) -> list[Kept]:
-    """Return every published programme that has records an actor may see, those over first."""
-    versions = list(ProgrammeVersion.objects.visible_to(actor).filter(state="published").order_by("pk"))
+    """Return the published programmes that an actor runs or supervises, those over first; SYSTEM runs all."""
+    seen = ProgrammeVersion.objects.visible_to(actor).filter(state="published").order_by("pk")
+    scope = EVERYTHING if actor is SYSTEM else actor.scope("programme", "officer", "ministry")
+    versions = list(seen.filter(scope))
     rows = Application.objects.visible_to(actor).values("programme").annotate(many=Count("pk"))
     counts = {row["programme"]: row["many"] for row in rows}
     done = destructions(actor).filter(what=DONE).order_by().values("programme").annotate(last=Max("at"))

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application
+from dure.domains.applications.queries import applicants_of
 from dure.domains.merchants.models import Merchant
 from dure.domains.merchants.queries_officer import business_number_in, named
 from dure.language.hangul import search_words
@@ -25,7 +26,7 @@ def found_applications(actor: SignedActor, words: str) -> QuerySet[Any]:
 
 def found_merchants(actor: SignedActor, words: str) -> QuerySet[Any]:
     """Return the merchants that an actor sees by parts of a name, first consonants or a business number."""
-    seen = Merchant.objects.visible_to(actor)
+    seen = Merchant.objects.visible_to(actor, applicants_of(actor))
     found = seen.filter(_wanted(words, receipt=False)) if search_words(words) else seen.none()
     return found.only("pk", "business_no", "name", "region")
 

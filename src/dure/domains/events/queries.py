@@ -19,7 +19,7 @@ WORKER_SECONDS = 60
 class Reader(Protocol):
     """Who reads, as ``visible_to`` asks."""
 
-    def has(self, *roles: str) -> bool: ...
+    def may_in(self, programme: str, *roles: str) -> bool: ...
 
 
 def events(actor: Reader) -> QuerySet[Event]:
@@ -35,7 +35,7 @@ def events_of(actor: Reader, subject: str, subject_id: str) -> QuerySet[Event]:
 def changes(actor: Reader, subject: str, subject_id: str) -> list[Change]:
     """Return how the columns of one subject's row changed; empty where no history of it is kept."""
     model = tracked_models().get(subject)
-    if model is None or not subject_id.isdecimal() or not actor.has("officer", "ministry"):
+    if model is None or not subject_id.isdecimal() or not actor.may_in("", "officer", "ministry"):
         return []
     return changes_of(model, int(subject_id))
 

@@ -15,16 +15,22 @@ from dure.domains.privacy.encryption import EncryptedText
 
 
 class MerchantQuerySet(models.QuerySet["Merchant"]):
-    def visible_to(self, actor: SignedActor) -> MerchantQuerySet:
-        """Officers and the ministry see all; people see the merchants that they act for.
+    def visible_to(
+        self, actor: SignedActor, applicants: models.QuerySet[Any] | None = None
+    ) -> MerchantQuerySet:
+        """Officers and the ministry of all programmes see all; people see the merchants that they act for.
 
-        What executors' staff and reviewers see of a merchant they see through its applications.
+        Those whose role is for one programme see its ``applicants``: this subject knows none, who asks brings
+        them as a subquery of ids. What executors' staff and reviewers see of a merchant they see through its
+        applications.
         """
-        if actor.has("officer", "ministry"):
+        if actor.may_in("", "officer", "ministry"):
             return self
         if actor.user_id is None:
             return self.none()
-        return self.filter(pk__in=MerchantMember.objects.visible_to(actor).values("merchant_id"))
+        own = MerchantMember.objects.visible_to(actor).values("merchant_id")
+        # One list of ids, not two joined by *or*: few of a million are found by it, not all looked through.
+        return self.filter(pk__in=own if applicants is None else own.union(applicants))
 
 
 @with_history(without=("search", "status_asked_at", "changed_at", "version"))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.merchants.models import Merchant
@@ -15,13 +16,16 @@ _LEFT_OUT = frozenset({"name"})
 """Rules may not need it, and a trial shows counts only: names stay where they are."""
 
 
-def population_size(actor: SignedActor) -> int:
+def population_size(actor: SignedActor, applicants: QuerySet[Any] | None = None) -> int:
     """Return how many merchants an actor's trial run would judge."""
-    return Merchant.objects.visible_to(actor).count()
+    return Merchant.objects.visible_to(actor, applicants).count()
 
 
-def write_population(actor: SignedActor, path: Path) -> None:
-    """Write the merchants that an actor may see as csv, with companions: empty is not known, never none."""
+def write_population(actor: SignedActor, path: Path, applicants: QuerySet[Any] | None = None) -> None:
+    """Write the merchants that an actor may see as csv, with companions: empty is not known, never none.
+
+    ``applicants`` are ids that a role for some programmes lets see, as ``visible_to`` takes them.
+    """
     items: list[str] = []
     for field in PROFILE_COLUMNS:
         if field.name in _LEFT_OUT:
@@ -29,7 +33,7 @@ def write_population(actor: SignedActor, path: Path) -> None:
         items.append(f'{_cell(field)} AS "{field.name}"')
         if field.none_able:
             items.append(f'CAST("has_{field.name}" AS text) AS "{field.companion}"')
-    rows, parameters = Merchant.objects.visible_to(actor).order_by("pk").query.sql_with_params()
+    rows, parameters = Merchant.objects.visible_to(actor, applicants).order_by("pk").query.sql_with_params()
     query = f"COPY (SELECT {', '.join(items)} FROM ({rows}) AS merchants) TO STDOUT (FORMAT csv, HEADER)"
     with connection.cursor() as cursor, path.open("wb") as target:
         raw: Any = cursor.cursor

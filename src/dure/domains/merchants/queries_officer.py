@@ -1,4 +1,7 @@
-"""Merchants as officers and the ministry read them: all of them, by name, number, region and industry."""
+"""Merchants as officers and the ministry read them, by name, number, region and industry.
+
+``applicants`` are ids that a role for some programmes lets see, as ``visible_to`` takes them.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +31,11 @@ class WantedMerchants:
     section: str = ""
 
 
-def merchants(actor: SignedActor, wanted: WantedMerchants, on: date) -> QuerySet[Merchant]:
+def merchants(
+    actor: SignedActor, wanted: WantedMerchants, on: date, applicants: QuerySet[Any] | None = None
+) -> QuerySet[Merchant]:
     """Return the merchants that a filter leaves; region codes are those of the day ``on``."""
-    found = Merchant.objects.visible_to(actor)
+    found = Merchant.objects.visible_to(actor, applicants)
     if wanted.words.strip():
         number = business_number_in(wanted.words)
         found = found.filter(business_no=number) if number else found.filter(named(wanted.words))
@@ -41,9 +46,11 @@ def merchants(actor: SignedActor, wanted: WantedMerchants, on: date) -> QuerySet
     return found.only("pk", "business_no", "name", "region", "ksic", "business_status", "legal_form")
 
 
-def merchant(actor: SignedActor, merchant_id: int) -> Merchant | None:
+def merchant(
+    actor: SignedActor, merchant_id: int, applicants: QuerySet[Any] | None = None
+) -> Merchant | None:
     """Return one merchant that an actor may see, or None."""
-    return Merchant.objects.visible_to(actor).filter(pk=merchant_id).first()
+    return Merchant.objects.visible_to(actor, applicants).filter(pk=merchant_id).first()
 
 
 def members_of(merchant: Merchant) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ def own(actor: SignedActor, notice_id: int) -> Notice | None:
 def sent(actor: SignedActor, state: str = "", template: str = "") -> QuerySet[Notice]:
     """Return notices to all, for those who may see them: by state of the letter and by template."""
     found = Notice.objects.visible_to(actor)
-    if not actor.has("officer"):
+    if not actor.may_in("", "officer"):
         found = found.none()
     if state:
         found = found.filter(state=state)

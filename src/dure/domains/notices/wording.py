@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -155,9 +155,11 @@ def _fits(parameter: Parameter, value: Any) -> bool:
 
 
 def _is_text(value: Any) -> bool:
+    if isinstance(value, str):
+        return True
     if isinstance(value, Mapping):
         return all(isinstance(value.get(language), str) for language in LANGUAGES)
-    return isinstance(value, str | int)
+    return isinstance(value, int)
 
 
 def _text(parameter: Parameter, value: Any, language: Language) -> str:
@@ -182,8 +184,12 @@ def _plain(value: Any, language: Language) -> str:
 
 def _moment(value: Any) -> date | None:
     """Return a day or an aware instant from its ISO text, or None."""
-    if not isinstance(value, str):
-        return None
+    return _read_moment(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=256)
+def _read_moment(value: str) -> date | None:
+    # A publication tells tens of thousands the same days.
     try:
         if len(value) == len("2025-03-24"):
             return date.fromisoformat(value)

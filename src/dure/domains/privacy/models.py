@@ -12,9 +12,11 @@ from dure.domains.events.act import Actor
 
 
 class Looker(Actor, Protocol):
-    """Who asks for a list: roles are a later subject's, and only whether one is held is asked."""
+    """Who asks for a list: roles are a later subject's, and only for which programmes is asked."""
 
-    def has(self, *roles: str) -> bool: ...
+    def may_in(self, programme: str, *roles: str) -> bool: ...
+
+    def scope(self, programme: str, *roles: str) -> models.Q: ...
 
 
 class AccessKind(models.TextChoices):
@@ -28,13 +30,13 @@ class AccessQuerySet(models.QuerySet["AccessRecord"]):
     def visible_to(
         self, actor: Looker, own: Mapping[str, Collection[object]] | None = None
     ) -> AccessQuerySet:
-        """Officers see all, to check on everybody; people what others looked at of theirs.
+        """Officers of all programmes see all, to check on everybody; people what others looked at of theirs.
 
         ``own`` are the ids of what is theirs by subject (merchant, application): later subjects know them.
         Their own account is theirs without being named; what they looked at themselves is not shown to
         them.
         """
-        if actor.has("officer"):
+        if actor.may_in("", "officer"):
             return self
         return self.of_person(actor, own or {})
 
@@ -129,8 +131,8 @@ class Consent(models.Model):
 
 class DestructionQuerySet(models.QuerySet["Destruction"]):
     def visible_to(self, actor: Looker) -> DestructionQuerySet:
-        """Officers and the ministry see what was destroyed."""
-        return self if actor.has("officer", "ministry") else self.none()
+        """Officers and the ministry see what was destroyed of their programmes."""
+        return self.filter(actor.scope("programme", "officer", "ministry"))
 
 
 class Destruction(models.Model):

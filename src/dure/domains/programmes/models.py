@@ -16,10 +16,9 @@ class VersionState(models.TextChoices):
 
 class VersionQuerySet(models.QuerySet["ProgrammeVersion"]):
     def visible_to(self, actor: SignedActor) -> VersionQuerySet:
-        """Published versions are everybody's; drafts are the officers' and the ministry's."""
-        if actor.has("officer", "ministry"):
-            return self
-        return self.exclude(state=VersionState.DRAFT)
+        """Published versions are everybody's; drafts are seen by whoever runs or supervises the programme."""
+        public = ~models.Q(state=VersionState.DRAFT)
+        return self.filter(public | actor.scope("programme", "officer", "ministry"))
 
 
 class ProgrammeVersion(models.Model):

@@ -40,6 +40,11 @@ def calls(actor: SignedActor, words: str = "") -> QuerySet[ProgrammeVersion]:
     return found.defer("raw").order_by("-closes_at", "id")
 
 
+def calls_run_by(actor: SignedActor, words: str = "") -> QuerySet[ProgrammeVersion]:
+    """Return the published versions of the programmes that an actor runs or supervises."""
+    return calls(actor, words).filter(actor.scope("programme", "officer", "ministry"))
+
+
 def call(_actor: SignedActor, now: datetime, programme: str) -> Call | None:
     """Return the published version of a programme, or None; everybody may see it."""
     rows = _IN_FORCE.rows(programme=programme)
@@ -69,22 +74,28 @@ def call_state(version: ProgrammeVersion, now: datetime) -> CallState:
 
 
 def versions(actor: SignedActor) -> QuerySet[ProgrammeVersion]:
-    """Return all versions that an actor may see, the newest first."""
-    return ProgrammeVersion.objects.visible_to(actor).defer("raw").order_by("-uploaded_at", "-id")
+    """Return all versions of the programmes that an actor runs or supervises, the newest first."""
+    return _run_by(actor).defer("raw").order_by("-uploaded_at", "-id")
 
 
 def version(actor: SignedActor, version_id: int) -> ProgrammeVersion | None:
-    """Return one version that an actor may see, or None."""
-    return ProgrammeVersion.objects.visible_to(actor).filter(pk=version_id).first()
+    """Return one version of a programme that an actor runs or supervises, or None."""
+    return _run_by(actor).filter(pk=version_id).first()
+
+
+def _run_by(actor: SignedActor) -> QuerySet[ProgrammeVersion]:
+    seen = ProgrammeVersion.objects.visible_to(actor)
+    return seen.filter(actor.scope("programme", "officer", "ministry"))
 
 
 def loaded(version: ProgrammeVersion) -> LoadedProgramme:
     """Return a version's file, read; versions never change, so each is read once."""
-    return _loaded(bytes(version.raw))
+    return loaded_from(bytes(version.raw))
 
 
 @lru_cache(maxsize=64)
-def _loaded(raw: bytes) -> LoadedProgramme:
+def loaded_from(raw: bytes) -> LoadedProgramme:
+    """Return a published file, read; the same bytes are read once."""
     return load(raw)
 
 
@@ -100,7 +111,7 @@ def screener(version: ProgrammeVersion) -> MerchantScreener:
 
 @lru_cache(maxsize=64)
 def _rulebook(raw: bytes) -> Rulebook:
-    programme = _loaded(raw).programme
+    programme = loaded_from(raw).programme
     occasion = Occasion(programme.reference_day, programme.opens_on)
     return open_rulebook([(rule.id, rule.rule) for rule in programme.eligibility], occasion)
 

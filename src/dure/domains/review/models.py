@@ -42,13 +42,13 @@ class ScoringWindow(models.Model):
 
 class EntrantQuerySet(models.QuerySet["Entrant"]):
     def visible_to(self, actor: SignedActor) -> EntrantQuerySet:
-        """Officers see all, executors' staff those of their executor.
+        """Officers see those of their programmes, executors' staff those of their executor.
 
         Reviewers see theirs through :class:`Assignment`.
         """
-        if actor.has("officer", "ministry"):
-            return self
-        return self.filter(executor__in=actor.organisations("executor_staff"))
+        return self.filter(
+            actor.scope("programme", "officer", "ministry") | actor.at_executors("executor__in", "programme")
+        )
 
 
 class Entrant(models.Model):
@@ -98,13 +98,12 @@ class PanelMember(models.Model):
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def visible_to(self, actor: SignedActor) -> AssignmentQuerySet:
-        """Officers see all; a reviewer what is assigned to them and where they said to have no conflict.
+        """Officers see their programmes'; reviewers what is theirs and where they said to have no conflict.
 
         What waits for that word is :meth:`to_declare_by`: of it a reviewer learns who it is, and no more.
         """
-        if actor.has("officer", "ministry"):
-            return self
-        return self.of(actor).filter(declared_at__isnull=False)
+        declared = models.Q(declared_at__isnull=False) & _assigned_to(actor)
+        return self.filter(actor.scope("programme", "officer", "ministry") | declared)
 
     def to_declare_by(self, actor: SignedActor) -> AssignmentQuerySet:
         """Return what somebody must declare conflicts about before seeing it."""
@@ -112,9 +111,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def of(self, actor: SignedActor) -> AssignmentQuerySet:
         """Return what is assigned to somebody and neither taken away nor in conflict."""
-        if actor.user_id is None:
-            return self.none()
-        return self.filter(reviewer_id=actor.user_id, state__in=("assigned", "scored"))
+        return self.filter(_assigned_to(actor))
+
+
+def _assigned_to(actor: SignedActor) -> models.Q:
+    theirs = models.Q(reviewer_id=actor.user_id, state__in=("assigned", "scored"))
+    return theirs & actor.scope("programme", "reviewer")
 
 
 class Assignment(models.Model):
@@ -162,14 +164,11 @@ class ConflictDeclaration(models.Model):
 
 class SheetQuerySet(models.QuerySet["ScoreSheet"]):
     def visible_to(self, actor: SignedActor) -> SheetQuerySet:
-        """Officers see all, executors' staff their executor's, reviewers their own."""
-        if actor.has("officer", "ministry"):
-            return self
-        if actor.user_id is None:
-            return self.none()
-        codes = actor.organisations("executor_staff")
+        """Officers see those of their programmes, executors' staff their executor's, reviewers their own."""
         return self.filter(
-            models.Q(reviewer_id=actor.user_id) | (models.Q(executor__in=codes) & ~models.Q(executor=""))
+            actor.scope("programme", "officer", "ministry")
+            | (models.Q(reviewer_id=actor.user_id) & actor.scope("programme", "reviewer"))
+            | actor.at_executors("executor__in", "programme")
         )
 
 
@@ -228,7 +227,7 @@ class ScoreSheet(models.Model):
 class UploadQuerySet(models.QuerySet["ScoreUpload"]):
     def visible_to(self, actor: SignedActor) -> UploadQuerySet:
         """Executors' staff see those of their executor."""
-        return self.filter(executor__in=actor.organisations("executor_staff"))
+        return self.filter(actor.at_executors("executor__in", "programme"))
 
 
 class ScoreUpload(models.Model):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from dure.domains.selection.inputs import Inputs
-from dure.domains.selection.models import Selection
+from dure.domains.selection.models import Decision, Selection
 from dure.domains.selection.stages import StageCase
 from dure.domains.uploads.queries import read_file
-from dure.engine.problems import Problem, Refused, msg
-from dure.files.frozen import Chosen, choose_frozen, difference, prove_frozen
+from dure.engine.problems import Problem, Refused, msg, refuse
+from dure.engine.selection.plan import Decision as Written
+from dure.files.frozen import Chosen, choose_frozen, decided_bytes, difference, prove_frozen
 
 _NAMED = 5
 
@@ -22,19 +24,29 @@ def chosen_again(selection: Selection, case: StageCase) -> Chosen:
     """
     frozen = read_file(selection.inputs)
     chosen = choose_frozen(case.programme, selection.stage, frozen, selection.seed)
-    if hashlib.sha256(chosen.decided).hexdigest() != selection.decisions_sha256:
-        raise Refused(
-            [
-                Problem(
-                    "selection.other_decisions",
-                    msg("chosen again, the decisions are not those that were proposed"),
-                )
-            ]
-        )
+    _refuse_other(selection, chosen.decided)
     faults = prove_frozen(case.programme, chosen, frozen, selection.seed)
     if faults:
         raise Refused(faults)
     return chosen
+
+
+def decided_as_proposed(selection: Selection, decisions: Sequence[Decision]) -> bytes:
+    """Return the decisions that were written, as csv in their order; they are compared by their hash.
+
+    Raises Refused where they are not those that were proposed: those are what was chosen again and proved.
+    """
+    decided = decided_bytes(Written(*(getattr(one, name) for name in Written._fields)) for one in decisions)
+    _refuse_other(selection, decided)
+    return decided
+
+
+def _refuse_other(selection: Selection, decided: bytes) -> None:
+    if hashlib.sha256(decided).hexdigest() != selection.decisions_sha256:
+        raise refuse(
+            "selection.other_decisions",
+            msg("chosen again, the decisions are not those that were proposed"),
+        )
 
 
 def refuse_changed_inputs(selection: Selection, today: Inputs) -> None:

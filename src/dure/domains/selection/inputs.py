@@ -35,6 +35,10 @@ class Inputs:
     """The inputs of a stage: the csv that is frozen, who stands in it, and whose score is missing."""
 
     frozen: bytes
+    """Traits in place of the profile: what a selection keeps."""
+    columns: list[str]
+    rows: list[list[str]]
+    """The same with the columns of the profile that the traits are judged from; never kept."""
     ids: Mapping[str, int]
     """Application ids by number."""
     unscored: Mapping[str, int]
@@ -52,14 +56,16 @@ def build_inputs(case: StageCase) -> Inputs:
         for choice in entry.choices:
             if scores.get((entry.application_id, choice)) is None:
                 unscored[choice] = unscored.get(choice, 0) + 1
-    rows = (
+    rows = [
         _pooled_row(entry, scores) if plan.pooled else _row(entry, scores, plan.executors)
         for entry in entries
-    )
+    ]
     told = ["executor", "score"] if plan.pooled else ["choices", *(f"score.{e}" for e in plan.executors)]
     columns = ["application_no", *told, *_headers(fields)]
     return Inputs(
         frozen=freeze(case.programme, case.stage.id, columns, rows),
+        columns=columns,
+        rows=rows,
         ids={entry.application_no: entry.application_id for entry in entries},
         unscored=unscored,
     )

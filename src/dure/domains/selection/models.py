@@ -42,10 +42,8 @@ class SeedCommitment(models.Model):
 
 class SelectionQuerySet(models.QuerySet["Selection"]):
     def visible_to(self, actor: SignedActor) -> SelectionQuerySet:
-        """Officers and the ministry see all; what is published is everybody's, from its day on."""
-        if actor.has("officer", "ministry"):
-            return self
-        return self.filter(state="published")
+        """Officers and the ministry see their programmes'; published ones are everybody's from their day."""
+        return self.filter(models.Q(state="published") | actor.scope("programme", "officer", "ministry"))
 
 
 @with_history()
@@ -126,15 +124,15 @@ class Selection(models.Model):
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, actor: SignedActor) -> DecisionQuerySet:
-        """Officers and the ministry see all; once published, applicants and executors theirs."""
-        if actor.has("officer", "ministry"):
-            return self
+        """Officers and the ministry see their programmes'; applicants and executors theirs once published."""
         if actor.user_id is None:
             return self.none()
-        published = self.filter(selection__state="published")
-        codes = actor.organisations("executor_staff")
-        return published.filter(
-            models.Q(application_id__in=applications_of(actor)) | models.Q(executor__in=codes)
+        theirs = models.Q(application_id__in=applications_of(actor)) | actor.at_executors(
+            "executor__in", "selection__programme"
+        )
+        return self.filter(
+            actor.scope("selection__programme", "officer", "ministry")
+            | (models.Q(selection__state="published") & theirs)
         )
 
 
@@ -196,18 +194,18 @@ class Reserve(models.Model):
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def visible_to(self, actor: SignedActor) -> PlaceQuerySet:
-        """Officers and the ministry see all; who holds a place is public; people see theirs, also given up.
+        """Officers and the ministry see their programmes'; who holds a place is public.
 
-        Executors' staff see those given at their own executor.
+        People see theirs, also given up; executors' staff those given at their own executor.
         """
-        if actor.has("officer", "ministry"):
-            return self
         held = models.Q(state__in=HELD)
         if actor.user_id is None:
             return self.filter(held)
-        codes = actor.organisations("executor_staff")
         return self.filter(
-            held | models.Q(application_id__in=applications_of(actor)) | models.Q(executor__in=codes)
+            held
+            | models.Q(application_id__in=applications_of(actor))
+            | actor.at_executors("executor__in", "programme")
+            | actor.scope("programme", "officer", "ministry")
         )
 
 
@@ -254,10 +252,13 @@ class Place(models.Model):
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def visible_to(self, actor: SignedActor) -> ObjectionQuerySet:
-        """Officers and the ministry see all, applicants theirs."""
-        if actor.has("officer", "ministry"):
-            return self
-        return self.filter(application_id__in=applications_of(actor)) if actor.user_id else self.none()
+        """Officers and the ministry see their programmes', applicants theirs."""
+        if actor.user_id is None:
+            return self.none()
+        return self.filter(
+            models.Q(application_id__in=applications_of(actor))
+            | actor.scope("application__programme", "officer", "ministry")
+        )
 
 
 @with_history()

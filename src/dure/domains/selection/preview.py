@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ from dure.domains.selection.policies import allow_selecting
 from dure.domains.selection.stages import StageCase, stage_case
 from dure.engine.problems import Problem, Refused
 from dure.engine.selection.summary import PlaceSummary, SetAsideEffect, place_summaries, set_aside_effects
+from dure.files.decisions import csv_bytes
 from dure.files.frozen import choose_frozen
 
-_SEED = "preview"
+PREVIEW_SEED = "preview"
 """Whoever previews must not learn how ties will be broken: equal scores are ordered by another seed."""
 
 
@@ -31,6 +33,8 @@ class Preview:
     counts: Mapping[str, int]
     places: tuple[PlaceSummary, ...]
     effects: tuple[SetAsideEffect, ...]
+    decisions_sha256: str = ""
+    """Of the decisions as csv, byte for byte what ``dure select`` writes from the same inputs and seed."""
 
     @property
     def can_propose(self) -> bool:
@@ -48,7 +52,7 @@ def preview_selection(*, actor: SignedActor, now: datetime, programme: str, stag
         unscored = tuple(missing_scores(case, inputs.unscored))
         if not inputs.ids:
             return Preview(case, lacking, unscored, (), {}, (), ())
-        chosen = choose_frozen(case.programme, stage, inputs.frozen, _SEED)
+        chosen = choose_frozen(case.programme, stage, inputs.frozen, PREVIEW_SEED)
     except Refused as refused:
         return Preview(case, lacking, (), refused.problems, {}, (), ())
     return Preview(
@@ -58,5 +62,25 @@ def preview_selection(*, actor: SignedActor, now: datetime, programme: str, stag
         refused=(),
         counts=Counter(decision.decision for decision in chosen.decisions),
         places=place_summaries(chosen.plan, chosen.applications, chosen.decisions),
-        effects=set_aside_effects(chosen.plan, chosen.applications, chosen.decisions, _SEED),
+        effects=set_aside_effects(chosen.plan, chosen.applications, chosen.decisions, PREVIEW_SEED),
+        decisions_sha256=hashlib.sha256(chosen.decided).hexdigest(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewInputs:
+    """What a preview is chosen from, as ``dure select`` reads it, and of how many applicants it tells."""
+
+    content: bytes
+    applicants: int
+
+
+def preview_inputs(*, actor: SignedActor, programme: str, stage: str, with_facts: bool) -> PreviewInputs:
+    """Return the inputs of a stage as they stand now: traits only, or with the facts they are judged from.
+
+    Raises NotAllowed, and Refused for no such stage or where a fact cannot be read.
+    """
+    allow_selecting(actor, programme)
+    inputs = build_inputs(stage_case(programme, stage))
+    content = csv_bytes(inputs.columns, inputs.rows) if with_facts else inputs.frozen
+    return PreviewInputs(content, len(inputs.ids))

@@ -94,7 +94,7 @@ def waiting(actor: SignedActor, now: datetime) -> dict[str, Waiting]:
             found[one.programme].to_confirm.append(one.stage)
     objections = (
         Objection.objects.visible_to(actor)
-        .filter(state__in=OPEN)
+        .filter(actor.scope("application__programme", "officer", "ministry"), state__in=OPEN)
         .values("application__programme")
         .annotate(
             count=Count("pk"),
@@ -108,7 +108,8 @@ def waiting(actor: SignedActor, now: datetime) -> dict[str, Waiting]:
         of.objections, of.overdue, of.mine, of.next_due = (
             row["count"], row["overdue"], row["mine"], row["next_due"],
         )  # fmt: skip
-    lapsing = Place.objects.visible_to(actor).filter(state="offered", due_at__lte=now + SOON)
+    run = actor.scope("programme", "officer", "ministry")
+    lapsing = Place.objects.visible_to(actor).filter(run, state="offered", due_at__lte=now + SOON)
     for programme, count in lapsing.values_list("programme").annotate(count=Count("pk")):
         found[programme].lapsing = count
     for selection, free in _vacant(actor):
@@ -128,7 +129,8 @@ def _vacant(actor: SignedActor) -> tuple[tuple[Selection, int], ...]:
         .values_list("selection_id", flat=True)
         .distinct()
     )
-    found = Selection.objects.visible_to(actor).filter(pk__in=given_up).select_related("version")
+    run = actor.scope("programme", "officer", "ministry")
+    found = Selection.objects.visible_to(actor).filter(run, pk__in=given_up).select_related("version")
     selections = list(found.order_by("-pk")[:50])
     rows = _place_rows(actor, selections)
     free = {one.pk: sum(min(row.free, row.waiting) for row in rows[one.pk]) for one in selections}
@@ -240,10 +242,10 @@ def places_at(actor: SignedActor, selection: Selection, place: str) -> QuerySet[
 
 
 def place_by_id(actor: SignedActor, place_id: int) -> Place | None:
-    """Return one place that an actor may see, with its selection and application, or None."""
+    """Return one place of a programme that an actor runs or supervises, or None."""
     return (
         Place.objects.visible_to(actor)
-        .filter(pk=place_id)
+        .filter(actor.scope("programme", "officer", "ministry"), pk=place_id)
         .select_related("selection__version", "application")
         .first()
     )

@@ -24,7 +24,7 @@ def objection_rows(
     actor: SignedActor, now: datetime, *, which: str = "open", programme: str = ""
 ) -> QuerySet[Objection]:
     """Return objections, to be ordered by ``due_on``; ``which`` is one of :data:`FILTERS`."""
-    found = Objection.objects.visible_to(actor).select_related(
+    found = _of_programmes(actor).select_related(
         "application__version", "decision__selection__version", "assigned_to"
     )
     if programme:
@@ -43,10 +43,16 @@ def objection_rows(
     return found.defer("grounds", "answer", "application__facts", "application__answers")
 
 
+def _of_programmes(actor: SignedActor) -> QuerySet[Objection]:
+    """Return what an actor may see as an officer: not what is only their own."""
+    run = actor.scope("application__programme", "officer", "ministry")
+    return Objection.objects.visible_to(actor).filter(run)
+
+
 def objection_by_id(actor: SignedActor, objection_id: int) -> Objection | None:
-    """Return one objection that an actor may see, with its decision and file, or None."""
+    """Return one objection in a programme that an actor runs, with its decision and file, or None."""
     return (
-        Objection.objects.visible_to(actor)
+        _of_programmes(actor)
         .filter(pk=objection_id)
         .select_related(
             "application__version", "decision__selection__version", "file", "place", "assigned_to"

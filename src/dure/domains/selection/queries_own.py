@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.queries import applications_of
 from dure.domains.selection.models import Decision
@@ -63,6 +65,17 @@ def own_place(actor: SignedActor, place_id: int) -> Place | None:
         .filter(pk=place_id, application_id__in=applications_of(actor))
         .select_related("selection__version", "application")
         .first()
+    )
+
+
+def places_to_answer(actor: SignedActor, now: datetime) -> list[Place]:
+    """Return the places of one's own applications that wait to be taken, those due first first."""
+    return list(
+        Place.objects.visible_to(actor)
+        .filter(Q(due_at__isnull=True) | Q(due_at__gt=now), state="offered")
+        .filter(application_id__in=applications_of(actor), selection__state="published")
+        .select_related("selection__version", "application")
+        .order_by("due_at", "pk")
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +31,15 @@ class PublicStage:
 def public_selections(actor: SignedActor, now: datetime) -> QuerySet[Selection]:
     """Return the selections that everybody may see at an instant."""
     return Selection.objects.visible_to(actor).filter(state="published", public_from__lte=now)
+
+
+def stages_with_results(actor: SignedActor, now: datetime, programmes: Iterable[str]) -> dict[str, set[str]]:
+    """Return by programme the stages whose result is public; one query, programmes without one left out."""
+    found: dict[str, set[str]] = {}
+    rows = public_selections(actor, now).filter(programme__in=list(programmes))
+    for programme, stage in rows.values_list("programme", "stage"):
+        found.setdefault(programme, set()).add(stage)
+    return found
 
 
 def result_programmes(actor: SignedActor, now: datetime, words: str = "") -> QuerySet[ProgrammeVersion]:

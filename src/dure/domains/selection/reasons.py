@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+from dure.domains.programmes.queries import loaded_from
 from dure.domains.selection.stages import StageCase
 from dure.engine.problems import msg
-from dure.engine.programme import load
 from dure.language import Language, translate
 
+LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+
+class Reason(NamedTuple):
     """One part of a reason code: ``open``, ``set_aside``, ``below_cutoff``, ``cap`` or ``no_score``."""
 
     kind: str
@@ -51,8 +53,9 @@ def reason_lines(code: str, case: StageCase, language: Language) -> list[str]:
 
 def reason_texts(code: str, case: StageCase) -> list[dict[str, str]]:
     """Return what a reason code says in both languages, as notices take it."""
-    korean, english = (reason_lines(code, case, language) for language in ("ko", "en"))
-    return [{"ko": k, "en": e} for k, e in zip(korean, english, strict=True)]
+    # Of tens of thousands at once: read once for both.
+    korean, english = (_words(case.loaded.raw, case.stage.id, language) for language in LANGUAGES)
+    return [{"ko": _sentence(one, korean), "en": _sentence(one, english)} for one in read_reasons(code)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def _sentence(reason: Reason, words: _Words) -> str:
 @lru_cache(maxsize=16)
 def _words(raw: bytes, stage_id: str, language: Language) -> _Words:
     """Tens of thousands of reasons are worded at a publication: what they share is worded once."""
-    programme = load(raw).programme
+    programme = loaded_from(raw).programme
     stage = programme.stage(stage_id)
     assert stage is not None, "a decision is made at a stage of its own version"
     set_aside = translate(msg("Selected in a seat set aside: {group}."), language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dure.domains.applications.queries import Application
 from dure.domains.events.act import Act
 from dure.domains.events.transitions import move
 from dure.domains.selection.clocks import object_until, place_due
@@ -75,7 +76,12 @@ def put_on_reserve(this: Act, case: StageCase, decision: Decision, executor: str
 
 
 def _place_had(decision: Decision) -> Place | None:
-    """Return the place that was given up or lapsed, or None; raises Refused where one is held."""
+    """Return the place that was given up or lapsed, or None; raises Refused where one is held.
+
+    Whoever withdrew the application is given none either.
+    """
+    if not Application.objects.filter(pk=decision.application_id, state="accepted").exists():
+        raise refuse("objection.withdrawn", msg("the application does not take part any more"))
     had = Place.objects.filter(selection=decision.selection, application_id=decision.application_id).first()
     if had is not None and had.state in HELD:
         raise refuse("objection.has_place", msg("the applicant holds a place at this stage already"))

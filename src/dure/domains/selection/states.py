@@ -22,7 +22,7 @@ PLACE_STATES = StateTable(
         Transition("decline", ("offered",), "given_up", ("merchant", "officer")),
         Transition("lapse", ("offered",), "lapsed", ("system",)),
         Transition("give_up", ("accepted",), "given_up", ("merchant", "officer")),
-        Transition("leave", ("offered", "accepted"), "given_up", ("system",)),
+        Transition("leave", ("offered", "accepted"), "given_up", ("merchant", "system")),
         Transition("reinstate", ("given_up", "lapsed"), "offered", ("officer",)),
     ),
 )

@@ -7,7 +7,7 @@ two vacancies at once fill two different places.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from django.db import connection
 from dure.domains.events.act import Act
 from dure.domains.events.alone import alone
 from dure.domains.notices.services.notify import notify
+from dure.domains.programmes.queries import loaded_from
 from dure.domains.review.queries import windows
 from dure.domains.review.services.open_scoring import open_scoring
 from dure.domains.selection.clocks import object_until, place_due
@@ -24,7 +25,6 @@ from dure.domains.selection.stages import StageCase, case_of, texts
 from dure.domains.selection.telling import applicants, iso, last_day_before
 from dure.domains.uploads.queries import StoredFile, read_file
 from dure.engine.problems import Refused
-from dure.engine.programme import load
 from dure.engine.selection import Application as Standing
 from dure.engine.selection import StagePlan
 from dure.engine.selection.vacancy import fill_places
@@ -47,13 +47,21 @@ def hold_stage(case: StageCase) -> None:
 
     Where somebody may enter the next stage, its scoring is held too: before any row of a place is.
     """
-    alone("selection", case.programme.id, case.stage.id)
-    if case.after is not None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT 1 FROM review_scoringwindow WHERE programme = %s AND stage = %s FOR NO KEY UPDATE",
-                [case.programme.id, case.after.id],
-            )
+    hold_stages([case])
+
+
+def hold_stages(cases: Sequence[StageCase]) -> None:
+    """Hold several stages of a programme, in their order: all of them before the scoring of any."""
+    for case in cases:
+        alone("selection", case.programme.id, case.stage.id)
+    for case in cases:
+        if case.after is not None:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT 1 FROM review_scoringwindow WHERE programme = %s AND stage = %s"
+                    " FOR NO KEY UPDATE",
+                    [case.programme.id, case.after.id],
+                )
 
 
 def fill_vacancies(this: Act, selection: Selection, executors: Collection[str]) -> list[Place]:
@@ -159,7 +167,7 @@ def standing(selection: Selection) -> tuple[StagePlan, dict[str, Standing]]:
 def _standing(raw: bytes, stage: str, inputs: uuid.UUID) -> tuple[StagePlan, dict[str, Standing]]:
     """Frozen inputs never change: what was read once counts."""
     frozen = read_file(StoredFile.objects.get(pk=inputs))
-    plan, applications = read_frozen(load(raw).programme, stage, frozen)
+    plan, applications = read_frozen(loaded_from(raw).programme, stage, frozen)
     return plan, {application.application_no: application for application in applications}
 
 

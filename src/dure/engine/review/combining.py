@@ -64,6 +64,24 @@ def combined(scores: Sequence[int], way: Combine | None) -> int | None:
             return scores[0]
 
 
+def combined_items(sheets: Sequence[tuple[int, Mapping[str, int]]], way: Combine | None) -> dict[str, int]:
+    """Return one mark a criterion for several reviewers': the mean over the sheets that count in the score.
+
+    A sheet is its score and its marks by criterion. ``trimmed_mean`` leaves out the sheets with the highest
+    and the lowest score, of equal ones one. Weighted, the marks make the combined score but for rounding.
+    Nothing is returned where a sheet lacks marks: they would be of some reviewers only.
+
+    >>> combined_items([(80_000, {"a": 80_000}), (90_000, {"a": 90_001})], "mean")
+    {'a': 85001}
+    """
+    if combined([score for score, _ in sheets], way) is None or not all(marks for _, marks in sheets):
+        return {}
+    kept = sorted(sheets, key=lambda sheet: sheet[0])
+    if way == "trimmed_mean" and len(kept) >= FEWEST_TO_TRIM:
+        kept = kept[1:-1]
+    return {name: half_up(sum(marks[name] for _, marks in kept), len(kept)) for name in kept[0][1]}
+
+
 def half_up(amount: int, by: int) -> int:
     """Return a quotient of numbers that are not negative, rounded half up.
 

@@ -21,10 +21,11 @@ from dure.domains.applications.queries_own import (
     supplements_of,
 )
 from dure.domains.applications.services.change_begin import begin_change
-from dure.domains.applications.services.withdraw import LONGEST_REASON, withdraw_application
+from dure.domains.applications.withdrawing import LONGEST_REASON
 from dure.domains.merchants.queries import row_of
 from dure.domains.privacy.services.log_access import log_access
 from dure.domains.programmes import queries
+from dure.domains.selection.services.withdraw_application import withdraw_application
 from dure.domains.uploads.queries import StoredFile
 from dure.engine.problems import Refused
 from dure.engine.programme.models.programme import Programme

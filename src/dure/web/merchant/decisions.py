@@ -28,6 +28,7 @@ from dure.domains.selection.services.give_up_place import give_up_place
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.merchant.doors import signed_in
+from dure.web.merchant.explaining import explained
 from dure.web.merchant.problems import sentences
 from dure.web.merchant.refusal import objections_list, refusal_shown
 from dure.web.selection_words import (
@@ -57,6 +58,12 @@ def decision_parts(request: HttpRequest, application: Application) -> dict[str, 
 def decision_page(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Show one decision with its reasons, rights and clocks."""
     return _decision_page(request, own_of(request, decision_id))
+
+
+@signed_in
+def decision_print(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Show one decision as it is printed: everything that the page says, and nothing to do."""
+    return _decision_page(request, own_of(request, decision_id), _("Print view"))
 
 
 @signed_in
@@ -109,9 +116,11 @@ def _answer(request: HttpRequest, place_id: int, *, taking: bool) -> HttpRespons
     return render(request, "merchant/place_answer.html", page, status=422 if problems else 200)
 
 
-def _decision_page(request: HttpRequest, own: OwnDecision) -> HttpResponse:
+def _decision_page(request: HttpRequest, own: OwnDecision, last: str = "") -> HttpResponse:
     found = shown(request, own)
-    return render(request, "merchant/decision.html", {**found, "shown": found, "crumbs": crumbs_of(own)})
+    template = "merchant/decision_print.html" if last else "merchant/decision.html"
+    page = {**found, "shown": found, **explained(own), "crumbs": crumbs_of(own, last)}
+    return render(request, template, page)
 
 
 def shown(request: HttpRequest, own: OwnDecision) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from dure.domains.applications.queries_own import Application, my_applications, open_nominations
 from dure.domains.merchants.queries import my_merchants
 from dure.domains.programmes import queries
+from dure.domains.selection.queries import case_of_selection
+from dure.domains.selection.queries_own import places_to_answer
 from dure.domains.selection.queries_own_refusal import may_be_objected_to
 from dure.web.actors import actor, asked_at
 from dure.web.merchant.doors import signed_in
 from dure.web.merchant.words import state
+from dure.web.selection_words import executor_text
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.programme import told
 
@@ -32,6 +35,9 @@ class ToDo:
     url: str
     act: str
     until: datetime | None = None
+    other_act: str = ""
+    other_url: str = ""
+    """What may be done in place of it."""
 
 
 @signed_in
@@ -42,7 +48,12 @@ def home(request: HttpRequest) -> HttpResponse:
     may_object = may_be_objected_to(who, now, applications)
     page = {
         "merchants": my_merchants(who),
-        "to_do": [*_supplements(applications, now), *_nominations(request), *_drafts(applications, now)],
+        "to_do": [
+            *_places(request),
+            *_supplements(applications, now),
+            *_nominations(request),
+            *_drafts(applications, now),
+        ],
         "applications": [_row(row, may_object) for row in applications],
         "no_applications": not applications,
         "headers": headers(
@@ -51,6 +62,27 @@ def home(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs((_("My page"), "")),
     }
     return render(request, "merchant/home.html", page)
+
+
+def _places(request: HttpRequest) -> list[ToDo]:
+    """Return the places that wait for an answer: each lapses when its period is over."""
+    found = []
+    for place in places_to_answer(actor(request), asked_at(request)):
+        case = case_of_selection(place.selection)
+        found.append(
+            ToDo(
+                _("You are selected: accept your place"),
+                f"{told(case.programme.title)}, {told(case.stage.title)},"
+                f" {executor_text(case, place.executor)}, {place.application.application_no}",
+                reverse("my_place_accept", args=[place.pk]),
+                _("Accept the place"),
+                # Its last minute, not the first of the day after.
+                place.due_at - timedelta(microseconds=1) if place.due_at else None,
+                _("Give up the place"),
+                reverse("my_place_give_up", args=[place.pk]),
+            )
+        )
+    return found
 
 
 def _supplements(applications: list[Application], now: datetime) -> list[ToDo]:

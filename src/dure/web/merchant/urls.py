@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     path("nominations/decline/", nominations.decline, name="nomination_decline"),
     path("nominations/<str:token>/", nominations.open_letter, name="nomination_letter"),
     path("my/decisions/<int:decision_id>/", decisions.decision_page, name="my_decision"),
+    path("my/decisions/<int:decision_id>/print/", decisions.decision_print, name="my_decision_print"),
     path("my/decisions/<int:decision_id>/object/", objections.object_to, name="my_decision_object"),
     path("my/places/<int:place_id>/accept/", decisions.accept, name="my_place_accept"),
     path("my/places/<int:place_id>/give-up/", decisions.give_up, name="my_place_give_up"),

@@ -14,7 +14,7 @@ STATES = {
     "draft": _("Draft"),
     "submitted": _("Received"),
     "supplementing": _("Supplement asked for"),
-    "accepted": _("Documents accepted"),
+    "accepted": _("Passed the document check"),
     "refused": _("Refused at the document check"),
     "withdrawn": _("Withdrawn"),
     "discarded": _("Put away"),

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from dure.domains.applications.policies_officer import may_check
 from dure.domains.applications.queries_officer_desk import Desk, desks
-from dure.domains.programmes.queries import ProgrammeVersion, call_state, calls
+from dure.domains.programmes.queries import ProgrammeVersion, call_state, calls_run_by
 from dure.engine.law.deadlines import day_of, days_left
 from dure.engine.programme.models.window import SEOUL
 from dure.web.actors import actor, asked_at
@@ -28,7 +28,7 @@ from dure.web.words import page_language
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits, each as a link to the list that it counts."""
     who, now = actor(request), asked_at(request)
-    versions = list(calls(who))
+    versions = list(calls_run_by(who))
     found = desks(who, [version.programme for version in versions], now)
     others = waiting_by_programme(who, now)
     page = {

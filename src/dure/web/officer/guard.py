@@ -12,13 +12,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from dure.domains.accounts.actors import SignedActor
 from dure.web.actors import actor, roles_asleep
 
 View = Callable[..., HttpResponse]
 
 
-def for_roles(*roles: str) -> Callable[[View], View]:
+def for_roles(*roles: str, of_all: bool = False) -> Callable[[View], View]:
     """Let only the roles in: who has not signed in is asked to, others are refused.
+
+    Where the address names a programme, the role must be for it; with ``of_all``, for all programmes.
 
     Whoever holds one of the roles and has not proved the second factor is led to it, and back.
     """
@@ -33,12 +36,18 @@ def for_roles(*roles: str) -> Callable[[View], View]:
                 if any(role in roles for role, _ in roles_asleep(request)):
                     return redirect_to_login(_way_back(request), login_url="second_factor")
                 raise PermissionDenied
+            if not who.may_in("", *roles) and (of_all or not _of_programme(who, kwargs, roles)):
+                raise PermissionDenied
             return view(request, *args, **kwargs)
 
         guarded.roles = roles  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def _of_programme(who: SignedActor, named: dict[str, Any], roles: tuple[str, ...]) -> bool:
+    return "programme" not in named or who.may_in(named["programme"], *roles)
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from dure.domains.applications.queries import applicants_of
 from dure.domains.applications.queries_officer import applications_of_merchant
 from dure.domains.merchants import queries_officer as queries
 from dure.domains.merchants.queries import facts_of
@@ -40,7 +41,8 @@ def merchant_list(request: HttpRequest) -> HttpResponse:
     """Show the merchants that the filter leaves."""
     form = MerchantFilter(request.GET)
     wanted = form.wanted()
-    found = queries.merchants(actor(request), wanted, day_of(asked_at(request)))
+    who = actor(request)
+    found = queries.merchants(who, wanted, day_of(asked_at(request)), applicants_of(who))
     searched = bool(wanted.words.strip())
     filtered = searched or bool(wanted.province or wanted.section)
     few, number = narrowed(found, "id") if filtered else (found, queries.count_up_to(found, "id"))
@@ -96,7 +98,8 @@ def merchant_reveal(request: HttpRequest, merchant: int) -> HttpResponse:
 
 
 def _found(request: HttpRequest, merchant_id: int) -> Any:
-    found = queries.merchant(actor(request), merchant_id)
+    who = actor(request)
+    found = queries.merchant(who, merchant_id, applicants_of(who))
     if found is None:
         raise Http404
     return found

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.applications.queries import applicants_of
 from dure.domains.merchants.population import population_size, write_population
 from dure.domains.programmes import queries
 from dure.domains.programmes.policies import may_edit
@@ -68,6 +70,8 @@ def upload(request: HttpRequest) -> HttpResponse:
                 kept = upload_programme(actor=actor(request), now=asked_at(request), raw=file.read(1_100_000))
             except Refused as refused:
                 problems = [_line(p) for p in refused.problems]
+            except NotAllowed:
+                problems = [_("Your role is not for the programme of this file.")]
             else:
                 messages.success(request, _("The file was read and kept as a draft."))
                 return redirect("officer_version", version=kept.version_id)
@@ -95,7 +99,10 @@ def trial(request: HttpRequest, version: int) -> HttpResponse:
     found = _found(request, version)
     file = request.FILES.get("population")
     if request.POST.get("whose") == "service":
-        return _trial(request, found, "merchants.csv", lambda path: write_population(actor(request), path))
+        who = actor(request)
+        return _trial(
+            request, found, "merchants.csv", lambda path: write_population(who, path, applicants_of(who))
+        )
     if not isinstance(file, UploadedFile) or not file.name:
         return _version_page(request, found, problems=[_("Choose a file first.")], status=422)
     if (file.size or 0) > MOST_BYTES:
@@ -165,9 +172,9 @@ def _version_page(
         "warnings": [_line(p) for p in loaded.problems],
         "needs": [capability(need) for need in loaded.unmet_needs],
         "problems": [{"text": text} for text in problems],
-        "can_publish": may_edit(who),
+        "can_publish": may_edit(who, found.programme),
         "population_form": PopulationForm(),
-        "population_size": population_size(who),
+        "population_size": population_size(who, applicants_of(who)),
         "publish_form": PublishForm({"reason": reason} if reason else None),
         "trial_url": reverse("officer_trial", args=[found.pk]) + "#trial",
         "publish_url": reverse("officer_publish", args=[found.pk]),

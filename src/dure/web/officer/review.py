@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dure.domains.accounts.queries import people
 from dure.domains.accounts.workplaces import workplaces
-from dure.domains.programmes.queries import calls
+from dure.domains.programmes.queries import calls_run_by
 from dure.domains.review import queries as review
 from dure.domains.review import queries_panel as panels
 from dure.domains.review.policies import may_run
@@ -56,7 +56,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
             "title": version.title_en if english else version.title_ko,
             "url": reverse("officer_review_programme", args=[version.programme]),
         }
-        for version in calls(actor(request))
+        for version in calls_run_by(actor(request))
     ]
     page = {
         "rows": rows,

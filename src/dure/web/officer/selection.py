@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from dure.domains.programmes.queries import calls
+from dure.domains.programmes.queries import calls_run_by
 from dure.domains.selection import queries
 from dure.domains.selection.policies import may_select
 from dure.domains.selection.queries import Selection, StageCase, StageRow
@@ -39,7 +39,7 @@ PER_PAGE = 20
 def stage_list(request: HttpRequest) -> HttpResponse:
     """Show the stages of the published programmes, those that close last first."""
     words = request.GET.get("words", "").strip()[:100]
-    found = calls(actor(request), words)
+    found = calls_run_by(actor(request), words)
     page = page_of(request, found, "closes_at", PER_PAGE, descending=True)
     ids = [version.pk for version in page.rows]
     rows = queries.stage_rows(actor(request), found.filter(pk__in=ids).defer(None))
@@ -159,14 +159,14 @@ def _stage_page(
         "places": _places(request, case, selection),
         "place_headers": headers(
             _("Executor"),
-            _("Places"),
+            _("Seats"),
             _("Held"),
             _("Places accepted"),
             _("Free"),
             _("Over the quota"),
             _("Waiting on the list"),
             numeric=(
-                *(_("Places"), _("Held"), _("Places accepted"), _("Free"), _("Over the quota")),
+                *(_("Seats"), _("Held"), _("Places accepted"), _("Free"), _("Over the quota")),
                 _("Waiting on the list"),
             ),
         ),

@@ -139,7 +139,7 @@ def publish(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
         "title": title_of(case),
         "total": sum(selection.counts.values()),
         "problems": problems,
-        "crumbs": stage_crumbs(case, _("Publish")),
+        "crumbs": stage_crumbs(case, _("Publish the selection")),
     }
     return render(request, "officer/selection_publish.html", page, status=422 if problems else 200)
 
@@ -204,7 +204,7 @@ def _shown(
     case: StageCase, places: tuple[PlaceSummary, ...], effects: tuple[SetAsideEffect, ...]
 ) -> dict[str, Any]:
     """Return places and effects in words, as table and figure."""
-    numbers = (_("Applicants"), _("Places"), _("Selected"), _("Reserve list"), _("Free"))
+    numbers = (_("Applicants"), _("Seats"), _("Selected"), _("Reserve list"), _("Free"))
     return {
         "places": [_place(case, place) for place in places],
         "ties": [
@@ -225,7 +225,7 @@ def _shown(
         ],
         "chart": chart(
             _("Applicants, places and selected by executor"),
-            [_("Applicants"), _("Places"), _("Selected")],
+            [_("Applicants"), _("Seats"), _("Selected")],
             [
                 (
                     executor_text(case, place.place),

@@ -56,6 +56,21 @@ class DownloadForm(forms.Form):
     )
 
 
+class PreviewDownloadForm(DownloadForm):
+    """Why the inputs of a preview are downloaded, and whether facts about the applicants are needed."""
+
+    kind = forms.ChoiceField(
+        label=_("What the file holds"),
+        choices=[
+            ("traits", _("Without facts: only whether somebody counts for a set-aside or a cap")),
+            ("facts", _("With the facts that set-asides and caps are judged from")),
+        ],
+        initial="traits",
+        widget=forms.RadioSelect,
+    )
+    field_order = ("kind", "reason")
+
+
 class GiveUpForm(forms.Form):
     """What an applicant said when giving up a place."""
 

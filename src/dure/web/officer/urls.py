@@ -17,6 +17,7 @@ from dure.web.officer import (
     screening,
     selection,
     selection_acts,
+    selection_inputs,
     selection_places,
     supplement,
 )
@@ -83,6 +84,7 @@ urlpatterns = [
     path(f"{_STAGE}/open/", selection.open_scoring, name="officer_selection_open"),
     path(f"{_STAGE}/seed/", selection.publish_hash, name="officer_selection_seed"),
     path(f"{_STAGE}/preview/", selection_acts.preview, name="officer_selection_preview"),
+    path(f"{_STAGE}/preview/inputs/", selection_inputs.preview_file, name="officer_selection_preview_inputs"),
     path(f"{_STAGE}/confirm/", selection_acts.confirm, name="officer_selection_confirm"),
     path(f"{_STAGE}/send-back/", selection_acts.send_back, name="officer_selection_send_back"),
     path(f"{_STAGE}/publish/", selection_acts.publish, name="officer_selection_publish"),

@@ -106,7 +106,7 @@ class ExportForm(forms.Form):
     )
 
 
-@for_roles("officer")
+@for_roles("officer", of_all=True)
 @require_http_methods(["GET", "POST"])
 def log(request: HttpRequest) -> HttpResponse:
     """Show the looks that are asked for; what is asked by an address becomes a number first."""
@@ -209,7 +209,7 @@ def _log_page(
     return render(request, "people/access_log.html", context, status=status)
 
 
-@for_roles("officer")
+@for_roles("officer", of_all=True)
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """Download the looks that are asked for as csv, with a reason; that is noted too."""

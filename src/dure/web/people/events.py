@@ -31,7 +31,7 @@ LONGEST_VALUE = 200
 _STAFF = ("officer", "ministry", "executor_staff", "reviewer", "accountant", "association_staff")
 
 
-@for_roles("officer", "ministry")
+@for_roles("officer", "ministry", of_all=True)
 def history(request: HttpRequest, subject: str, subject_id: str) -> HttpResponse:
     """Show what happened to one thing: who in which role, when and why; and how its columns changed."""
     who = actor(request)
@@ -59,7 +59,7 @@ def history(request: HttpRequest, subject: str, subject_id: str) -> HttpResponse
     )
 
 
-@for_roles("officer", "ministry")
+@for_roles("officer", "ministry", of_all=True)
 def event_log(request: HttpRequest) -> HttpResponse:
     """Show what happened last, to whatever it was, and the newest seal."""
     who = actor(request)
@@ -79,7 +79,7 @@ def event_log(request: HttpRequest) -> HttpResponse:
     )
 
 
-@for_roles("officer", "ministry")
+@for_roles("officer", "ministry", of_all=True)
 def seals_csv(request: HttpRequest) -> HttpResponse:
     """Hand out all seals, to be kept elsewhere: nobody can change events and seals unseen then."""
     held = io.StringIO()

@@ -21,11 +21,12 @@ def menu(actor: SignedActor) -> list[tuple[str, str]]:
     if actor.user_id is None:
         return []
     items = [(notices_label(actor), reverse("my_notices"))]
-    if actor.has("officer"):
+    if actor.may_in("", "officer"):
         items.append((_("Notices sent"), reverse("officer_notices_sent")))
         items.append((_("Access log"), reverse("officer_access")))
-    if actor.has("officer", "ministry"):
+    if actor.may_in("", "officer", "ministry"):
         items.append((_("Event log"), reverse("officer_events")))
+    if actor.has("officer", "ministry"):
         items.append((_("Retention and destruction"), reverse("officer_retention")))
     if actor.has("officer", "ministry", "executor_staff"):
         items.append((_("Organisations"), reverse("organisations")))

@@ -102,7 +102,7 @@ def my_notice(request: HttpRequest, notice: int) -> HttpResponse:
     return render(request, "notices/notice.html", page)
 
 
-@for_roles("officer")
+@for_roles("officer", of_all=True)
 def template_list(request: HttpRequest) -> HttpResponse:
     """Show every kind of notice that the service sends."""
     rows = [
@@ -118,7 +118,7 @@ def template_list(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/templates.html", page)
 
 
-@for_roles("officer")
+@for_roles("officer", of_all=True)
 def preview(request: HttpRequest, template: str) -> HttpResponse:
     """Show a notice in both languages, filled in with examples."""
     found = templates().get(template)
@@ -140,13 +140,13 @@ def preview(request: HttpRequest, template: str) -> HttpResponse:
     return render(request, "notices/preview.html", page)
 
 
-@for_roles("officer")
+@for_roles("officer", of_all=True)
 def sent_list(request: HttpRequest) -> HttpResponse:
     """Show what was told to whom, and whether the letter went out."""
     return _sent_list(request)
 
 
-@for_roles("officer")
+@for_roles("officer", of_all=True)
 def sent_notice(request: HttpRequest, notice: int) -> HttpResponse:
     """Show one notice as it was worded for its recipient."""
     found = queries.visible(actor(request), notice)
@@ -163,7 +163,7 @@ def sent_notice(request: HttpRequest, notice: int) -> HttpResponse:
     return render(request, "notices/sent_notice.html", page)
 
 
-@for_roles("officer")
+@for_roles("officer", of_all=True)
 @require_POST
 def again(request: HttpRequest) -> HttpResponse:
     """Have letters sent again that could not be sent."""

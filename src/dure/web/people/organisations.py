@@ -70,7 +70,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "people/organisations.html", context)
 
 
-@for_roles("officer")
+@for_roles("officer", of_all=True)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Make an organisation."""

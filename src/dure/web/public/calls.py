@@ -15,6 +15,7 @@ from dure.domains.applications.queries_own import living_of
 from dure.domains.merchants.queries import my_merchants, profile_row
 from dure.domains.programmes import queries
 from dure.domains.programmes.queries import ProgrammeVersion
+from dure.domains.selection.queries_public import stages_with_results
 from dure.web.actors import actor, asked_at
 from dure.web.paging import page_of
 from dure.web.public.verdicts import control_of, verdict_parts
@@ -60,6 +61,8 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
     file = call.loaded.programme
     first = file.stages[0] if file.stages else None
     who = actor(request)
+    public = stages_with_results(who, asked_at(request), [programme]).get(programme, set())
+    results = reverse("results_programme", args=[programme])
     return render(
         request,
         "public/call.html",
@@ -75,6 +78,11 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
                 for part in (first.set_asides if first else ())
             ],
             "needs": [capability(need) for need in call.loaded.unmet_needs],
+            "stages": [
+                {"stage": stage, "results_url": f"{results}?stage={stage.id}" if stage.id in public else ""}
+                for stage in file.stages
+            ],
+            "results_url": results if public else "",
             "stage_headers": headers(
                 _("Step"), _("Places"), _("Result"), _("What happens"), numeric=(_("Places"),)
             ),
@@ -82,6 +90,16 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
             "crumbs": crumbs((_("Calls for applications"), reverse("calls")), (told(file.title), "")),
         },
     )
+
+
+def call_file(request: HttpRequest, programme: str) -> HttpResponse:
+    """Hand out the programme file as it was published, to the byte."""
+    call = queries.call(actor(request), asked_at(request), programme)
+    if call is None:
+        raise Http404
+    response = HttpResponse(bytes(call.version.raw), content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{programme}.yaml"'
+    return response
 
 
 def standing(request: HttpRequest, call: queries.Call) -> list[dict[str, object]]:
@@ -120,12 +138,17 @@ def window_text(version: ProgrammeVersion) -> str:
 def _cards(request: HttpRequest, found: Iterable[ProgrammeVersion]) -> list[dict[str, object]]:
     """Return what a card shows of each version."""
     english = get_language() == "en"
+    found = list(found)
+    results = stages_with_results(actor(request), asked_at(request), [one.programme for one in found])
     return [
         {
             "version": version,
             "title": version.title_en if english else version.title_ko,
             "state": queries.call_state(version, asked_at(request)),
             "window": window_text(version),
+            "results_url": reverse("results_programme", args=[version.programme])
+            if version.programme in results
+            else "",
         }
         for version in found
     ]

@@ -18,6 +18,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications import queries_executor
 from dure.domains.applications.queries_search import found_applications, found_merchants
 from dure.domains.programmes import queries as programmes
+from dure.domains.selection.queries_public import stages_with_results
 from dure.language.hangul import marked_parts, matches, search_words
 from dure.web.actors import actor, asked_at
 from dure.web.executor.case_facts import place
@@ -111,6 +112,7 @@ def _calls(request: HttpRequest, words: str, only: str) -> dict[str, Any]:
     ]
     found = programmes.calls(who).filter(pk__in=wanted)
     page = page_of(request, found, "closes_at", PER_PAGE if only else SHOWN, descending=True)
+    results = stages_with_results(who, asked_at(request), [version.programme for version in page.rows])
 
     def row(version: Any) -> dict[str, Any]:
         return {
@@ -118,6 +120,9 @@ def _calls(request: HttpRequest, words: str, only: str) -> dict[str, Any]:
             "url": reverse("call", args=[version.programme]),
             "text": window_text(version),
             "call_state": programmes.call_state(version, asked_at(request)),
+            "results_url": reverse("results_programme", args=[version.programme])
+            if version.programme in results
+            else "",
         }
 
     return {
@@ -140,7 +145,7 @@ def _application_row(who: SignedActor, words: str) -> Row:
     desks = {desk.version.programme: desk.key for desk in queries_executor.desks(who)}
 
     def address(one: Any) -> str:
-        if who.has("officer", "ministry"):
+        if who.may_in(one.programme, "officer", "ministry"):
             return _reverse("officer_application", one.pk)
         if one.programme in desks:
             return _reverse("executor_applicant", desks[one.programme], one.pk)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", calls.home, name="home"),
     path("calls/", calls.call_list, name="calls"),
     path("calls/<slug:programme>/", calls.call_page, name="call"),
+    path("calls/<slug:programme>/programme.yaml", calls.call_file, name="call_file"),
     path("calls/<slug:programme>/eligibility/", eligibility.check, name="eligibility"),
     path("search/", search.search, name="search"),
     path("results/", results.result_list, name="results"),

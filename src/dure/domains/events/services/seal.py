@@ -8,6 +8,7 @@ from django.db import connection
 
 from dure.domains.events.act import Act, Actor, act, acting
 from dure.domains.events.alone import alone
+from dure.domains.events.by_itself import refuse_people
 from dure.domains.events.models import Seal, SealMark
 from dure.domains.events.sealing import START, block_hash
 
@@ -22,6 +23,7 @@ def seal_events(*, actor: Actor, now: datetime) -> int:
     come to light after one with a higher. So each time only notes how far ids have been given, and the next
     time seals up to there, if no transaction of then is still under way. Nothing is skipped, nothing waits.
     """
+    refuse_people(actor)
     with act("event.seal", actor=actor, now=now) as this:
         alone("events.seal")
         mark = SealMark.objects.order_by("pk").last()

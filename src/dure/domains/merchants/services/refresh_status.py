@@ -23,7 +23,7 @@ def refresh_status(*, actor: SignedActor, now: datetime, merchant_id: int) -> st
     Members may, and officers. Raises NotAllowed, and Refused where the tax service does not answer or knows
     no such number; then everything stays as it is.
     """
-    if not (may_act_for(actor, merchant_id) or actor.has("officer")):
+    if not (may_act_for(actor, merchant_id) or actor.may_in("", "officer")):
         raise NotAllowed
     known = Merchant.objects.only("business_no", "business_status", "status_asked_at").get(pk=merchant_id)
     if known.status_asked_at and now - known.status_asked_at < AT_MOST_EVERY and known.business_status:

@@ -18,9 +18,9 @@ from dure.engine.problems import msg, refuse
 def send_again(*, actor: SignedActor, now: datetime, notice_ids: Sequence[int]) -> int:
     """Queue the letters of failed notices once more, and return how many; others are left as they are.
 
-    Raises NotAllowed to all but officers, Refused where none is named.
+    Raises NotAllowed to all but officers of all programmes, Refused where none is named.
     """
-    if not actor.has("officer"):
+    if not actor.may_in("", "officer"):
         raise NotAllowed
     if not notice_ids:
         raise refuse("notice.none", msg("choose at least one letter that failed"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 from dure.domains.events.act import Actor, act
+from dure.domains.events.by_itself import refuse_people
 from dure.domains.privacy.guards import without_guards
 from dure.domains.privacy.models import AccessRecord
 from dure.domains.privacy.services.note_destruction import note_destruction
@@ -15,6 +16,7 @@ from dure.engine.programme.retention import months_after
 
 def forget_accesses(*, actor: Actor, now: datetime) -> int:
     """Delete the looks whose time is over by the law of today, and return how many there were."""
+    refuse_people(actor)
     today = now.astimezone(SEOUL).date()
     period = ACCESS_LOG_MONTHS.period_on(today)
     first_kept = datetime.combine(months_after(today, -period.value), time(), SEOUL).astimezone(UTC)

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import connection
 
 from dure.domains.events.act import Actor, act
+from dure.domains.events.by_itself import refuse_people
 from dure.domains.privacy.encryption import EncryptedText, decrypt, encrypt, newest_prefix
 from dure.domains.privacy.guards import without_guards
 
@@ -55,6 +56,7 @@ def rewrap(*, actor: Actor, now: datetime) -> int:
     What somebody writes under an older key meanwhile is left to the next run. Raises KeyError where a key
     is no longer told: nothing of that batch is written.
     """
+    refuse_people(actor)
     done = 0
     for column in columns():
         last = None

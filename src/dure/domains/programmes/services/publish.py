@@ -7,7 +7,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
 from dure.domains.programmes.models import ProgrammeVersion, VersionState
-from dure.domains.programmes.policies import allow_editing
+from dure.domains.programmes.policies import allow_editing, allow_editing_some
 from dure.engine.problems import msg, refuse
 
 
@@ -16,7 +16,7 @@ def publish_programme(*, actor: SignedActor, now: datetime, version_id: int, rea
 
     Raises NotAllowed, and Refused where there is no such draft or the reason is missing.
     """
-    allow_editing(actor)
+    allow_editing_some(actor)
     if not reason.strip():
         raise refuse("publish.reason", msg("say why: the reason is kept with the decision"))
     with act("programme.publish", actor=actor, now=now, reason=reason.strip(), key=str(version_id)) as this:
@@ -25,6 +25,7 @@ def publish_programme(*, actor: SignedActor, now: datetime, version_id: int, rea
         version = ProgrammeVersion.objects.filter(pk=version_id).values("programme", "state").first()
         if version is None:
             raise refuse("publish.unknown", msg("there is no such version"))
+        allow_editing(actor, version["programme"])
         # One lock order: all versions of a programme by id, so that two publications follow one another.
         siblings = ProgrammeVersion.objects.filter(programme=version["programme"]).order_by("pk")
         locked = {row["pk"]: row["state"] for row in siblings.select_for_update().values("pk", "state")}

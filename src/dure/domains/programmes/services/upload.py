@@ -8,7 +8,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
 from dure.domains.programmes.models import ProgrammeVersion
-from dure.domains.programmes.policies import allow_editing
+from dure.domains.programmes.policies import allow_editing, allow_editing_some
 from dure.engine.problems import Problem
 from dure.engine.programme import load
 
@@ -26,9 +26,10 @@ def upload_programme(*, actor: SignedActor, now: datetime, raw: bytes) -> Upload
 
     Raises NotAllowed, and Refused with every problem of the file.
     """
-    allow_editing(actor)
+    allow_editing_some(actor)
     loaded = load(raw)
     programme = loaded.programme
+    allow_editing(actor, programme.id)
     key = f"{programme.id}/{loaded.hash}"
     with act("programme.upload", actor=actor, now=now, key=key) as this:
         if not this.repeated:

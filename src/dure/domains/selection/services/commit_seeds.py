@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.policies import allow_service_alone
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
 from dure.domains.selection.models import SeedCommitment
 from dure.domains.selection.services.commit_seed import commit_seed
 
 
 def commit_seeds(*, actor: SignedActor, now: datetime) -> int:
-    """Commit the seeds that are due and return how many; those of later stages come when they are opened."""
+    """Commit the seeds that are due and return how many; those of later stages come when they are opened.
+
+    Raises NotAllowed to people.
+    """
+    allow_service_alone(actor)
     done = set(SeedCommitment.objects.values_list("programme", "stage"))
     due = [
         (version.programme, first.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.policies import allow_service_alone
 from dure.domains.events.act import act
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import notify
@@ -17,7 +18,11 @@ from dure.domains.selection.vacancies import fill_vacancies, hold_stage, place_t
 
 
 def lapse_places(*, actor: SignedActor, now: datetime) -> int:
-    """Let places lapse whose period is over, stage by stage, fill them, and return how many lapsed."""
+    """Let places lapse whose period is over, stage by stage, fill them, and return how many lapsed.
+
+    Raises NotAllowed to people.
+    """
+    allow_service_alone(actor)
     due = Place.objects.filter(state="offered", due_at__lte=now).order_by("selection_id")
     selections = list(due.values_list("selection_id", flat=True).distinct())
     return sum(_lapse(actor, now, selection_id) for selection_id in selections)

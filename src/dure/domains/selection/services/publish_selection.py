@@ -11,7 +11,10 @@ from dure.domains.events.act import Act, act
 from dure.domains.events.many import record_many
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import Recipient, notify
+from dure.domains.selection.breakdown import marks_told
 from dure.domains.selection.clocks import object_until, place_due
+from dure.domains.selection.decided import decided_as_proposed
+from dure.domains.selection.leaving import leave_places
 from dure.domains.selection.models import Decision, Place, Selection
 from dure.domains.selection.policies import allow_selecting
 from dure.domains.selection.reasons import reason_texts
@@ -24,15 +27,18 @@ from dure.domains.uploads.services.keep import keep_file
 from dure.engine.law.deadlines import SEOUL
 from dure.engine.problems import msg, refuse
 from dure.engine.selection.plan import score_text
-from dure.files.frozen import bundle_bytes
+from dure.files.bundles import bundle_of
 
 ROWS = 5000
+VERSION_SIGNS = 16
+"""So many signs of the hash tell a version of a programme file in a notice; the page has all of them."""
 
 
 def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -> None:
     """Publish a confirmed selection; twice is once.
 
-    The bundle is chosen and proved anew before it is kept. Everybody may see the result from the day that
+    The bundle holds the decisions that were chosen again and proved when it was confirmed, which is compared
+    by their hash. Everybody may see the result from the day that
     the call announced, or from now where that is past. Raises NotAllowed and Refused.
     """
     selection = Selection.objects.select_related("version", "inputs").get(pk=selection_id)
@@ -42,7 +48,16 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
         if this.repeated:
             return
         hold_stage(case)
-        content = bundle_bytes(case.loaded, selection.stage, read_file(selection.inputs), selection.seed)
+        if not Selection.objects.filter(pk=selection_id, state="confirmed").exists():
+            raise refuse("selection.not_confirmed", msg("only a confirmed selection can be published"))
+        decisions = list(Decision.objects.filter(selection=selection).order_by("pk"))
+        content = bundle_of(
+            case.loaded,
+            selection.stage,
+            frozen=read_file(selection.inputs),
+            decided=decided_as_proposed(selection, decisions),
+            seed=selection.seed,
+        )
         name = f"{selection.programme}-{selection.stage}.zip"
         bundle = keep_file(this, purpose="bundle", name=name, content=content, made_by_us=True)
         until = object_until(case, now)
@@ -52,10 +67,11 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
             "public_from": _public_from(case, now),
             "object_until": until,
         }
-        if not move(this, SELECTION_STATES, Selection, [selection_id], "publish", changes=changes):
-            raise refuse("selection.not_confirmed", msg("only a confirmed selection can be published"))
-        decisions = list(Decision.objects.filter(selection=selection).order_by("pk"))
+        move(this, SELECTION_STATES, Selection, [selection_id], "publish", changes=changes)
         places = _give_places(this, selection, case, decisions)
+        # Who withdrew since the selection was proposed: the place goes on in the same act.
+        for application_id in leave_places(this, selection):
+            del places[application_id]
         for (decision, executor), ids in _alike(decisions).items():
             record_many(this, "application", ids, decision=decision, stage=selection.stage, executor=executor)
         notify(
@@ -115,6 +131,11 @@ def _told(
     names = {e.id: texts(e.name) for e in case.programme.executors}
     stage = texts(case.stage.title)
     by_application = {one.application_id: one for one in decisions}
+    marks = marks_told(case, decisions)
+    under = {
+        "version": case.loaded.hash[:VERSION_SIGNS],
+        "reference_day": iso(case.programme.reference_day),
+    }
 
     def parameters(application_id: int) -> dict[str, object]:
         one = by_application[application_id]
@@ -123,10 +144,13 @@ def _told(
             "stage": stage,
             "decision": one.decision,
             "executor": names.get(one.executor, one.executor),
+            "rank": one.rank,
             "reserve_rank": one.reserve_rank,
             "score": score_text(one.score),
             "cutoff": score_text(one.cutoff),
+            "marks": marks.get(application_id),
             "reasons": reason_texts(one.reason, case),
+            **under,
             "due": last_day_before(place.due_at if place else None),
             "objection_until": iso(until),
         }

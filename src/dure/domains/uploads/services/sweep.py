@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from dure.domains.events.act import Actor, act
+from dure.domains.events.by_itself import refuse_people
 from dure.domains.events.later import later_each
 from dure.domains.uploads.models import StoredFile
 
@@ -20,6 +21,7 @@ OLD = timedelta(days=1)
 
 def sweep_files(*, actor: Actor, now: datetime) -> int:
     """Remove the bytes of files that no row keeps, and return how many there were."""
+    refuse_people(actor)
     removed = 0
     for folder in _folders():
         old = dict(_old_files(folder))
@@ -40,6 +42,7 @@ def sweep_files(*, actor: Actor, now: datetime) -> int:
 
 def rescan_waiting(*, actor: Actor, now: datetime) -> int:
     """Queue a scan for each file that waits and has none queued any more; returns how many."""
+    refuse_people(actor)
     with act("file.rescan", actor=actor, now=now):
         with connection.cursor() as cursor:
             cursor.execute(

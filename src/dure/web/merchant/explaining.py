@@ -1,0 +1,105 @@
+"""A decision explained to its applicant: marks by criterion, cut-offs, the rules, and the way to object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dure.domains.selection.breakdown import ScoredAt, scored_at
+from dure.domains.selection.queries import StageCase
+from dure.domains.selection.queries_own import OwnDecision
+from dure.engine.law.deadlines import day_of, days_of
+from dure.engine.programme.models.rights import Clock
+from dure.web.selection_words import executor_text, score, seat_text
+from dure.web.tables import headers
+from dure.web.templatetags.programme import told
+from dure.web.words import page_language
+
+COMBINED = {
+    "mean": lambda: _("The mean of all reviewers' marks."),
+    "trimmed_mean": lambda: _("The mean of the reviewers' marks without the highest and the lowest score."),
+}
+
+
+def explained(own: OwnDecision) -> dict[str, Any]:
+    """Return what ``merchant/parts/explained.html`` reads of a decision."""
+    case = own.case
+    found = scored_at(own.decision, case)
+    mark, weight = _("Mark (of 100)"), _("Weight")
+    cut, mine = _("Lowest score selected"), _("Your score")
+    return {
+        "scored": [_scored(case, one) for one in found],
+        "mark_headers": headers(_("Criterion"), weight, mark, numeric=(weight, mark)),
+        "cutoffs": [row for one in found for row in _cutoffs(case, one)],
+        "cutoff_headers": headers(_("Executor and kind of seat"), cut, mine, numeric=(cut, mine)),
+        "combined": COMBINED[case.stage.combine]() if case.stage.combine in COMBINED else "",
+        "order": _order(case),
+        "reference_day": case.programme.reference_day,
+        "answer": _answer(own),
+    }
+
+
+def _scored(case: StageCase, one: ScoredAt) -> dict[str, Any]:
+    return {
+        "executor": executor_text(case, one.executor),
+        "score": score(one.score),
+        "reviews": one.reviews,
+        "marks": [
+            {
+                "title": marked.item.title.to(page_language()),
+                "percent": f"{marked.item.weight_bp / 100:g}",
+                "mark": score(marked.mark),
+            }
+            for marked in one.marks
+        ],
+    }
+
+
+def _cutoffs(case: StageCase, one: ScoredAt) -> list[dict[str, str]]:
+    return [
+        {
+            "executor": executor_text(case, one.executor),
+            "seat": seat_text(case, cutoff.seat),
+            "lowest": _("not shown") if cutoff.lowest is None else score(cutoff.lowest),
+            "score": score(one.score),
+        }
+        for cutoff in one.cutoffs
+    ]
+
+
+def _order(case: StageCase) -> list[str]:
+    """Return by which rules the stage was chosen, a sentence each."""
+    stage, language = case.stage, page_language()
+    lines = [_("In the order of scores, the highest first.")]
+    lines += [
+        _("%(percent)s %% of the seats are set aside: %(group)s.")
+        % {"percent": f"{share.share_bp / 100:g}", "group": share.title.to(language)}
+        for share in stage.set_asides
+    ]
+    lines += [
+        _("At most %(percent)s %% of the open seats: %(group)s.")
+        % {"percent": f"{cap.share_bp / 100:g}", "group": cap.title.to(language)}
+        for cap in stage.caps
+    ]
+    return [*lines, _("Equal scores in the order drawn with the seed, whose hash was published before.")]
+
+
+def _answer(own: OwnDecision) -> str:
+    """Return how soon an objection is answered, and by which law; empty where there is no such right."""
+    right = own.case.programme.rights.objection
+    if right is None:
+        return ""
+    at = own.decision.selection.published_at
+    assert at is not None, "an applicant sees what is published"
+
+    def days(clock: Clock) -> int:
+        return days_of(clock, day_of(at))
+
+    text = _("It is answered within %(days)s days of being filed.") % {"days": days(right.answer_within)}
+    if right.extend_once_by is not None:
+        text += " " + _("That may be extended once by %(days)s days, and you are told why.") % {
+            "days": days(right.extend_once_by)
+        }
+    basis = told(right.answer_within.basis or right.basis)
+    return f"{text} ({basis})" if basis else text

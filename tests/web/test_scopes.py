@@ -1,0 +1,232 @@
+"""A role for one programme: nothing of another programme is seen, opened or changed with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+from django.test import Client
+from tests.domains.builders import signed_up
+from tests.domains.people import NOW
+from tests.web.matrix.world import MATRIX
+
+from dure.domains.accounts.actors import SignedActor, actor_of
+from dure.domains.accounts.models import Invitation, Membership, Organisation, User
+from dure.domains.privacy.models import Destruction
+from dure.domains.programmes.models import ProgrammeVersion
+from dure.domains.selection.models import Objection, Place, Selection
+
+HERE, ELSEWHERE = "tops-2025", "elsewhere-2025"
+ROLES = {
+    "officer": "agency",
+    "ministry": "ministry",
+    "executor_staff": "acorn",
+    "reviewer": "agency",
+}
+PUBLIC = {
+    "ProgrammeVersion": "a published programme file is everybody's",
+    "SeedCommitment": "the hash of a seed is everybody's",
+    "ScoringWindow": "whether a stage is scored is nobody's secret",
+    "Organisation": "organisations belong to no programme",
+    "User": "their own account, and colleagues' with a role for all programmes",
+    "Membership": "roles for all programmes are for this one too",
+}
+"""What a role for another programme sees all the same, and why."""
+
+
+def scoped(role: str, programme: str) -> SignedActor:
+    """Return somebody who holds a role for one programme."""
+    user_id = signed_up(f"{role}.{programme or 'all'}@test.example").user_id
+    Membership.objects.create(
+        user_id=user_id, role=role, programme=programme, starts_at=NOW,
+        organisation=Organisation.objects.get(code=ROLES[role]),
+    )  # fmt: skip
+    return actor_of(user_id, NOW)
+
+
+@pytest.fixture
+def rows(world) -> dict[str, Any]:
+    """Return the world with what the matrix does not need: a draft, a proposal, a place given up, …"""
+    first = Selection.objects.get(pk=Place.objects.get(pk=world["place"]).selection_id)
+    ProgrammeVersion.objects.create(
+        programme=HERE, hash="0" * 64, raw=b"x", title_ko="x", title_en="x", opens_at=NOW, closes_at=NOW,
+        uploaded_at=NOW,
+    )  # fmt: skip
+    Selection.objects.create(
+        programme=HERE, version=first.version, stage="promote", seed="s", inputs=first.inputs,
+        decisions_sha256="c" * 64, proposed_at=NOW, proposed_reason="why",
+    )  # fmt: skip
+    Place.objects.filter(pk=world["place"]).update(state="given_up")
+    Destruction.objects.create(programme=HERE, what="files", count=1, basis="time", at=NOW)
+    Invitation.objects.filter(pk=world["invitation"]).update(programme=HERE)
+    return world
+
+
+def models() -> list[type[Model]]:
+    return [m for m in apps.get_models() if hasattr(m._default_manager, "visible_to")]
+
+
+def seen(who: SignedActor, of: Iterable[type[Model]]) -> dict[str, int]:
+    """Return how many rows of each model somebody sees, of those that have any."""
+    counts = {m.__name__: m._default_manager.visible_to(who).count() for m in of}  # type: ignore[attr-defined]
+    return {name: count for name, count in counts.items() if count}
+
+
+@pytest.mark.django_db  # with one marked test pytest-django makes the database
+def test_the_world_has_rows_of_every_model_that_somebody_sees(rows):
+    empty = {m.__name__ for m in models() if not m._default_manager.exists()}
+    assert empty == {"ScoreSheet", "AccessRecord", "Seal"}, (
+        "the scores, looks and seals have tests of their own"
+    )
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_for_one_programme_sees_no_row_of_another_in_any_model(rows, role):
+    found = seen(scoped(role, ELSEWHERE), models())
+    assert set(found) <= set(PUBLIC) | {"Selection"}, "beyond what is public"
+    public = Selection.objects.filter(state="published").count()
+    assert found.get("Selection", 0) == public, "of selections only the published one"
+    assert found["ProgrammeVersion"] == ProgrammeVersion.objects.exclude(state="draft").count()
+
+
+def test_an_officer_of_one_programme_sees_all_of_it(rows):
+    here, everywhere = seen(scoped("officer", HERE), models()), seen(scoped("officer", ""), models())
+    whole = {"Event", "Notice"}
+    """What belongs to no programme takes a role for all."""
+    assert {name: count for name, count in everywhere.items() if name not in {*whole, "Merchant", "User"}} | {
+        "Membership": here["Membership"] + 1
+    } == {name: count for name, count in here.items() if name != "User"} | {
+        "Membership": here["Membership"] + 1
+    }
+    assert "Merchant" not in here, "merchants are seen through their applications"
+
+
+def test_a_reviewers_role_for_another_programme_hides_the_cases_and_the_sheets_of_this_one(rows):
+    from dure.domains.review.models import Assignment, ScoreSheet
+
+    who = actor_of(rows["actors"]["reviewer"].user_id, NOW)
+    ScoreSheet.objects.create(
+        programme=HERE, stage="champion", application_id=rows["case"], reviewer_id=who.user_id, changed_at=NOW
+    )
+    assert seen(who, (Assignment, ScoreSheet)) == {"Assignment": 1, "ScoreSheet": 1}
+    Membership.objects.filter(user_id=who.user_id).update(programme=ELSEWHERE)
+    assert seen(actor_of(who.user_id, NOW), (Assignment, ScoreSheet)) == {}
+
+
+def test_ones_own_things_are_ones_own_whatever_role_one_holds(rows):
+    owner = rows["actors"]["merchant"]
+    Membership.objects.create(
+        user_id=owner.user_id, role="officer", programme=ELSEWHERE, starts_at=NOW,
+        organisation=Organisation.objects.get(code="agency"),
+    )  # fmt: skip
+    who = actor_of(owner.user_id, NOW)
+    kinds = [
+        m for m in models() if m.__name__ in ("Application", "Decision", "Place", "Objection", "Merchant")
+    ]
+    assert seen(who, kinds) == {"Application": 1, "Decision": 1, "Place": 1, "Objection": 1, "Merchant": 1}
+    browser = signed_in(who)
+    for name in ("officer_application", "officer_objection", "officer_place_give_up"):
+        address, _expected = MATRIX[name]
+        assert browser.get(address.format(**rows)).status_code == 404, "not on an officer's page"
+
+
+# --- pages -----------------------------------------------------------------------------------------------
+
+
+def signed_in(who: SignedActor) -> Client:
+    found = Client()
+    found.force_login(User.objects.get(pk=who.user_id))
+    return found
+
+
+OPEN = {
+    "officer": {
+        "officer_home", "officer_programmes", "officer_upload", "officer_merchants", "officer_review",
+        "officer_selections", "officer_objections", "officer_retention", "organisations", "organisation",
+    },
+    "ministry": {
+        "officer_home", "officer_programmes", "officer_merchants", "officer_review", "officer_selections",
+        "officer_objections", "officer_retention", "organisations", "organisation",
+    },
+    "executor_staff": {"executor_home", "organisation", "organisations", "organisation_invite"},
+    "reviewer": {"reviewer_home"},
+}  # fmt: skip
+"""The lists of whatever is in scope, empty here; staff may invite to their executor for their programme."""
+
+
+def of_role(role: str) -> list[tuple[str, str, int]]:
+    """Return name, address and answer of the pages that a role opens and others who signed in do not."""
+    return [
+        (name, address, expected[role])
+        for name, (address, expected) in MATRIX.items()
+        if expected[role] in (200, 302, 405)
+        and expected["newcomer"] in (403, 404)
+        and expected["nobody"] == 302
+    ]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_of_a_programme_opens_to_a_role_for_another(rows, role):
+    browser = signed_in(scoped(role, ELSEWHERE))
+    answers: dict[str, int] = {}
+    for name, address, expected in of_role(role):
+        at = address.format(**rows)
+        answers[name] = (browser.post(at) if expected == 405 else browser.get(at)).status_code
+    assert len(answers) > 3
+    opened = {name for name, status in answers.items() if status not in (403, 404)}
+    assert opened == OPEN[role]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_lists_of_a_role_for_another_programme_name_nothing_of_this_one(rows, role):
+    browser = signed_in(scoped(role, ELSEWHERE))
+    lists = sorted(OPEN[role] - {"organisation", "organisations", "officer_upload"})
+    for name in lists:
+        text = browser.get(MATRIX[name][0]).content.decode()
+        assert HERE not in text.replace(f"/calls/{HERE}", ""), name
+        assert "TOPS-2025-0" not in text, name
+        assert "두레상회" not in text, name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_search_finds_nothing_of_a_programme_out_of_scope(rows, role):
+    who = scoped(role, ELSEWHERE)
+    text = signed_in(who).get("/search/", {"q": "두레상회"}).content.decode()
+    assert "두레상회 1" not in text
+
+
+@pytest.mark.parametrize("name", ["officer_applications", "officer_selection", "officer_application"])
+def test_the_same_pages_open_to_a_role_for_this_programme(rows, name):
+    browser = signed_in(scoped("officer", HERE))
+    assert browser.get(MATRIX[name][0].format(**rows)).status_code == 200
+
+
+def test_an_officer_of_one_programme_finds_its_applicants_among_the_merchants(rows):
+    browser = signed_in(scoped("officer", HERE))
+    text = browser.get("/officer/merchants/").content.decode()
+    assert "두레상회 1" in text
+    assert "두레상회 2" not in text, "that one applied to nothing"
+    assert browser.get(f"/officer/merchants/{rows['merchant']}/").status_code == 200
+    assert browser.get(f"/officer/merchants/{rows['other']}/").status_code == 404
+
+
+def test_a_file_of_another_programme_is_refused_and_not_kept(rows):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from dure.library import library_bytes
+
+    before = ProgrammeVersion.objects.count()
+    file = SimpleUploadedFile("tops.yaml", library_bytes(HERE).replace(b"2025-12-31", b"2025-12-30"))
+    answer = signed_in(scoped("officer", ELSEWHERE)).post("/officer/programmes/upload/", {"file": file})
+    assert answer.status_code == 422
+    assert ProgrammeVersion.objects.count() == before
+
+
+def test_objections_of_another_programme_are_answered_by_nobody_of_this_one(rows):
+    browser = signed_in(scoped("officer", ELSEWHERE))
+    for act in ("assign", "extend", "answer"):
+        assert browser.post(f"/officer/objections/{rows['objection']}/{act}/").status_code == 404
+    assert Objection.objects.get(pk=rows["objection"]).state == "assigned"
