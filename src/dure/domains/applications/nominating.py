@@ -76,6 +76,7 @@ def forget_contacts(this: Act, merchant_ids: list[int]) -> None:
     alive = Nomination.objects.filter(merchant_id=OuterRef("pk"), state__in=("open", "confirmed"))
     lonely = (
         Merchant.objects.filter(pk__in=merchant_ids)
+        .exclude(email="", phone="")
         .exclude(Exists(MerchantMember.objects.filter(merchant_id=OuterRef("pk"))))
         .exclude(Exists(Application.objects.filter(merchant_id=OuterRef("pk"))))
         .exclude(Exists(alive))
