@@ -12,6 +12,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from threading import Barrier, BrokenBarrierError, local
 from typing import Any
@@ -147,10 +148,8 @@ def together(begin: Callable[[Any], None]) -> Callable[[Any], None]:
     def wait(this: Any) -> None:
         if not getattr(seen, "was_here", False):
             seen.was_here = True
-            try:
+            with suppress(BrokenBarrierError):  # the other was refused before any act, or did without
                 gate.wait(timeout=0.5)
-            except BrokenBarrierError:
-                pass  # the other was refused before any act, or did without
         begin(this)
 
     return wait

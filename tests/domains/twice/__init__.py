@@ -1,1 +1,1 @@
-"""Every service with the state from which it is run twice, by subject; ``tests/domains/test_twice.py`` runs them."""
+"""Every service with the state from which ``tests/domains/test_twice.py`` runs it twice, by subject."""

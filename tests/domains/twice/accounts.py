@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from tests.domains.builders import signed_up
 from tests.domains.people import NOW, person
 from tests.domains.reviews import staff
@@ -20,11 +21,14 @@ from dure.domains.accounts.services.close_account import close_account
 from dure.domains.accounts.services.delegate import delegate
 from dure.domains.accounts.services.end_membership import end_membership, end_roles
 from dure.domains.accounts.services.invite import invite
+from dure.domains.accounts.services.invite_first_officer import invite_first_officer
 from dure.domains.accounts.services.lapse_invitations import lapse_invitations
 from dure.domains.accounts.services.let_library import let_library
 from dure.domains.accounts.services.make_organisation import make_organisation
 from dure.domains.accounts.services.revoke_invitation import revoke_invitation
+from dure.domains.accounts.services.send_invitation_again import send_invitation_again
 from dure.domains.accounts.services.sign_up import sign_up, sign_up_invited
+from dure.domains.accounts.services.take_off_second_factor import take_off_second_factor
 from dure.domains.events.act import act
 from dure.domains.merchants.queries import merchants_of
 
@@ -117,6 +121,32 @@ def _invite_from_two_forms() -> Call:
         actor=who, now=NOW, tell=lambda _this, _letter: None, organisation_id=organisation,
         role="executor_staff", programme="", email="new@test.example", ends_at=None, key=next(keys),
     )  # fmt: skip
+
+
+@twice(send_invitation_again, "people")
+def _send_invitation_again() -> Call:
+    who, letter = person(), invited()
+    return lambda: send_invitation_again(
+        actor=who, now=NOW, tell=lambda _this, _letter: None, invitation_id=letter.invitation_id, key="form"
+    )
+
+
+@twice(invite_first_officer, "empty")
+def _invite_first_officer() -> Call:
+    return lambda: invite_first_officer(
+        actor=SYSTEM, now=NOW, tell=lambda _this, _letter: None, email="first@test.example", code="agency",
+        name_ko="전담기관", name_en="Agency",
+    )  # fmt: skip
+
+
+@twice(take_off_second_factor, "people")
+def _take_off_second_factor() -> Call:
+    who, lost = person(), staff().user_id
+    assert lost is not None
+    Authenticator.objects.create(user_id=lost, type=Authenticator.Type.TOTP, data={"secret": "v1:x:y"})
+    return lambda: take_off_second_factor(
+        actor=who, now=NOW, tell=lambda _this, _person, _others: None, user_id=lost, reason="분실"
+    )
 
 
 @twice(accept_invitation, "people")

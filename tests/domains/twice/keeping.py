@@ -13,8 +13,8 @@ def tables() -> list[str]:
     """Return every table that holds something of the service: subjects, history, events, jobs."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
-            " ORDER BY relname"
+            "SELECT relname FROM pg_class"
+            " WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY relname"
         )
         return [name for (name,) in cursor.fetchall() if name not in _LEFT_OUT]
 

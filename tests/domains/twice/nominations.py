@@ -34,7 +34,7 @@ def name_it(key: str) -> int:
 
 def token() -> str:
     name_it("k")
-    return Notice.objects.filter(template="nomination").latest("id").link.split("/")[2]
+    return Notice.objects.filter(template="nomination").latest("id").secret.split("/")[2]
 
 
 @twice(nominate, "call")

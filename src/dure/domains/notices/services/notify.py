@@ -34,6 +34,8 @@ class Recipient:
     language: str = "ko"
     parameters: Mapping[str, object] = field(default_factory=dict)
     link: str = ""
+    secret: str = ""
+    """A link that opens something by itself: it stands in the letter and on no page, in place of ``link``."""
 
 
 def notify(this: Act, recipients: Iterable[Recipient], *, template: str, key: str) -> int:
@@ -65,6 +67,7 @@ def _insert(this: Act, some: Sequence[Recipient], template: str, key: str) -> li
             encrypt(one.email),
             json.dumps(dict(one.parameters), ensure_ascii=False),
             one.link,
+            encrypt(one.secret) if one.email else "",
             one.language,
             _key(template, key, one),
             "queued" if one.email else "none",
@@ -75,12 +78,13 @@ def _insert(this: Act, some: Sequence[Recipient], template: str, key: str) -> li
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO notices_notice (user_id, merchant_id, email, template, parameters, link, language,
-                key, state, made_at, tries, fault, lasting)
-            SELECT user_id, merchant_id, email, %s, parameters, link, language, key, state, %s, 0, '', false
+            INSERT INTO notices_notice (user_id, merchant_id, email, template, parameters, link, secret,
+                language, key, state, made_at, tries, fault, lasting)
+            SELECT user_id, merchant_id, email, %s, parameters, link, secret, language, key, state, %s,
+                0, '', false
             FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::jsonb[], %s::text[], %s::text[],
-                %s::text[], %s::text[])
-                AS t (user_id, merchant_id, email, parameters, link, language, key, state)
+                %s::text[], %s::text[], %s::text[])
+                AS t (user_id, merchant_id, email, parameters, link, secret, language, key, state)
             ON CONFLICT (key) DO NOTHING RETURNING id, state
             """,
             [template, this.now, *columns],
