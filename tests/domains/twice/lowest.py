@@ -43,6 +43,7 @@ from dure.domains.programmes.services.upload import upload_programme
 from dure.domains.uploads.models import StoredFile
 from dure.domains.uploads.services.destroy import destroy_file
 from dure.domains.uploads.services.keep import keep_file
+from dure.domains.uploads.services.reseal import files_waiting, reseal_files
 from dure.domains.uploads.services.scan import scan_file, scan_waiting
 from dure.domains.uploads.services.sweep import rescan_waiting, sweep_files
 from dure.library import library_bytes
@@ -208,6 +209,19 @@ def _sweep_files() -> Call:
     orphan.write_bytes(b"left behind")
     os.utime(orphan, (0, 0))
     return lambda: sweep_files(actor=SYSTEM, now=NOW)
+
+
+@twice(reseal_files, "people")
+def _reseal_files() -> Call:
+    from dure.domains.uploads import store
+
+    store.path_of(stored().pk).write_bytes(pdf())  # as files lay before they were sealed
+    return lambda: reseal_files(actor=SYSTEM, now=NOW)
+
+
+@twice(files_waiting, "people")
+def _files_waiting() -> Call:
+    return files_waiting
 
 
 @twice(rescan_waiting, "people")

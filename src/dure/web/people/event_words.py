@@ -40,6 +40,7 @@ ACTS = {
     "document.check": _("Document checked"),
     "event.seal": _("Events sealed"),
     "file.rescan": _("Virus scan asked for again"),
+    "file.reseal": _("Files brought under the newest key"),
     "file.scan": _("Scanned for viruses"),
     "file.sweep": _("Store of files swept"),
     "import.check": _("List of applicants checked"),
