@@ -1,5 +1,7 @@
 """Links that open something by themselves leave their plain column: encrypted until the letter is out."""
 
+from typing import Any
+
 from django.db import migrations
 
 import dure.domains.privacy.encryption
@@ -7,7 +9,7 @@ import dure.domains.privacy.encryption
 TEMPLATES = ("invitation", "nomination")
 
 
-def apart(apps, _editor) -> None:
+def apart(apps: Any, _editor: object) -> None:
     notices = apps.get_model("notices", "Notice").objects.filter(template__in=TEMPLATES).exclude(link="")
     for notice in notices.iterator():
         waits = notice.state in ("queued", "failed")
