@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from allauth.mfa.models import Authenticator
 from django.db.models import Count, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
@@ -144,19 +143,3 @@ def person_by_address(actor: SignedActor, email: str) -> User | None:
 def person_with_role(actor: SignedActor, user_id: int) -> User | None:
     """Return somebody who holds or held a role where an actor may see it, or None."""
     return User.objects.visible_to(actor).filter(pk=user_id, memberships__isnull=False).distinct().first()
-
-
-def who_may_take_off_second_factor(user_id: int, now: datetime) -> QuerySet[User]:
-    """Return who may take the second factor off an account: officers, and the executor's own staff."""
-    theirs = Membership.objects.in_force(now).filter(user_id=user_id)
-    own = theirs.filter(organisation__kind=OrganisationKind.EXECUTOR).values("organisation_id")
-    may = Membership.objects.in_force(now).filter(
-        Q(role=Role.OFFICER, programme="")
-        | Q(role=Role.EXECUTOR_STAFF, programme="", organisation_id__in=own)
-    )
-    return User.objects.filter(pk__in=may.values("user_id"), is_active=True).order_by("pk")
-
-
-def has_second_factor(user_ids: Collection[int]) -> set[int]:
-    """Return who of some users has set up a second factor."""
-    return set(Authenticator.objects.filter(user_id__in=list(user_ids)).values_list("user_id", flat=True))

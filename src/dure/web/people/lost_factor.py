@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from dure.domains.accounts import queries
 from dure.domains.accounts.policies import may_take_off_second_factor
 from dure.domains.accounts.queries import User
+from dure.domains.accounts.second_factors import has_second_factor
 from dure.domains.accounts.services.take_off_second_factor import take_off_second_factor
 from dure.domains.events.act import Act
 from dure.domains.notices.services.notify import Recipient, notify
@@ -49,7 +50,7 @@ def take_off(request: HttpRequest, person: int) -> HttpResponse:
     page = {
         "form": form,
         "who": staff_member(found),
-        "has_one": bool(queries.has_second_factor([person])),
+        "has_one": bool(has_second_factor([person])),
         "back": back,
         "crumbs": crumbs((_("Back"), back), (_("Take the second factor off"), "")),
     }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dure.domains.accounts import queries
 from dure.domains.accounts.policies import may_manage, may_staff, may_take_off_second_factor
 from dure.domains.accounts.queries import KINDS, Membership, Organisation
+from dure.domains.accounts.second_factors import has_second_factor
 from dure.domains.accounts.services.make_organisation import make_organisation
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
@@ -101,7 +102,7 @@ def organisation_page(request: HttpRequest, organisation: int) -> HttpResponse:
         raise Http404
     may = may_staff_some(request, found)
     rows = list(queries.members(who, now, found))
-    armed = queries.has_second_factor({one.user_id for one in rows})
+    armed = has_second_factor({one.user_id for one in rows})
     may_take = {pk for pk in armed if may_take_off_second_factor(who, pk, now)}
     members = [
         _row(request, one) | {"user": one.user_id, "can_take_off": one.user_id in may_take} for one in rows

@@ -11,8 +11,8 @@ from django.db.models import F
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
 from dure.domains.accounts.policies import may_take_off_second_factor
-from dure.domains.accounts.queries import who_may_take_off_second_factor
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.accounts.second_factors import who_may_take_off_second_factor
 from dure.domains.events.act import Act, act
 from dure.engine.problems import msg, refuse
 
