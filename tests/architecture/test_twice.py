@@ -1,16 +1,14 @@
 """Everything may happen twice: a form sent again, a job run again. The guards are read from the source.
 
-Two things are asked of each service. Its act has a key, or takes hold of rows before it looks at them (a
-move, a lock, a statement that finds a conflict), or stands in a table here with the reason why twice does no
-harm. And a test module that calls it, or the job that does, has a test that by its name runs things twice or
-at once. The second is a rule of thumb: it finds services that nobody ever ran twice, not those run so badly.
+The act of each service has a key, or takes hold of rows before it looks at them (a move, a lock, a statement
+that finds a conflict), or stands in a table here with the reason why twice does no harm. Whether that is so
+is tried by ``tests/domains/test_twice.py``, which runs every service twice and twice at once.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,20 +23,8 @@ HARMLESS = {
     "applications/services/change_drop.py": "one conditional statement: nothing is left to put away",
     "notices/services/mark_read.py": "one conditional statement: only the first time counts",
     "privacy/services/forget_accesses.py": "what is gone is not there to go again",
-    "uploads/services/sweep.py": "what is removed is not there again; one scan is queued a file",
 }
 """Acts without key and lock, and why doing them twice, or two at once, does no harm."""
-NAMED = re.compile(r"def test_\w*(twice|again|once|same|race|second|repeat)\w*")
-NOT_CALLED_TWICE = {
-    "appoint": "the demo and the builders of the tests do it before each test",
-    "let_library": "has no effect of its own",
-}
-"""Services without such a test, and why."""
-MISSING = {
-    *("accept_all", "ask_supplement_cancel", "check_document", "import_applicants_stop", "judge"),
-    *("keep_status", "refuse", "refuse_all", "reopen", "screen"),
-}
-"""Services that should have such a test and have none: nothing is added here."""
 
 
 def services() -> dict[str, tuple[str, ...]]:
@@ -69,31 +55,6 @@ def _acts(function: ast.FunctionDef) -> list[ast.Call]:
     ]
 
 
-@cache
-def modules() -> tuple[str, ...]:
-    """Return the test modules that have a test which runs something twice."""
-    texts = (
-        path.read_text(encoding="utf-8")
-        for folder in ("domains", "web", "jobs", "cli")
-        for path in (ROOT / "tests" / folder).rglob("test_*.py")
-    )
-    return tuple(text for text in texts if NAMED.search(text))
-
-
-@cache
-def tasks() -> dict[str, set[str]]:
-    """Return by which tasks of the worker each function is called."""
-    found: dict[str, set[str]] = {}
-    for path in (DOMAINS.parent / "jobs").glob("*.py"):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and node.decorator_list:
-                names = {c.value for c in ast.walk(node.decorator_list[0]) if isinstance(c, ast.Constant)}
-                for call in ast.walk(node):
-                    if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
-                        found.setdefault(call.func.id, set()).update(str(n) for n in names if "." in str(n))
-    return found
-
-
 def unguarded(text: str) -> bool:
     """Say whether a file opens an act with neither a key nor anything that makes two of them one."""
     acts = [
@@ -110,20 +71,6 @@ def test_every_act_has_a_key_or_holds_what_it_changes():
     found = {name for name in services() if unguarded((DOMAINS / name).read_text(encoding="utf-8"))}
     assert found - set(HARMLESS) == set()
     assert {name for name in HARMLESS if not (DOMAINS / name).is_file()} == set()
-
-
-def test_every_service_is_run_twice_somewhere():
-    names = {name for functions in services().values() for name in functions}
-    twice = {
-        name
-        for name in names
-        if any(
-            re.search(rf"\b{name}\b", text) or any(f'"{task}"' in text for task in tasks().get(name, ()))
-            for text in modules()
-        )
-    }
-    assert names - twice - set(NOT_CALLED_TWICE) - MISSING == set()
-    assert names >= MISSING
 
 
 def test_the_lint_sees_what_it_forbids():

@@ -44,11 +44,21 @@ def name_it(actor=None, now=NOW, **more) -> int:
 
 
 def token() -> str:
-    return Notice.objects.filter(template="nomination").latest("id").link.split("/")[2]
+    return Notice.objects.filter(template="nomination").latest("id").secret.split("/")[2]
+
+
+def sent_with_secret() -> bool:
+    return bool(Notice.objects.filter(template="nomination").latest("id").secret)
+
+
+def newest() -> int:
+    return Nomination.objects.latest("id").pk
 
 
 def confirm(who, now=NOW, secret=None):
-    return confirm_nomination(actor=who, now=now, token=secret or token())
+    # Whoever acts for the merchant got no secret: theirs is opened by its number.
+    opens = {"token": secret or token()} if secret or sent_with_secret() else {"nomination_id": newest()}
+    return confirm_nomination(actor=who, now=now, **opens)
 
 
 def decline(now=NOW, because="not_interested", words="", actor=None):
@@ -154,9 +164,21 @@ def test_letters_never_follow_what_a_stranger_writes_about_a_merchant_with_peopl
     assert (known.name, known.email) == ("두레상회 1", "")
     with pytest.raises(Refused) as refused:
         confirm(signed_up("thief@test.example"))
-    assert code(refused) == "nomination.has_members"
+    assert code(refused) == "nomination.unknown"
     assert confirm(owner).merchant_id == known.pk
     assert MerchantMember.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_letter_sent_before_lets_nobody_in_beside_those_who_came_since():
+    published()
+    name_it()
+    shop, owner = Merchant.objects.get(), signed_up("owner@test.example")
+    MerchantMember.objects.create(merchant=shop, user_id=owner.user_id, proved_by="tax_service", since=NOW)
+    with pytest.raises(Refused) as refused:
+        confirm(signed_up("thief@test.example"))
+    assert code(refused) == "nomination.has_members"
+    assert (MerchantMember.objects.count(), Nomination.objects.get().state) == (1, "open")
 
 
 @pytest.mark.django_db

@@ -29,7 +29,8 @@ from dure.domains.notices.models import Notice
 from dure.domains.privacy.models import AccessRecord, Destruction
 from dure.domains.privacy.services.forget_accesses import forget_accesses
 from dure.domains.programmes.models import ProgrammeVersion
-from dure.domains.selection import forgetting
+from dure.domains.review.models import ScoreSheet, ScoreUpload
+from dure.domains.selection.elsewhere import ELSEWHERE
 from dure.domains.selection.models import Decision, Objection, Selection
 from dure.domains.uploads import store
 from dure.domains.uploads.models import StoredFile
@@ -44,7 +45,7 @@ def destroy(who: SignedActor = SYSTEM, now: datetime = OVER, **more: Any) -> dic
     given: dict[str, Any] = {
         "programme": "tops-2025",
         "reason": "보유기간 만료",
-        "elsewhere": [forgetting],
+        "elsewhere": ELSEWHERE,
     } | more
     return destroy_records(actor=who, now=now, **given)
 
@@ -110,6 +111,15 @@ def records(version) -> Application:
         application=made, refused_at=NOW, refused_reason="홍길동의 확인서", grounds="홍길동이 또 말하기를",
         file=stored("objection"), filed_by_id=1, filed_at=NOW, due_on=NOW.date(),
     )  # fmt: skip
+    sheet = ScoreSheet.objects.create(
+        programme="tops-2025", stage="consult", application=made, executor="acorn", changed_at=NOW,
+        items={"product": 80_000}, total=80_000, comment="홍길동 대표의 말투가 좋지 않음",
+    )  # fmt: skip
+    ScoreSheet.objects.filter(pk=sheet.pk).update(comment="홍길동 대표는 성실함", state="submitted")
+    ScoreUpload.objects.create(
+        programme="tops-2025", stage="consult", executor="acorn", file=stored("scores"), made_at=NOW,
+        problems=[{"code": "scores.mark", "params": {"written": "홍길동"}}],
+    )  # fmt: skip
     return made
 
 
@@ -119,7 +129,8 @@ def everything() -> str:
         cursor.execute(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
             " AND (table_name LIKE 'applications_%' OR table_name LIKE 'merchants_%'"
-            " OR table_name LIKE 'selection_%' OR table_name LIKE 'events_event')"
+            " OR table_name LIKE 'selection_%' OR table_name LIKE 'review_%'"
+            " OR table_name LIKE 'events_event')"
         )
         tables = [row[0] for row in cursor.fetchall()]
         found = []
@@ -132,12 +143,13 @@ def everything() -> str:
 def test_what_tells_of_persons_goes_and_what_decided_stays(records, django_capture_on_commit_callbacks):
     files = {f.purpose: f.pk for f in StoredFile.objects.all()}
     assert "홍길동" in everything()
-    preview = would_go("tops-2025", [forgetting])
+    preview = would_go("tops-2025", ELSEWHERE)
     with django_capture_on_commit_callbacks(execute=True):
         counts = destroy()
     assert counts == {
-        "files": 6, "letters": 1, "merchants": 1, "applications": 1, "revisions": 1, "notes": 1,
+        "files": 7, "letters": 1, "merchants": 1, "applications": 1, "revisions": 1, "notes": 1,
         "supplements": 1, "nominations": 1, "imports": 1, "objections": 2,
+        "remarks": 1, "score_uploads": 1,
     }  # fmt: skip
     assert preview == counts
     assert "홍길동" not in everything()
@@ -159,7 +171,9 @@ def test_what_tells_of_persons_goes_and_what_decided_stays(records, django_captu
     shop = Merchant.objects.get()
     assert (shop.owner_name, shop.phone, shop.email) == ("", "", "")
     gone = {f.purpose for f in StoredFile.objects.filter(state="destroyed")}
-    assert gone == {"document", "import", "error_sheet", "objection"}
+    assert gone == {"document", "import", "error_sheet", "objection", "scores"}
+    sheet = ScoreSheet.objects.get()
+    assert (sheet.comment, sheet.total, sheet.items) == ("", 80_000, {"product": 80_000})
     assert {purpose for purpose, pk in files.items() if store.path_of(pk).exists()} == {"inputs"}
     assert {f.name for f in StoredFile.objects.filter(state="destroyed")} == {""}
 
@@ -186,7 +200,7 @@ def test_again_there_is_nothing_left(records):
     before = Destruction.objects.count(), Event.objects.count()
     assert destroy() == {}
     assert (Destruction.objects.count(), Event.objects.count()) == before
-    assert set(would_go("tops-2025", [forgetting]).values()) == {0}
+    assert set(would_go("tops-2025", ELSEWHERE).values()) == {0}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -65,7 +65,7 @@ def test_a_nomination_is_confirmed_by_a_newcomer(site, page: Page, looks_right):
     expect(page.locator("main table tbody tr")).to_contain_text("답변 대기")
     looks_right()
 
-    link = Notice.objects.get(template="nomination").link
+    link = Notice.objects.get(template="nomination").secret
     page.context.clear_cookies()
     page.goto(f"{site}{link}")
     assert "nominations/" in page.url

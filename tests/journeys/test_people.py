@@ -78,7 +78,7 @@ def test_from_the_invitation_to_the_officers_page(site, page: Page, looks_right,
     page.goto(f"{site}/invitations/wrong-secret/")
     expect(page.locator("h1")).to_have_text("열 수 없는 초대입니다")
     looks_right()
-    page.goto(site + Notice.objects.get(template="invitation").link)
+    page.goto(site + Notice.objects.get(template="invitation").secret)
     expect(page.locator("h1")).to_have_text("초대받으셨습니다")
     looks_right()
     page.locator("[name=name]").fill("김하나")

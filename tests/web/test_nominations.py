@@ -27,7 +27,8 @@ def letter() -> str:
         actor=staff(), now=NOW, programme=TOPS, executor="acorn", business_no=NUMBER, name="새싹공방",
         email="sprout@merchant.example", phone="", reason="상품이 뛰어납니다.", key="k",
     )  # fmt: skip
-    return Notice.objects.get(template="nomination").link
+    notice = Notice.objects.get(template="nomination")
+    return notice.secret or notice.link
 
 
 def opened(link: str, who=None) -> Client:

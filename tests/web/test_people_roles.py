@@ -56,7 +56,7 @@ def invited(client: Client, acorn: Organisation, **more: str) -> str:
     for _ in range(2):  # twice is one letter
         answer = client.post(address, told | more)
         assert answer.status_code == 302, answer.context["form"].errors
-    return str(Notice.objects.get(template="invitation").link)
+    return str(Notice.objects.get(template="invitation").secret)
 
 
 def text(answer: object) -> str:

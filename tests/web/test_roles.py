@@ -18,7 +18,6 @@ def test_every_address_by_every_role(world, name):
     assert found == expected
 
 
-@pytest.mark.django_db  # of itself it needs none: with one marked test pytest-django makes the database
 def test_every_address_stands_in_the_matrix():
     names = {pattern.name for pattern in _patterns(get_resolver())}
     assert {name for name in names if name and not name.startswith(OTHERS)} == set(MATRIX)

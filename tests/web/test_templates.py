@@ -32,6 +32,7 @@ FORBIDDEN = {
     "code in an htmx attribute": re.compile(
         r"hx-on|hx-(?:vals|headers)\s*=\s*[\"']\s*js:|hx-trigger\s*=\s*[\"'][^\"']*\["
     ),
+    "a filter in an attribute, which the component reads as nothing": re.compile(r"\s:[a-z_]+=\"[^\"{]*\|"),
     "attributes that nothing escapes": re.compile(r"{{\s*attrs\s*}}"),
     "a switched-off escape": re.compile(r"\|\s*safe\b|{%\s*autoescape\s+off"),
 }

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bundle": ("dure.cli.engine.bundle", msg("publish decisions as a bundle that anyone can repeat")),
     "replay": ("dure.cli.engine.replay", msg("repeat and verify a published bundle")),
     "serve": ("dure.cli.service.serve", msg("start the service")),
+    "invite-officer": ("dure.cli.service.invite_officer", msg("invite the first officer of an installation")),
     "verify-events": ("dure.cli.service.verify_events", msg("verify the seals of the service's event log")),
     "work": ("dure.cli.service.work", msg("do the service's jobs, apart from the web server")),
 }

@@ -8,7 +8,8 @@ from dure.domains.applications.queries_retention import due_programmes
 from dure.domains.applications.services.destroy import destroy_records
 from dure.domains.privacy.services.forget_accesses import forget_accesses
 from dure.domains.privacy.services.rewrap import rewrap as write_anew
-from dure.domains.selection import forgetting
+from dure.domains.selection.elsewhere import ELSEWHERE
+from dure.domains.uploads.services.reseal import reseal_files
 from dure.jobs.app import every
 from dure.settings.clock import now
 
@@ -20,12 +21,13 @@ def destroy_due() -> None:
     """Destroy, at 03:15 in Korea, whatever has no more time: records, the oldest looks, lapsed letters."""
     instant = now()
     for programme in due_programmes(instant):
-        destroy_records(actor=SYSTEM, now=instant, programme=programme, reason=REASON, elsewhere=[forgetting])
+        destroy_records(actor=SYSTEM, now=instant, programme=programme, reason=REASON, elsewhere=ELSEWHERE)
     forget_accesses(actor=SYSTEM, now=instant)
     lapse_invitations(actor=SYSTEM, now=instant)
 
 
 @every("30 17 * * *", "privacy.rewrap")
 def rewrap() -> None:
-    """Write, at 02:30 in Korea, what stands under older keys anew under the newest."""
+    """Write, at 02:30 in Korea, what stands under older keys anew under the newest: rows, then files."""
     write_anew(actor=SYSTEM, now=now())
+    reseal_files(actor=SYSTEM, now=now())

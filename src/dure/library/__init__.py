@@ -29,6 +29,14 @@ def library_bytes(shipped_id: str) -> bytes:
     return (folder / f"{shipped_id}{_ENDING}").read_bytes()
 
 
+def index_bytes() -> bytes:
+    """Return the list of all that ships, as JSON: reading the files themselves takes seconds.
+
+    ``tools/library_index.py`` writes it, and a test compares it with the files.
+    """
+    return (files(__name__) / "index.json").read_bytes()
+
+
 def _ids(folder: Traversable) -> tuple[str, ...]:
     names = (entry.name for entry in folder.iterdir() if entry.is_file())
     return tuple(sorted(name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING)))

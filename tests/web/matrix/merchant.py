@@ -45,6 +45,7 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "nomination": ("/nominations/", dict.fromkeys(ROLES, 404)),
     "nomination_confirm": ("/nominations/confirm/", dict.fromkeys(ROLES, 405)),
     "nomination_decline": ("/nominations/decline/", dict.fromkeys(ROLES, 405)),
+    "my_nomination": ("/my/nominations/1/", {**dict.fromkeys(ROLES, 404), "nobody": 302}),
     "nomination_letter": ("/nominations/no-such-letter/", dict.fromkeys(ROLES, 302)),
     "my_decision": ("/my/decisions/{decision}/", own()),
     "my_decision_print": ("/my/decisions/{decision}/print/", own()),

@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.domains.people import NOW
+from tests.domains.people import NOW, person
 from tests.web.matrix.rows import ROLES, SIGNED_IN, only
 
 from dure.domains.accounts.models import Invitation, Membership, Organisation
@@ -29,6 +29,14 @@ ROWS = {
     "invitation_revoke": (
         "/invitations/{invitation}/revoke/",
         only("officer", "executor_staff", "other_executor", code=405),
+    ),
+    "invitation_again": (
+        "/invitations/{invitation}/again/",
+        only("officer", "executor_staff", "other_executor", code=405),
+    ),
+    "person_second_factor": (
+        "/people/{colleague}/second-factor/",
+        {**only("officer", "executor_staff"), "other_executor": 404},
     ),
     "invitation": ("/invitations/some-secret/", dict.fromkeys(ROLES, 302)),
     "invitation_answer": ("/invitation/", dict.fromkeys(ROLES, 404)),
@@ -87,4 +95,7 @@ def world(made: dict[str, Any]) -> None:
         given=True,
         at=NOW,
     ).pk
+    made["colleague"] = person(
+        "executor_staff", email="colleague@test.example", kind="executor", code="acorn"
+    ).user_id
     made["role"] = Membership.objects.get(user_id=made["actors"]["executor_staff"].user_id).pk

@@ -8,11 +8,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from dure.cli.console import Console
-from dure.engine.entries import LoadedEntry
 from dure.engine.problems import msg
-from dure.engine.programme import LoadedProgramme
-from dure.files.programmes import open_shipped
-from dure.library import entry_ids, library_ids
+from dure.library import index_bytes
 
 HELP = msg("list the programme files that ship with Dure")
 
@@ -30,18 +27,8 @@ class Shipped:
 
 
 def shipped() -> tuple[Shipped, ...]:
-    """Return every file that ships, by row of the list of systems."""
-    rows = [_row(open_shipped(name)) for name in (*library_ids(), *entry_ids())]
-    return tuple(sorted(rows, key=lambda row: (row.system or 0, row.year, row.id)))
-
-
-def _row(loaded: LoadedProgramme | LoadedEntry) -> Shipped:
-    if isinstance(loaded, LoadedEntry):
-        file, kind = loaded.entry, loaded.entry.kind
-        return Shipped(file.id, file.title.model_dump(), file.system, file.year, kind, file.needs)
-    programme = loaded.programme
-    title = programme.title.model_dump()
-    return Shipped(programme.id, title, programme.system, programme.year, "programme", programme.needs)
+    """Return every file that ships, by row of the list of systems, as its index tells."""
+    return tuple(Shipped(**row | {"needs": tuple(row["needs"])}) for row in json.loads(index_bytes()))
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:

@@ -102,12 +102,20 @@ class User(AbstractBaseUser):
     closed_at = models.DateTimeField(null=True)
     """When the account was closed; its contacts are empty from then on."""
 
+    sessions_ended = models.PositiveIntegerField(default=0)
+    """How often all sessions were ended at once: each session is good for one of these only."""
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
 
     class Meta:
         constraints = (models.UniqueConstraint(Lower("email"), name="user_email_once"),)
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Return what a session must have kept to be good still: another one once all were ended."""
+        kept: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        return f"{kept}.{self.sessions_ended}" if self.sessions_ended else kept
 
     def __str__(self) -> str:
         # Names end up in logs: an address never does.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from dure.domains.accounts.actors import SYSTEM, SignedActor
 from dure.domains.accounts.models import Membership, Organisation, OrganisationKind, Role
 from dure.domains.accounts.refusals import NotAllowed
@@ -33,6 +35,19 @@ def may_staff(actor: SignedActor, organisation: Organisation, programme: str = "
         Role.EXECUTOR_STAFF, organisation.code, programme
     )
     return own or may_manage(actor)
+
+
+def may_take_off_second_factor(actor: SignedActor, user_id: int, now: datetime) -> bool:
+    """Say whether somebody may take the second factor off an account: never off one's own.
+
+    Officers for all programmes may, and whoever may staff every organisation where the person holds a role.
+    """
+    if actor.user_id is None or actor.user_id == user_id:
+        return False
+    if may_manage(actor):
+        return True
+    held = list(Membership.objects.in_force(now).filter(user_id=user_id).select_related("organisation"))
+    return bool(held) and all(may_staff(actor, one.organisation, one.programme) for one in held)
 
 
 def may_end(actor: SignedActor, membership: Membership) -> bool:

@@ -138,3 +138,8 @@ def people(actor: SignedActor, user_ids: Collection[int]) -> dict[int, User]:
 def person_by_address(actor: SignedActor, email: str) -> User | None:
     """Return the user with an address, of those whom an actor may see, or None."""
     return User.objects.visible_to(actor).filter(email=email.strip().lower()).first()
+
+
+def person_with_role(actor: SignedActor, user_id: int) -> User | None:
+    """Return somebody who holds or held a role where an actor may see it, or None."""
+    return User.objects.visible_to(actor).filter(pk=user_id, memberships__isnull=False).distinct().first()

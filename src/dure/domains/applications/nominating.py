@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
 from dure.domains.applications.models import Application, Nomination
 from dure.domains.events.act import Act
 from dure.domains.merchants.models import Merchant, MerchantMember
+from dure.domains.merchants.queries import merchants_of
 from dure.domains.notices.services.notify import Recipient
 from dure.engine.problems import Refused, msg, refuse
 from dure.language.hangul import search_text
@@ -56,15 +58,26 @@ def members_of(merchant_id: int) -> Any:
     return MerchantMember.objects.filter(merchant_id=merchant_id, until__isnull=True)
 
 
-def letters_to(merchant: Merchant, parameters: dict[str, Any], link: str) -> list[Recipient]:
-    """Return who gets the letter: everybody who acts for the merchant, else its own address."""
+def sought_nomination(actor: SignedActor, token: str, nomination_id: int | None) -> Nomination | None:
+    """Return the nomination of a letter; by its id only to whoever acts for the merchant that is named."""
+    if nomination_id is not None:
+        own = merchants_of(actor)
+        return Nomination.objects.filter(pk=nomination_id, merchant_id__in=own).first()
+    return Nomination.objects.filter(token_hash=token_hash(token)).first()
+
+
+def letters_to(merchant: Merchant, parameters: dict[str, Any], own: str, secret: str) -> list[Recipient]:
+    """Return who gets the letter: everybody who acts for the merchant, else its own address.
+
+    They have a page of their own for it; whoever is not known opens it by the secret of the letter.
+    """
     people = User.objects.filter(pk__in=members_of(merchant.pk).values("user_id"), is_active=True)
     told = [
-        Recipient(user.pk, merchant.pk, user.email, user.language, parameters, link)
+        Recipient(user.pk, merchant.pk, user.email, user.language, parameters, link=own)
         for user in people.order_by("pk")
     ]
     return told or [
-        Recipient(merchant_id=merchant.pk, email=merchant.email, parameters=parameters, link=link)
+        Recipient(merchant_id=merchant.pk, email=merchant.email, parameters=parameters, secret=secret)
     ]
 
 
@@ -76,6 +89,7 @@ def forget_contacts(this: Act, merchant_ids: list[int]) -> None:
     alive = Nomination.objects.filter(merchant_id=OuterRef("pk"), state__in=("open", "confirmed"))
     lonely = (
         Merchant.objects.filter(pk__in=merchant_ids)
+        .exclude(email="", phone="")
         .exclude(Exists(MerchantMember.objects.filter(merchant_id=OuterRef("pk"))))
         .exclude(Exists(Application.objects.filter(merchant_id=OuterRef("pk"))))
         .exclude(Exists(alive))

@@ -20,7 +20,7 @@ from dure.domains.applications.models import IN_PROCESS as IN_PROCESS
 from dure.domains.applications.models import Application, ApplicationDocument
 from dure.domains.applications.models import Nomination as Nomination
 from dure.domains.applications.nominating import DECLINE_REASONS as DECLINE_REASONS
-from dure.domains.applications.nominating import members_of, token_hash
+from dure.domains.applications.nominating import members_of, sought_nomination
 from dure.domains.events.models import Event
 from dure.domains.merchants.queries_officer import in_province, in_section, named
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
@@ -209,9 +209,11 @@ class Letter:
     expired: bool
 
 
-def letter(token: str, now: datetime) -> Letter | None:
-    """Return what a letter opens, or None: whoever has the letter may read it."""
-    found = Nomination.objects.filter(token_hash=token_hash(token)).select_related("merchant").first()
+def letter(
+    actor: SignedActor, now: datetime, *, token: str = "", nomination_id: int | None = None
+) -> Letter | None:
+    """Return what a letter opens, or None: whoever has it may read it, and whoever acts for the merchant."""
+    found = sought_nomination(actor, token, nomination_id)
     if found is None:
         return None
     version = (

@@ -42,6 +42,8 @@ class Notice(models.Model):
     parameters = models.JSONField(default=dict)
     link = models.CharField(max_length=300, blank=True)
     """Path of the page that the notice is about."""
+    secret = EncryptedText(blank=True, default="")
+    """Path with a secret, which only the letter has: encrypted until it is sent, and empty afterwards."""
     language = models.CharField(max_length=2, default="ko")
     key = models.CharField(max_length=160, unique=True)
     state = models.CharField(max_length=10, default="queued")

@@ -24,15 +24,27 @@ from django.db import models
 
 
 @lru_cache(maxsize=8)
-def _key(secret: str, purpose: str) -> bytes:
+def key_of(secret: str, purpose: str) -> bytes:
+    """Return the key for a purpose: no two purposes share one."""
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(
         secret.encode()
     )
 
 
 @lru_cache(maxsize=8)
-def _name(secret: str) -> str:
+def name_of(secret: str) -> str:
+    """Return by which name a key is told apart: it gives nothing of the key away."""
     return hashlib.sha256(secret.encode()).hexdigest()[:8]
+
+
+def newest_key() -> str:
+    """Return the key under which everything is written now."""
+    return str(settings.DURE_DATA_KEYS[0])
+
+
+def secret_named(name: str) -> str:
+    """Return the key with a name; raises KeyError where it is not told any more."""
+    return {name_of(secret): secret for secret in settings.DURE_DATA_KEYS}[name]
 
 
 def encrypt(text: str) -> str:
@@ -41,13 +53,13 @@ def encrypt(text: str) -> str:
         return ""
     secret = settings.DURE_DATA_KEYS[0]
     nonce = os.urandom(12)
-    sealed = AESGCM(_key(secret, "dure.data")).encrypt(nonce, text.encode(), None)
-    return f"v1:{_name(secret)}:{base64.b64encode(nonce + sealed).decode()}"
+    sealed = AESGCM(key_of(secret, "dure.data")).encrypt(nonce, text.encode(), None)
+    return f"v1:{name_of(secret)}:{base64.b64encode(nonce + sealed).decode()}"
 
 
 def newest_prefix() -> str:
     """Return how every value begins that is kept under the newest key."""
-    return f"v1:{_name(settings.DURE_DATA_KEYS[0])}:"
+    return f"v1:{name_of(settings.DURE_DATA_KEYS[0])}:"
 
 
 def decrypt(kept: str) -> str:
@@ -55,15 +67,14 @@ def decrypt(kept: str) -> str:
     if not kept:
         return ""
     _version, name, token = kept.split(":", 2)
-    secret = {_name(s): s for s in settings.DURE_DATA_KEYS}[name]
     raw = base64.b64decode(token)
-    return AESGCM(_key(secret, "dure.data")).decrypt(raw[:12], raw[12:], None).decode()
+    return AESGCM(key_of(secret_named(name), "dure.data")).decrypt(raw[:12], raw[12:], None).decode()
 
 
 def seal(text: str) -> str:
     """Return a text sealed for an address: unreadable, and opened by :func:`unseal` only."""
     nonce = os.urandom(12)
-    sealed = AESGCM(_key(settings.DURE_DATA_KEYS[0], "dure.mark")).encrypt(nonce, text.encode(), None)
+    sealed = AESGCM(key_of(settings.DURE_DATA_KEYS[0], "dure.mark")).encrypt(nonce, text.encode(), None)
     return base64.urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
 
 
@@ -72,7 +83,7 @@ def unseal(mark: str) -> str:
     try:
         raw = base64.urlsafe_b64decode(mark.encode() + b"=" * (-len(mark) % 4))
         return (
-            AESGCM(_key(settings.DURE_DATA_KEYS[0], "dure.mark")).decrypt(raw[:12], raw[12:], None).decode()
+            AESGCM(key_of(settings.DURE_DATA_KEYS[0], "dure.mark")).decrypt(raw[:12], raw[12:], None).decode()
         )
     except (ValueError, InvalidTag) as error:
         raise ValueError("no mark of ours") from error
@@ -86,7 +97,7 @@ def blind(text: str) -> str:
         return ""
     # Always by the last key: it is the oldest, and changing keys must not lose what was found by it.
     secret = settings.DURE_DATA_KEYS[-1]
-    return hmac.new(_key(secret, "dure.blind"), plain.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key_of(secret, "dure.blind"), plain.encode(), hashlib.sha256).hexdigest()
 
 
 class EncryptedText(models.TextField):  # type: ignore[type-arg]

@@ -1,16 +1,21 @@
-"""The private store: where the bytes of files lie, written once, read only where they are clean and whole."""
+"""The private store: where files lie, sealed and written once, read only where they are clean and whole."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import uuid
+from collections.abc import Iterable
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 
+from dure.domains.privacy.encryption import name_of, newest_key
 from dure.domains.uploads.models import StoredFile
+from dure.domains.uploads.sealed import HEAD, Tampered, key_name, opened, rewrapped, sealed
 from dure.engine.problems import Problem, Refused, msg
 
 
@@ -36,12 +41,37 @@ def path_of(file_id: uuid.UUID) -> Path:
 
 
 def write(file_id: uuid.UUID, content: bytes) -> None:
-    """Write the bytes of a new file so that they outlast a power failure."""
+    """Write a new file, sealed, so that it outlasts a power failure."""
     path = path_of(file_id)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write(path, sealed(file_id, content))
+
+
+def reseal(file_id: uuid.UUID) -> bool:
+    """Bring a file under the newest key, or under one at all; returns whether it was not before.
+
+    Written beside it and put in its place: whenever the machine stops, one of the two is there, whole.
+    Raises KeyError where its key is not told any more, Tampered where its head was changed.
+    """
+    path = path_of(file_id)
+    beside = path.with_suffix(".new")
+    with path.open("rb") as raw:
+        head = raw.read(HEAD)
+        if key_name(head) == name_of(newest_key()):
+            return False
+        beside.unlink(missing_ok=True)  # of a run that was stopped
+        if key_name(head) is None:
+            _write(beside, sealed(file_id, path.read_bytes()))
+        else:
+            _write(beside, chain([rewrapped(file_id, head)], iter(partial(raw.read, 1 << 20), b"")))
+    beside.replace(path)
+    return True
+
+
+def _write(path: Path, parts: Iterable[bytes]) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as target:
-        target.write(content)
+        target.writelines(parts)
         target.flush()
         os.fsync(target.fileno())
     folder = os.open(path.parent, os.O_RDONLY)
@@ -53,7 +83,9 @@ def write(file_id: uuid.UUID, content: bytes) -> None:
 
 def remove(file_id: uuid.UUID) -> None:
     """Take the bytes of a file away, where they are still there."""
-    path_of(file_id).unlink(missing_ok=True)
+    path = path_of(file_id)
+    path.unlink(missing_ok=True)
+    path.with_suffix(".new").unlink(missing_ok=True)
 
 
 def open_file(stored: StoredFile) -> BinaryIO:
@@ -79,12 +111,28 @@ def raw_bytes(stored: StoredFile) -> bytes:
 
 
 def _checked(stored: StoredFile) -> BinaryIO:
+    """Return a file opened at its beginning, once all of it was seen to be what was handed in."""
     try:
-        stream = path_of(stored.pk).open("rb")
+        raw = path_of(stored.pk).open("rb")
     except FileNotFoundError as error:
         raise FileDamaged(f"file {stored.pk} is not in the store") from error
-    if hashlib.file_digest(stream, "sha256").hexdigest() != stored.sha256:
-        stream.close()
+    try:
+        stream = opened(stored.pk, raw)
+        whole = _sha256(stream) == stored.sha256
+    except Tampered:
+        whole = False
+    except BaseException:
+        raw.close()
+        raise
+    if not whole:
+        raw.close()
         raise FileDamaged(f"file {stored.pk} is not what was handed in")
     stream.seek(0)
     return stream
+
+
+def _sha256(stream: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while part := stream.read(1 << 18):
+        digest.update(part)
+    return digest.hexdigest()

@@ -112,7 +112,7 @@ def _nominations(request: HttpRequest) -> list[ToDo]:
             ToDo(
                 _("You were nominated"),
                 f"{told(call.loaded.programme.title)}, {nomination.merchant.name}",
-                _address("nomination", nomination.pk),
+                _address("my_nomination", nomination.pk),
                 _("Look at the nomination"),
                 call.version.closes_at,
             )

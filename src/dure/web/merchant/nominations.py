@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -22,12 +22,13 @@ from dure.domains.applications.services.decline_nomination import decline_nomina
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.executor.words import DECLINED
+from dure.web.officer.guard import signed_in
 from dure.web.people.problems import sentences, tell
 from dure.web.tables import crumbs
 from dure.web.templatetags.programme import told
 
 LETTER = "nomination"
-"""Key of the session that keeps the secret of a letter: it stands in no address but that of the letter."""
+"""Key of the session that keeps what opens a letter: its secret, which stands in no address but its own."""
 FIELDS = {"decline.because": "because", "decline.words": "words"}
 
 
@@ -52,7 +53,18 @@ class DeclineForm(forms.Form):
 @never_cache
 def open_letter(request: HttpRequest, token: str) -> HttpResponse:
     """Take the secret out of the address, so that it stands in no further one."""
-    request.session[LETTER] = token
+    request.session[LETTER] = {"token": token}
+    return redirect("nomination")
+
+
+@signed_in
+@require_GET
+@never_cache
+def mine(request: HttpRequest, nomination: int) -> HttpResponse:
+    """Open a nomination of a business that somebody acts for: they need no secret."""
+    if queries_executor.letter(actor(request), asked_at(request), nomination_id=nomination) is None:
+        raise Http404
+    request.session[LETTER] = {"nomination_id": nomination}
     return redirect("nomination")
 
 
@@ -76,9 +88,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if actor(request).user_id is None:
         return redirect(_next("account_login"))
     try:
-        confirmed = confirm_nomination(
-            actor=actor(request), now=asked_at(request), token=request.session[LETTER]
-        )
+        confirmed = confirm_nomination(actor=actor(request), now=asked_at(request), **request.session[LETTER])
     except Refused as refused:
         return _page(request, found, problems=sentences(refused), status=422)
     request.session.pop(LETTER, None)
@@ -108,7 +118,7 @@ def decline(request: HttpRequest) -> HttpResponse:
             decline_nomination(
                 actor=actor(request),
                 now=asked_at(request),
-                token=request.session[LETTER],
+                **request.session[LETTER],
                 because=form.cleaned_data["because"],
                 words=form.cleaned_data["words"],
             )
@@ -122,8 +132,8 @@ def decline(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest) -> Letter | None:
-    token = request.session.get(LETTER, "")
-    return queries_executor.letter(token, asked_at(request)) if token else None
+    opens = request.session.get(LETTER)
+    return queries_executor.letter(actor(request), asked_at(request), **opens) if opens else None
 
 
 def _next(name: str) -> str:

@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("nominations/", nominations.nomination, name="nomination"),
     path("nominations/confirm/", nominations.confirm, name="nomination_confirm"),
     path("nominations/decline/", nominations.decline, name="nomination_decline"),
+    path("my/nominations/<int:nomination>/", nominations.mine, name="my_nomination"),
     path("nominations/<str:token>/", nominations.open_letter, name="nomination_letter"),
     path("my/decisions/<int:decision_id>/", decisions.decision_page, name="my_decision"),
     path("my/decisions/<int:decision_id>/print/", decisions.decision_print, name="my_decision_print"),

@@ -14,12 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dure.domains.accounts import queries
-from dure.domains.accounts.invitations import Letter, has_account
+from dure.domains.accounts.invitations import Letter, has_account, token_hash
 from dure.domains.accounts.policies import may_staff
 from dure.domains.accounts.queries import ROLES_IN, Invitation, Organisation
 from dure.domains.accounts.services.accept_invitation import accept_invitation
 from dure.domains.accounts.services.invite import DAYS_OPEN, invite
 from dure.domains.accounts.services.revoke_invitation import revoke_invitation
+from dure.domains.accounts.services.send_invitation_again import send_invitation_again
 from dure.domains.accounts.services.sign_up import sign_up_invited
 from dure.domains.events.act import Act
 from dure.domains.notices.services.notify import Recipient, notify
@@ -104,7 +105,7 @@ def _programmes(request: HttpRequest, organisation: Organisation) -> list[tuple[
 
 
 def send_letter(this: Act, letter: Letter) -> None:
-    """Send the letter of an invitation; its secret stands in the link alone."""
+    """Send the letter of an invitation; its secret stands in the letter alone."""
     recipient = Recipient(
         email=letter.email,
         parameters={
@@ -112,9 +113,14 @@ def send_letter(this: Act, letter: Letter) -> None:
             "role": letter.role,
             "expires": letter.expires_at.isoformat(),
         },
-        link=reverse("invitation", args=[letter.token]),
+        secret=reverse("invitation", args=[letter.token]),
     )
-    notify(this, [recipient], template="invitation", key=str(letter.invitation_id))
+    notify(
+        this,
+        [recipient],
+        template="invitation",
+        key=f"{letter.invitation_id}/{token_hash(letter.token)[:16]}",
+    )
 
 
 @for_roles("officer", "executor_staff")
@@ -131,6 +137,28 @@ def revoke(request: HttpRequest, invitation: int) -> HttpResponse:
             messages.error(request, text)
     else:
         messages.success(request, _("The invitation is revoked: its letter opens nothing any more."))
+    return redirect("organisation", organisation=found.organisation_id)
+
+
+@for_roles("officer", "executor_staff")
+@require_POST
+def again(request: HttpRequest, invitation: int) -> HttpResponse:
+    """Send the letter of an invitation again."""
+    found = queries.invitation(actor(request), invitation)
+    if found is None:
+        raise Http404
+    try:
+        send_invitation_again(
+            actor=actor(request), now=asked_at(request), tell=send_letter, invitation_id=found.pk,
+            key=request.POST.get("nonce", "")[:60] or f"{asked_at(request):%Y%m%d%H%M}",
+        )  # fmt: skip
+    except Refused as refused:
+        for text in sentences(refused):
+            messages.error(request, text)
+    else:
+        messages.success(
+            request, _("The letter is on its way again: only the newest one opens the invitation.")
+        )
     return redirect("organisation", organisation=found.organisation_id)
 
 

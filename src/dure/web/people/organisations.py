@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dure.domains.accounts import queries
-from dure.domains.accounts.policies import may_manage, may_staff
+from dure.domains.accounts.policies import may_manage, may_staff, may_take_off_second_factor
 from dure.domains.accounts.queries import KINDS, Membership, Organisation
+from dure.domains.accounts.second_factors import has_second_factor
 from dure.domains.accounts.services.make_organisation import make_organisation
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
@@ -98,7 +101,12 @@ def organisation_page(request: HttpRequest, organisation: int) -> HttpResponse:
     if found is None:
         raise Http404
     may = may_staff_some(request, found)
-    members = [_row(request, one) for one in queries.members(who, now, found)]
+    rows = list(queries.members(who, now, found))
+    armed = has_second_factor({one.user_id for one in rows})
+    may_take = {pk for pk in armed if may_take_off_second_factor(who, pk, now)}
+    members = [
+        _row(request, one) | {"user": one.user_id, "can_take_off": one.user_id in may_take} for one in rows
+    ]
     open_ones = list(queries.invitations(who, found))
     page = {
         "organisation": found,
@@ -116,6 +124,7 @@ def organisation_page(request: HttpRequest, organisation: int) -> HttpResponse:
                 "sent": one.invited_at,
                 "expires": one.expires_at,
                 "over": one.expires_at <= now,
+                "nonce": secrets.token_hex(8),
                 "can_revoke": may_staff(who, found, one.programme),
             }
             for one in open_ones

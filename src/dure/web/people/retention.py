@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dure.domains.applications.queries_retention import Kept, kept_programmes
 from dure.domains.applications.services.destroy import destroy_records, would_go
 from dure.domains.privacy.queries import destructions
-from dure.domains.selection import forgetting
+from dure.domains.selection.elsewhere import ELSEWHERE
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.officer.guard import for_roles
@@ -39,6 +39,8 @@ WHAT = {
     "nominations": gettext_lazy("Reasons of nominations"),
     "imports": gettext_lazy("Faulty cells of imports"),
     "objections": gettext_lazy("Grounds of objections"),
+    "remarks": gettext_lazy("Remarks on score sheets"),
+    "score_uploads": gettext_lazy("Faulty cells of score spreadsheets"),
     "accesses": gettext_lazy("Entries of the access log"),
 }
 MOST_DONE = 100
@@ -111,7 +113,7 @@ def programme_page(request: HttpRequest, programme: str) -> HttpResponse:
                 now=now,
                 programme=programme,
                 reason=form.cleaned_data["reason"],
-                elsewhere=[forgetting],
+                elsewhere=ELSEWHERE,
             )
         except Refused as refused:
             tell(form, refused, FIELDS)
@@ -119,7 +121,7 @@ def programme_page(request: HttpRequest, programme: str) -> HttpResponse:
             said = _("The records are destroyed.") if counts else _("There was nothing left to destroy.")
             messages.success(request, said)
             return redirect("officer_retention_programme", programme=programme)
-    counts = would_go(programme, [forgetting])
+    counts = would_go(programme, ELSEWHERE)
     page = {
         "form": form,
         "row": _row(found),

@@ -48,7 +48,10 @@ def staff_member(user: User | None) -> str:
         return str(_("Unknown"))
     if user.closed_at is not None:
         return str(_("Closed account"))
-    return f"{user.name} {masked_email(user.email)}".strip()
+    address = masked_email(user.email)
+    # Masked addresses are alike: without a name the number of the account tells two people apart.
+    number = _("Account %(number)s") % {"number": user.pk}
+    return f"{user.name} {address}" if user.name else f"{address} ({number})"
 
 
 def scope(membership: Membership) -> str:

@@ -34,11 +34,13 @@ def invite(
     email: str,
     ends_at: datetime | None,
     key: str,
+    reason: str = "",
 ) -> int:
     """Invite somebody to a role until ``ends_at`` (None: open end) and return the invitation's id.
 
-    ``key`` is the nonce of the form: sent twice it is one letter. Raises NotAllowed, and Refused with
-    everything that is wrong, or where the person holds the role or is invited to it already.
+    ``key`` is the nonce of the form: sent twice it is one letter. ``reason`` is kept with the event. Raises
+    NotAllowed, and Refused with everything that is wrong, or where the person holds the role or is invited
+    to it already.
     """
     organisation = Organisation.objects.filter(pk=organisation_id).first()
     if organisation is None:
@@ -47,7 +49,7 @@ def invite(
         raise NotAllowed
     email = email.strip().lower()
     _check(organisation, role, email, ends_at, now)
-    with act("invitation.send", actor=actor, now=now, key=key) as this:
+    with act("invitation.send", actor=actor, now=now, reason=reason, key=key) as this:
         if this.repeated:
             return int(this.result)
         hidden = blind(email)

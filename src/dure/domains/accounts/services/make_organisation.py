@@ -15,7 +15,7 @@ from dure.language.hangul import search_text
 
 
 def make_organisation(
-    *, actor: SignedActor, now: datetime, kind: str, code: str, name_ko: str, name_en: str
+    *, actor: SignedActor, now: datetime, kind: str, code: str, name_ko: str, name_en: str, reason: str = ""
 ) -> int:
     """Make an organisation and return its id; the same one again is the one that stands there.
 
@@ -24,7 +24,7 @@ def make_organisation(
     allow_managing(actor)
     names = {"name_ko": name_ko.strip(), "name_en": name_en.strip() or name_ko.strip()}
     _check(kind, code, names["name_ko"])
-    with act("organisation.make", actor=actor, now=now) as this:
+    with act("organisation.make", actor=actor, now=now, reason=reason) as this:
         alone("organisation", code)
         found = Organisation.objects.filter(code=code).first()
         if found is not None:

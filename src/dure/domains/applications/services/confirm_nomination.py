@@ -10,7 +10,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.drafting import choices_limit, read_choices
 from dure.domains.applications.models import Application, Nomination
-from dure.domains.applications.nominating import members_of, refuse_answered, token_hash
+from dure.domains.applications.nominating import members_of, refuse_answered, sought_nomination
 from dure.domains.applications.states import NOMINATION_STATES
 from dure.domains.events.act import Act, act
 from dure.domains.events.alone import alone
@@ -31,16 +31,19 @@ class Confirmed:
     listed: bool
 
 
-def confirm_nomination(*, actor: SignedActor, now: datetime, token: str) -> Confirmed:
-    """Confirm the nomination of a letter and begin the application with its executor first. Twice is once.
+def confirm_nomination(
+    *, actor: SignedActor, now: datetime, token: str = "", nomination_id: int | None = None
+) -> Confirmed:
+    """Confirm a nomination, by the secret of its letter or as one's own by its id. Twice is once.
 
+    The application is begun with its executor first.
     In a draft that there was the executor comes last: the order is the merchant's. Raises NotAllowed to
     whoever has not signed in, and Refused where the letter opens nothing (any more), the actor works for the
     executor, the window has closed, somebody else acts for the merchant, or it has applied already.
     """
     if actor.user_id is None:
         raise NotAllowed
-    sought = Nomination.objects.filter(token_hash=token_hash(token)).first()
+    sought = sought_nomination(actor, token, nomination_id)
     if sought is None:
         raise refuse("nomination.unknown", msg("there is no such nomination"))
     if sought.executor in actor.organisations("executor_staff"):

@@ -10,7 +10,7 @@ from dure.domains.applications.nominating import (
     DECLINE_REASONS,
     forget_contacts,
     refuse_answered,
-    token_hash,
+    sought_nomination,
 )
 from dure.domains.applications.states import NOMINATION_STATES
 from dure.domains.events.act import act
@@ -22,14 +22,21 @@ LONGEST = 500
 
 
 def decline_nomination(
-    *, actor: SignedActor, now: datetime, token: str, because: str, words: str = ""
+    *,
+    actor: SignedActor,
+    now: datetime,
+    token: str = "",
+    nomination_id: int | None = None,
+    because: str,
+    words: str = "",
 ) -> None:
-    """Decline the nomination of a letter: ``because`` is a code, ``words`` are told to the executor.
+    """Decline a nomination, by the secret of its letter or as one's own by its id. Twice is once.
 
-    Twice is once. Contacts that are known from nominations alone are forgotten. Raises Refused where the
-    letter opens nothing, it was answered otherwise, or no reason is chosen.
+    ``because`` is a code, ``words`` are told to the executor. Contacts that are known from nominations alone
+    are forgotten. Raises Refused where the letter opens nothing, it was answered otherwise, or no reason is
+    chosen.
     """
-    sought = Nomination.objects.filter(token_hash=token_hash(token)).first()
+    sought = sought_nomination(actor, token, nomination_id)
     if sought is None:
         raise refuse("nomination.unknown", msg("there is no such nomination"))
     words = words.strip()[:LONGEST]

@@ -53,8 +53,8 @@ def put_file(
         files = draft.setdefault("files", {})
         if entry:
             files[document] = entry
-        else:
-            files.pop(document, None)
+        elif files.pop(document, None) is None:
+            return  # it was taken out before
         draft["counter"] += 1
         draft["saved_at"] = now.isoformat()
         Application.objects.filter(pk=application_id).update(draft=draft)

@@ -132,7 +132,7 @@ def _send(this: Act, made: Nomination, merchant: Merchant, found: Call, token: s
     }
     notify(
         this,
-        letters_to(merchant, told, f"/nominations/{token}/"),
+        letters_to(merchant, told, f"/my/nominations/{made.pk}/", f"/nominations/{token}/"),
         template="nomination",
         key=str(made.pk),
     )

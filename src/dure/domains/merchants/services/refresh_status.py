@@ -39,7 +39,7 @@ def keep_status(*, actor: SignedActor, now: datetime, merchant_id: int, answer: 
     """Keep an answer of the tax service; a profile that it changes is a new version of it."""
     with act("merchant.refresh_status", actor=actor, now=now) as this:
         merchant = Merchant.objects.select_for_update().get(pk=merchant_id)
-        columns = status_columns(answer)
+        columns, asked_at = status_columns(answer), merchant.status_asked_at
         changed = {name: value for name, value in columns.items() if getattr(merchant, name) != value}
         for name, value in changed.items():
             setattr(merchant, name, value)
@@ -48,5 +48,6 @@ def keep_status(*, actor: SignedActor, now: datetime, merchant_id: int, answer: 
             merchant.version += 1
             merchant.changed_at = now
         merchant.save(update_fields=[*changed, "status_asked_at", "version", "changed_at"])
-        this.record("merchant", merchant.pk, business_status=answer.status.value, changed=sorted(changed))
+        if changed or asked_at != now:  # the same answer of the same instant is told once
+            this.record("merchant", merchant.pk, business_status=answer.status.value, changed=sorted(changed))
     return answer.status.value

@@ -20,12 +20,12 @@ ROWS = 5000
 LONGEST_KEY = 160
 
 _NOTICES = """
-    INSERT INTO notices_notice (user_id, merchant_id, email, template, parameters, link, language,
+    INSERT INTO notices_notice (user_id, merchant_id, email, template, parameters, link, secret, language,
         key, state, made_at, tries, fault, lasting)
-    SELECT user_id, merchant_id, email, %s, parameters, link, language,
+    SELECT user_id, merchant_id, email, %s, parameters, link, secret, language,
         key, state, %s::timestamptz, 0, '', false
     FROM jsonb_to_recordset(%s::jsonb) AS t (user_id bigint, merchant_id bigint, email text,
-        parameters jsonb, link text, language text, key text, state text)
+        parameters jsonb, link text, secret text, language text, key text, state text)
     ON CONFLICT (key) DO NOTHING RETURNING id, state
 """
 
@@ -45,6 +45,8 @@ class Recipient:
     link: str = ""
     occasion: str = ""
     """Where several acts tell at once: the occasion of this one, instead of the key that all have."""
+    secret: str = ""
+    """A link that opens something by itself: it stands in the letter and on no page, in place of ``link``."""
 
 
 def notify(this: Act, recipients: Iterable[Recipient], *, template: str, key: str) -> int:
@@ -76,6 +78,7 @@ def _insert(this: Act, some: Sequence[Recipient], template: str, key: str) -> li
             "email": encrypt(one.email),
             "parameters": one.parameters,
             "link": one.link,
+            "secret": encrypt(one.secret) if one.email else "",
             "language": one.language,
             "key": _key(template, key, one),
             "state": "queued" if one.email else "none",

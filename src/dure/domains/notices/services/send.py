@@ -107,7 +107,8 @@ def _letter(notice: Notice, mail: BaseEmailBackend) -> EmailMessage:
     if not notice.email:
         raise ValueError("no address")
     wording = worded(notice.template, notice.language, notice.parameters)
-    address = f"{settings.DURE_ADDRESS}{notice.link}" if notice.link else ""
+    path = notice.secret or notice.link
+    address = f"{settings.DURE_ADDRESS}{path}" if path else ""
     name, tail = _OURS["en" if notice.language == "en" else "ko"]
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     return EmailMessage(
@@ -130,7 +131,8 @@ def _note(actor: Actor, now: datetime, notice_ids: Sequence[int], fault: MailFau
     with act("notice.send", actor=actor, now=now) as this:
         changes: dict[str, object] = {"claimed_until": None, "tries": F("tries") + 1}
         if fault is None:
-            changes |= {"sent_at": now, "fault": "", "lasting": False}
+            # Out is out: the secret stands in the letter from now on, and nowhere here.
+            changes |= {"sent_at": now, "fault": "", "lasting": False, "secret": ""}
             move(this, MAIL_STATES, Notice, notice_ids, "send", changes=changes)
         else:
             changes |= {"fault": fault.code, "lasting": fault.lasting}

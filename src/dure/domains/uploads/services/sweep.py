@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from dure.domains.events.act import Actor, act
+from dure.domains.events.alone import alone
 from dure.domains.events.by_itself import refuse_people
 from dure.domains.events.later import later_each
 from dure.domains.uploads.models import StoredFile
@@ -32,8 +34,9 @@ def sweep_files(*, actor: Actor, now: datetime) -> int:
         )
         for file_id, path in old.items():
             if file_id not in kept:
-                path.unlink(missing_ok=True)
-                removed += 1
+                with suppress(FileNotFoundError):  # another sweep was here first, and has counted it
+                    path.unlink()
+                    removed += 1
     if removed:
         with act("file.sweep", actor=actor, now=now) as this:
             this.record("store", "files", removed=removed)
@@ -44,6 +47,7 @@ def rescan_waiting(*, actor: Actor, now: datetime) -> int:
     """Queue a scan for each file that waits and has none queued any more; returns how many."""
     refuse_people(actor)
     with act("file.rescan", actor=actor, now=now):
+        alone("file.rescan")
         with connection.cursor() as cursor:
             cursor.execute(
                 """

@@ -1,0 +1,199 @@
+"""Selections, places and objections, each run twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tests.domains.selecting import (
+    CONSULT,
+    PROMOTE,
+    SMALL,
+    THEN,
+    TOLD,
+    applicant,
+    decisions,
+    officer,
+    place_of,
+)
+from tests.domains.twice.scenario import Call, twice
+
+from dure.domains.accounts.actors import SYSTEM
+from dure.domains.applications.models import Application
+from dure.domains.events.act import act
+from dure.domains.selection.models import Decision, Place, SeedCommitment, Selection
+from dure.domains.selection.services.accept_place import accept_place
+from dure.domains.selection.services.answer_objection import answer_objection
+from dure.domains.selection.services.assign_objection import assign_objection
+from dure.domains.selection.services.commit_seed import commit_seed, seed_of
+from dure.domains.selection.services.commit_seeds import commit_seeds
+from dure.domains.selection.services.confirm_selection import confirm_selection
+from dure.domains.selection.services.extend_objection import extend_objection
+from dure.domains.selection.services.file_objection import file_objection, last_told
+from dure.domains.selection.services.give_up_place import give_up_place
+from dure.domains.selection.services.lapse_places import lapse_places
+from dure.domains.selection.services.open_stage import open_stage
+from dure.domains.selection.services.propose_selection import propose_selection
+from dure.domains.selection.services.publish_selection import publish_selection
+from dure.domains.selection.services.release_withdrawn import release_withdrawn
+from dure.domains.selection.services.send_back_selection import send_back_selection
+from dure.domains.selection.services.withdraw_objection import withdraw_objection
+from dure.domains.selection.stages import stage_case
+
+LATE = datetime.fromisoformat("2025-05-24T00:00:00+09:00")
+FILED = datetime.fromisoformat("2025-05-20T15:00:00+09:00")
+NEXT_WEEK = datetime.fromisoformat("2025-05-27T10:00:00+09:00")
+
+
+def selection() -> int:
+    return Selection.objects.get().pk
+
+
+# --- selections -----------------------------------------------------------------------------------
+
+
+@twice(commit_seed, "scored")
+def _commit_seed() -> Call:
+    who = officer()
+    return lambda: commit_seed(actor=who, now=THEN, programme=SMALL, stage=PROMOTE)
+
+
+@twice(seed_of, "scored")
+def _seed_of() -> Call:
+    case = stage_case(SMALL, PROMOTE)
+
+    def call() -> str:
+        with act("test.seed", actor=SYSTEM, now=THEN) as this:
+            return seed_of(this, case).commitment
+
+    return call
+
+
+@twice(commit_seeds, "check")
+def _commit_seeds() -> Call:
+    assert not SeedCommitment.objects.exists()
+    return lambda: commit_seeds(actor=SYSTEM, now=THEN)
+
+
+@twice(propose_selection, "scored")
+def _propose_selection() -> Call:
+    who = officer()
+    return lambda: propose_selection(
+        actor=who, now=THEN, programme=SMALL, stage=CONSULT, reason="모두 있습니다"
+    )
+
+
+@twice(confirm_selection, "proposed")
+def _confirm_selection() -> Call:
+    who, one = officer("second"), selection()
+    return lambda: confirm_selection(actor=who, now=THEN, selection_id=one, reason="확인했습니다")
+
+
+@twice(send_back_selection, "proposed")
+def _send_back_selection() -> Call:
+    who, one = officer("second"), selection()
+    return lambda: send_back_selection(actor=who, now=THEN, selection_id=one, reason="점수 재확인")
+
+
+@twice(publish_selection, "confirmed")
+def _publish_selection() -> Call:
+    who, one = officer(), selection()
+    return lambda: publish_selection(actor=who, now=TOLD, selection_id=one)
+
+
+@twice(open_stage, "told")
+def _open_stage() -> Call:
+    who = officer()
+    for place in Place.objects.order_by("pk")[:3]:
+        n = int((place.application.application_no or "")[-6:])
+        accept_place(actor=applicant(n), now=TOLD, place_id=place.pk)
+    return lambda: open_stage(actor=who, now=TOLD, programme=SMALL, stage=PROMOTE)
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+
+@twice(accept_place, "told")
+def _accept_place() -> Call:
+    who, place = applicant(1), place_of(1).pk
+    return lambda: accept_place(actor=who, now=TOLD, place_id=place)
+
+
+@twice(give_up_place, "told")
+def _give_up_place() -> Call:
+    who, place = applicant(1), place_of(1).pk
+    return lambda: give_up_place(actor=who, now=TOLD, place_id=place, reason="폐업")
+
+
+@twice(lapse_places, "told")
+def _lapse_places() -> Call:
+    return lambda: lapse_places(actor=SYSTEM, now=LATE)
+
+
+@twice(release_withdrawn, "told")
+def _release_withdrawn() -> Call:
+    from dure.domains.applications.services.withdraw import withdraw_application
+
+    row = Application.objects.get(application_no__endswith="000001")
+    withdraw_application(actor=applicant(1), now=TOLD, application_id=row.pk, reason="폐업")
+    return lambda: release_withdrawn(actor=SYSTEM, now=TOLD)
+
+
+# --- objections -----------------------------------------------------------------------------------
+
+
+def objection() -> int:
+    decision = decisions(Selection.objects.get())[20]
+    return file_objection(
+        actor=applicant(20), now=FILED, decision_id=decision.pk, grounds="점수가 잘못되었습니다"
+    )
+
+
+def assigned() -> int:
+    one, third = objection(), officer("third").user_id
+    assert third is not None
+    assign_objection(actor=officer(), now=FILED, objection_id=one, officer_id=third)
+    return one
+
+
+@twice(file_objection, "told")
+def _file_objection() -> Call:
+    return objection
+
+
+@twice(last_told, "told")
+def _last_told() -> Call:
+    decision: Decision = decisions(Selection.objects.get())[20]
+    return lambda: last_told(decision, None)
+
+
+@twice(assign_objection, "told")
+def _assign_objection() -> Call:
+    who, one, third = officer(), objection(), officer("third").user_id
+    assert third is not None
+    return lambda: assign_objection(actor=who, now=FILED, objection_id=one, officer_id=third)
+
+
+@twice(extend_objection, "told")
+def _extend_objection() -> Call:
+    who, one = officer("third"), assigned()
+    return lambda: extend_objection(actor=who, now=NEXT_WEEK, objection_id=one, reason="자료 확인", key="k")
+
+
+@twice(extend_objection, "told")
+def _extend_objection_from_two_forms() -> Call:
+    who, one = officer("third"), assigned()
+    return lambda: extend_objection(actor=who, now=NEXT_WEEK, objection_id=one, reason="자료 확인")
+
+
+@twice(answer_objection, "told")
+def _answer_objection() -> Call:
+    who, one = officer("third"), assigned()
+    return lambda: answer_objection(
+        actor=who, now=NEXT_WEEK, objection_id=one, granted=True, answer="착오가 확인됨", effect="noted"
+    )
+
+
+@twice(withdraw_objection, "told")
+def _withdraw_objection() -> Call:
+    who, one = applicant(20), objection()
+    return lambda: withdraw_objection(actor=who, now=FILED, objection_id=one)

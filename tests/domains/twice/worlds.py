@@ -1,0 +1,93 @@
+"""The worlds in which services are run twice: each is made once and put back after every run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.domains import selecting
+from tests.domains.builders import application, merchant, published, signed_up
+from tests.domains.drafts import ANSWERS, complete, drafted, with_questions
+from tests.domains.people import NOW, person
+from tests.domains.reviews import assigned_panel, scored_stage, staff
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.models import ApplicationDocument
+from dure.domains.applications.services.submit import submit_application
+from dure.domains.merchants.models import Merchant
+
+
+def _people() -> None:
+    person("officer")
+    person("officer", email="second@test.example")
+    person("executor_staff", email="colleague@test.example", kind="executor", code="acorn")
+    staff()
+    merchant(1, owner=signed_up("one@test.example"))
+    signed_up("two@test.example")
+
+
+def _call() -> None:
+    """TOPS with a question of each kind: one draft that is whole, one application that was handed in."""
+    _people()
+    published(with_questions())
+    one, two = signed_up("one@test.example"), signed_up("two@test.example")
+    first = complete(owned(one))
+    second = complete(merchant(2, owner=two))
+    drafted(one, first, questions=ANSWERS)
+    draft = drafted(two, second, questions=ANSWERS)
+    submit_application(actor=two, now=NOW, application_id=draft.pk)
+
+
+def _check() -> None:
+    """TOPS at the document check: one that can be accepted, one that the rules refuse."""
+    _people()
+    version = published()
+    good = application(merchant(2, owner=signed_up("two@test.example")), version, n=1, verdict="eligible")
+    application(merchant(3, employees="9"), version, n=2, verdict="ineligible")
+    required = ("small_merchant_certificate", "national_tax_certificate", "local_tax_certificate")
+    for name in (*required, "brand_plan"):
+        ApplicationDocument.objects.create(
+            application=good, document=name, handed_in_at=NOW, state="accepted"
+        )
+
+
+def _scored() -> None:
+    selecting.first_stage(12)
+    for name in ("officer", "second", "third"):
+        selecting.officer(name)
+
+
+def _proposed() -> None:
+    _scored()
+    selecting.proposed()
+
+
+def _confirmed() -> None:
+    _scored()
+    selecting.confirmed()
+
+
+def _told() -> None:
+    # Twenty-four for twelve seats: somebody has lost, and somebody waits.
+    selecting.first_stage(24)
+    for name in ("officer", "second", "third"):
+        selecting.officer(name)
+    selecting.told()
+
+
+WORLDS: dict[str, Callable[[], object]] = {
+    "empty": lambda: None,
+    "people": _people,
+    "call": _call,
+    "check": _check,
+    "scoring": lambda: (person(), staff(), scored_stage(2)),
+    "panel": lambda: (person(), assigned_panel(2, 6)),
+    "scored": _scored,
+    "proposed": _proposed,
+    "confirmed": _confirmed,
+    "told": _told,
+}
+
+
+def owned(who: SignedActor) -> Merchant:
+    """Return the merchant for whom somebody acts."""
+    return Merchant.objects.get(members__user_id=who.user_id)
