@@ -10,7 +10,7 @@ ALSO_OFFICERS = {
     "destroy_records": "an officer may, once the time is over, with a reason",
     "due_programmes": "a question, not an act",
     "SYSTEM": "who acts, not an act",
-    "forgetting": "what a destruction is told of",
+    "ELSEWHERE": "what a destruction is told of",
 }
 """What the clock calls and pages may call too, and why."""
 

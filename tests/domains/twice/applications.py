@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from dure.domains.applications.services.withdraw import withdraw_application
 from tests.domains.builders import merchant, published, signed_up
 from tests.domains.drafts import PDF, with_questions
 from tests.domains.people import NOW, person
@@ -166,12 +165,6 @@ def _change_application() -> Call:
 def _drop_change() -> Call:
     who, row = under_way()
     return lambda: drop_change(actor=who, now=LATER, application_id=row)
-
-
-@twice(withdraw_application, "call")
-def _withdraw_application() -> Call:
-    who, row = two(), handed_in()
-    return lambda: withdraw_application(actor=who, now=LATER, application_id=row, reason="폐업")
 
 
 # --- document check -------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tests.domains.builders import signed_up
+from tests.domains.people import NOW, person
 from tests.domains.selecting import (
     CONSULT,
     PROMOTE,
@@ -19,6 +21,8 @@ from tests.domains.twice.scenario import Call, twice
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.applications.models import Application
+from dure.domains.applications.services.refuse import refuse
+from dure.domains.applications.withdrawing import withdraw, withdrawable
 from dure.domains.events.act import act
 from dure.domains.selection.models import Decision, Place, SeedCommitment, Selection
 from dure.domains.selection.services.accept_place import accept_place
@@ -31,11 +35,13 @@ from dure.domains.selection.services.extend_objection import extend_objection
 from dure.domains.selection.services.file_objection import file_objection, last_told
 from dure.domains.selection.services.give_up_place import give_up_place
 from dure.domains.selection.services.lapse_places import lapse_places
+from dure.domains.selection.services.object_to_refusal import object_to_refusal
 from dure.domains.selection.services.open_stage import open_stage
 from dure.domains.selection.services.propose_selection import propose_selection
 from dure.domains.selection.services.publish_selection import publish_selection
 from dure.domains.selection.services.release_withdrawn import release_withdrawn
 from dure.domains.selection.services.send_back_selection import send_back_selection
+from dure.domains.selection.services.withdraw_application import withdraw_application
 from dure.domains.selection.services.withdraw_objection import withdraw_objection
 from dure.domains.selection.stages import stage_case
 
@@ -129,12 +135,18 @@ def _lapse_places() -> Call:
     return lambda: lapse_places(actor=SYSTEM, now=LATE)
 
 
+@twice(withdraw_application, "told")
+def _withdraw_application() -> Call:
+    row = Application.objects.get(application_no__endswith="000001")
+    return lambda: withdraw_application(actor=applicant(1), now=TOLD, application_id=row.pk, reason="폐업")
+
+
 @twice(release_withdrawn, "told")
 def _release_withdrawn() -> Call:
-    from dure.domains.applications.services.withdraw import withdraw_application
-
+    # As in the days when the place was freed by a job of its own.
     row = Application.objects.get(application_no__endswith="000001")
-    withdraw_application(actor=applicant(1), now=TOLD, application_id=row.pk, reason="폐업")
+    with act("application.withdraw", actor=applicant(1), now=TOLD) as this:
+        withdraw(this, withdrawable(applicant(1), row.pk, ""))
     return lambda: release_withdrawn(actor=SYSTEM, now=TOLD)
 
 
@@ -158,6 +170,16 @@ def assigned() -> int:
 @twice(file_objection, "told")
 def _file_objection() -> Call:
     return objection
+
+
+@twice(object_to_refusal, "check")
+def _object_to_refusal() -> Call:
+    row = Application.objects.get(application_no__endswith="000001")
+    refuse(actor=person("officer"), now=NOW, application_id=row.pk, rules=["small_merchant"], words="")
+    who = signed_up("two@test.example")
+    return lambda: object_to_refusal(
+        actor=who, now=NOW, application_id=row.pk, grounds="확인서는 유효기간 안에 있습니다"
+    )
 
 
 @twice(last_told, "told")

@@ -40,7 +40,7 @@ from dure.domains.events.transitions import Move, move_each
 from dure.domains.merchants.policies import acting_for
 from dure.domains.merchants.queries import facts_of
 from dure.domains.notices.services.notify import notify
-from dure.domains.privacy.services.answer_consents import Answers, hold_answers, keep_answers_of
+from dure.domains.privacy.answers import Answers, hold_answers, keep_answers_of
 from dure.domains.programmes.queries import Call, call
 from dure.domains.uploads.queries import good_files
 from dure.engine.problems import Refused, msg, refuse

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
 from dure.domains.events.act import Act, Actor, act
-from dure.domains.events.alone import alone
-from dure.domains.events.statements import add, rows, together
-from dure.domains.privacy.models import Consent
+from dure.domains.privacy.answers import Answers, hold_answers, keep_answers_of
 from dure.engine.problems import msg, refuse
-
-_NEWEST = """
-    SELECT DISTINCT ON (merchant_id, programme, consent) merchant_id, programme, consent, given, version_hash
-    FROM privacy_consent
-    JOIN unnest(%s::bigint[], %s::text[]) AS asked (merchant, of) ON merchant_id = merchant AND programme = of
-    ORDER BY merchant_id, programme, consent, id DESC
-"""
 
 
 def answer_consents(
@@ -48,49 +38,3 @@ def keep_answers(
     """Keep the answers that differ from the newest ones, within an act that is open; returns how many did."""
     hold_answers([(merchant_id, programme)])
     return keep_answers_of([Answers(this, merchant_id, programme, version_hash, answers)])
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What somebody answered for a merchant to the consents of a programme, in an act."""
-
-    act: Act
-    merchant_id: int
-    programme: str
-    version_hash: str
-    given: Mapping[str, bool]
-
-
-def hold_answers(pairs: Iterable[tuple[int, str]]) -> None:
-    """Hold what merchants answered to programmes: nothing stands there to lock before the first answer."""
-    with together():
-        for merchant_id, programme in sorted(set(pairs)):
-            alone("consent", merchant_id, programme)
-
-
-def keep_answers_of(some: Sequence[Answers]) -> int:
-    """Keep the answers of several acts that are done at once and held; returns how many are new."""
-    pairs = sorted({(one.merchant_id, one.programme) for one in some})
-    columns = [[merchant for merchant, _ in pairs], [programme for _, programme in pairs]]
-    before = {(m, p, name): (given, of) for m, p, name, given, of in rows(_NEWEST, columns)}
-    new = [
-        (
-            one.act,
-            Consent(
-                user_id=one.act.actor.user_id,
-                merchant_id=one.merchant_id,
-                programme=one.programme,
-                consent=name,
-                version_hash=one.version_hash,
-                given=given,
-                at=one.act.now,
-            ),
-        )
-        for one in some
-        for name, given in sorted(one.given.items())
-        if before.get((one.merchant_id, one.programme, name)) != (given, one.version_hash)
-    ]
-    add([consent for _, consent in new])
-    for told, kept in new:
-        told.record("consent", f"{kept.merchant_id}/{kept.programme}/{kept.consent}", given=kept.given)
-    return len(new)
