@@ -94,7 +94,7 @@ YEARS_FOLLOW_AGE_BP = 4500
 CORPORATIONS_BELOW_50_MILLION_BP = 300
 
 SELLS_ONLINE_BY_SECTION_BP: Mapping[str, int] = MappingProxyType(
-    {"G": 2200, "C": 1400, "I": 600, "J": 1000, "A": 1500, "P": 300, "R": 300, "M": 300}
+    {"G": 2450, "C": 1500, "I": 600, "J": 1000, "A": 1500, "P": 300, "R": 300, "M": 300}
 )
 SELLS_ONLINE_ELSEWHERE_BP = 60
 CHANNELS = ("open_market", "own_mall", "social_commerce", "home_shopping", "stay_platform", "fulfilment")
