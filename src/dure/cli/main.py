@@ -29,6 +29,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "dure.cli.engine.explain",
         msg("explain the verdict on one merchant of a file, rule by rule"),
     ),
+    "advise": (
+        "dure.cli.engine.advise",
+        msg("say what one merchant can get of all programmes of the library"),
+    ),
     "population": ("dure.cli.engine.population", msg("write a synthetic population of merchants")),
     "simulate": (
         "dure.cli.engine.simulate",
