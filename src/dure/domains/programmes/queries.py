@@ -9,9 +9,11 @@ from functools import lru_cache
 from typing import Literal
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTransform
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.programmes.models import ProgrammeVersion as ProgrammeVersion
+from dure.domains.programmes.models import SimulationRun as SimulationRun
 from dure.domains.programmes.models import VersionState
 from dure.engine.programme import LoadedProgramme, load
 from dure.engine.rules.binding import Occasion
@@ -41,11 +43,7 @@ def calls(actor: SignedActor, words: str = "") -> QuerySet[ProgrammeVersion]:
 
 def call(actor: SignedActor, now: datetime, programme: str) -> Call | None:
     """Return the published version of a programme, or None."""
-    found = (
-        ProgrammeVersion.objects.visible_to(actor)
-        .filter(programme=programme, state=VersionState.PUBLISHED)
-        .first()
-    )
+    found = published_version(actor, programme)
     return None if found is None else Call(found, loaded(found), call_state(found, now))
 
 
@@ -54,6 +52,12 @@ def call_state(version: ProgrammeVersion, now: datetime) -> CallState:
     if now < version.opens_at:
         return "planned"
     return "open" if now < version.closes_at else "closed"
+
+
+def published_version(actor: SignedActor, programme: str) -> ProgrammeVersion | None:
+    """Return the published version of a programme, or None."""
+    found = ProgrammeVersion.objects.visible_to(actor)
+    return found.filter(programme=programme, state=VersionState.PUBLISHED).first()
 
 
 def versions(actor: SignedActor) -> QuerySet[ProgrammeVersion]:
@@ -102,3 +106,18 @@ def versions_by_hash(actor: SignedActor, hashes: Collection[str]) -> dict[str, P
     """Return those of some versions that an actor may see, by the hash of their file."""
     found = ProgrammeVersion.objects.visible_to(actor).filter(hash__in=hashes)
     return {version.hash: version for version in found}
+
+
+def simulations_listed(
+    actor: SignedActor, version_id: int, most: int
+) -> list[tuple[SimulationRun, int | None]]:
+    """Return the newest simulations of a version, each with how many are eligible where it is done."""
+    found = SimulationRun.objects.visible_to(actor).filter(version_id=version_id).order_by("-pk")
+    eligible = KeyTransform("eligible", KeyTransform("whole", KeyTransform("programme", "result")))
+    rows = found.defer("result").annotate(eligible=eligible)[:most]
+    return [(run, run.eligible) for run in rows]
+
+
+def simulation(actor: SignedActor, run_id: int) -> SimulationRun | None:
+    """Return a simulation with its version, or None."""
+    return SimulationRun.objects.visible_to(actor).select_related("version").filter(pk=run_id).first()

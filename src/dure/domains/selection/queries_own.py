@@ -66,6 +66,14 @@ def own_place(actor: SignedActor, place_id: int) -> Place | None:
     )
 
 
+def received_programmes(actor: SignedActor, merchant_id: int) -> frozenset[str]:
+    """Return the programmes in which a merchant of one's own has accepted a place."""
+    found = Place.objects.visible_to(actor).filter(
+        application_id__in=applications_of(actor), application__merchant_id=merchant_id, state="accepted"
+    )
+    return frozenset(found.values_list("programme", flat=True))
+
+
 def own_objection(actor: SignedActor, objection_id: int) -> Objection | None:
     """Return an objection to a decision on one's own application, or None."""
     return (

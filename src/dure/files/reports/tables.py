@@ -201,8 +201,8 @@ def _costs(t: _Words, now: Plain) -> Iterator[ReportTable]:
         (
             t(msg("Stage")),
             t(msg("Places")),
-            t(msg("Filled at least")),
-            t(msg("Filled at most")),
+            t(msg("Filled by those eligible")),
+            t(msg("With those not known yet, filled")),
             t(msg("Cost of those eligible")),
             t(msg("With those not known yet")),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SYSTEM
-from dure.domains.applications.importing_problems import as_data
+from dure.domains.events.kept_problems import as_data
 from dure.domains.applications.models import ImportRun
 from dure.domains.applications.states import IMPORT_STATES
 from dure.domains.events.act import act
