@@ -45,15 +45,11 @@ def write_population_file(
             "population.size", msg("a population has between 1 and {most} merchants"), most=f"{MOST:,}"
         )
     if format_of(out) != "parquet":
-        raise refuse(
-            "population.format", msg("{file}: a population is written as .parquet"), file=out.name
-        )
+        raise refuse("population.format", msg("{file}: a population is written as .parquet"), file=out.name)
     with new_file(out) as target, open_session([target]) as session:
         parts = _parts(session, population, told, chunk)
         listed = ", ".join(glob_path(part) for part in parts)
-        session.rows(
-            f"COPY (SELECT * FROM read_parquet([{listed}])) TO {sql_path(target)} (FORMAT parquet)"
-        )
+        session.rows(f"COPY (SELECT * FROM read_parquet([{listed}])) TO {sql_path(target)} (FORMAT parquet)")
 
 
 def _parts(
@@ -61,12 +57,10 @@ def _parts(
 ) -> list[Path]:
     """Draw the population into files of the session's folder, in order."""
     items = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in profile_items(population.on))
-    parts = []
+    parts: list[Path] = []
     for first in range(0, population.size, chunk):
         count = min(chunk, population.size - first)
-        session.connection.register(
-            "drawn", draw_merchants(seed=population.seed, first=first, count=count)
-        )
+        session.connection.register("drawn", draw_merchants(seed=population.seed, first=first, count=count))
         part = session.folder / f"part_{len(parts):05d}.parquet"
         session.rows(f"COPY (SELECT {items} FROM drawn) TO {sql_path(part)} (FORMAT parquet)")
         session.connection.unregister("drawn")

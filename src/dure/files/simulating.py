@@ -33,7 +33,7 @@ from dure.files.trying import trial_in
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is simulated: a programme, the version it is compared with, and the day (the file's own if None)."""
+    """What is simulated: a programme, the version it is compared with, and the day (None: the file's own)."""
 
     programme: LoadedProgramme
     against: LoadedProgramme | None = None

@@ -98,7 +98,9 @@ def _print(result: dict[str, Any], console: Console) -> None:
         console.out(table.title)
         for row in table.rows:
             cells = [
-                f"{header}: {cell:,}" if isinstance(cell, int) else f"{header}: {'—' if cell is None else cell}"
+                f"{header}: {cell:,}"
+                if isinstance(cell, int)
+                else f"{header}: {'—' if cell is None else cell}"
                 for header, cell in zip(table.headers[1:], row[1:], strict=True)
             ]
             console.out(f"  {row[0]}")

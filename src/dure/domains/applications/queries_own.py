@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Prefetch
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.models import IN_PROCESS, Nomination, Revision, Verdict
 from dure.domains.applications.models import Application as Application
 from dure.domains.applications.models import ApplicationDocument as ApplicationDocument
-from dure.domains.applications.models import IN_PROCESS, Nomination, Revision, Verdict
 from dure.domains.applications.models import Supplement as Supplement
 from dure.domains.events.models import Event
 from dure.domains.merchants.queries import merchants_of

@@ -12,10 +12,10 @@ from dure.engine.programme import load
 
 
 def open_offers(actor: SignedActor, now: datetime) -> list[Offer]:
-    """Return the offers of all published versions whose window is open, those that close first first.
+    """Return the offers of all published versions whose window is open, by their deadline.
 
-    Programmes that merchants do not apply to one by one are left out. One query, and one more for each version
-    that this process has not seen: their bytes are not fetched again.
+    Programmes that merchants do not apply to one by one are left out. One query, and one more for each
+    version that this process has not seen: their bytes are not fetched again.
     """
     found = (
         ProgrammeVersion.objects.visible_to(actor)

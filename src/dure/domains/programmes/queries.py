@@ -115,7 +115,7 @@ def simulations_listed(
     found = SimulationRun.objects.visible_to(actor).filter(version_id=version_id).order_by("-pk")
     eligible = KeyTransform("eligible", KeyTransform("whole", KeyTransform("programme", "result")))
     rows = found.defer("result").annotate(eligible=eligible)[:most]
-    return [(run, run.eligible) for run in rows]
+    return [(run, run.__dict__["eligible"]) for run in rows]
 
 
 def simulation(actor: SignedActor, run_id: int) -> SimulationRun | None:

@@ -11,7 +11,9 @@ from dure.engine.profile.fields import PROFILE_COLUMNS
 from dure.engine.screening import Screening
 from dure.engine.screening.trial import Asked, best_asks
 
-Standing: TypeAlias = Literal["eligible", "eligible_if", "unclear", "received", "applied", "excluded", "ineligible"]
+Standing: TypeAlias = Literal[
+    "eligible", "eligible_if", "unclear", "received", "applied", "excluded", "ineligible"
+]
 
 STANDINGS: tuple[Standing, ...] = (
     "eligible",
@@ -22,7 +24,7 @@ STANDINGS: tuple[Standing, ...] = (
     "excluded",
     "ineligible",
 )
-"""In the order in which they are told. ``unclear``: not known, and no fact that can be told would settle it."""
+"""In the order in which they are told. ``unclear``: not known, and no missing fact would settle it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,9 @@ def advise(offers: Iterable[Offer], row: Mapping[str, Any], history: History = H
     """Return what a merchant can get of some programmes.
 
     ``row`` has profile columns and their companions; what is not in it is not known. A programme that the
-    merchant has received already, or that excludes one it has received, is not open to it, whatever its rules
-    say; a rule that is not met comes before that, for it is the reason that stays. Facts are asked for only where
-    the answer is still open. Order: standing, then the deadline, then the id.
+    merchant has received already, or that excludes one it has received, is not open to it, whatever its
+    rules say; a rule that is not met comes before that, for it is the reason that stays. Facts are asked for
+    only where the answer is still open. Order: standing, then the deadline, then the id.
     """
     known = _whole(row)
     advices = [_advice(offer, known, history) for offer in offers]

@@ -47,7 +47,8 @@ def _told(on: date) -> dict[str, str]:
         "employees": "CAST(tenths AS DOUBLE) / 10",
         "annual_sales": "CAST(sales AS BIGINT)",
         "online_sales_share": "CAST(share AS DOUBLE) / 1000",
-        "mail_order_no": f"CASE WHEN registered THEN '{on.year - 1}-가상두레-' || CAST(number // 10 AS VARCHAR) END",
+        "mail_order_no": f"CASE WHEN registered THEN '{on.year - 1}-가상두레-'"
+        " || CAST(number // 10 AS VARCHAR) END",
         "owner_birth_year": f"CAST({on.year} - age AS INTEGER)",
         "owner_female": "female",
         "tax_arrears": "arrears",

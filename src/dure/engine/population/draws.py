@@ -62,7 +62,8 @@ def pick(uniform: Floats, weights: Sequence[int]) -> Ints:
     """
     edges = np.cumsum(np.asarray(weights, dtype=np.int64))
     places: Any = np.searchsorted(edges, uniform * edges[-1], side="right")
-    return np.minimum(places, len(weights) - 1).astype(np.int32)
+    chosen: Ints = np.minimum(places, len(weights) - 1).astype(np.int32)
+    return chosen
 
 
 def within(uniform: Floats, weights: Sequence[int]) -> tuple[Ints, Floats]:

@@ -4,7 +4,7 @@ The tax service gives new businesses numbers that begin with 101 to 999. The num
 the first 999,999 merchants and with 001 to 099 for those after them: the check digit holds, so that they pass
 wherever a number is read, and no business can bear them.
 
-Source: National Tax Service, 사업자등록번호의 부여 체계 (first three digits 101 to 999, in turn), as tax offices and
+Source: National Tax Service, 사업자등록번호의 부여 체계 (first three digits 101 to 999, in turn), as
 accountants pass it on.
 """
 

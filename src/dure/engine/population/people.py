@@ -1,8 +1,8 @@
 """Drawing merchants: arrays of codes and numbers, one entry a row; -1, NaN or 0 where a cell is empty.
 
-Joint structure, all of it assumed: region and industry are independent; the sex of the owner depends on the
-industry, the years in business on sex and age, employees and sales on each other and on the industry's limits,
-the legal form on sales, and whether one sells online on the industry. See docs/population.md.
+Joint structure, all of it assumed: region and industry are independent; the sex of the owner depends on
+the industry, the years in business on sex and age, employees and sales on each other and on the
+industry's limits, the legal form on sales, and whether one sells online on the industry: docs/population.md.
 """
 
 from __future__ import annotations

@@ -100,8 +100,8 @@ YEARS_OF_WOMEN = _marginal(
 )
 
 ALONE_BP = 7901
-"""Nobody but the owner. Source: 2021년 기준 중소기업 기본통계, 1인 기업 5,795,372; all of them are taken to be
-small merchants, of which there are 7,335,397."""
+"""Nobody but the owner. Source: 2021년 기준 중소기업 기본통계, 1인 기업 5,795,372; all of them are taken
+to be small merchants, of which there are 7,335,397."""
 
 SALES_UP_TO_50_MILLION_BP = 5410
 """Source: 2022년 기준 중소기업 기본통계: 매출액 5천만원 이하 54.1 %."""

@@ -38,8 +38,8 @@ class Counts:
 class RuleEffect:
     """One rule over a population: whom it fails, whom it alone fails, and of whom it is not known.
 
-    ``fails_alone``: every other rule is met or not known. ``frees``: every other rule is met, so that without this
-    one they would be eligible.
+    ``fails_alone``: every other rule is met or not known. ``frees``: every other rule is met, so that without
+    this one they would be eligible.
     """
 
     id: str
@@ -103,7 +103,9 @@ def trial_queries(book: Rulebook, judged: str, dimensions: Sequence[str]) -> dic
     }
 
 
-def trial_of(book: Rulebook, answers: Mapping[str, Sequence[Sequence[Any]]], dimensions: Sequence[str]) -> Trial:
+def trial_of(
+    book: Rulebook, answers: Mapping[str, Sequence[Sequence[Any]]], dimensions: Sequence[str]
+) -> Trial:
     """Return the trial from the rows that its queries gave."""
     reasons = [
         (verdict, _listed(failed), _listed(unknown), frozenset(_listed(missing)), int(count))
@@ -173,7 +175,9 @@ def _groups(
     )
 
 
-def _effect(rule: str, reasons: Sequence[tuple[Any, tuple[str, ...], tuple[str, ...], Any, int]]) -> RuleEffect:
+def _effect(
+    rule: str, reasons: Sequence[tuple[Any, tuple[str, ...], tuple[str, ...], Any, int]]
+) -> RuleEffect:
     return RuleEffect(
         rule,
         sum(count for _, failed, _, _, count in reasons if rule in failed),
@@ -183,7 +187,9 @@ def _effect(rule: str, reasons: Sequence[tuple[Any, tuple[str, ...], tuple[str, 
     )
 
 
-def _fields(book: Rulebook, reasons: Sequence[tuple[Any, Any, Any, frozenset[str], int]]) -> tuple[FieldEffect, ...]:
+def _fields(
+    book: Rulebook, reasons: Sequence[tuple[Any, Any, Any, frozenset[str], int]]
+) -> tuple[FieldEffect, ...]:
     effects = [
         FieldEffect(
             field.name,
@@ -192,6 +198,4 @@ def _fields(book: Rulebook, reasons: Sequence[tuple[Any, Any, Any, frozenset[str
         )
         for field in book.columns()
     ]
-    return tuple(
-        sorted((e for e in effects if e.missing), key=lambda e: (-e.settles, -e.missing, e.name))
-    )
+    return tuple(sorted((e for e in effects if e.missing), key=lambda e: (-e.settles, -e.missing, e.name)))

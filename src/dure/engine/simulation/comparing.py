@@ -87,7 +87,8 @@ def comparison_of(answers: Mapping[str, Sequence[Sequence[Any]]]) -> Comparison:
         which = (1 << width) - 1 - (1 << (width - 1 - place))
         rows = [row for row in answers["groups"] if int(row[0]) == which]
         changes = [Change(str(row[1 + place]), int(row[-2]), int(row[-1])) for row in rows]
-        groups[name] = tuple(sorted(changes, key=lambda c, name=name: in_order(name, c.group)))
+        order = {change.group: in_order(name, change.group) for change in changes}
+        groups[name] = tuple(sorted(changes, key=lambda c: order[c.group]))
     return Comparison(
         {(str(was), str(now)): int(count) for was, now, count in answers["moves"]},
         groups,

@@ -1,8 +1,8 @@
 """What a programme would cost by stage and fund, as far as its file tells.
 
-Every figure is a ceiling: it is what is spent if everybody who is eligible applies, every place that can be filled
-is filled, and everybody gets the most the file allows. How many apply is not known, and nothing is guessed. The
-low figure counts those who are eligible, the high one also those of whom it is not known yet.
+Every figure is a ceiling: it is what is spent if everybody who is eligible applies, every place that can be
+filled is filled, and everybody gets the most the file allows. How many apply is not known, and nothing is
+guessed. The low figure counts those who are eligible, the high one also those of whom it is not known yet.
 """
 
 from __future__ import annotations
@@ -90,14 +90,11 @@ def stage_costs(programme: Programme, whole: Counts) -> tuple[tuple[StageCost, .
             one.open_ended,
             one.low,
             one.high,
-            tuple(
-                _cost(benefit, one.low, one.high, given)
-                for benefit in _granted(programme, stage)
-            ),
+            tuple(_cost(benefit, one.low, one.high, given) for benefit in _granted(programme, stage)),
         )
         for one, stage in zip(stages, programme.stages, strict=True)
     )
-    return counted, tuple(_fund(programme, fund.id, fund.total_won, counted) for fund in programme.funds)
+    return counted, tuple(_fund(fund.id, fund.total_won, counted) for fund in programme.funds)
 
 
 def _granted(programme: Programme, stage: Stage) -> list[Benefit]:
@@ -126,7 +123,7 @@ def _cost(benefit: Benefit, low: int, high: int, given: dict[str, tuple[int, int
     )
 
 
-def _fund(programme: Programme, fund: str, total: int | None, stages: tuple[StageCost, ...]) -> FundCost:
+def _fund(fund: str, total: int | None, stages: tuple[StageCost, ...]) -> FundCost:
     paid = [benefit for stage in stages for benefit in stage.benefits if benefit.fund == fund]
     low = sum(benefit.low_won or 0 for benefit in paid)
     high = sum(benefit.high_won or 0 for benefit in paid)

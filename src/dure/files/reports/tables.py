@@ -62,7 +62,7 @@ def simulation_tables(found: Plain, language: Language) -> list[ReportTable]:
     if found["comparison"] is not None:
         tables += _comparison(t, found["comparison"])
     tables += [_rules(t, now), *_fields(t, now), *_costs(t, now)]
-    tables += [_groups(t, name, now, was, found["comparison"]) for name in now["groups"]]
+    tables += [_groups(t, name, now, was, found["comparison"]) for name in DIMENSIONS]
     return tables
 
 
@@ -80,9 +80,7 @@ def _verdicts(t: _Words, now: Plain, was: Plain | None) -> ReportTable:
     picture = chart(
         "", [t(msg("Merchants"))], [(str(r[0]), f"{r[1]:,} ({r[2]})", (int(r[1] or 0),)) for r in rows[:-1]]
     )
-    note = t(
-        msg("Not known yet: facts are missing, and the verdict depends on them. They are no refusals.")
-    )
+    note = t(msg("Not known yet: facts are missing, and the verdict depends on them. They are no refusals."))
     return ReportTable(
         "verdicts",
         t(msg("Who is eligible")),
@@ -175,9 +173,9 @@ def _fields(t: _Words, now: Plain) -> Iterator[ReportTable]:
 def _costs(t: _Words, now: Plain) -> Iterator[ReportTable]:
     note = t(
         msg(
-            "The most that can be spent, by what the file says: everybody who is eligible applies, every place is"
-            " filled, and everybody gets the most. How many will apply is not known and not guessed. The"
-            " higher figure counts those not known yet as eligible."
+            "The most that can be spent, by what the file says: everybody who is eligible applies, every"
+            " place is filled, and everybody gets the most. How many will apply is not known and not guessed."
+            " The higher figure counts those not known yet as eligible."
         )
     )
     rows: list[tuple[Cell, ...]] = []
@@ -213,7 +211,8 @@ def _costs(t: _Words, now: Plain) -> Iterator[ReportTable]:
         (
             t.called("benefit", b["id"]),
             t.called("stage", stage["id"]),
-            t(NOTES[b["note"]]) + (" · " + t(msg("for some only, by a rule of its own")) if b["for_some"] else ""),
+            t(NOTES[b["note"]])
+            + (" · " + t(msg("for some only, by a rule of its own")) if b["for_some"] else ""),
             b["each_won"],
             b["high"],
             b["high_won"],
@@ -310,7 +309,11 @@ def _groups(
         "",
         [t(msg("Total")), t(msg("Eligible or not known yet")), t(msg("Eligible"))],
         [
-            (str(r[0]), f"{r[1]:,} ({r[5]})", (int(r[4] or 0), int(r[1] or 0) + int(r[3] or 0), int(r[1] or 0)))
+            (
+                str(r[0]),
+                f"{r[1]:,} ({r[5]})",
+                (int(r[4] or 0), int(r[1] or 0) + int(r[3] or 0), int(r[1] or 0)),
+            )
             for r in rows
         ],
     )

@@ -18,7 +18,11 @@ _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def write_workbook(
-    path: Path, title: str, facts: Sequence[tuple[str, str]], tables: Sequence[ReportTable], language: Language
+    path: Path,
+    title: str,
+    facts: Sequence[tuple[str, str]],
+    tables: Sequence[ReportTable],
+    language: Language,
 ) -> None:
     """Write the tables of a simulation; the same simulation gives the same bytes."""
     workbook = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})

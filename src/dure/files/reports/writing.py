@@ -70,8 +70,8 @@ def population_words(people: Plain, language: Language) -> str:
     params = {"size": f"{people['size']:,}", "seed": people["seed"], "on": people["on"]}
     return translate(
         msg(
-            "{size} synthetic merchants, seed {seed}, as of {on}: invented, with published marginals and an assumed"
-            " joint structure"
+            "{size} synthetic merchants, seed {seed}, as of {on}: invented, with published marginals and an"
+            " assumed joint structure"
         ),
         language,
         params,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dure.web.merchant import advice, applications, apply, decisions, home, merchants, nominations, saving, supplement
+from dure.web.merchant import (
+    advice,
+    applications,
+    apply,
+    decisions,
+    home,
+    merchants,
+    nominations,
+    saving,
+    supplement,
+)
 
 _APPLY = "calls/<slug:programme>/apply/"
 

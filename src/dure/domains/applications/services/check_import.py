@@ -11,12 +11,12 @@ from typing import Any
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.applications.importing import Sheet, read_sheet, write_error_sheet
-from dure.domains.events.kept_problems import as_data
 from dure.domains.applications.importing_standing import Standing, meet
 from dure.domains.applications.models import ImportRun
 from dure.domains.applications.screening import published
 from dure.domains.applications.states import IMPORT_STATES
 from dure.domains.events.act import Act, act
+from dure.domains.events.kept_problems import as_data
 from dure.domains.events.progress import Told
 from dure.domains.events.transitions import move
 from dure.domains.uploads.models import StoredFile

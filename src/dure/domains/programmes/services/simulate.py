@@ -1,4 +1,4 @@
-"""An officer simulates a version on a file of merchants: judged at once, the counts kept, the file forgotten."""
+"""An officer simulates a version on a file of merchants: judged at once; counts are kept, the file is not."""
 
 from __future__ import annotations
 

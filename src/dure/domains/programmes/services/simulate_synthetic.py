@@ -28,12 +28,12 @@ def simulate_synthetic(*, now: datetime, run_id: int) -> None:
         return
     with act("simulation.begin", actor=SYSTEM, now=now) as this:
         move(this, SIMULATION_STATES, SimulationRun, [run_id], "begin")
-    assert run.rows is not None and run.seed is not None, "a synthetic population has a size and a seed"
+    size, seed = run.rows or 0, run.seed or 0
     changes: dict[str, Any] = {"phase": "", "done_at": now}
     with Told(SimulationRun, run_id) as told:
         try:
             asked = asked_of(run.version, run.against)
-            found = simulating.simulate_synthetic(asked, run.rows, run.seed, told=told.phase("drawing"))
+            found = simulating.simulate_synthetic(asked, size, seed, told=told.phase("drawing"))
         except Refused as refused:
             name, changes = "fail", changes | {"problems": as_data(refused.problems)}
         else:
