@@ -11,13 +11,12 @@ import time
 from datetime import date
 from pathlib import Path
 
-from measure import verdict
-
 from dure.engine.advising import Offer, advise, open_offer
 from dure.files.explaining import merchant_rows
 from dure.files.populating import Population, write_population_file
 from dure.files.programmes import open_programme
 from dure.library import library_ids
+from measure import verdict
 
 PROGRAMMES = 40
 MERCHANTS = 50

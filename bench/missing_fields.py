@@ -1,4 +1,4 @@
-"""Which missing field settles whom: 1,000,000 merchants by ten programmes, beside one count of the same columns.
+"""Which missing field settles whom: 1,000,000 merchants by ten programmes, beside a count of their columns.
 
 The merchants are read once into memory; limit: 3 s for all ten programmes, and the same answer as in process.
 """
@@ -13,8 +13,6 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from measure import own_peak_mb, verdict
-
 from dure.engine.profile.fields import PROFILE_COLUMNS
 from dure.engine.rules.binding import Occasion
 from dure.engine.rules.sql import quoted
@@ -25,6 +23,7 @@ from dure.files.populating import Population, write_population_file
 from dure.files.programmes import open_programme
 from dure.files.reading import open_table
 from dure.files.session import Session, open_session
+from measure import own_peak_mb, verdict
 
 PROGRAMMES = (
     "tops-2025",

@@ -31,7 +31,10 @@ def offer(name: str, rule: str, *, closes: int = 30, more: str = "") -> Offer:
     return found
 
 
-def standings(offers, row, history=History()):
+NEW = History()
+
+
+def standings(offers, row, history=NEW):
     return [(a.offer.programme, a.standing) for a in advise(offers, row, history).advices]
 
 

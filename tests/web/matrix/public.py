@@ -6,6 +6,10 @@ ROWS = {
     "calls": ("/calls/", EVERYBODY),
     "call": ("/calls/tops-2025/", EVERYBODY),
     "eligibility": ("/calls/tops-2025/eligibility/", EVERYBODY),
+    "advice": (
+        "/what-can-i-get/",
+        {**EVERYBODY, "merchant": 302, "other_merchant": 302},  # led to the one they act for
+    ),
     "search": ("/search/?q=두레", EVERYBODY),
     "results": ("/results/", EVERYBODY),
     "results_programme": ("/results/tops-2025/", EVERYBODY),

@@ -57,7 +57,10 @@ class Advised:
         return sum(1 for advice in self.advices if advice.standing == standing)
 
 
-def advise(offers: Iterable[Offer], row: Mapping[str, Any], history: History = History()) -> Advised:
+NO_HISTORY = History()
+
+
+def advise(offers: Iterable[Offer], row: Mapping[str, Any], history: History = NO_HISTORY) -> Advised:
     """Return what a merchant can get of some programmes.
 
     ``row`` has profile columns and their companions; what is not in it is not known. A programme that the

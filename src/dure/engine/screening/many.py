@@ -14,7 +14,7 @@ VERDICT_COLUMNS = ("verdict", "failed_rules", "unknown_rules", "missing_fields")
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The SQL of a screening: each rule's answer, each field's being missing, and the two tests of a verdict."""
+    """The SQL of a screening: each rule's answer, each field's being missing, the two tests of a verdict."""
 
     answers: tuple[tuple[str, Sql], ...]
     missing: tuple[tuple[str, Sql], ...]
