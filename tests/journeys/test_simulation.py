@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.domains.people import NOW
 from tests.jobs.running import run_jobs
 from tests.web.simulated import simulated
 
@@ -15,7 +16,8 @@ from dure.service.demo import PASSWORD, load_demo
 
 
 @pytest.fixture
-def site(live_server, transactional_db) -> str:
+def site(live_server, transactional_db, monkeypatch) -> str:
+    monkeypatch.setenv("DURE_NOW", NOW.isoformat())
     load_demo()
     return str(live_server.url)
 

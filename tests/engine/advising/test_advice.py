@@ -62,6 +62,12 @@ def test_what_was_received_or_applied_to_is_told_and_not_offered_again():
     assert standings(offers, ROW, history) == [("c", "eligible"), ("b", "applied"), ("a", "received")]
 
 
+def test_what_was_received_or_applied_to_is_told_as_that_whatever_the_facts_say_by_now():
+    offers = [offer("a", "employees > 5"), offer("b", "employees > 5")]
+    history = History(frozenset({"a"}), frozenset({"b"}))
+    assert standings(offers, ROW, history) == [("b", "applied"), ("a", "received")]
+
+
 def test_no_double_benefit_where_the_file_excludes_what_was_received():
     offers = [offer("new", "employees < 5", more="excludes: [old, other]\nneeds: [earlier_support]")]
     (advice,) = advise(offers, ROW, History(frozenset({"old"}))).advices

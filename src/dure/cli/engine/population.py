@@ -38,12 +38,19 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
     )
 
 
-def run(args: argparse.Namespace, console: Console) -> int:
+def progress(console: Console) -> Callable[[int, int], None]:
+    """Return what tells every million merchants that are drawn."""
+
     def told(done: int, size: int) -> None:
         if done < size and done % 1_000_000 == 0:
             console.note(msg("{done} of {size} merchants drawn"), done=f"{done:,}", size=f"{size:,}")
 
-    write_population_file(Population(args.size, args.seed, args.on), args.out, told=told)
+    return told
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    population = Population(args.size, args.seed, args.on)
+    write_population_file(population, args.out, told=progress(console))
     console.note(
         msg("{size} invented merchants of seed {seed}, as of {day}, written to {file}"),
         size=f"{args.size:,}",

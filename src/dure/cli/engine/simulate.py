@@ -10,6 +10,7 @@ from typing import Any
 
 from dure.cli.console import Console
 from dure.cli.days import day
+from dure.cli.engine.population import progress
 from dure.engine.problems import msg, refuse
 from dure.engine.simulation import Simulation, plain
 from dure.files.programmes import open_programme
@@ -73,12 +74,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         simulation_formats(out)
     against = None if args.against is None else open_programme(args.against)
     asked = Asked(open_programme(args.programme), against, args.as_of)
-    found: Simulation = (
-        simulate_file(asked, args.merchants)
-        if args.merchants is not None
-        else simulate_synthetic(asked, args.population, 1 if args.seed is None else args.seed)
-    )
-    result = plain(found)
+    result = plain(_found(asked, args, console))
     for out in args.out:
         write_simulation(result, out, console.language)
     if args.json:
@@ -86,6 +82,13 @@ def run(args: argparse.Namespace, console: Console) -> int:
     else:
         _print(result, console)
     return 0
+
+
+def _found(asked: Asked, args: argparse.Namespace, console: Console) -> Simulation:
+    if args.merchants is not None:
+        return simulate_file(asked, args.merchants)
+    seed = 1 if args.seed is None else args.seed
+    return simulate_synthetic(asked, args.population, seed, told=progress(console))
 
 
 def _print(result: dict[str, Any], console: Console) -> None:

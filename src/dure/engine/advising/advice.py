@@ -63,10 +63,10 @@ NO_HISTORY = History()
 def advise(offers: Iterable[Offer], row: Mapping[str, Any], history: History = NO_HISTORY) -> Advised:
     """Return what a merchant can get of some programmes.
 
-    ``row`` has profile columns and their companions; what is not in it is not known. A programme that the
-    merchant has received already, or that excludes one it has received, is not open to it, whatever its
-    rules say; a rule that is not met comes before that, for it is the reason that stays. Facts are asked for
-    only where the answer is still open. Order: standing, then the deadline, then the id.
+    ``row`` has profile columns and their companions; what is not in it is not known. What was received or
+    applied to is told as that, whatever the facts say by now. A rule that is not met is told before an
+    exclusion (중복수혜), for it is the reason that stays. Facts are asked for only where the answer is still
+    open. Order: standing, then the deadline, then the id.
     """
     known = _whole(row)
     advices = [_advice(offer, known, history) for offer in offers]
@@ -81,14 +81,14 @@ def _advice(offer: Offer, row: Mapping[str, Any], history: History) -> Advice:
     screening = offer.screener.screen(row)
     excluded_by = tuple(name for name in offer.excludes if name in history.received)
     standing: Standing
-    if screening.verdict == "ineligible":
-        standing = "ineligible"
-    elif offer.programme in history.received:
+    if offer.programme in history.received:
         standing = "received"
-    elif excluded_by:
-        standing = "excluded"
     elif offer.programme in history.applied:
         standing = "applied"
+    elif screening.verdict == "ineligible":
+        standing = "ineligible"
+    elif excluded_by:
+        standing = "excluded"
     elif screening.verdict == "eligible":
         standing = "eligible"
     else:

@@ -130,7 +130,7 @@ def show_version(
         "population_size": population_size(who),
         "publish_form": PublishForm({"reason": reason} if reason else None),
         "synthetic_form": synthetic or SyntheticForm(),
-        "trial_url": reverse("officer_trial", args=[found.pk]) + "#trial",
+        "trial_url": reverse("officer_trial", args=[found.pk]),
         "simulations": simulation_rows(who, found.pk),
         "simulation_headers": headers(
             _("Population"), _("State"), _("Eligible"), _("Asked for at"), numeric=(_("Eligible"),)
