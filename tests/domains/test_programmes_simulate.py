@@ -109,6 +109,26 @@ def test_a_job_that_runs_twice_changes_nothing_more():
     assert Event.objects.count() == events
 
 
+def test_the_same_asked_for_again_is_the_same_simulation():
+    asked = {"actor": person(), "now": NOW, "version_id": draft(), "size": 20, "compare": False}
+    first = simulate_start(**asked, seed=1)
+    assert simulate_start(**asked, seed=1) == first
+    assert queued("programmes.simulate") == [{"run_id": first}]
+    assert simulate_start(**asked, seed=2) != first
+    assert SimulationRun.objects.count() == 2
+
+
+def test_merchants_judged_twice_are_two_simulations_with_the_same_counts(tmp_path):
+    merchant(1)
+    path = tmp_path / "merchants.csv"
+    write_population(person(), path)
+    asked = {"actor": person(), "now": NOW, "version_id": draft(), "source": "service", "merchants": path}
+    first, again = (simulate_programme(**asked, name="", compare=False) for _ in range(2))
+    assert first != again
+    results = list(SimulationRun.objects.values_list("result", flat=True))
+    assert results[0] == results[1]
+
+
 def test_a_worker_that_died_leaves_it_to_the_next():
     run = simulate_start(actor=person(), now=NOW, version_id=draft(), size=20, seed=1, compare=False)
     SimulationRun.objects.filter(pk=run).update(state="running", phase="drawing", done_rows=10)

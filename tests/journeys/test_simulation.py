@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.domains.builders import merchant, signed_up
 from tests.domains.people import NOW
 from tests.jobs.running import run_jobs
 from tests.web.simulated import simulated
@@ -73,9 +74,10 @@ def test_a_merchant_asks_what_it_can_get(site, page: Page, looks_right):
     expect(page.locator("#ineligible")).to_be_visible()
     expect(page.locator("#advice")).to_contain_text("사행시설")
     looks_right()
+    mine = merchant(1, owner=signed_up("merchant@demo.example", PASSWORD))
     page.goto(f"{site}/my/")
     sign_in(page, "merchant")
-    page.locator("a[href$='/what-can-i-get/']").last.click()
+    page.locator(f"main a[href='/my/merchants/{mine.pk}/what-can-i-get/']").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("받을 수 있는 지원")
     expect(page.locator("#advice")).to_be_visible()
     looks_right()

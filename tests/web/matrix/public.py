@@ -8,7 +8,7 @@ ROWS = {
     "eligibility": ("/calls/tops-2025/eligibility/", EVERYBODY),
     "advice": (
         "/what-can-i-get/",
-        {**EVERYBODY, "merchant": 302, "other_merchant": 302},  # led to the one they act for
+        {**EVERYBODY, "other_merchant": 302},  # who acts for one merchant is led to its own answer
     ),
     "search": ("/search/?q=두레", EVERYBODY),
     "results": ("/results/", EVERYBODY),

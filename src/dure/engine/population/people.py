@@ -119,7 +119,7 @@ def _industry_weights() -> list[int]:
     return weights
 
 
-def _women_bp() -> npt.NDArray[np.float64]:
+def _women_by_section() -> npt.NDArray[np.float64]:
     """Return the share of women by section: as told, and one rest for all others that makes the whole."""
     weights = published.SECTIONS.weights
     told = published.WOMEN_BY_SECTION_BP
@@ -134,7 +134,7 @@ def _by_section(values: Mapping[str, int], otherwise: int) -> Ints:
 
 
 _SECTION_OF_INDUSTRY: Ints = np.array([SECTIONS.index(section) for section, _ in INDUSTRIES], dtype=np.int32)
-_WOMEN_BP = _women_bp()
+_WOMEN_BP = _women_by_section()
 _IN_MARKET_BP = _by_section(assumed.IN_MARKET_BP, 0)
 _ONLINE_BP = _by_section(assumed.SELLS_ONLINE_BY_SECTION_BP, assumed.SELLS_ONLINE_ELSEWHERE_BP)
 _IS_LARGE: Bools = np.array([section in LARGE_LIMIT_SECTIONS for section in SECTIONS])

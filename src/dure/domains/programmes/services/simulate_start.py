@@ -18,7 +18,8 @@ def simulate_start(
 ) -> int:
     """Have a version simulated on ``size`` synthetic merchants of a seed; return the id of the simulation.
 
-    Raises NotAllowed, and Refused for a size that is not drawn here.
+    The same again is the same simulation: the same seed gives the same counts. Raises NotAllowed, and Refused
+    for a size that is not drawn here.
     """
     allow_editing(actor)
     if not 1 <= size <= MOST_SYNTHETIC:
@@ -28,16 +29,19 @@ def simulate_start(
             most=f"{MOST_SYNTHETIC:,}",
         )
     found, other = versions_asked(actor, version_id, compare)
-    with act("programme.simulate", actor=actor, now=now) as this:
-        run = SimulationRun.objects.create(
-            version=found,
-            against=other,
-            source="synthetic",
-            seed=seed,
-            rows=size,
-            asked_by_id=actor.user_id,
-            asked_at=now,
-        )
-        this.record("simulation", run.pk, version=found.pk, source="synthetic", merchants=size, seed=seed)
-        later("programmes.simulate", run_id=run.pk)
-    return int(run.pk)
+    key = f"{found.pk}/{other.pk if other else ''}/{size}/{seed}"
+    with act("programme.simulate_synthetic", actor=actor, now=now, key=key) as this:
+        if not this.repeated:
+            run = SimulationRun.objects.create(
+                version=found,
+                against=other,
+                source="synthetic",
+                seed=seed,
+                rows=size,
+                asked_by_id=actor.user_id,
+                asked_at=now,
+            )
+            this.record("simulation", run.pk, version=found.pk, source="synthetic", merchants=size, seed=seed)
+            later("programmes.simulate", run_id=run.pk)
+            this.result = run.pk
+        return int(this.result)
