@@ -41,9 +41,9 @@ def published(raw: bytes | None = None, now: datetime = NOW) -> ProgrammeVersion
     return ProgrammeVersion.objects.get(pk=version)
 
 
-def signed_up(email: str, password: str = "secret-secret") -> SignedActor:
+def signed_up(email: str) -> SignedActor:
     """Return somebody who has an account and no role."""
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email, password)
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email, "secret-secret")
     return actor_of(user.pk, NOW)
 
 
