@@ -87,8 +87,7 @@ def _verdicts(t: _Words, now: Plain, was: Plain | None) -> ReportTable:
         note,
         headers + compared,
         tuple(rows),
-        frozenset({0, 2}),
-        picture,
+        chart=picture,
     )
 
 
@@ -318,9 +317,7 @@ def _groups(
         ],
     )
     note = t(msg("The share is of those of the group, whatever is known of them."))
-    return ReportTable(
-        dimension, t(DIMENSIONS[dimension]), note, headers, tuple(rows), frozenset({0, 5}), picture
-    )
+    return ReportTable(dimension, t(DIMENSIONS[dimension]), note, headers, tuple(rows), chart=picture)
 
 
 def _share(part: int, whole: int) -> str:
