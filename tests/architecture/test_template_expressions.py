@@ -1,4 +1,4 @@
-"""Attributes of components are variables, plain values or written text: nothing else of an expression is read.
+"""Attributes of components are variables, plain values or written text: no other expression is read.
 
 ``:empty="not rows"`` and ``:total="rows|length"`` are taken for no value at all, so that the table of nothing
 stays a table with no rows, and its total is not told.

@@ -10,8 +10,7 @@ from tests.domains.people import person
 
 from dure.domains.merchants.population import population_size, write_population
 from dure.domains.programmes import queries
-from dure.engine.rules.binding import Occasion
-from dure.files.trying import try_rules
+from dure.files.simulating import Asked, simulate_file
 
 
 @pytest.mark.django_db
@@ -45,9 +44,7 @@ def test_the_trial_judges_them_as_it_judges_a_file(tmp_path):
     path = tmp_path / "population.csv"
     officer = person()
     write_population(officer, path)
-    programme = queries.loaded(version).programme
-    rules = [(rule.id, rule.rule) for rule in programme.eligibility]
-    whole = try_rules(rules, Occasion(programme.reference_day, programme.opens_on), path).whole
+    whole = simulate_file(Asked(queries.loaded(version)), path).now.trial.whole
     assert (whole.eligible, whole.ineligible, whole.unknown) == (1, 1, 1)
     assert population_size(officer) == 3
     assert population_size(signed_up("somebody@test.example")) == 0

@@ -55,10 +55,12 @@ def test_from_upload_to_publication(site, page: Page, looks_right, changed, tmp_
     population = tmp_path / "population.csv"
     population.write_text(MERCHANTS)
     page.locator("[name=population]").set_input_files(population)
-    page.locator("form[action*=trial] button[type=submit]").click()
+    page.locator("form[enctype] button[type=submit]").click()
     expect(page.locator("#trial-result")).to_contain_text("2")
     expect(page.locator("#trial-result tr", has_text="industry_allowed")).to_contain_text("1")
     expect(page.locator("#trial-result tr", has_text="강원")).to_contain_text("1")
+    looks_right()
+    page.locator("main a[href*='/officer/programmes/']").first.click()
     looks_right()
 
     page.locator("[name=reason]").fill("예비순위를 50명으로 줄임")

@@ -29,6 +29,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "dure.cli.engine.explain",
         msg("explain the verdict on one merchant of a file, rule by rule"),
     ),
+    "advise": (
+        "dure.cli.engine.advise",
+        msg("say what one merchant can get of all programmes of the library"),
+    ),
+    "population": ("dure.cli.engine.population", msg("write a synthetic population of merchants")),
+    "simulate": (
+        "dure.cli.engine.simulate",
+        msg("simulate a programme on a population: who is eligible, why not, and what it costs"),
+    ),
     "select": ("dure.cli.engine.select", msg("choose at a stage: decisions with reasons")),
     "verify": ("dure.cli.engine.verify", msg("prove decisions without the selector")),
     "bundle": ("dure.cli.engine.bundle", msg("publish decisions as a bundle that anyone can repeat")),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dure.engine.problems import Refused, msg, refuse
+from dure.engine.profile.fields import PROFILE_COLUMNS
 from dure.engine.rules.binding import Occasion
 from dure.engine.rules.sql import quoted, text_literal
 from dure.engine.screening import MerchantScreener, Screening, open_rulebook
@@ -28,6 +30,15 @@ def explain_merchant(
 ) -> list[Explained]:
     """Return the explained verdict on every row of a business; raises Refused where it stands nowhere."""
     screener = MerchantScreener(open_rulebook(rules, occasion))
+    explained = []
+    for values in merchant_rows(merchants, business_no):
+        none = frozenset(f.name for f in PROFILE_COLUMNS if f.none_able and values[f.companion] is False)
+        explained.append(Explained(screener.screen(values), none))
+    return explained
+
+
+def merchant_rows(merchants: Path, business_no: str) -> list[dict[str, Any]]:
+    """Return every row of a business as profile columns and companions; Refused where it stands nowhere."""
     digits = business_no.strip().replace("-", "").zfill(10)
     with open_session([merchants]) as session:
         profiles = read_profiles(open_table(session, merchants))
@@ -43,9 +54,4 @@ def explain_merchant(
                 file=merchants.name,
             )
             raise Refused([*absent.problems, *problems])
-    explained = []
-    for row in rows:
-        values = dict(zip(names, row, strict=True))
-        none = frozenset(f.name for f in profiles.fields if f.none_able and values[f.companion] is False)
-        explained.append(Explained(screener.screen(values), none))
-    return explained
+    return [dict(zip(names, row, strict=True)) for row in rows]

@@ -1,25 +1,15 @@
-"""A trial run on a file of merchants."""
+"""A trial run on judged rows: the engine's queries, asked in a session."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Sequence
 
-from dure.engine.rules.binding import Occasion
-from dure.engine.screening import open_rulebook, screening_query
+from dure.engine.screening import Rulebook
 from dure.engine.screening.trial import Trial, trial_of, trial_queries
-from dure.files.merchants import read_profiles, refuse_bad_cells
-from dure.files.reading import open_table
-from dure.files.session import open_session
+from dure.files.session import Session
 
 
-def try_rules(rules: Iterable[tuple[str, str]], occasion: Occasion, population: Path) -> Trial:
-    """Return what rules would do to a population; raises Refused as screening does."""
-    book = open_rulebook(rules, occasion)
-    with open_session([population]) as session:
-        profiles = read_profiles(open_table(session, population))
-        refuse_bad_cells(session, profiles)
-        query = screening_query(book, profiles.typed([], all_good=True), ["region", "ksic"])
-        judged = session.stage(query)
-        queries = trial_queries(book, judged)
-        return trial_of(book, {name: session.rows(sql) for name, sql in queries.items()})
+def trial_in(session: Session, book: Rulebook, judged: str, dimensions: Sequence[str]) -> Trial:
+    """Return the trial of judged rows, ``judged`` being a table expression as :func:`trial_queries` says."""
+    queries = trial_queries(book, judged, dimensions)
+    return trial_of(book, {name: session.rows(sql) for name, sql in queries.items()}, dimensions)

@@ -57,6 +57,13 @@ def new_bundle(target: Path) -> Iterator[Path]:
         yield staged
 
 
+@contextmanager
+def new_artifact(target: Path) -> Iterator[Path]:
+    """Give a path beside a file that is no table to write to, as :func:`new_file` does."""
+    with _beside(target) as staged:
+        yield staged
+
+
 def _same_file(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)

@@ -27,6 +27,7 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "merchant_new": ("/my/merchants/new/", SIGNED_IN),
     "merchant_check": ("/my/merchants/check-number/", posted()),
     "merchant": ("/my/merchants/{merchant}/", own()),
+    "merchant_advice": ("/my/merchants/{merchant}/what-can-i-get/", own()),
     "merchant_status": ("/my/merchants/{merchant}/status/", posted()),
     "merchant_members": ("/my/merchants/{merchant}/people/", own()),
     "merchant_member_end": ("/my/merchants/{merchant}/people/{member}/end/", own()),

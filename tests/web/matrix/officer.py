@@ -5,6 +5,7 @@ from typing import Any
 from tests.domains.people import NOW
 from tests.web.matrix.rows import only
 from tests.web.matrix.selected import selected
+from tests.web.simulated import simulated
 
 _STAGE = "/officer/selection/tops-2025/consult"
 ROWS = {
@@ -12,6 +13,11 @@ ROWS = {
     "officer_upload": ("/officer/programmes/upload/", only("officer")),
     "officer_version": ("/officer/programmes/{version}/", only("officer", "ministry")),
     "officer_trial": ("/officer/programmes/{version}/trial/", only("officer", code=405)),
+    "officer_simulation": ("/officer/simulations/{simulation}/", only("officer", "ministry")),
+    "officer_simulation_file": (
+        "/officer/simulations/{simulation}/json/",
+        only("officer", "ministry"),
+    ),
     "officer_publish": ("/officer/programmes/{version}/publish/", only("officer", code=405)),
     "officer_home": ("/officer/", only("officer", "ministry")),
     "officer_applications": (
@@ -103,6 +109,7 @@ ROWS = {
 def world(made: dict[str, Any]) -> None:
     """Add an import that was checked, and a document that a public register tells."""
     from dure.domains.applications.models import ApplicationDocument, ImportRun
+    from dure.domains.programmes.models import SimulationRun
     from dure.domains.uploads.models import StoredFile
 
     file = StoredFile.objects.create(
@@ -116,5 +123,8 @@ def world(made: dict[str, Any]) -> None:
     document = ApplicationDocument.objects.create(
         application_id=made["application"], document="mail_order_report", handed_in_at=NOW
     )
+    simulation = SimulationRun.objects.create(
+        version_id=made["version"], source="service", state="done", rows=1, result=simulated(), asked_at=NOW
+    )
     selected(made)
-    made |= {"import_run": run.pk, "officer_document": document.pk}
+    made |= {"simulation": simulation.pk, "import_run": run.pk, "officer_document": document.pk}

@@ -7,6 +7,10 @@ ROWS = {
     "call": ("/calls/tops-2025/", EVERYBODY),
     "call_file": ("/calls/tops-2025/programme.yaml", EVERYBODY),
     "eligibility": ("/calls/tops-2025/eligibility/", EVERYBODY),
+    "advice": (
+        "/what-can-i-get/",
+        {**EVERYBODY, "other_merchant": 302},  # who acts for one merchant is led to its own answer
+    ),
     "search": ("/search/?q=두레", EVERYBODY),
     "results": ("/results/", EVERYBODY),
     "results_programme": ("/results/tops-2025/", EVERYBODY),

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.importing_columns import template_headers as template_headers
-from dure.domains.applications.importing_problems import from_data as from_data
 from dure.domains.applications.models import ImportRun as ImportRun
+from dure.domains.events.kept_problems import from_data as from_data
 
 
 def import_runs(actor: SignedActor, programme: str) -> QuerySet[ImportRun]:

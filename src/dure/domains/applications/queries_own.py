@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Prefetch
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.models import IN_PROCESS, Nomination, Revision, Verdict
 from dure.domains.applications.models import Application as Application
 from dure.domains.applications.models import ApplicationDocument as ApplicationDocument
-from dure.domains.applications.models import Nomination, Revision, Verdict
 from dure.domains.applications.models import Supplement as Supplement
 from dure.domains.events.models import Event
 from dure.domains.merchants.queries import merchants_of
@@ -69,6 +69,14 @@ def living_of(actor: SignedActor, programme: str) -> dict[int, Application]:
         programme=programme, merchant_id__in=merchants_of(actor)
     )
     return {row.merchant_id: row for row in found.exclude(state__in=("withdrawn", "discarded"))}
+
+
+def applied_programmes(actor: SignedActor, merchant_id: int) -> frozenset[str]:
+    """Return the programmes to which a merchant of one's own has handed in an application that stands."""
+    found = Application.objects.visible_to(actor).filter(
+        merchant_id__in=merchants_of(actor), state__in=IN_PROCESS
+    )
+    return frozenset(found.filter(merchant_id=merchant_id).values_list("programme", flat=True))
 
 
 def open_nominations(actor: SignedActor) -> list[Nomination]:

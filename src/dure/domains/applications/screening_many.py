@@ -14,9 +14,10 @@ from dure.engine.profile.fields import PROFILE_FIELDS, Field, Kind
 from dure.engine.rules.sql import quoted, text_literal
 from dure.engine.screening import Rulebook, screening_query
 from dure.engine.screening.many import VERDICT_COLUMNS
-from dure.engine.screening.trial import Trial, trial_of, trial_queries
+from dure.engine.screening.trial import Trial
 from dure.files.session import Session, open_session
 from dure.files.staged import csv_reader
+from dure.files.trying import trial_in
 
 _TYPES = {
     Kind.TEXT: "VARCHAR",
@@ -42,7 +43,7 @@ def judge_all(called: Call, programme: str) -> tuple[list[Row], Trial]:
         staged = _staged(session, book, called, programme)
         query = " UNION ALL ".join(_queries(session, book, called, staged))
         judged = session.stage(query)
-        trial = trial_of(book, {name: session.rows(sql) for name, sql in trial_queries(book, judged).items()})
+        trial = trial_in(session, book, judged, ("regions", "sections"))
         columns = ", ".join(("id", "revision", *VERDICT_COLUMNS, "overridden"))
         return session.rows(f"SELECT {columns} FROM {judged} ORDER BY id"), trial
 
@@ -169,7 +170,7 @@ def counts_of(trial: Trial, rows: Sequence[Row]) -> dict[str, Any]:
         "unknown": trial.whole.unknown,
         "overridden": sum(1 for row in rows if row[6]),
         "rules": [asdict(effect) for effect in trial.rules],
-        "regions": [asdict(counts) for counts in trial.regions],
-        "sections": [asdict(counts) for counts in trial.sections],
+        "regions": [asdict(counts) for counts in trial.groups["regions"]],
+        "sections": [asdict(counts) for counts in trial.groups["sections"]],
         "settles": [list(pair) for pair in trial.settles],
     }

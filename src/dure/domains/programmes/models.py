@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.programmes.states import SIMULATION_STATES
 
 
 class VersionState(models.TextChoices):
@@ -66,3 +67,47 @@ class ProgrammeVersion(models.Model):
                 condition=pgtrigger.Q(old__state__in=["published", "superseded"]),
             ),
         )
+
+
+class SimulationQuerySet(models.QuerySet["SimulationRun"]):
+    def visible_to(self, actor: SignedActor) -> SimulationQuerySet:
+        """Officers and the ministry see their programmes': there are counts in it, nothing about anybody."""
+        return self.filter(actor.scope("version__programme", "officer", "ministry"))
+
+
+class SimulationRun(models.Model):
+    """A version simulated on a population; what was found is kept, the population is not."""
+
+    version = models.ForeignKey(ProgrammeVersion, on_delete=models.CASCADE, related_name="simulations")
+    against = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    """The published version that it is compared with."""
+    source = models.CharField(max_length=10)
+    """upload, service (the merchants of the service) or synthetic."""
+    name = models.CharField(max_length=200, blank=True)
+    """The name of the uploaded file."""
+    seed = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=10, default="waiting")
+    rows = models.PositiveIntegerField(null=True)
+    phase = models.CharField(max_length=12, default="")
+    done_rows = models.PositiveIntegerField(default=0)
+    """How many merchants are drawn: shown as progress."""
+    result = models.JSONField(null=True)
+    """What ``dure.engine.simulation.plain`` makes."""
+    problems = models.JSONField(default=list)
+    asked_by_id = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    objects = SimulationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state="done") ^ models.Q(result__isnull=True), name="simulation_result"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source="synthetic") ^ models.Q(seed__isnull=True), name="simulation_seed"
+            ),
+        )
+        indexes = (models.Index(fields=["version", "-id"], name="simulation_by_version"),)
+        triggers = (SIMULATION_STATES.trigger(),)

@@ -9,10 +9,12 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTransform
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.statements import Planned, by_key
 from dure.domains.programmes.models import ProgrammeVersion as ProgrammeVersion
+from dure.domains.programmes.models import SimulationRun as SimulationRun
 from dure.domains.programmes.models import VersionState
 from dure.engine.programme import LoadedProgramme, load
 from dure.engine.rules.binding import Occasion
@@ -47,8 +49,7 @@ def calls_run_by(actor: SignedActor, words: str = "") -> QuerySet[ProgrammeVersi
 
 def call(_actor: SignedActor, now: datetime, programme: str) -> Call | None:
     """Return the published version of a programme, or None; everybody may see it."""
-    rows = _IN_FORCE.rows(programme=programme)
-    found = _version(*rows[0]) if rows else None
+    found = published_version(programme)
     return None if found is None else Call(found, loaded(found), call_state(found, now))
 
 
@@ -71,6 +72,12 @@ def call_state(version: ProgrammeVersion, now: datetime) -> CallState:
     if now < version.opens_at:
         return "planned"
     return "open" if now < version.closes_at else "closed"
+
+
+def published_version(programme: str) -> ProgrammeVersion | None:
+    """Return the published version of a programme, or None; everybody may see it."""
+    rows = _IN_FORCE.rows(programme=programme)
+    return _version(*rows[0]) if rows else None
 
 
 def versions(actor: SignedActor) -> QuerySet[ProgrammeVersion]:
@@ -125,3 +132,18 @@ def versions_by_hash(actor: SignedActor, hashes: Collection[str]) -> dict[str, P
     """Return those of some versions that an actor may see, by the hash of their file."""
     found = ProgrammeVersion.objects.visible_to(actor).filter(hash__in=hashes)
     return {version.hash: version for version in found}
+
+
+def simulations_listed(
+    actor: SignedActor, version_id: int, most: int
+) -> list[tuple[SimulationRun, int | None]]:
+    """Return the newest simulations of a version, each with how many are eligible where it is done."""
+    found = SimulationRun.objects.visible_to(actor).filter(version_id=version_id).order_by("-pk")
+    eligible = KeyTransform("eligible", KeyTransform("whole", KeyTransform("programme", "result")))
+    rows = found.defer("result").annotate(eligible=eligible)[:most]
+    return [(run, run.__dict__["eligible"]) for run in rows]
+
+
+def simulation(actor: SignedActor, run_id: int) -> SimulationRun | None:
+    """Return a simulation with its version, or None."""
+    return SimulationRun.objects.visible_to(actor).select_related("version").filter(pk=run_id).first()

@@ -79,6 +79,14 @@ def places_to_answer(actor: SignedActor, now: datetime) -> list[Place]:
     )
 
 
+def received_programmes(actor: SignedActor, merchant_id: int) -> frozenset[str]:
+    """Return the programmes in which a merchant of one's own has accepted a place."""
+    found = Place.objects.visible_to(actor).filter(
+        application_id__in=applications_of(actor), application__merchant_id=merchant_id, state="accepted"
+    )
+    return frozenset(found.values_list("programme", flat=True))
+
+
 def own_objection(actor: SignedActor, objection_id: int) -> Objection | None:
     """Return an objection to a decision on one's own application, or None."""
     return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
+WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 
 
 def check_digit(first_nine: str) -> int:
@@ -15,7 +15,7 @@ def check_digit(first_nine: str) -> int:
     8
     """
     digits = [int(d) for d in first_nine]
-    total = sum(w * d for w, d in zip(_WEIGHTS, digits, strict=True)) + digits[8] * 5 // 10
+    total = sum(w * d for w, d in zip(WEIGHTS, digits, strict=True)) + digits[8] * 5 // 10
     return (10 - total % 10) % 10
 
 

@@ -1,5 +1,5 @@
 """Figures as pages draw them: bars in SVG made on the server, styled by classes, beside a table."""
 
-from dure.web.charts.bars import Bar, Chart, Key, chart
+from dure.engine.charts import Bar, Chart, Key, chart
 
 __all__ = ["Bar", "Chart", "Key", "chart"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from dure.web.merchant import (
+    advice,
     applications,
     apply,
     decisions,
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("my/merchants/new/", merchants.register, name="merchant_new"),
     path("my/merchants/check-number/", merchants.check_number, name="merchant_check"),
     path("my/merchants/<int:merchant>/", merchants.profile, name="merchant"),
+    path("my/merchants/<int:merchant>/what-can-i-get/", advice.what_it_can_get, name="merchant_advice"),
     path("my/merchants/<int:merchant>/status/", merchants.status, name="merchant_status"),
     path("my/merchants/<int:merchant>/people/", merchants.members, name="merchant_members"),
     path(

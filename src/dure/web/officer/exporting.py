@@ -36,6 +36,8 @@ from dure.web.words import page_language
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
 }
 LONGEST = 500
 

@@ -22,6 +22,25 @@ class PopulationForm(forms.Form):
     )
 
 
+class SyntheticForm(forms.Form):
+    """How many invented merchants, and which."""
+
+    size = forms.IntegerField(
+        label=_("How many merchants"),
+        help_text=_("Invented merchants that keep to published figures; up to 1,000,000."),
+        min_value=1,
+        max_value=1_000_000,
+        initial=100_000,
+    )
+    seed = forms.IntegerField(
+        label=_("Which population"),
+        help_text=_("The same number gives the same merchants again."),
+        min_value=0,
+        max_value=2**31 - 1,
+        initial=1,
+    )
+
+
 class PublishForm(forms.Form):
     """Why a version is published."""
 

@@ -1,10 +1,8 @@
-"""Programme files: upload, read as a page, try on a population, publish."""
+"""Programme files: upload, read as a page, publish; simulations stand in ``simulations.py``."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -16,27 +14,24 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.queries import applicants_of
-from dure.domains.merchants.population import population_size, write_population
+from dure.domains.merchants.population import population_size
 from dure.domains.programmes import queries
 from dure.domains.programmes.policies import may_edit
 from dure.domains.programmes.queries import ProgrammeVersion
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
 from dure.engine.problems import Problem, Refused
-from dure.engine.rules.binding import Occasion
-from dure.engine.screening.trial import Trial
-from dure.files.trying import try_rules
 from dure.language import sentence
 from dure.web.actors import actor, asked_at
-from dure.web.officer.forms import PopulationForm, ProgrammeFileForm, PublishForm
+from dure.web.officer.forms import PopulationForm, ProgrammeFileForm, PublishForm, SyntheticForm
 from dure.web.officer.guard import for_roles
+from dure.web.officer.simulation_rows import has_other, simulation_rows
 from dure.web.paging import page_of
 from dure.web.public.calls import window_text
 from dure.web.tables import crumbs, headers
-from dure.web.words import capability, field_label, page_language, province, section
+from dure.web.words import capability, page_language
 
 PER_PAGE = 20
-MOST_BYTES = 50 * 1024 * 1024
 
 
 @for_roles("officer", "ministry")
@@ -89,80 +84,42 @@ def upload(request: HttpRequest) -> HttpResponse:
 @for_roles("officer", "ministry")
 def version_page(request: HttpRequest, version: int) -> HttpResponse:
     """Show a version as a page."""
-    return _version_page(request, _found(request, version))
-
-
-@for_roles("officer")
-@require_POST
-def trial(request: HttpRequest, version: int) -> HttpResponse:
-    """Run the rules on an uploaded population, or on the service's merchants; nothing of it is kept."""
-    found = _found(request, version)
-    file = request.FILES.get("population")
-    if request.POST.get("whose") == "service":
-        who = actor(request)
-        return _trial(
-            request, found, "merchants.csv", lambda path: write_population(who, path, applicants_of(who))
-        )
-    if not isinstance(file, UploadedFile) or not file.name:
-        return _version_page(request, found, problems=[_("Choose a file first.")], status=422)
-    if (file.size or 0) > MOST_BYTES:
-        return _version_page(request, found, problems=[_("The file is larger than 50 MB.")], status=422)
-
-    def write(path: Path) -> None:
-        with path.open("wb") as target:
-            target.writelines(file.chunks())
-
-    return _trial(request, found, f"population{Path(file.name).suffix.lower()}", write)
-
-
-def _trial(
-    request: HttpRequest, found: ProgrammeVersion, name: str, write: Callable[[Path], None]
-) -> HttpResponse:
-    programme = queries.loaded(found).programme
-    with tempfile.TemporaryDirectory(prefix="dure-trial-") as folder:
-        path = Path(folder) / name
-        write(path)
-        rules = [(rule.id, rule.rule) for rule in programme.eligibility]
-        occasion = Occasion(programme.reference_day, programme.opens_on)
-        try:
-            tried = try_rules(rules, occasion, path)
-        except Refused as refused:
-            problems = [_line(p) for p in refused.problems]
-            return _version_page(request, found, problems=problems, status=422)
-    return _version_page(request, found, trial=tried)
+    return show_version(request, version_or_404(request, version))
 
 
 @for_roles("officer")
 @require_POST
 def publish(request: HttpRequest, version: int) -> HttpResponse:
     """Publish a draft, with a reason."""
-    found = _found(request, version)
+    found = version_or_404(request, version)
     reason = request.POST.get("reason", "")[:2000]
     try:
         publish_programme(actor=actor(request), now=asked_at(request), version_id=found.pk, reason=reason)
     except Refused as refused:
         problems = [_line(p) for p in refused.problems]
-        return _version_page(request, found, problems=problems, reason=reason, status=422)
+        return show_version(request, found, problems=problems, reason=reason, status=422)
     messages.success(request, _("Published. The call page is open to everybody now."))
     return redirect("officer_version", version=found.pk)
 
 
-def _found(request: HttpRequest, version: int) -> ProgrammeVersion:
+def version_or_404(request: HttpRequest, version: int) -> ProgrammeVersion:
+    """Return a version that whoever asks may see; raises Http404 otherwise."""
     found = queries.version(actor(request), version)
     if found is None:
         raise Http404
     return found
 
 
-def _version_page(
+def show_version(
     request: HttpRequest,
     found: ProgrammeVersion,
     *,
     status: int = 200,
     problems: Sequence[str] = (),
-    trial: Trial | None = None,
     reason: str = "",
+    synthetic: SyntheticForm | None = None,
 ) -> HttpResponse:
+    """Show a version with its simulations; what was typed and what is wrong with it stays on the page."""
     loaded = queries.loaded(found)
     who = actor(request)
     page: dict[str, object] = {
@@ -176,7 +133,13 @@ def _version_page(
         "population_form": PopulationForm(),
         "population_size": population_size(who, applicants_of(who)),
         "publish_form": PublishForm({"reason": reason} if reason else None),
-        "trial_url": reverse("officer_trial", args=[found.pk]) + "#trial",
+        "synthetic_form": synthetic or SyntheticForm(),
+        "trial_url": reverse("officer_trial", args=[found.pk]),
+        "simulations": simulation_rows(who, found.pk),
+        "simulation_headers": headers(
+            _("Population"), _("State"), _("Eligible"), _("Asked for at"), numeric=(_("Eligible"),)
+        ),
+        "published": has_other(found),
         "publish_url": reverse("officer_publish", args=[found.pk]),
         "rule_headers": headers(_("Rule"), _("What is told"), _("Rule text"), _("Basis")),
         "stage_headers": headers(
@@ -188,23 +151,7 @@ def _version_page(
         ),
         "crumbs": crumbs((_("Programme files"), reverse("officer_programmes")), (found.programme, "")),
     }
-    if trial is not None:
-        page |= _trial_page(trial)
     return render(request, "officer/version.html", page, status=status)
-
-
-def _trial_page(trial: Trial) -> dict[str, object]:
-    verdicts = (_("Eligible"), _("Not eligible"), _("Not known yet"), _("Total"))
-    effects = (_("Fails"), _("Fails by this rule alone"), _("Not known yet"))
-    return {
-        "trial": trial,
-        "regions": [{"label": province(c.group), "counts": c} for c in trial.regions],
-        "sections": [{"label": section(c.group), "counts": c} for c in trial.sections],
-        "settles": [{"label": field_label(name), "count": count} for name, count in trial.settles],
-        "effect_headers": headers(_("Rule"), *effects, numeric=effects),
-        "group_headers": headers(_("Group"), *verdicts, numeric=verdicts),
-        "settle_headers": headers(_("Fact"), _("Merchants"), numeric=(_("Merchants"),)),
-    }
 
 
 def _line(problem: Problem) -> str:

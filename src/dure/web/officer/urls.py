@@ -19,6 +19,7 @@ from dure.web.officer import (
     selection_acts,
     selection_inputs,
     selection_places,
+    simulations,
     supplement,
 )
 
@@ -32,7 +33,13 @@ urlpatterns = [
     path("officer/programmes/", programmes.version_list, name="officer_programmes"),
     path("officer/programmes/upload/", programmes.upload, name="officer_upload"),
     path("officer/programmes/<int:version>/", programmes.version_page, name="officer_version"),
-    path("officer/programmes/<int:version>/trial/", programmes.trial, name="officer_trial"),
+    path("officer/programmes/<int:version>/trial/", simulations.trial, name="officer_trial"),
+    path("officer/simulations/<int:run>/", simulations.simulation, name="officer_simulation"),
+    path(
+        "officer/simulations/<int:run>/<slug:kind>/",
+        simulations.simulation_file,
+        name="officer_simulation_file",
+    ),
     path("officer/programmes/<int:version>/publish/", programmes.publish, name="officer_publish"),
     path(f"{_PROGRAMME}/applications/", applicants.applicant_list, name="officer_applications"),
     path(f"{_PROGRAMME}/applications/accept/", applicants.accept_list, name="officer_accept_all"),

@@ -10,4 +10,8 @@ from dure.domains.accounts.actors import SignedActor
 
 def menu(_actor: SignedActor) -> list[tuple[str, str]]:
     """Return (label, address) pairs for whoever asks."""
-    return [(_("Calls for applications"), reverse("calls")), (_("Results"), reverse("results"))]
+    return [
+        (_("Calls for applications"), reverse("calls")),
+        (_("What can I get?"), reverse("advice")),
+        (_("Results"), reverse("results")),
+    ]

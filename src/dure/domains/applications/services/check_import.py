@@ -11,13 +11,13 @@ from typing import Any
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.applications.importing import Sheet, read_sheet, write_error_sheet
-from dure.domains.applications.importing_problems import as_data
-from dure.domains.applications.importing_progress import Told
 from dure.domains.applications.importing_standing import Standing, meet
 from dure.domains.applications.models import ImportRun
 from dure.domains.applications.screening import published
 from dure.domains.applications.states import IMPORT_STATES
 from dure.domains.events.act import Act, act
+from dure.domains.events.kept_problems import as_data
+from dure.domains.events.progress import Told
 from dure.domains.events.transitions import move
 from dure.domains.uploads.models import StoredFile
 from dure.domains.uploads.services.destroy import destroy_file
@@ -69,7 +69,7 @@ def _checked(run: ImportRun, now: datetime, language: Language) -> Checked:
         return Checked("fail_check", {"problems": as_data(refused.problems)})
     called = published(run.programme, now)
     ending = ".csv" if run.file.content_type == "text/csv" else ".xlsx"
-    with tempfile.TemporaryDirectory(prefix="dure-import-") as name, Told(run.pk) as told:
+    with tempfile.TemporaryDirectory(prefix="dure-import-") as name, Told(ImportRun, run.pk) as told:
         path, errors = Path(name) / f"list{ending}", Path(name) / f"errors{ending}"
         path.write_bytes(content)
         try:

@@ -10,7 +10,6 @@ from typing import Any
 from dure.domains.accounts.actors import actor_of
 from dure.domains.accounts.models import User
 from dure.domains.applications.importing import Sheet, read_sheet
-from dure.domains.applications.importing_progress import Told
 from dure.domains.applications.importing_rows import INCOMING, copy_rows, make_applications
 from dure.domains.applications.importing_standing import meet
 from dure.domains.applications.importing_telling import tell_imported
@@ -20,6 +19,7 @@ from dure.domains.applications.services.import_applicants_stop import import_app
 from dure.domains.applications.states import IMPORT_STATES
 from dure.domains.applications.telling import both
 from dure.domains.events.act import Act, act
+from dure.domains.events.progress import Told
 from dure.domains.events.transitions import move
 from dure.domains.merchants.services.import_merchants import import_merchants
 from dure.domains.notices.services.notify import Recipient, notify
@@ -48,7 +48,7 @@ def import_applicants(*, now: datetime, run_id: int, user_id: int) -> None:
 
 def _import(run: ImportRun, now: datetime, user_id: int) -> None:
     called = published(run.programme, now)
-    with tempfile.TemporaryDirectory(prefix="dure-import-") as name, Told(run.pk) as told:
+    with tempfile.TemporaryDirectory(prefix="dure-import-") as name, Told(ImportRun, run.pk) as told:
         sheet = _read(run, called, Path(name), told)
         with act("import.run", actor=actor_of(user_id, now), now=now, key=str(run.pk)) as this:
             if this.repeated:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SYSTEM
-from dure.domains.applications.importing_problems import as_data
 from dure.domains.applications.models import ImportRun
 from dure.domains.applications.states import IMPORT_STATES
 from dure.domains.events.act import act
+from dure.domains.events.kept_problems import as_data
 from dure.domains.events.transitions import move
 from dure.engine.problems import Problem, Refused, msg
 

@@ -1,4 +1,4 @@
-"""Problems of a list as they are kept: data, worded in the language of whoever reads them."""
+"""Problems as they are kept: data, worded in the language of whoever reads them."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""How far a check or an import is, told while it runs."""
+"""How far long work is, told while it runs: rows of tables with ``phase``, ``done_rows`` and ``rows``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import connection
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
@@ -14,7 +14,8 @@ class Told:
     It changes what is shown and nothing else, so no act is needed, and a failure to tell stops nothing.
     """
 
-    def __init__(self, run_id: int) -> None:
+    def __init__(self, model: type[models.Model], run_id: int) -> None:
+        self._table = f'"{model._meta.db_table}"'
         self._run_id = run_id
         self._own: BaseDatabaseWrapper = connection.copy()
 
@@ -33,7 +34,7 @@ class Told:
         with self._own.cursor() as cursor:
             # Whoever holds the row is about to finish it: then there is nothing left to tell.
             cursor.execute(
-                "UPDATE applications_importrun SET phase = %s, done_rows = %s, rows = coalesce(rows, %s)"
-                " WHERE id = (SELECT id FROM applications_importrun WHERE id = %s FOR UPDATE SKIP LOCKED)",
+                f"UPDATE {self._table} SET phase = %s, done_rows = %s, rows = coalesce(rows, %s)"
+                f" WHERE id = (SELECT id FROM {self._table} WHERE id = %s FOR UPDATE SKIP LOCKED)",
                 [phase, done, rows, self._run_id],
             )

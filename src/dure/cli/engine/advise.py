@@ -1,0 +1,134 @@
+"""``dure advise``: what one merchant can get of all programmes of the library."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dure.cli.console import Console
+from dure.cli.days import day
+from dure.engine.advising import Advice, Advised, History, Offer, advise, open_offer
+from dure.engine.problems import msg, refuse
+from dure.files.explaining import merchant_rows
+from dure.files.programmes import open_programme
+from dure.files.reports.words import field_word
+from dure.library import library_ids
+
+_STANDINGS = {
+    "eligible": msg("You can get this"),
+    "eligible_if": msg("You can get this if a fact that is missing holds"),
+    "unclear": msg("Not known; the document check settles it"),
+    "applied": msg("You have applied"),
+    "received": msg("You have received this"),
+    "excluded": msg("Not together with what you have received"),
+    "ineligible": msg("You cannot get this"),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
+    parser.add_argument(
+        "merchants",
+        metavar="MERCHANTS",
+        type=Path,
+        help=t(msg("file of merchants, one row each (.csv, .xlsx or .parquet)")),
+    )
+    parser.add_argument("business_no", metavar="BUSINESS_NO", help=t(msg("business number of the merchant")))
+    parser.add_argument(
+        "--on",
+        type=day,
+        metavar="DATE",
+        help=t(msg("only programmes that can be applied to on this day (default: all)")),
+    )
+    parser.add_argument(
+        "--received",
+        action="append",
+        default=[],
+        metavar="ID",
+        help=t(msg("a programme that the merchant has received; may be given several times")),
+    )
+    parser.add_argument(
+        "--programme",
+        action="append",
+        default=[],
+        metavar="PROGRAMME",
+        help=t(msg("ask about this file or id instead of the library; may be given several times")),
+    )
+    parser.add_argument(
+        "--json", action="store_true", help=t(msg("print the result as JSON, one line for each row"))
+    )
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    programmes = [open_programme(name).programme for name in args.programme or library_ids()]
+    offers = [offer for offer in map(open_offer, programmes) if offer is not None]
+    if args.on is not None:
+        offers = [offer for offer in offers if offer.is_open_on(args.on)]
+    if not offers:
+        raise refuse("advise.none", msg("no programme can be applied to on that day"))
+    history = History(received=frozenset(args.received))
+    for row in merchant_rows(args.merchants, args.business_no):
+        advised = advise(offers, row, history)
+        if args.json:
+            console.out(json.dumps(_plain(advised), ensure_ascii=False))
+        else:
+            _page(advised, console)
+    return 0
+
+
+def _page(advised: Advised, console: Console) -> None:
+    standing = None
+    for advice in advised.advices:
+        if advice.standing != standing:
+            standing = advice.standing
+            console.say(
+                msg("{standing} ({count})"),
+                standing=console.text(_STANDINGS[standing]),
+                count=advised.count(standing),
+            )
+        offer = advice.offer
+        console.out(
+            f"  {offer.title.to(console.language)} ({offer.programme}), {offer.opens_on} – {offer.closes_on}"
+        )
+        for line in _why(advice, offer, console):
+            console.out(f"    {line}")
+    if advised.asks:
+        console.say(msg("Facts that would settle most"))
+        for asked in advised.asks:
+            console.say(
+                msg("  {field}: settles {count} programmes, with those before it"),
+                field=field_word(asked.name, console.language),
+                count=asked.settles,
+            )
+
+
+def _why(advice: Advice, offer: Offer, console: Console) -> list[str]:
+    if advice.standing == "eligible_if":
+        fields = ", ".join(field_word(name, console.language) for name in advice.screening.missing)
+        return [console.text(msg("missing: {fields}"), fields=fields)]
+    if advice.standing == "excluded":
+        return [console.text(msg("excludes {programmes}"), programmes=", ".join(advice.excluded_by))]
+    if advice.standing == "ineligible":
+        return [f"→ {offer.reasons[rule].to(console.language)}" for rule in advice.screening.failed]
+    return []
+
+
+def _plain(advised: Advised) -> dict[str, Any]:
+    return {
+        "programmes": [
+            {
+                "id": advice.offer.programme,
+                "standing": advice.standing,
+                "opens_on": advice.offer.opens_on.isoformat(),
+                "closes_on": advice.offer.closes_on.isoformat(),
+                "failed_rules": list(advice.screening.failed),
+                "unknown_rules": list(advice.screening.unknown),
+                "missing_fields": list(advice.screening.missing),
+                "excluded_by": list(advice.excluded_by),
+            }
+            for advice in advised.advices
+        ],
+        "asks": [{"field": asked.name, "settles": asked.settles} for asked in advised.asks],
+    }

@@ -1,0 +1,88 @@
+"""A simulation on a file of merchants, or on a synthetic population that is drawn for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from dure.engine.programme import LoadedProgramme
+from dure.engine.rules.binding import Occasion
+from dure.engine.screening import Rulebook, open_rulebook, screening_query
+from dure.engine.screening.groups import COLUMNS, DIMENSIONS
+from dure.engine.screening.trial import Trial
+from dure.engine.simulation import (
+    Judged,
+    People,
+    Simulation,
+    compared_relation,
+    comparison_of,
+    comparison_queries,
+    stage_costs,
+    texts_of,
+)
+from dure.engine.simulation.comparing import others_rows
+from dure.files.merchants import read_profiles, refuse_bad_cells
+from dure.files.populating import Population, write_population_file
+from dure.files.reading import open_table
+from dure.files.session import open_session
+from dure.files.trying import trial_in
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is simulated: a programme, the version it is compared with, and the day (None: the file's own)."""
+
+    programme: LoadedProgramme
+    against: LoadedProgramme | None = None
+    as_of: date | None = None
+
+
+def simulate_file(asked: Asked, merchants: Path, name: str | None = None) -> Simulation:
+    """Return the simulation on a file of merchants; raises Refused as screening does."""
+    return _simulate(asked, merchants, People(name or merchants.name), trusted=False)
+
+
+def simulate_synthetic(
+    asked: Asked, size: int, seed: int, *, told: Callable[[int, int], None] = lambda done, size: None
+) -> Simulation:
+    """Draw a synthetic population as of the programme's reference day, and return the simulation on it."""
+    population = Population(size, seed, asked.as_of or asked.programme.programme.reference_day)
+    with TemporaryDirectory(prefix="dure-") as folder:
+        path = Path(folder) / "population.parquet"
+        write_population_file(population, path, told=told)
+        return _simulate(asked, path, People("", size, seed, population.on), trusted=True)
+
+
+def _simulate(asked: Asked, merchants: Path, people: People, *, trusted: bool) -> Simulation:
+    book = _book(asked.programme, asked.as_of)
+    other = None if asked.against is None else _book(asked.against, asked.as_of)
+    with open_session([merchants]) as session:
+        profiles = read_profiles(open_table(session, merchants))
+        if not trusted:
+            refuse_bad_cells(session, profiles)
+        typed = profiles.typed([], all_good=True)
+        kept = list(COLUMNS.values())
+        query = screening_query(book, typed, kept) if other is None else compared_relation(book, other, typed)
+        judged = session.stage(query)
+        now = _judged(asked.programme, book, trial_in(session, book, judged, DIMENSIONS))
+        if asked.against is None or other is None:
+            return Simulation(people, now)
+        was = _judged(asked.against, other, trial_in(session, other, others_rows(judged), DIMENSIONS))
+        queries = comparison_queries(book, judged)
+        comparison = comparison_of({name: session.rows(sql) for name, sql in queries.items()})
+        return Simulation(people, now, was, comparison)
+
+
+def _book(loaded: LoadedProgramme, as_of: date | None) -> Rulebook:
+    programme = loaded.programme
+    occasion = Occasion(as_of or programme.reference_day, programme.opens_on)
+    return open_rulebook([(rule.id, rule.rule) for rule in programme.eligibility], occasion)
+
+
+def _judged(loaded: LoadedProgramme, book: Rulebook, trial: Trial) -> Judged:
+    stages, funds = stage_costs(loaded.programme, trial.whole)
+    texts = texts_of(loaded.programme)
+    return Judged(loaded.programme.id, loaded.hash, book.occasion.as_of, trial, stages, funds, texts)

@@ -1,0 +1,37 @@
+"""What can my business get? All open programmes in one answer, from what is known of it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dure.domains.applications.queries_own import applied_programmes
+from dure.domains.merchants.queries import profile_row
+from dure.domains.programmes.offers import open_offers
+from dure.domains.selection.queries_own import received_programmes
+from dure.engine.advising import History, advise
+from dure.web.actors import actor, asked_at
+from dure.web.merchant.doors import own_merchant, signed_in
+from dure.web.public.advising import advice_parts
+from dure.web.public.verdicts import control_of
+from dure.web.tables import crumbs
+
+
+@signed_in
+def what_it_can_get(request: HttpRequest, merchant: int) -> HttpResponse:
+    """Show what a merchant of one's own can get, with what it has applied to and received."""
+    found = own_merchant(request, merchant)
+    who = actor(request)
+    offers = open_offers(who, asked_at(request))
+    history = History(received_programmes(who, merchant), applied_programmes(who, merchant))
+    profile = reverse("merchant", args=[merchant])
+    page = {
+        "merchant": found,
+        "offers": offers,
+        "crumbs": crumbs((_("My page"), reverse("my")), (found.name, profile), (_("What can I get?"), "")),
+    }
+    advised = advise(offers, profile_row(found), history)
+    page |= advice_parts(advised, lambda name: profile + control_of(name))
+    return render(request, "public/advice.html", page)

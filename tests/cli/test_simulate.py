@@ -1,0 +1,164 @@
+"""``dure population``, ``dure simulate``, ``dure advise``: what they write and say, and what they refuse."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import duckdb
+import pytest
+from python_calamine import CalamineWorkbook
+from tests.files.commands import FIRST, GOOD, SECOND, done, refused, write_csv
+
+from dure.library import library_bytes
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch):
+    monkeypatch.setenv("DURE_LANG", "en")
+
+
+@pytest.fixture
+def merchants(tmp_path):
+    names = ["business_no", *GOOD]
+    second = {**GOOD, "employees": "9", "tax_arrears": ""}
+    return write_csv(tmp_path / "in.csv", [names, [FIRST, *GOOD.values()], [SECOND, *second.values()]])
+
+
+def test_a_population_is_written_and_screened(tmp_path):
+    out = tmp_path / "p.parquet"
+    said = done("population", "-o", out, "--size", "300", "--seed", "5", "--on", "2025-03-18")
+    assert said.lines == ["300 invented merchants of seed 5, as of 2025-03-18, written to p.parquet"]
+    assert duckdb.sql(f"SELECT count(*) FROM '{out}'").fetchall() == [(300,)]
+    done("screen", "tops-2025", out, "-o", tmp_path / "v.csv")
+
+
+def test_a_simulation_says_who_why_and_what_it_costs(merchants):
+    said = done("simulate", "tops-2025", merchants).out
+    assert "Population: in.csv" in said
+    assert "  Eligible\n    Merchants: 1, Share: 50.0%" in said
+    assert "(small_merchant)\n    Not met: 1, No other rule is not met: 1, Eligible without it: 0" in said
+    assert "Places: 3,000, Filled by those eligible: 1" in said
+    assert "Cost of those eligible: 101,000,000" in said
+
+
+def test_the_json_is_for_programs_and_never_translated(merchants, monkeypatch):
+    english = done("simulate", "tops-2025", merchants, "--json").out
+    monkeypatch.setenv("DURE_LANG", "ko")
+    assert done("simulate", "tops-2025", merchants, "--json").out == english
+    found = json.loads(english)
+    assert found["programme"]["whole"] == {"eligible": 1, "ineligible": 1, "unknown": 0}
+    assert found["population"] == {"name": "in.csv", "size": None, "seed": None, "on": None}
+    assert found["against"] is None
+
+
+def test_a_version_is_compared_with_another(merchants, tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_bytes(library_bytes("tops-2025").replace(b"rule: small_merchant()", b"rule: employees < 10"))
+    found = json.loads(done("simulate", "tops-2025", merchants, "--against", other, "--json").out)
+    assert found["comparison"]["moves"] == [
+        {"was": "eligible", "now": "eligible", "merchants": 1},
+        {"was": "unknown", "now": "ineligible", "merchants": 1},
+    ]
+    assert found["against"]["hash"] != found["programme"]["hash"]
+
+
+class Page(HTMLParser):
+    """Collects what a page is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_page_stands_alone_with_a_table_for_each_chart(merchants, tmp_path, language):
+    out = tmp_path / "s.html"
+    done("--lang", language, "simulate", "tops-2025", merchants, "-o", out)
+    text = out.read_text(encoding="utf-8")
+    page = Page(text)
+    assert not {"script", "link", "img", "iframe"} & set(page.tags)
+    assert not [value for name, value in page.attributes if name in ("src", "onclick", "style")]
+    assert all(str(value).startswith("#") for name, value in page.attributes if name == "href")
+    assert "url(" not in text
+    assert ("lang", language) in page.attributes
+    assert page.tags.count("table") == page.tags.count("section") == page.tags.count("caption")
+    assert 0 < page.tags.count("figure") < page.tags.count("table")
+    ids = [value for name, value in page.attributes if name == "id"]
+    assert len(ids) == len(set(ids))
+
+
+def test_texts_of_a_programme_are_never_markup(merchants, tmp_path):
+    hostile = tmp_path / "hostile.yaml"
+    text = library_bytes("tops-2025").decode()
+    hostile.write_text(
+        re.sub(r"(?m)^    en: TOPS 2025,? .*$|^  en: TOPS 2025.*$", "  en: <script>alert(1)</script>", text)
+    )
+    out = tmp_path / "s.html"
+    done("simulate", hostile, merchants, "-o", out)
+    assert "<script" not in out.read_text(encoding="utf-8")
+    assert "&lt;script&gt;" in out.read_text(encoding="utf-8")
+
+
+def test_the_workbook_has_a_sheet_a_table_and_numbers_in_it(merchants, tmp_path):
+    one, two = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    done("simulate", "tops-2025", merchants, "-o", one, "-o", two)
+    assert one.read_bytes() == two.read_bytes()
+    book = CalamineWorkbook.from_path(str(one))
+    assert book.sheet_names[:2] == ["Overview", "1 Who is eligible"]
+    rows = book.get_sheet_by_name("1 Who is eligible").to_python()
+    assert rows[1] == ["Verdict", "Merchants", "Share"]
+    assert rows[2] == ["Eligible", 1.0, "50.0%"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "name a file of merchants, or --population N for a synthetic one"),
+        (("in.csv", "--population", "5"), "name a file of merchants, or --population N for a synthetic one"),
+        (("in.csv", "--seed", "5"), "--seed goes with --population N"),
+        (("in.csv", "-o", "s.pdf"), "s.pdf: a simulation is written as .html, .xlsx or .json"),
+        (("--population", "0"), "a population has between 1 and 99,999,999 merchants"),
+    ],
+)
+def test_what_cannot_be_simulated_is_refused_and_nothing_written(
+    merchants, tmp_path, monkeypatch, words, said
+):
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    assert refused("simulate", "tops-2025", *words) == [said]
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_advice_names_what_can_be_got_and_why_not(merchants):
+    said = done(
+        "advise", merchants, SECOND, "--programme", "tops-2025", "--programme", "post-agency-2022"
+    ).out
+    lines = said.splitlines()
+    assert "You cannot get this (2)" in lines or "You cannot get this (1)" in lines
+    assert any("tops-2025), 2025-03-18 – 2025-04-18" in line for line in lines)
+    assert any(line.startswith("    → The business must be a small merchant") for line in lines)
+
+
+def test_advice_over_the_library_on_a_day_keeps_to_open_windows(merchants):
+    found = json.loads(done("advise", merchants, FIRST, "--on", "2025-03-20", "--json").out)
+    assert "tops-2025" in {p["id"] for p in found["programmes"] if p["standing"] == "eligible"}
+    assert all(p["opens_on"] <= "2025-03-20" <= p["closes_on"] for p in found["programmes"])
+
+
+def test_what_was_received_is_told_and_not_offered(merchants):
+    words = ("advise", merchants, FIRST, "--programme", "tops-2025", "--json")
+    assert json.loads(done(*words, "--received", "tops-2025").out)["programmes"][0]["standing"] == "received"
+    assert json.loads(done(*words).out)["programmes"][0]["standing"] == "eligible"
+
+
+def test_advice_on_a_day_without_open_programmes_is_refused(merchants):
+    said = refused("advise", merchants, FIRST, "--on", "2001-01-01")
+    assert said == ["no programme can be applied to on that day"]
