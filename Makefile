@@ -124,6 +124,7 @@ lock: .uv/.installed  ## compile requirements/*.txt anew, for all platforms, wit
 	$(LOCK) pyproject.toml --extra service --extra embedded --constraint requirements/base.txt --output-file requirements/service.txt
 	$(LOCK) pyproject.toml --extra service --extra embedded --group test --constraint requirements/service.txt --output-file requirements/dev.txt
 	$(LOCK) pyproject.toml --extra service --extra embedded --group test --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
+	$(LOCK) pyproject.toml --extra spark --group test --constraint requirements/dev.txt --output-file requirements/spark.txt
 
 .PHONY: wheel
 wheel: setup  ## build the wheel into dist/
