@@ -68,8 +68,8 @@ class PostgreSql(Dialect):
 
     name = "postgresql"
     double = "DOUBLE PRECISION"
-    # Else the planner puts each expression back wherever its column is read: a column that is read twice, made of
-    # columns that are read twice, is then calculated without end.
+    # Else the planner puts each expression back wherever its column is read: a column read twice, made of
+    # columns read twice, is then calculated without end.
     fence = " OFFSET 0"
 
     def part_of_date(self, part: str, sql: str) -> str:

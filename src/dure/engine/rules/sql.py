@@ -108,10 +108,10 @@ class SqlWriter:
                 )
             case tree.Closed(status, closed_on, day):
                 told, closing = self.dialect.quoted(status.name), self.dialect.quoted(closed_on.name)
-                companion = self.dialect.quoted(closed_on.companion)
+                not_none = self.dialect.is_(self.dialect.quoted(closed_on.companion), "NOT FALSE")
                 return Sql(
                     f"CASE WHEN {told} IS NOT NULL THEN {told} = 'closed'"
-                    f" ELSE ({self.dialect.is_(companion, 'NOT FALSE')}) AND {closing} <= {self._scalar(day)} END"
+                    f" ELSE ({not_none}) AND {closing} <= {self._scalar(day)} END"
                 )
             case tree.Not(inner):
                 part = self.test(inner)
