@@ -1,4 +1,4 @@
-"""The forty rules as OpenFisca's users write them: variables with formulas over arrays; what is missing is zero.
+"""The forty rules as users of OpenFisca write them: variables with formulas over arrays; missing is zero.
 
 ``python bench/openfisca_peer.py MERCHANTS.parquet DECISIONS.parquet``; loading and writing are part of it.
 """

@@ -37,10 +37,8 @@ def main(nation: int, beside: int) -> int:
             ),
         )
         print(f"{beside:,} merchants by 40 rules, whole processes")
-        print(
-            f"OpenFisca {theirs.wall:6.2f} s wall {theirs.cpu:6.2f} s CPU {theirs.peak_mb:5.0f} MB, no reasons"
-        )
-        print(f"dure      {ours.wall:6.2f} s wall {ours.cpu:6.2f} s CPU {ours.peak_mb:5.0f} MB, with reasons")
+        for who, found in (("OpenFisca", theirs), ("dure", ours)):
+            print(f"{who:9s} {found.wall:6.2f} s wall {found.cpu:6.2f} s CPU {found.peak_mb:4.0f} MB")
         print(verdict("of OpenFisca's CPU", ours.cpu / theirs.cpu, 0.2))
         print(verdict("of OpenFisca's wall", ours.wall / theirs.wall, 0.2))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.domains.builders import merchant, published, signed_up
 from tests.domains.people import person
@@ -9,6 +11,7 @@ from tests.domains.people import person
 from dure.domains.merchants.judged import count_population
 from dure.domains.merchants.models import Merchant, profile_row
 from dure.domains.programmes import queries
+from dure.engine.law.dated import MissingParameter
 from dure.engine.rules.binding import Occasion
 from dure.engine.screening import MerchantScreener, open_rulebook
 from dure.engine.screening.counting import Counting, RuleCount
@@ -63,3 +66,18 @@ def test_what_an_actor_may_not_see_is_not_counted():
     book = queries.rulebook(published())
     found = count_population(signed_up("somebody@test.example"), book)
     assert (found.total, found.eligible, {r.passes for r in found.rules}) == (0, 0, {0})
+
+
+def test_the_day_decides_the_law_and_a_day_without_one_is_an_error_that_names_it():
+    merchant(1, opened_on=date(2015, 9, 1))
+    rules = [("old", "years_since(opened_on) >= 10 OR NOT small_merchant()")]
+    last = Occasion(date(2025, 8, 31), date(2025, 8, 31))
+    assert count_population(person(), open_rulebook(rules, last)).rules[0].passes == 0
+    with pytest.raises(MissingParameter) as caught:
+        open_rulebook(rules, Occasion(date(2025, 9, 1), date(2025, 9, 1)))
+    assert (caught.value.name, caught.value.day) == ("small_enterprise_sales_ceiling", date(2025, 9, 1))
+    aged = [("old", "years_since(opened_on) >= 10")]
+    assert [
+        count_population(person(), open_rulebook(aged, Occasion(day, day))).rules[0].passes
+        for day in (date(2025, 8, 31), date(2025, 9, 1))
+    ] == [0, 1]

@@ -1,4 +1,4 @@
-"""Spark judges by rules as everybody else does, on a cluster of this machine: two workers beside this process."""
+"""Spark judges by rules as everybody else does, on a cluster of this machine: two workers beside the test."""
 
 from __future__ import annotations
 

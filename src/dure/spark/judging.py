@@ -45,9 +45,7 @@ def cluster(master: str, scratch: Path) -> Iterator[SparkSession]:
     except (PySparkException, Py4JError, RuntimeError) as error:
         raise refuse(
             "engine.spark_start",
-            msg(
-                "Spark does not start at “{master}”: {error}; it needs Java 17 and a master that can be reached"
-            ),
+            msg("Spark does not start at “{master}”; it needs Java 17: {error}"),
             master=master,
             error=" ".join(str(error).split())[:200],
         ) from error

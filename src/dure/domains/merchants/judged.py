@@ -16,7 +16,7 @@ def count_population(actor: SignedActor, book: Rulebook) -> Counting:
     rows, parameters = Merchant.objects.visible_to(actor).order_by().query.sql_with_params()
     # What a rule says is no placeholder, even where it says 100%.
     counting = counting_query(book, "seen", POSTGRESQL).replace("%", "%%")
-    query = f"WITH seen AS (SELECT {_columns(book)} FROM ({rows}) AS merchants) {counting}"
+    query = f"WITH seen AS (SELECT {columns_read(book)} FROM ({rows}) AS merchants) {counting}"
     with transaction.atomic(), connection.cursor() as cursor:
         # To compile a plan as long as this costs more than it saves.
         cursor.execute("SET LOCAL jit = off")
@@ -24,7 +24,7 @@ def count_population(actor: SignedActor, book: Rulebook) -> Counting:
         return counting_of(book, cursor.fetchone())
 
 
-def _columns(book: Rulebook) -> str:
+def columns_read(book: Rulebook) -> str:
     """Return the columns that a rulebook reads, under the names that the engine has for them."""
     items = []
     for field in book.columns():

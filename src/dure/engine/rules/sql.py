@@ -123,7 +123,7 @@ class SqlWriter:
             case tree.Cases(whens, otherwise):
                 return self._cases(whens, otherwise)
             case tree.ByDivision():
-                return self._by_division(test)
+                return self.projections.hoist(self._by_division(test))
             case _:
                 raise TypeError(f"{type(test).__name__} must be bound first")
 
@@ -190,18 +190,21 @@ class SqlWriter:
 
     def _prefix_in(self, test: tree.PrefixIn) -> Sql:
         text, starts_with = self.dialect.text, self.dialect.starts_with
-        code = self.dialect.quoted(test.field.name)
-        known = f"{code} IS NULL"
+        name = self.dialect.quoted(test.field.name)
+        code = Sql(name)
         if test.renamed:
             branches = " ".join(
-                f"WHEN {starts_with(code, prefix)} THEN {text(current)} || substr({code}, {len(prefix) + 1})"
+                f"WHEN {starts_with(name, prefix)} THEN {text(current)} || substr({name}, {len(prefix) + 1})"
                 for prefix, current in test.renamed
             )
-            code = f"(CASE {branches} ELSE {code} END)"
-        begins = " OR ".join(starts_with(code, p) for p in test.prefixes)
+            # A column: all the rules of a programme that ask for a region read the same.
+            code = self.projections.hoist(Sql(f"CASE {branches} ELSE {name} END"))
+        begins = " OR ".join(starts_with(code.text, p) for p in test.prefixes)
         coarse = sorted({p[:n] for p in test.prefixes for n in range(1, len(p))})
-        too_coarse = f" WHEN {code} IN ({', '.join(map(text, coarse))}) THEN NULL" if coarse else ""
-        return Sql(f"CASE WHEN {known} THEN NULL WHEN {begins} THEN TRUE{too_coarse} ELSE FALSE END")
+        unclear = f" WHEN {code.text} IN ({', '.join(map(text, coarse))}) THEN NULL" if coarse else ""
+        return Sql(
+            f"CASE WHEN {name} IS NULL THEN NULL WHEN {begins} THEN TRUE{unclear} ELSE FALSE END", code.stage
+        )
 
     # --- values ---------------------------------------------------------------------------------
 
