@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.engine.rules.conforming import judged_together, unlike_the_corpus
 from tests.engine.rules.executors import (
     Rows,
     fields_read,
@@ -19,7 +20,6 @@ from tests.engine.rules.executors import (
 )
 from tests.engine.rules.oracle import Days, Reply
 from tests.engine.rules.rows import COLUMNS, COMPANIONS, NONE_ABLE, random_rows
-from tests.engine.rules.test_conformance import ANSWERED
 from tests.engine.rules.test_executors_agree import BATCH, OCCASIONS, differences
 
 from dure.engine.programme import load
@@ -83,18 +83,7 @@ def _nothing_held():
 
 
 def test_every_case_of_the_corpus_is_answered_as_it_says():
-    wrong = []
-    for days in dict.fromkeys(group.days for group in ANSWERED):
-        groups = [group for group in ANSWERED if group.days == days]
-        rows = [row for group in groups for row in group.rows]
-        rules = list(dict.fromkeys(group.rule for group in groups))
-        replies = dict(zip(rules, in_postgresql(rules, days, rows), strict=True))
-        start = 0
-        for group in groups:
-            ours = replies[group.rule][start : start + len(group.rows)]
-            wrong += [(group.title, a, b) for a, b in zip(group.replies, ours, strict=True) if a != b]
-            start += len(group.rows)
-    assert wrong == []
+    assert unlike_the_corpus(judged_together(in_postgresql)) == []
 
 
 @pytest.mark.parametrize("seed", [4, 5])

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from tests.engine.rules.conforming import judged_together, unlike_the_corpus
 from tests.engine.rules.executors import (
     Executor,
     Rows,
@@ -17,7 +18,6 @@ from tests.engine.rules.executors import (
 )
 from tests.engine.rules.oracle import Days, Reply
 from tests.engine.rules.rows import COLUMNS, NONE_ABLE
-from tests.engine.rules.test_conformance import ANSWERED
 from tests.engine.rules.test_executors_agree import BATCH, differences
 
 from dure.cli.main import main
@@ -58,21 +58,7 @@ def in_spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Executor]:
 
 
 def test_every_case_of_the_corpus_is_answered_as_it_says(in_spark):
-    wrong = []
-    for days in dict.fromkeys(group.days for group in ANSWERED):
-        groups = [group for group in ANSWERED if group.days == days]
-        rows = [row for group in groups for row in group.rows]
-        rules = list(dict.fromkeys(group.rule for group in groups))
-        replies: dict[str, list[Reply]] = {}
-        for start in range(0, len(rules), BATCH):
-            some = rules[start : start + BATCH]
-            replies |= dict(zip(some, in_spark(some, days, rows), strict=True))
-        start = 0
-        for group in groups:
-            ours = replies[group.rule][start : start + len(group.rows)]
-            wrong += [(group.title, a, b) for a, b in zip(group.replies, ours, strict=True) if a != b]
-            start += len(group.rows)
-    assert wrong == []
+    assert unlike_the_corpus(judged_together(in_spark, BATCH)) == []
 
 
 def test_random_rules_on_random_rows_make_no_difference(in_spark):
