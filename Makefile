@@ -99,6 +99,16 @@ pytest: setup  ## all tests of tests/ (ARGS='...' goes to pytest)
 test-engine: setup  ## only the tests of the engine: no database, with the slowest named
 	$(PY) -m pytest tests/engine -n $(WORKERS) --durations 5 $(ARGS)
 
+.venv-spark/.made: requirements/spark.txt pyproject.toml hatch_build.py src/dure/__init__.py .uv/.installed
+	@$(UV) venv --quiet --clear --no-python-downloads --python "$$(cat .uv/.python)" .venv-spark
+	@$(UV) pip sync --quiet --python .venv-spark/bin/python --require-hashes requirements/spark.txt
+	@$(UV) pip install --quiet --python .venv-spark/bin/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: test-spark
+test-spark: .venv-spark/.made setup  ## the tests that start a Spark cluster here, in an environment of their own; needs Java 17
+	.venv-spark/bin/python -m pytest -m spark tests/spark $(ARGS)
+
 # --- what is generated ----------------------------------------------------------------------------
 
 .PHONY: messages
@@ -124,6 +134,7 @@ lock: .uv/.installed  ## compile requirements/*.txt anew, for all platforms, wit
 	$(LOCK) pyproject.toml --extra service --extra embedded --constraint requirements/base.txt --output-file requirements/service.txt
 	$(LOCK) pyproject.toml --extra service --extra embedded --group test --constraint requirements/service.txt --output-file requirements/dev.txt
 	$(LOCK) pyproject.toml --extra service --extra embedded --group test --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
+	$(LOCK) pyproject.toml --extra spark --group test --constraint requirements/dev.txt --output-file requirements/spark.txt
 
 .PHONY: wheel
 wheel: setup  ## build the wheel into dist/
@@ -135,5 +146,5 @@ bench: setup .venv/.bench  ## run every script of bench/, each with its peer or 
 
 .PHONY: clean
 clean:  ## remove the environments and everything that was generated
-	rm -rf .venv .uv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(CATALOGUE).mo $(PAGES).mo
+	rm -rf .venv .venv-spark .uv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(CATALOGUE).mo $(PAGES).mo
 	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -12,6 +12,7 @@ from dure.domains.applications.models import Application, ApplicationDocument, S
 from dure.domains.applications.services.judge import judge
 from dure.domains.applications.services.screen import screen
 from dure.domains.events.models import Event
+from dure.engine.law.published import law_version
 
 FACTS = (
     {},
@@ -75,6 +76,17 @@ def test_all_are_judged_in_one_act(applications):
     assert (found.counts["written"], found.counts["changed"], found.counts["overridden"]) == (10, 10, 1)
     assert {r["id"]: r["fails"] for r in found.counts["rules"]}["no_tax_arrears"] == 1
     assert Event.objects.filter(act="application.screen").count() == 1
+
+
+def test_a_screening_names_the_file_the_law_and_the_day_that_it_judged_by(applications):
+    found = Screening.objects.get(pk=screen(actor=person("officer"), now=NOW, programme="tops-2025"))
+    event = Event.objects.get(act="application.screen")
+    assert (found.as_of.isoformat(), found.law) == ("2025-03-18", law_version())
+    assert {name: event.details[name] for name in ("programme_hash", "law", "as_of")} == {
+        "programme_hash": found.version.hash,
+        "law": found.law,
+        "as_of": "2025-03-18",
+    }
 
 
 def test_all_at_once_say_what_each_alone_says(applications):

@@ -21,7 +21,16 @@ import pytest
 from django.db import connection
 from tests.domains.at_once import twice_at_once
 from tests.domains.people import NOW
-from tests.domains.twice import accounts, applications, keeping, lowest, nominations, review, selection
+from tests.domains.twice import (
+    accounts,
+    applications,
+    keeping,
+    lowest,
+    nominations,
+    review,
+    selection,
+    simulations,
+)
 from tests.domains.twice.scenario import TABLE, Scenario
 from tests.domains.twice.worlds import WORLDS
 
@@ -31,7 +40,7 @@ from dure.domains.events import act as door
 from dure.domains.events.models import Event
 from dure.engine.problems import Refused
 
-SUBJECTS = (accounts, applications, lowest, nominations, review, selection)
+SUBJECTS = (accounts, applications, lowest, nominations, review, selection, simulations)
 """Each has registered its rows by being imported."""
 ROWS = sorted(TABLE, key=lambda row: list(WORLDS).index(row.world))
 

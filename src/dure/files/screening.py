@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
-from dure.engine.problems import Problem, Refused
+from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.engine.rules.binding import Occasion
 from dure.engine.rules.sql import quoted
-from dure.engine.screening import open_rulebook, screening_query
+from dure.engine.screening import Rulebook, open_rulebook, screening_query
 from dure.engine.screening.many import VERDICT_COLUMNS
 from dure.files.bad_rows import write_bad_rows
 from dure.files.formats import format_of
 from dure.files.headers import beside_ours
 from dure.files.merchants import bad_cells, read_profiles, too_many, unusual_codes
 from dure.files.reading import open_table
-from dure.files.session import Session, glob_path, open_session
+from dure.files.session import Session, glob_path, open_session, sql_path
 from dure.files.table import Column, Table
 from dure.files.writing import new_file, write_query
 
 OUR_COLUMNS = ("business_no", *VERDICT_COLUMNS)
+PLACE = "#row"
+"""The column that numbers the rows which another engine judges; it hands it back beside the verdict."""
+
+Judge: TypeAlias = Callable[[Rulebook, Path, Path], None]
+"""Another engine: judges the rows of a parquet file, and writes verdicts as parquet into a new folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +53,24 @@ def screen_file(
     out: Path,
     bad_rows: Path | None,
     problem_line: Callable[[Problem], str],
+    elsewhere: Judge | None = None,
+    shared: Path | None = None,
 ) -> ScreeningSummary:
     """Judge every row of a file and write one row of verdicts for each, in order.
 
     A bad cell refuses the whole file, unless ``bad_rows`` names a file that takes such rows
     (``problem_line`` words what is wrong with them). Nothing is written when Refused is raised.
+
+    ``elsewhere`` judges in the place of DuckDB, which still reads and writes; rows and verdicts pass through
+    a folder of their own in ``shared`` (by default a temporary one), which is removed.
     """
     book = open_rulebook(rules, Occasion(as_of, opens_on))
     with ExitStack() as stack:
         target = stack.enter_context(new_file(out, keep=[merchants]))
         apart = stack.enter_context(new_file(bad_rows, keep=[merchants, out])) if bad_rows else None
-        session = stack.enter_context(open_session([merchants, target, *([apart] if apart else [])]))
+        given = stack.enter_context(_folder(shared)) if elsewhere else None
+        files = [merchants, target, *([apart] if apart else [])]
+        session = stack.enter_context(open_session(files, folders=[given] if given else []))
         profiles = read_profiles(open_table(session, merchants))
         problems, count = bad_cells(session, profiles)
         if problems and apart is None:
@@ -66,7 +80,11 @@ def screen_file(
         kept = _kept(profiles.table)
         items = [f"{quoted(column.sql)} AS {quoted(name)}" for name, column, _ in kept]
         names = ["business_no", *(quoted(name) for name, _, _ in kept)]
-        judged = screening_query(book, profiles.typed(items, all_good=count == 0), names)
+        rows = profiles.typed(items, all_good=count == 0)
+        if elsewhere is None or given is None:
+            judged = screening_query(book, rows, names)
+        else:
+            judged = _judged_elsewhere(session, book, rows, names, elsewhere, given)
         if format_of(target) != "parquet":
             # Judged once, then written and counted; a parquet file is counted as it was written.
             judged = session.stage(judged)
@@ -74,6 +92,34 @@ def screen_file(
         columns = [(name, "VARCHAR") for name in OUR_COLUMNS]
         write_query(session, query, [*columns, *((header, c.type) for _, c, header in kept)], target)
         return _summary(session, judged, target, count, unusual_codes(session, profiles))
+
+
+@contextmanager
+def _folder(shared: Path | None) -> Iterator[Path]:
+    """Give a new folder that is removed again, in one that other machines see."""
+    if shared is not None and not shared.is_dir():
+        raise refuse("file.shared", msg("{folder}: there is no such folder"), folder=str(shared))
+    with tempfile.TemporaryDirectory(prefix="dure-shared-", dir=shared) as name:
+        yield Path(name)
+
+
+def _judged_elsewhere(
+    session: Session, book: Rulebook, rows: str, names: Sequence[str], judge: Judge, folder: Path
+) -> str:
+    """Let another engine judge; return its verdicts beside the columns that come along, in order."""
+    numbered = session.stage(f"SELECT row_number() OVER () AS {quoted(PLACE)}, * FROM {rows}")
+    fields = book.columns()
+    read = [quoted(f.name) for f in fields] + [quoted(f.companion) for f in fields if f.none_able]
+    items = ", ".join([quoted(PLACE), *read])
+    told, verdicts = folder / "merchants.parquet", folder / "verdicts"
+    session.rows(f"COPY (SELECT {items} FROM {numbered}) TO {sql_path(told)} (FORMAT parquet)")
+    judge(book, told, verdicts)
+    found = f"read_parquet([{', '.join(map(glob_path, sorted(verdicts.glob('*.parquet'))))}])"
+    columns = ", ".join([*(f"v.{name}" for name in VERDICT_COLUMNS), *(f"m.{name}" for name in names)])
+    return (
+        f"SELECT {columns} FROM {numbered} AS m JOIN {found} AS v USING ({quoted(PLACE)})"
+        f" ORDER BY m.{quoted(PLACE)}"
+    )
 
 
 def _kept(table: Table) -> list[tuple[str, Column, str]]:

@@ -44,9 +44,10 @@ class Session:
 
 
 @contextmanager
-def open_session(files: Iterable[Path]) -> Iterator[Session]:
-    """Open a locked-down connection that may read and write ``files`` and its own scratch folder.
+def open_session(files: Iterable[Path], folders: Iterable[Path] = ()) -> Iterator[Session]:
+    """Open a locked-down connection that may read and write ``files`` and what lies in ``folders``.
 
+    Beside them it has a scratch folder of its own.
     No extension is loaded or fetched, and no setting can be changed afterwards.
     """
     with tempfile.TemporaryDirectory(prefix="dure-") as name:
@@ -63,12 +64,11 @@ def open_session(files: Iterable[Path]) -> Iterator[Session]:
             connection.execute(f"SET temp_directory = {sql_path(folder / 'spill')}").fetchall()
             connection.execute("SET preserve_insertion_order = true").fetchall()
             # Our queries filter on what they calculate: pushing that down copies long expressions about.
-            # Our queries filter on what they calculate: pushing that down copies long expressions about.
             # A list in IN would become a join: slow, and rows would no longer come out in their order.
             connection.execute("SET disabled_optimizers = 'filter_pushdown,in_clause'").fetchall()
             connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]").fetchall()
-            folders = f"{sql_path(folder)}, {glob_path(folder)}"
-            connection.execute(f"SET allowed_directories = [{folders}]").fetchall()
+            reached = [form for p in (folder, *folders) for form in (sql_path(p), glob_path(p))]
+            connection.execute(f"SET allowed_directories = [{', '.join(reached)}]").fetchall()
             connection.execute("SET enable_external_access = false").fetchall()
             connection.execute("SET lock_configuration = true").fetchall()
             yield Session(connection, folder)

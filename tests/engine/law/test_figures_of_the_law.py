@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +14,7 @@ from tests.engine.rules.rows import row_of
 
 from dure.engine.law.dated import MissingParameter, Parameter, Period
 from dure.engine.law.parameters import ALL, NUMBERS
-from dure.engine.law.published import law_on, law_tables
+from dure.engine.law.published import law_on, law_tables, law_version
 from dure.engine.law.small_merchant import EMPLOYEE_LIMIT_LARGE, EMPLOYEE_LIMIT_OTHER, SALES_CEILING
 from dure.engine.law.youth import YOUTH_AGE, birth_years, led_by_youth
 from dure.engine.profile.industry import SECTION_OF_DIVISION
@@ -143,3 +145,8 @@ def test_published_tables_say_the_same_as_the_law():
             except MissingParameter:
                 value = None
             assert published[name] == value
+
+
+def test_the_version_of_the_law_is_the_hash_of_its_published_tables():
+    bare = json.dumps(law_tables(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert law_version() == hashlib.sha256(bare.encode()).hexdigest()

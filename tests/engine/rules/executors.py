@@ -1,7 +1,8 @@
 """Every way of judging rows by rules, under one signature, so that all are held to the same answers.
 
-A new executor (PostgreSQL, Spark, Polars) is one function more in ``EXECUTORS``: it judges every row by every
-rule and returns, by rule and row, the answer and the missing fields.
+A new executor is one function more in ``EXECUTORS``: it judges every row by every rule and returns, by rule
+and row, the answer and the missing fields. PostgreSQL and Spark have theirs where their servers are started
+(``tests/domains/test_rules_in_postgresql.py``, ``tests/spark/``), from the same query.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from typing import Any, TypeAlias
 import duckdb
 from tests.engine.rules import oracle
 from tests.engine.rules.oracle import Days, Reply
+from tests.engine.rules.polars_sql import POLARS, polars_rows
 from tests.engine.rules.rows import COLUMNS, COMPANIONS, NONE_ABLE
 
 from dure.engine.profile import PROFILE_FIELDS
 from dure.engine.rules import Rule, parse_rule, tree
 from dure.engine.rules.binding import Occasion, bind
+from dure.engine.rules.dialects import DUCKDB, Dialect
 from dure.engine.rules.evaluate import compile_test
 from dure.engine.rules.missing import MissingFields
 from dure.engine.rules.missing_sql import missing_sql
@@ -54,24 +57,44 @@ def in_process(rules: Sequence[str], days: Days, rows: Rows) -> list[list[Reply]
     return replies
 
 
-def in_duckdb(rules: Sequence[str], days: Days, rows: Rows) -> list[list[Reply]]:
-    projections = Projections()
+def replies_query(rules: Sequence[str], days: Days, relation: str, dialect: Dialect) -> str:
+    """Return the query that gives, for each row in order, the answer and the missing fields of each rule."""
+    projections = Projections(dialect=dialect)
     writer = SqlWriter(projections)
     items = []
     for rule in rules:
         test = bound(rule, days)
         answer = projections.hoist(writer.test(test))
         parts = [
-            f"CASE WHEN {joined('OR', [sql]).text} THEN '{name}' END"
+            f"CASE WHEN {joined('OR', [sql]).text} THEN {dialect.text(name)} END"
             for name, sql in missing_sql(test, writer).items()
         ]
-        items += [answer.text, f"concat_ws(';', {', '.join(parts)})" if parts else "''"]
-    relation = projections.wrap(_relation({name for rule in rules for name in _read(rule).fields}))
-    found = _rows_of(f'SELECT {", ".join(items)} FROM {relation} ORDER BY "#row"', rows)
+        items += [answer.text, dialect.joined_texts(parts) if parts else "''"]
+    listed = ", ".join(f"{sql} AS c{n}" for n, sql in enumerate(items))
+    row = dialect.quoted("#row")
+    return f"SELECT {listed} FROM {projections.wrap(relation)} ORDER BY {row}"
+
+
+def replies_of(found: Sequence[Sequence[Any]], count: int) -> list[list[Reply]]:
+    """Return by rule and row what such a query found."""
     return [
         [Reply(row[2 * i], frozenset(filter(None, row[2 * i + 1].split(";")))) for row in found]
-        for i in range(len(rules))
+        for i in range(count)
     ]
+
+
+def fields_read(rules: Sequence[str]) -> set[str]:
+    return {name for rule in rules for name in _read(rule).fields}
+
+
+def in_duckdb(rules: Sequence[str], days: Days, rows: Rows) -> list[list[Reply]]:
+    query = replies_query(rules, days, _relation(fields_read(rules)), DUCKDB)
+    return replies_of(_rows_of(query, rows), len(rules))
+
+
+def in_polars(rules: Sequence[str], days: Days, rows: Rows) -> list[list[Reply]]:
+    query = replies_query(rules, days, _relation(fields_read(rules)), POLARS)
+    return replies_of(polars_rows(query, rows), len(rules))
 
 
 def screened_one_by_one(rules: Sequence[str], days: Days, rows: Rows) -> list[list[Reply]]:
@@ -97,11 +120,12 @@ EXECUTORS: dict[str, Executor] = {
     "oracle": by_oracle,
     "in process": in_process,
     "DuckDB": in_duckdb,
+    "Polars": in_polars,
     "screening of one": screened_one_by_one,
     "screening of a table": screened_as_a_table,
 }
 
-BY_TABLE = {"DuckDB", "screening of a table"}
+BY_TABLE = {"DuckDB", "Polars", "screening of a table"}
 """Executors that make one plan for many rows; the others are asked only what a test looks at."""
 
 

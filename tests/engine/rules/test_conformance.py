@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
+from tests.engine.rules.conforming import ANSWERED, judged_apart, judged_together, unlike_the_corpus
 from tests.engine.rules.corpus import Group, corpus
-from tests.engine.rules.executors import BY_TABLE, EXECUTORS, Executor, bound
-from tests.engine.rules.oracle import Reply
+from tests.engine.rules.executors import BY_TABLE, EXECUTORS, bound
 
 from dure.engine.law.dated import MissingParameter
-
-ANSWERED = [group for group in corpus() if group.error is None]
 
 
 @pytest.mark.parametrize("executor", EXECUTORS)
 def test_every_case_is_answered_as_the_corpus_says(executor):
-    judge = _judge_together if executor in BY_TABLE else _judge_apart
-    wrong = [
-        (group.title, expected, found)
-        for group, replies in judge(EXECUTORS[executor])
-        for expected, found in zip(group.replies, replies, strict=True)
-        if expected != found
-    ]
-    assert wrong == []
-
-
-def _judge_apart(executor: Executor) -> Iterator[tuple[Group, list[Reply]]]:
-    for group in ANSWERED:
-        yield group, executor([group.rule], group.days, group.rows)[0]
-
-
-def _judge_together(executor: Executor) -> Iterator[tuple[Group, list[Reply]]]:
-    """Judge the rows of all groups of one occasion by all their rules, and pick out each group's own."""
-    for days in dict.fromkeys(group.days for group in ANSWERED):
-        groups = [group for group in ANSWERED if group.days == days]
-        rows = [row for group in groups for row in group.rows]
-        rules = list(dict.fromkeys(group.rule for group in groups))
-        replies = dict(zip(rules, executor(rules, days, rows), strict=True))
-        start = 0
-        for group in groups:
-            yield group, replies[group.rule][start : start + len(group.rows)]
-            start += len(group.rows)
+    judge = judged_together if executor in BY_TABLE else judged_apart
+    assert unlike_the_corpus(judge(EXECUTORS[executor])) == []
 
 
 @pytest.mark.parametrize("group", [g for g in corpus() if g.error], ids=lambda g: g.title)

@@ -1,5 +1,5 @@
-"""Random rules on random rows: the oracle, the judge in process and DuckDB give the same answers and the same
-missing fields. A difference that is ever found becomes a case of the conformance corpus.
+"""Random rules on random rows: the oracle, the judge in process, DuckDB and Polars give the same answers
+and the same missing fields. A difference that is ever found becomes a case of the conformance corpus.
 
 ``python -m tests.engine.rules.test_executors_agree SEED RULES ROWS`` runs a larger search by hand.
 """
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
-from tests.engine.rules.executors import bound, by_oracle, in_duckdb, in_process
+from tests.engine.rules.executors import Executor, bound, by_oracle, in_duckdb, in_polars, in_process
 from tests.engine.rules.oracle import Days
 from tests.engine.rules.random_rules import RuleWriter
 from tests.engine.rules.rows import random_rows
@@ -25,10 +26,13 @@ OCCASIONS = (
     Days(date(2024, 2, 29), date(2025, 1, 1)),
     Days(date(2023, 6, 30), date(2023, 3, 2)),
 )
+HERE = (in_process, in_duckdb, in_polars)
 TOO_LARGE = {"rule.too_many_cases", "rule.overflow", "rule.too_deep", "rule.too_long"}
 
 
-def differences(seed: int, rule_count: int, row_count: int) -> tuple[list[str], Counter]:
+def differences(
+    seed: int, rule_count: int, row_count: int, executors: Sequence[Executor] = HERE
+) -> tuple[list[str], Counter]:
     """Judge random rules on random rows; return what differs, and how often each answer was given."""
     writer = RuleWriter(seed)
     found: list[str] = []
@@ -39,7 +43,7 @@ def differences(seed: int, rule_count: int, row_count: int) -> tuple[list[str], 
         rules = [_readable(writer, days, answers) for _ in range(min(BATCH, rule_count - start))]
         expected = by_oracle(rules, days, rows)
         answers.update(reply.answer for replies in expected for reply in replies)
-        for executor in (in_process, in_duckdb):
+        for executor in executors:
             for rule, theirs, ours in zip(rules, expected, executor(rules, days, rows), strict=True):
                 wrong = [(row, a, b) for row, a, b in zip(rows, theirs, ours, strict=True) if a != b]
                 if wrong:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,7 +13,7 @@ from dure.cli.console import Console
 from dure.cli.days import day
 from dure.engine.problems import msg, refuse
 from dure.files.programmes import open_programme
-from dure.files.screening import screen_file
+from dure.files.screening import Judge, screen_file
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
@@ -45,11 +47,23 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
         default="duckdb",
         help=t(msg("what calculates (default: duckdb)")),
     )
+    parser.add_argument(
+        "--master",
+        metavar="URL",
+        help=t(msg("with --engine spark: the cluster, such as spark://host:7077 (default: local[*])")),
+    )
+    parser.add_argument(
+        "--shared",
+        type=Path,
+        metavar="FOLDER",
+        help=t(msg("with --engine spark: a folder that all machines of the cluster see")),
+    )
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    if args.engine == "spark":
-        raise refuse("engine.spark", msg("--engine spark is not run by this version; use duckdb"))
+    elsewhere = _spark(args.master or "local[*]") if args.engine == "spark" else None
+    if elsewhere is None and (args.master or args.shared):
+        raise refuse("engine.master", msg("--master and --shared belong to --engine spark"))
     programme = open_programme(args.programme).programme
     as_of: date = args.as_of or programme.reference_day
     summary = screen_file(
@@ -60,6 +74,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
         out=args.out,
         bad_rows=args.bad_rows,
         problem_line=console.line,
+        elsewhere=elsewhere,
+        shared=args.shared,
     )
     console.problems(summary.warnings)
     console.note(
@@ -77,3 +93,13 @@ def run(args: argparse.Namespace, console: Console) -> int:
             file=args.bad_rows.name,
         )
     return 0
+
+
+def _spark(master: str) -> Judge:
+    """Return what judges on Spark; refused where the extra is not installed."""
+    if importlib.util.find_spec("pyspark") is None:
+        raise refuse(
+            "engine.no_spark", msg("--engine spark needs pyspark: install dure[spark], and Java 17 with it")
+        )
+    judge: Judge = importlib.import_module("dure.spark.judging").judge_on(master)
+    return judge

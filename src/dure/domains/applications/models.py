@@ -223,6 +223,8 @@ class Screening(models.Model):
     programme = models.CharField(max_length=60)
     version = models.ForeignKey("programmes.ProgrammeVersion", on_delete=models.PROTECT, related_name="+")
     as_of = models.DateField()
+    law = models.CharField(max_length=64, default="")
+    """The version of the law tables that judged (``law_version()``); empty where it was not kept yet."""
     at = models.DateTimeField()
     by_id = models.BigIntegerField(null=True)
     counts = models.JSONField(default=dict)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from dure.engine.law.dated import Period
 from dure.engine.law.parameters import ALL
+from dure.engine.programme.canonical import canonical_hash
 
 
 def law_tables() -> dict[str, Any]:
@@ -16,6 +18,15 @@ def law_tables() -> dict[str, Any]:
         parameter.name: {"unit": parameter.unit, "periods": [_period(p) for p in parameter.periods]}
         for parameter in ALL.values()
     }
+
+
+@cache
+def law_version() -> str:
+    """Return the version of the law tables: the SHA-256 of their canonical JSON.
+
+    It changes with every figure, day and source, so that a decision can name the law that it was made by.
+    """
+    return canonical_hash(law_tables())
 
 
 def law_on(tables: Mapping[str, Any], day: date) -> dict[str, Any]:

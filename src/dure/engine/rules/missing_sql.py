@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dure.engine.rules import tree
 from dure.engine.rules.missing import asked_fields
-from dure.engine.rules.sql import GROUP_LETTERS, Sql, SqlWriter, joined, quoted
+from dure.engine.rules.sql import GROUP_LETTERS, Sql, SqlWriter, joined
 
 
 def missing_sql(test: tree.Test, writer: SqlWriter) -> dict[str, Sql]:
@@ -55,7 +55,10 @@ def _of_values(test: tree.Test, values: tuple[tree.Value, ...], writer: SqlWrite
     if not names:
         return {}
     answer = writer.hoisted(test)
-    return {name: Sql(f"{answer.text} IS NULL AND {quoted(name)} IS NULL", answer.stage) for name in names}
+    return {
+        name: Sql(f"{answer.text} IS NULL AND {writer.dialect.quoted(name)} IS NULL", answer.stage)
+        for name in names
+    }
 
 
 def _of_cases(
@@ -68,8 +71,8 @@ def _of_cases(
     others: tree.Test = tree.Cases(tuple(rest), otherwise) if rest else otherwise
     unknown = Sql(f"{c.text} IS NULL", c.stage)
     still = {
-        "then": Sql(f"{c.text} IS NOT FALSE", c.stage),
-        "others": Sql(f"{c.text} IS NOT TRUE", c.stage),
+        "then": Sql(writer.dialect.is_(c.text, "NOT FALSE"), c.stage),
+        "others": Sql(writer.dialect.is_(c.text, "NOT TRUE"), c.stage),
     }
     parts = [missing_sql(condition, writer)]
     parts.append({n: joined("AND", [still["then"], s]) for n, s in missing_sql(then, writer).items()})

@@ -1,4 +1,4 @@
-"""SQL text of core tests, the same meaning as in process; DuckDB's dialect.
+"""SQL text of core tests, the same meaning as in process, in the dialect of the engine that judges.
 
 A test becomes one SQL boolean expression over columns named as the fields, with ``has.FIELD`` beside
 those that can be none. A part that is needed more than once is *hoisted*: it becomes a column of an
@@ -13,6 +13,7 @@ from datetime import date
 
 from dure.engine.profile.fields import Field
 from dure.engine.rules import tree
+from dure.engine.rules.dialects import DUCKDB, Dialect
 from dure.engine.rules.evaluate import fields_of_value
 
 GROUP_LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -20,13 +21,13 @@ GROUP_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def quoted(name: str) -> str:
-    """Return a column name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
+    """Return a column name as an SQL identifier of DuckDB."""
+    return DUCKDB.quoted(name)
 
 
 def text_literal(text: str) -> str:
-    """Return a text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
+    """Return a text as an SQL literal of DuckDB."""
+    return DUCKDB.text(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,13 @@ class Projections:
     """Columns calculated before the final SELECT, stage by stage; a part that returns is kept once."""
 
     prefix: str = "t"
+    dialect: Dialect = DUCKDB
     stages: list[dict[str, str]] = field(default_factory=list)
     _named: dict[str, Sql] = field(default_factory=dict)
 
     def hoist(self, sql: Sql) -> Sql:
         """Make an expression a column; a plain column stays as it is."""
-        if sql.text.startswith('"') and sql.text.count('"') == 2 and sql.text.endswith('"'):
+        if self.dialect.is_column(sql.text):
             return sql
         known = self._named.get(sql.text)
         if known is None:
@@ -55,14 +57,13 @@ class Projections:
                 self.stages.append({})
             name = f"{self.prefix}{len(self._named)}"
             self.stages[sql.stage][name] = sql.text
-            known = self._named[sql.text] = Sql(quoted(name), sql.stage + 1)
+            known = self._named[sql.text] = Sql(self.dialect.quoted(name), sql.stage + 1)
         return known
 
     def wrap(self, relation: str) -> str:
         """Return the FROM item: the relation with all hoisted columns added."""
-        for stage in self.stages:
-            columns = ", ".join(f"({text}) AS {quoted(name)}" for name, text in stage.items())
-            relation = f"(SELECT *, {columns} FROM {relation})"
+        for place, columns in enumerate(self.stages):
+            relation = self.dialect.with_columns(relation, columns, place)
         return relation
 
 
@@ -78,6 +79,7 @@ class SqlWriter:
 
     def __init__(self, projections: Projections) -> None:
         self.projections = projections
+        self.dialect = projections.dialect
 
     def test(self, test: tree.Test) -> Sql:
         """Return the SQL of a core test: TRUE, FALSE or NULL."""
@@ -86,29 +88,30 @@ class SqlWriter:
                 return Sql("CAST(NULL AS BOOLEAN)" if value is None else str(value).upper())
             case tree.Truth(f, assumed):
                 if assumed is None:
-                    return Sql(quoted(f.name))
-                return Sql(f"COALESCE({quoted(f.name)}, {str(assumed).upper()})")
+                    return Sql(self.dialect.quoted(f.name))
+                return Sql(f"COALESCE({self.dialect.quoted(f.name)}, {str(assumed).upper()})")
             case tree.Compare(operator, left, right):
-                return _not_none(f"{value_sql(left)} {operator} {value_sql(right)}", left, right)
+                return self._not_none(f"{self.value(left)} {operator} {self.value(right)}", left, right)
             case tree.OneOf(value, options):
-                listed = ", ".join(_scalar(o) for o in options)
-                return _not_none(f"{value_sql(value)} IN ({listed})", value)
+                listed = ", ".join(self._scalar(o) for o in options)
+                return self._not_none(f"{self.value(value)} IN ({listed})", value)
             case tree.Has(f):
-                return Sql(quoted(f.companion))
+                return Sql(self.dialect.quoted(f.companion))
             case tree.Contains(f, entry):
-                return _contains(f, entry)
+                return self._contains(f, entry)
             case tree.PrefixIn():
-                return _prefix_in(test)
+                return self._prefix_in(test)
             case tree.YearTest(f, certainly, possibly):
-                name = quoted(f.name)
+                name = self.dialect.quoted(f.name)
                 return Sql(
                     f"CASE WHEN {name} >= {certainly} THEN TRUE WHEN {name} < {possibly} THEN FALSE END"
                 )
             case tree.Closed(status, closed_on, day):
-                closing, companion = quoted(closed_on.name), quoted(closed_on.companion)
+                told, closing = self.dialect.quoted(status.name), self.dialect.quoted(closed_on.name)
+                not_none = self.dialect.is_(self.dialect.quoted(closed_on.companion), "NOT FALSE")
                 return Sql(
-                    f"CASE WHEN {quoted(status.name)} IS NOT NULL THEN {quoted(status.name)} = 'closed'"
-                    f" ELSE ({companion} IS NOT FALSE) AND {closing} <= {_scalar(day)} END"
+                    f"CASE WHEN {told} IS NOT NULL THEN {told} = 'closed'"
+                    f" ELSE ({not_none}) AND {closing} <= {self._scalar(day)} END"
                 )
             case tree.Not(inner):
                 part = self.test(inner)
@@ -120,7 +123,7 @@ class SqlWriter:
             case tree.Cases(whens, otherwise):
                 return self._cases(whens, otherwise)
             case tree.ByDivision():
-                return self._by_division(test)
+                return self.projections.hoist(self._by_division(test))
             case _:
                 raise TypeError(f"{type(test).__name__} must be bound first")
 
@@ -150,8 +153,8 @@ class SqlWriter:
             f"WHEN {group.text} = '{letter}' THEN {then.text}"
             for letter, then in zip(GROUP_LETTERS, cases, strict=False)
         )
-        all_true = " AND ".join(f"({t.text}) IS TRUE" for t in every)
-        all_false = " AND ".join(f"({t.text}) IS FALSE" for t in every)
+        all_true = " AND ".join(self.dialect.is_(f"({t.text})", "TRUE") for t in every)
+        all_false = " AND ".join(self.dialect.is_(f"({t.text})", "FALSE") for t in every)
         return Sql(
             f"CASE WHEN {group.text} IS NULL"
             f" THEN CASE WHEN {all_true} THEN TRUE WHEN {all_false} THEN FALSE END"
@@ -168,78 +171,69 @@ class SqlWriter:
         for letter, (divisions, _) in zip(GROUP_LETTERS, test.cases, strict=False):
             for division in divisions:
                 letters[int(division)] = letter
-        code = quoted(test.field.name)
+        code = self.dialect.quoted(test.field.name)
         return self.projections.hoist(
             Sql(f"substr('{''.join(letters)}', CAST(left({code}, 2) AS INTEGER) + 1, 1)")
         )
 
+    def _not_none(self, comparison: str, *values: tree.Value) -> Sql:
+        """Guard a comparison: false where a field in it is none."""
+        fields = [f for v in values for f in fields_of_value(v) if f.none_able]
+        guards = [f"({self.dialect.is_(self.dialect.quoted(f.companion), 'NOT FALSE')})" for f in fields]
+        return Sql(" AND ".join([*guards, f"({comparison})"]))
 
-def _not_none(comparison: str, *values: tree.Value) -> Sql:
-    """Guard a comparison: false where a field in it is none."""
-    guards = [
-        f"{quoted(f.companion)} IS NOT FALSE" for v in values for f in fields_of_value(v) if f.none_able
-    ]
-    return Sql(" AND ".join([*(f"({g})" for g in guards), f"({comparison})"]))
+    def _contains(self, f: Field, entry: str) -> Sql:
+        found = self.dialect.has_entry(self.dialect.quoted(f.name), entry)
+        if not f.none_able:
+            return Sql(found)
+        return Sql(f"({self.dialect.is_(self.dialect.quoted(f.companion), 'NOT FALSE')}) AND ({found})")
 
-
-def _contains(f: Field, entry: str) -> Sql:
-    found = (
-        f"len(list_filter({quoted(f.name)}, lambda e: e = {text_literal(entry)}"
-        f" OR starts_with(e, {text_literal(entry + ':')}))) > 0"
-    )
-    if not f.none_able:
-        return Sql(found)
-    return Sql(f"({quoted(f.companion)} IS NOT FALSE) AND ({found})")
-
-
-def _prefix_in(test: tree.PrefixIn) -> Sql:
-    code = quoted(test.field.name)
-    known = f"{code} IS NULL"
-    if test.renamed:
-        branches = " ".join(
-            f"WHEN starts_with({code}, {text_literal(prefix)})"
-            f" THEN {text_literal(current)} || substr({code}, {len(prefix) + 1})"
-            for prefix, current in test.renamed
-        )
-        code = f"(CASE {branches} ELSE {code} END)"
-    begins = " OR ".join(f"starts_with({code}, {text_literal(p)})" for p in test.prefixes)
-    coarse = sorted({p[:n] for p in test.prefixes for n in range(1, len(p))})
-    too_coarse = f" WHEN {code} IN ({', '.join(text_literal(c) for c in coarse)}) THEN NULL" if coarse else ""
-    return Sql(f"CASE WHEN {known} THEN NULL WHEN {begins} THEN TRUE{too_coarse} ELSE FALSE END")
-
-
-# --- values ---------------------------------------------------------------------------------------
-
-
-def value_sql(value: tree.Value) -> str:
-    """Return the SQL of a core value; NULL where it is not known."""
-    match value:
-        case tree.Literal(number):
-            return _scalar(number)
-        case tree.FieldValue(f, assumed):
-            name = quoted(f.name)
-            return name if assumed is None else f"COALESCE({name}, {_scalar(assumed)})"
-        case tree.YearsSince(since, day):
-            assert day is not None
-            start = value_sql(since)
-            month_day = day.month * 100 + day.day
-            return (
-                f"({day.year} - CAST(year({start}) AS BIGINT)"
-                f" - CASE WHEN month({start}) * 100 + day({start}) > {month_day} THEN 1 ELSE 0 END)"
+    def _prefix_in(self, test: tree.PrefixIn) -> Sql:
+        text, starts_with = self.dialect.text, self.dialect.starts_with
+        name = self.dialect.quoted(test.field.name)
+        code = Sql(name)
+        if test.renamed:
+            branches = " ".join(
+                f"WHEN {starts_with(name, prefix)} THEN {text(current)} || substr({name}, {len(prefix) + 1})"
+                for prefix, current in test.renamed
             )
-        case tree.Arithmetic(sign, left, right):
-            a, b = f"CAST({value_sql(left)} AS DOUBLE)", f"CAST({value_sql(right)} AS DOUBLE)"
-            return f"({a} / NULLIF({b}, 0))" if sign == "/" else f"({a} {sign} {b})"
-        case _:
-            raise TypeError(f"{type(value).__name__} must be bound first")
+            # A column: all the rules of a programme that ask for a region read the same.
+            code = self.projections.hoist(Sql(f"CASE {branches} ELSE {name} END"))
+        begins = " OR ".join(starts_with(code.text, p) for p in test.prefixes)
+        coarse = sorted({p[:n] for p in test.prefixes for n in range(1, len(p))})
+        unclear = f" WHEN {code.text} IN ({', '.join(map(text, coarse))}) THEN NULL" if coarse else ""
+        return Sql(
+            f"CASE WHEN {name} IS NULL THEN NULL WHEN {begins} THEN TRUE{unclear} ELSE FALSE END", code.stage
+        )
 
+    # --- values ---------------------------------------------------------------------------------
 
-def _scalar(value: tree.Scalar) -> str:
-    if isinstance(value, str):
-        return text_literal(value)
-    if isinstance(value, date):
-        return f"DATE '{value.isoformat()}'"
-    if isinstance(value, int):
-        return str(value)
-    # From text, so that every executor reads the same nearest double.
-    return f"CAST('{value!r}' AS DOUBLE)"
+    def value(self, value: tree.Value) -> str:
+        """Return the SQL of a core value; NULL where it is not known."""
+        match value:
+            case tree.Literal(number):
+                return self._scalar(number)
+            case tree.FieldValue(f, assumed):
+                name = self.dialect.quoted(f.name)
+                return name if assumed is None else f"COALESCE({name}, {self._scalar(assumed)})"
+            case tree.YearsSince(since, day):
+                assert day is not None
+                start = self.value(since)
+                month_day = day.month * 100 + day.day
+                y, m, d = (self.dialect.part_of_date(part, start) for part in ("year", "month", "day"))
+                return f"({day.year} - {y} - CASE WHEN {m} * 100 + {d} > {month_day} THEN 1 ELSE 0 END)"
+            case tree.Arithmetic(sign, left, right):
+                a, b = (f"CAST({self.value(v)} AS {self.dialect.double})" for v in (left, right))
+                return f"({a} / NULLIF({b}, 0))" if sign == "/" else f"({a} {sign} {b})"
+            case _:
+                raise TypeError(f"{type(value).__name__} must be bound first")
+
+    def _scalar(self, value: tree.Scalar) -> str:
+        if isinstance(value, str):
+            return self.dialect.text(value)
+        if isinstance(value, date):
+            return f"DATE '{value.isoformat()}'"
+        if isinstance(value, int):
+            return str(value)
+        # From text, so that every executor reads the same nearest double.
+        return f"CAST('{value!r}' AS {self.dialect.double})"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dure.engine.rules.dialects import DUCKDB, Dialect
 from dure.engine.rules.missing_sql import missing_sql
-from dure.engine.rules.sql import Projections, Sql, SqlWriter, joined, text_literal
+from dure.engine.rules.sql import Projections, Sql, SqlWriter, joined
 from dure.engine.screening.rulebook import Rulebook
 
 VERDICT_COLUMNS = ("verdict", "failed_rules", "unknown_rules", "missing_fields")
@@ -18,34 +19,35 @@ class _Parts:
 
     answers: tuple[tuple[str, Sql], ...]
     missing: tuple[tuple[str, Sql], ...]
+    dialect: Dialect
 
     @property
     def no(self) -> str:
-        return " OR ".join(f"{a.text} IS FALSE" for _, a in self.answers) or "FALSE"
+        return " OR ".join(self.dialect.is_(a.text, "FALSE") for _, a in self.answers) or "FALSE"
 
     @property
     def open(self) -> str:
         return " OR ".join(f"{a.text} IS NULL" for _, a in self.answers) or "FALSE"
 
 
-def screening_query(book: Rulebook, relation: str, kept: Sequence[str]) -> str:
+def screening_query(book: Rulebook, relation: str, kept: Sequence[str], dialect: Dialect = DUCKDB) -> str:
     """Return the SELECT that judges every row of a relation.
 
     ``relation`` is an SQL table expression with the book's columns, typed, and their companions;
     ``kept`` are SQL select items that come along. The verdict columns are text: ids and fields joined
     by ``;``, NULL where there is none.
     """
-    projections = Projections(prefix="#")
+    projections = Projections(prefix="#", dialect=dialect)
     parts = _parts(book, projections, SqlWriter(projections))
     no, open_ = parts.no, parts.open
     verdict = f"CASE WHEN {no} THEN 'ineligible' WHEN {open_} THEN 'unknown' ELSE 'eligible' END"
-    failed = _listed((id_, Sql(f"{a.text} IS FALSE", a.stage)) for id_, a in parts.answers)
-    unknown = _listed((id_, Sql(f"{a.text} IS NULL", a.stage)) for id_, a in parts.answers)
+    failed = _listed(dialect, ((id_, Sql(dialect.is_(a.text, "FALSE"), a.stage)) for id_, a in parts.answers))
+    unknown = _listed(dialect, ((id_, Sql(f"{a.text} IS NULL", a.stage)) for id_, a in parts.answers))
     columns = (
         f"{verdict} AS verdict",
         f"{failed} AS failed_rules",
         f"{unknown} AS unknown_rules",
-        f"CASE WHEN NOT ({no}) AND ({open_}) THEN {_listed(parts.missing)} END AS missing_fields",
+        f"CASE WHEN NOT ({no}) AND ({open_}) THEN {_listed(dialect, parts.missing)} END AS missing_fields",
     )
     return f"SELECT {', '.join([*columns, *kept])} FROM {projections.wrap(relation)}"
 
@@ -57,7 +59,7 @@ def missing_query(books: Sequence[Rulebook], relation: str) -> tuple[str, tuple[
     :func:`screening_query` for each book, but in one pass, in which what several books ask is asked once, and
     without a text for each row.
     """
-    projections = Projections(prefix="#")
+    projections = Projections(prefix="#", dialect=DUCKDB)
     writer = SqlWriter(projections)
     every = [_parts(book, projections, writer) for book in books]
     masks = []
@@ -84,10 +86,12 @@ def _parts(book: Rulebook, projections: Projections, writer: SqlWriter) -> _Part
         for name, sql in missing_sql(bound.test, writer).items():
             missing.setdefault(name, []).append(sql)
     named = tuple((f.name, joined("OR", missing[f.name])) for f in book.columns() if f.name in missing)
-    return _Parts(answers, named)
+    return _Parts(answers, named, projections.dialect)
 
 
-def _listed(items: Iterable[tuple[str, Sql]]) -> str:
+def _listed(dialect: Dialect, items: Iterable[tuple[str, Sql]]) -> str:
     """Return the SQL of the names whose test holds, joined by ``;``, NULL for none."""
-    parts = [f"CASE WHEN {sql.text} THEN {text_literal(name)} END" for name, sql in items]
-    return f"NULLIF(concat_ws(';', {', '.join(parts)}), '')" if parts else "CAST(NULL AS VARCHAR)"
+    parts = [f"CASE WHEN {sql.text} THEN {dialect.text(name)} END" for name, sql in items]
+    if not parts:
+        return f"CAST(NULL AS {dialect.text_type})"
+    return f"NULLIF({dialect.joined_texts(parts)}, '')"

@@ -11,6 +11,7 @@ from dure.domains.applications.screening import IN_PROCESS, published
 from dure.domains.applications.screening_many import counts_of, judge_all, write_verdicts
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
+from dure.engine.law.published import law_version
 
 
 def screen(*, actor: SignedActor, now: datetime, programme: str, key: str = "") -> int:
@@ -33,6 +34,7 @@ def screen(*, actor: SignedActor, now: datetime, programme: str, key: str = "") 
             programme=programme,
             version_id=called.version.pk,
             as_of=called.loaded.programme.reference_day,
+            law=law_version(),
             at=now,
             by_id=actor.user_id,
             counts=counts_of(trial, rows),
@@ -40,6 +42,15 @@ def screen(*, actor: SignedActor, now: datetime, programme: str, key: str = "") 
         written, changed = write_verdicts(rows, screening.pk, now)
         screening.counts |= {"written": written, "changed": changed}
         screening.save(update_fields=["counts"])
-        this.record("screening", screening.pk, programme=programme, written=written, changed=changed)
+        this.record(
+            "screening",
+            screening.pk,
+            programme=programme,
+            programme_hash=called.version.hash,
+            law=screening.law,
+            as_of=screening.as_of.isoformat(),
+            written=written,
+            changed=changed,
+        )
         this.result = screening.pk
     return int(screening.pk)

@@ -1,0 +1,1 @@
+"""Judging on a Spark cluster; only the extra ``spark`` brings what this needs."""
