@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.domains.builders import merchant
 from tests.domains.people import NOW
 from tests.web.matrix.rows import only
 from tests.web.matrix.selected import selected
@@ -55,6 +56,12 @@ ROWS = {
     "officer_merchants": ("/officer/merchants/", only("officer", "ministry")),
     "officer_merchant": ("/officer/merchants/{merchant}/", only("officer", "ministry")),
     "officer_merchant_reveal": ("/officer/merchants/{merchant}/reveal/", only("officer", code=405)),
+    "officer_duplicates": ("/officer/duplicates/", only("officer", "ministry")),
+    "officer_duplicates_export": ("/officer/duplicates/export.csv", only("officer", "ministry")),
+    "officer_duplicate": ("/officer/duplicates/{pair}/", only("officer", "ministry")),
+    "officer_duplicate_reveal": ("/officer/duplicates/{pair}/reveal/", only("officer", code=405)),
+    "officer_duplicate_decide": ("/officer/duplicates/{pair}/decide/", only("officer", code=405)),
+    "officer_duplicate_reopen": ("/officer/duplicates/{pair}/reopen/", only("officer", code=405)),
     "officer_review": ("/officer/review/", only("officer", "ministry")),
     "officer_review_programme": ("/officer/review/tops-2025/", only("officer", "ministry")),
     "officer_review_open": ("/officer/review/tops-2025/open/", only("officer", code=405)),
@@ -94,6 +101,7 @@ ROWS = {
 def world(made: dict[str, Any]) -> None:
     """Add an import that was checked, and a document that a public register tells."""
     from dure.domains.applications.models import ApplicationDocument, ImportRun
+    from dure.domains.merchants.models import DuplicatePair
     from dure.domains.uploads.models import StoredFile
 
     file = StoredFile.objects.create(
@@ -108,4 +116,8 @@ def world(made: dict[str, Any]) -> None:
         application_id=made["application"], document="mail_order_report", handed_in_at=NOW
     )
     selected(made)
-    made |= {"import_run": run.pk, "officer_document": document.pk}
+    pair = DuplicatePair.objects.create(
+        one_id=made["merchant"], other_id=merchant(99, name="두래상회").pk, band="high", score=100,
+        looks_like="same_business", evidence={"name": "near"}, found_at=NOW,
+    )  # fmt: skip
+    made |= {"import_run": run.pk, "pair": pair.pk, "officer_document": document.pk}
