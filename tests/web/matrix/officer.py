@@ -11,6 +11,7 @@ _STAGE = "/officer/selection/tops-2025/consult"
 ROWS = {
     "officer_programmes": ("/officer/programmes/", only("officer", "ministry")),
     "officer_upload": ("/officer/programmes/upload/", only("officer")),
+    "officer_rules": ("/officer/programmes/rules/", only("officer", "ministry")),
     "officer_version": ("/officer/programmes/{version}/", only("officer", "ministry")),
     "officer_trial": ("/officer/programmes/{version}/trial/", only("officer", code=405)),
     "officer_publish": ("/officer/programmes/{version}/publish/", only("officer", code=405)),
