@@ -250,12 +250,13 @@ def _page(
             }
             for one in applications_of_merchant(who, found.one_id, found.other_id)
         ],
-        "form": form or DecideForm(initial={"verdict": found.looks_like}),
+        "form": form or DecideForm(),
         "reopen_form": reopen_form or ReopenForm(prefix="reopen"),
         "wrong": next((bad for bad in (form, reopen_form) if bad is not None and bad.errors), None),
         "evidence_headers": headers(
             _("Item"), found.one.name or _("One"), found.other.name or _("Other"), _("Likeness"),
             _("Points: same business"), _("Points: same owner"),
+            numeric=(_("Points: same business"), _("Points: same owner")),
         ),
         "application_headers": headers(_("Receipt number"), _("Business name"), _("Programme"), _("State")),
         "crumbs": crumbs(
