@@ -42,7 +42,7 @@ def note_duplicates(this: Act, merchant_ids: Sequence[int]) -> NotedDuplicates:
     """
     assert len(merchant_ids) <= MOST_AT_ONCE, "larger lists go in parts"
     wanted = set(merchant_ids)
-    _keep_keys(wanted)
+    _keep_keys(this, wanted)
     pairs, shared = _sharing(wanted)
     merchants = Merchant.objects.only(*_COLUMNS).in_bulk({id_ for pair in pairs for id_ in pair})
     facts = {id_: without_shared(facts_of_merchant(found), shared) for id_, found in merchants.items()}
@@ -51,10 +51,12 @@ def note_duplicates(this: Act, merchant_ids: Sequence[int]) -> NotedDuplicates:
     return _keep_pairs(this, wanted, likely, merchants)
 
 
-def _keep_keys(wanted: Collection[int]) -> None:
+def _keep_keys(_this: Act, wanted: Collection[int]) -> None:
+    # Held, so that keys are never those of a row that somebody is changing.
+    rows = Merchant.objects.select_for_update(no_key=True).only(*_COLUMNS)
     keys = [
         MerchantKey(merchant_id=merchant.pk, key=key)
-        for merchant in Merchant.objects.only(*_COLUMNS).filter(pk__in=wanted).order_by("pk")
+        for merchant in rows.filter(pk__in=wanted).order_by("pk")
         for key in sorted(keys_of(facts_of_merchant(merchant)).values())
     ]
     told = {(key.merchant_id, key.key) for key in keys}
