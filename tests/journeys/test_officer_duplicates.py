@@ -44,7 +44,7 @@ def test_two_entries_are_compared_decided_and_undone(site: str, page: Page, look
     main.get_by_role("button", name="번호와 연락처 전체 보기").click()
     expect(main).to_contain_text("010-0000-1234")
     page.goto(f"{site}/officer/duplicates/{pair.pk}/")
-    main.get_by_label("같은 업체가 두 번 등록되었습니다").check()
+    main.get_by_text("같은 업체가 두 번 등록되었습니다").click()
     main.get_by_label("사유").fill("대표자에게 확인했습니다.")
     main.get_by_role("button", name="판단 저장").click()
     expect(page.get_by_text("판단을 저장했습니다. 합쳐진 것은 없습니다.")).to_be_visible()
