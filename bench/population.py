@@ -12,8 +12,6 @@ _WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 def write_merchants(path: Path, count: int, seed: int = 1) -> None:
     """Write ``count`` merchants with every profile column, 0–20 % of the cells not known."""
     digits = "lpad(CAST(100000000 + i * 89 % 900000000 AS VARCHAR), 9, '0')"
-    terms = [f"{w} * CAST(substr(n, {k}, 1) AS INTEGER)" for k, w in enumerate(_WEIGHTS, 1)]
-    total = " + ".join([*terms, "5 * CAST(substr(n, 9, 1) AS INTEGER) // 10"])
 
     def sometimes(value: str, known: float, salt: int) -> str:
         return f"CASE WHEN hash(i, {seed}, {salt}) % 1000 < {int(known * 1000)} THEN {value} END"
@@ -27,7 +25,7 @@ def write_merchants(path: Path, count: int, seed: int = 1) -> None:
 
     industries = ["47912", "47", "56111", "10301", "14111", "41221", "49301", "62010", "96992", "91249", "84"]
     columns = {
-        "business_no": f"n || CAST((10 - ({total}) % 10) % 10 AS VARCHAR)",
+        "business_no": check_digit_sql("n"),
         "name": "'상점 ' || i",
         "legal_form": sometimes(pick(["sole", "corporation"], 1), 0.98, 2),
         "ksic": sometimes(pick(industries, 3), 0.95, 4),
@@ -55,3 +53,10 @@ def write_merchants(path: Path, count: int, seed: int = 1) -> None:
     source = f"(SELECT range AS i, {digits.replace('i ', 'range ')} AS n FROM range({count}))"
     with duckdb.connect() as connection:
         connection.execute(f"COPY (SELECT {items} FROM {source}) TO '{path}' (FORMAT parquet)").fetchall()
+
+
+def check_digit_sql(nine: str) -> str:
+    """Return the SQL of a business number whose first nine digits are those of an expression."""
+    terms = [f"{w} * CAST(substr({nine}, {k}, 1) AS INTEGER)" for k, w in enumerate(_WEIGHTS, 1)]
+    total = " + ".join([*terms, f"5 * CAST(substr({nine}, 9, 1) AS INTEGER) // 10"])
+    return f"{nine} || CAST((10 - ({total}) % 10) % 10 AS VARCHAR)"

@@ -32,6 +32,7 @@ from dure.cli.engine.library import Shipped, shipped
 from dure.cli.main import main as dure
 from dure.domains.uploads.purposes import PURPOSES, SHORT
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
+from dure.engine.rules.examples import EXAMPLES
 from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.files.headers import SYNONYMS
 from dure.settings.environment import TABLE as SETTINGS
@@ -40,7 +41,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = (
     *("README.md", "README.en.md", "examples/README.md", "docs/cli.md", "docs/ARCHITECTURE.md"),
     *("docs/operations/settings.md", "docs/operations/files.md", "docs/operations/history.md"),
-    *("docs/states.md", "docs/library.md"),
+    *("docs/states.md", "docs/library.md", "docs/writing-rules.md"),
 )
 SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TABLE = re.compile(r"^(<!-- table: (\w+) -->\n)(.*?)^(<!-- end -->)$", re.MULTILINE | re.DOTALL)
@@ -239,6 +240,25 @@ def _library() -> Iterator[str]:
         yield f"| {row.system} | {_linked(row)} | {title} | {row.kind} | {needs} |"
 
 
+def _rules() -> Iterator[str]:
+    """List the example rules with what each means and a merchant for each answer."""
+    yield "| 규칙 | 뜻 | 예 | 아니오 | 알 수 없음 |"
+    yield "|---|---|---|---|---|"
+    for one in EXAMPLES:
+        rows = (
+            ", ".join(filter(None, (_known(*item) for item in row.items())))
+            for row in (one.true, one.false, one.unknown)
+        )
+        yield f"| `{one.rule}` | {one.ko} | " + " | ".join(row or "아무것도 모름" for row in rows) + " |"
+
+
+def _known(name: str, value: object) -> str:
+    if name.startswith("has."):
+        return "" if value else f"`{name.removeprefix('has.')}` 없음"
+    shown = ", ".join(value) if isinstance(value, list) else value
+    return f"`{name}` {str(shown).lower() if isinstance(shown, bool) else shown}"
+
+
 def _linked(row: Shipped) -> str:
     folder = "../src/dure/library" + ("" if row.kind == "programme" else "/entries")
     return f"[`{row.id}`]({folder}/{row.id}.yaml)"
@@ -253,6 +273,7 @@ TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "states": _states,
     "purposes": _purposes,
     "library": _library,
+    "rules": _rules,
 }
 
 

@@ -21,6 +21,7 @@ HARMLESS = {
     "accounts/services/change_password.py": "the same password again",
     "accounts/services/let_library.py": "the sign-in library asks for the state that it changes",
     "applications/services/change_drop.py": "one conditional statement: nothing is left to put away",
+    "merchants/services/seek_duplicates.py": "it holds the merchants, and two of them are one pair",
     "notices/services/mark_read.py": "one conditional statement: only the first time counts",
     "programmes/services/simulate.py": "two simulations of the same, with the same counts",
     "privacy/services/forget_accesses.py": "what is gone is not there to go again",

@@ -38,6 +38,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "dure.cli.engine.simulate",
         msg("simulate a programme on a population: who is eligible, why not, and what it costs"),
     ),
+    "duplicates": (
+        "dure.cli.engine.duplicates",
+        msg("find rows that may be the same business, or of the same owner"),
+    ),
     "select": ("dure.cli.engine.select", msg("choose at a stage: decisions with reasons")),
     "verify": ("dure.cli.engine.verify", msg("prove decisions without the selector")),
     "bundle": ("dure.cli.engine.bundle", msg("publish decisions as a bundle that anyone can repeat")),

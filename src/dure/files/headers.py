@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from dure.engine.problems import Problem, msg
 
@@ -47,15 +48,23 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "reason": ("사유",),
 }
 
+CONTACTS: dict[str, tuple[str, ...]] = {
+    "owner_name": ("대표자명", "대표자", "대표자성명", "성명"),
+    "phone": ("전화번호", "연락처", "휴대전화", "휴대전화번호", "휴대폰번호"),
+    "email": ("이메일", "이메일주소", "전자우편", "전자우편주소"),
+}
+"""Contact columns with the Korean headers that are understood where contacts are asked for."""
 
-def _key(header: str) -> str:
+
+@lru_cache(maxsize=4096)
+def written_as(header: str) -> str:
     """Return a header without case, spaces and units in brackets: how two spellings are compared."""
     text = unicodedata.normalize("NFC", header).strip().lower()
     text = re.sub(r"[(\[（].*?[)\]）]$", "", text)
     return re.sub(r"\s+", "", text)
 
 
-_NAMES = {_key(word): name for name, words in SYNONYMS.items() for word in (name, *words)}
+_NAMES = {written_as(word): name for name, words in SYNONYMS.items() for word in (name, *words)}
 
 
 def column_named(header: str) -> str:
@@ -65,11 +74,11 @@ def column_named(header: str) -> str:
     ('business_no', 'annual_sales', 'score.naru')
     """
     header = header.strip()
-    known = _NAMES.get(_key(header))
+    known = _NAMES.get(written_as(header))
     if known is not None:
         return known
     head, dot, rest = header.partition(".")
-    prefix = _NAMES.get(_key(head), _key(head))
+    prefix = _NAMES.get(written_as(head), written_as(head))
     return f"{prefix}.{rest.strip()}" if dot and prefix in ("score", "trait", "has") else header
 
 

@@ -12,20 +12,14 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_MEDIALS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
-_FIRST, _LAST = 0xAC00, 0xD7A3
+from dure.engine.jamo import FINALS, FIRST, INITIALS, LAST, MEDIALS, strokes
+
 _LEADING = 0x1100
-# What is typed with two strokes: 값 is ㄱㅏㅂㅅ, 과 is ㄱㅗㅏ.
-_SPLIT = {"ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ", "ㄽ": "ㄹㅅ",
-          "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ", "ㅘ": "ㅗㅏ", "ㅙ": "ㅗㅐ", "ㅚ": "ㅗㅣ",
-          "ㅝ": "ㅜㅓ", "ㅞ": "ㅜㅔ", "ㅟ": "ㅜㅣ", "ㅢ": "ㅡㅣ"}  # fmt: skip
 # Letters that only stand inside of syllables, as files from a Mac have them, are letters of the keyboard too.
 _KEYS = (
-    {chr(_LEADING + i): letter for i, letter in enumerate(_INITIALS)}
-    | {chr(0x1161 + i): letter for i, letter in enumerate(_MEDIALS)}
-    | {chr(0x11A7 + i): letter for i, letter in enumerate(_FINALS) if i}
+    {chr(_LEADING + i): letter for i, letter in enumerate(INITIALS)}
+    | {chr(0x1161 + i): letter for i, letter in enumerate(MEDIALS)}
+    | {chr(0x11A7 + i): letter for i, letter in enumerate(FINALS) if i}
 )
 
 
@@ -131,7 +125,7 @@ def _rests(text: str) -> Iterator[str]:
 
 def _wanted(word: str) -> str:
     taken = jamo(word)
-    return _marked(taken) if all(letter in _INITIALS for letter in taken) else taken
+    return _marked(taken) if all(letter in INITIALS for letter in taken) else taken
 
 
 def _marked(firsts: str) -> str:
@@ -139,22 +133,17 @@ def _marked(firsts: str) -> str:
 
 
 def _is_marked(word: str) -> bool:
-    return _LEADING <= ord(word[0]) < _LEADING + len(_INITIALS)
+    return _LEADING <= ord(word[0]) < _LEADING + len(INITIALS)
 
 
 @lru_cache(maxsize=20_000)
 def _strokes(letter: str) -> str:
-    """Return the strokes of a letter of :func:`_letters`."""
-    code = ord(letter)
-    if not _FIRST <= code <= _LAST:
-        return _SPLIT.get(letter, letter)
-    place = code - _FIRST
-    medial, final = _MEDIALS[place % 588 // 28], _FINALS[place % 28].strip()
-    return _INITIALS[place // 588] + _SPLIT.get(medial, medial) + _SPLIT.get(final, final)
+    """Return the strokes of a letter of :func:`_letters`; kept, for texts hold the same letters again."""
+    return strokes(letter)
 
 
 def _initial(letter: str) -> str:
-    return _INITIALS[(ord(letter) - _FIRST) // 588] if _FIRST <= ord(letter) <= _LAST else letter
+    return INITIALS[(ord(letter) - FIRST) // 588] if FIRST <= ord(letter) <= LAST else letter
 
 
 def _marked_initial(letter: str) -> str:
@@ -191,4 +180,4 @@ class _Letters(dict[int, str]):
 
 _MOST_LETTERS = 20_000
 _COMPARED, _TAKEN, _FIRSTS = _Letters(_plain), _Letters(_strokes), _Letters(_initial)
-_MARKS = {ord(letter): chr(_LEADING + place) for place, letter in enumerate(_INITIALS)}
+_MARKS = {ord(letter): chr(_LEADING + place) for place, letter in enumerate(INITIALS)}

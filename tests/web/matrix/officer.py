@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.domains.builders import merchant
 from tests.domains.people import NOW
 from tests.web.matrix.rows import only
 from tests.web.matrix.selected import selected
@@ -11,6 +12,7 @@ _STAGE = "/officer/selection/tops-2025/consult"
 ROWS = {
     "officer_programmes": ("/officer/programmes/", only("officer", "ministry")),
     "officer_upload": ("/officer/programmes/upload/", only("officer")),
+    "officer_rules": ("/officer/programmes/rules/", only("officer", "ministry")),
     "officer_version": ("/officer/programmes/{version}/", only("officer", "ministry")),
     "officer_trial": ("/officer/programmes/{version}/trial/", only("officer", code=405)),
     "officer_simulation": ("/officer/simulations/{simulation}/", only("officer", "ministry")),
@@ -65,6 +67,12 @@ ROWS = {
     "officer_merchants": ("/officer/merchants/", only("officer", "ministry")),
     "officer_merchant": ("/officer/merchants/{merchant}/", only("officer", "ministry")),
     "officer_merchant_reveal": ("/officer/merchants/{merchant}/reveal/", only("officer", code=405)),
+    "officer_duplicates": ("/officer/duplicates/", only("officer", "ministry")),
+    "officer_duplicates_export": ("/officer/duplicates/export.csv", only("officer", "ministry")),
+    "officer_duplicate": ("/officer/duplicates/{pair}/", only("officer", "ministry")),
+    "officer_duplicate_reveal": ("/officer/duplicates/{pair}/reveal/", only("officer", code=405)),
+    "officer_duplicate_decide": ("/officer/duplicates/{pair}/decide/", only("officer", code=405)),
+    "officer_duplicate_reopen": ("/officer/duplicates/{pair}/reopen/", only("officer", code=405)),
     "officer_review": ("/officer/review/", only("officer", "ministry")),
     "officer_review_programme": ("/officer/review/tops-2025/", only("officer", "ministry")),
     "officer_review_open": ("/officer/review/tops-2025/open/", only("officer", code=405)),
@@ -109,6 +117,7 @@ ROWS = {
 def world(made: dict[str, Any]) -> None:
     """Add an import that was checked, and a document that a public register tells."""
     from dure.domains.applications.models import ApplicationDocument, ImportRun
+    from dure.domains.merchants.models import DuplicatePair
     from dure.domains.programmes.models import SimulationRun
     from dure.domains.uploads.models import StoredFile
 
@@ -127,4 +136,10 @@ def world(made: dict[str, Any]) -> None:
         version_id=made["version"], source="service", state="done", rows=1, result=simulated(), asked_at=NOW
     )
     selected(made)
-    made |= {"simulation": simulation.pk, "import_run": run.pk, "officer_document": document.pk}
+    pair = DuplicatePair.objects.create(
+        one_id=made["merchant"], other_id=merchant(99, name="두래상회").pk, band="high", score=100,
+        looks_like="same_business", evidence={"name": "near"}, found_at=NOW,
+    )  # fmt: skip
+    made |= {
+        "simulation": simulation.pk, "import_run": run.pk, "pair": pair.pk, "officer_document": document.pk,
+    }  # fmt: skip

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dure.domains.applications.answers import read_answer
-from dure.domains.applications.importing_columns import Columns, executor_names, written_as
+from dure.domains.applications.importing_columns import Columns, executor_names
 from dure.engine.problems import Problem, msg
 from dure.engine.programme.models.programme import Programme
 from dure.files.formulas import ERRORS
+from dure.files.headers import written_as
 from dure.files.table import Column
 
 GIVEN_FROM = 100_001

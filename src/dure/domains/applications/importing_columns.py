@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dure.engine.profile.fields import PROFILE_COLUMNS
 from dure.engine.programme.models.programme import Programme
-from dure.files.headers import SYNONYMS
+from dure.files.headers import CONTACTS, SYNONYMS, written_as
 from dure.files.table import Column, Table
 
-CONTACTS: dict[str, tuple[str, ...]] = {
-    "owner_name": ("대표자명", "대표자", "대표자성명", "성명"),
-    "phone": ("전화번호", "연락처", "휴대전화", "휴대전화번호", "휴대폰번호"),
-    "email": ("이메일", "이메일주소", "전자우편", "전자우편주소"),
-}
-"""Contact columns with the Korean headers that are understood; elsewhere they are columns like any other."""
 OURS = frozenset({"row", "columns", "problems"})
 """Columns that an error sheet adds: a mended one can be handed in as it is."""
 
@@ -88,13 +79,6 @@ def _questions(programme: Programme) -> dict[str, str]:
         for written in (f"answer.{question.id}", question.title.to("ko"), question.title.to("en")):
             names.setdefault(written_as(written), question.id)
     return names
-
-
-@lru_cache(maxsize=4096)
-def written_as(text: str) -> str:
-    """Return a name as compared: without case, spaces and what stands in brackets at its end."""
-    text = unicodedata.normalize("NFC", text).strip().lower()
-    return re.sub(r"\s+", "", re.sub(r"[(\[（].*?[)\]）]$", "", text))
 
 
 _CONTACT_NAMES = {written_as(word): name for name, words in CONTACTS.items() for word in (name, *words)}

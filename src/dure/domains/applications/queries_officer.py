@@ -158,9 +158,9 @@ def count_applicants(found: QuerySet[Any]) -> int:
     return found.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
 
-def applications_of_merchant(actor: SignedActor, merchant_id: int) -> QuerySet[Application]:
-    """Return what a merchant handed in, of what an actor may see, the newest first."""
+def applications_of_merchant(actor: SignedActor, *merchant_ids: int) -> QuerySet[Application]:
+    """Return what a merchant (or several) handed in, of what an actor may see, the newest first."""
     found = Application.objects.visible_to(actor).filter(
-        merchant_id=merchant_id, application_no__isnull=False
+        merchant_id__in=merchant_ids, application_no__isnull=False
     )
     return found.order_by("-id").select_related("merchant").only(*SHOWN, "programme")

@@ -11,6 +11,7 @@ from django.db import models
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.history import with_history
+from dure.domains.merchants.states import DUPLICATE_STATES
 from dure.domains.privacy.encryption import EncryptedText
 
 
@@ -132,6 +133,67 @@ class MerchantMember(models.Model):
             ),
         )
         indexes = (models.Index(fields=["user", "merchant"], name="merchant_member_by_user"),)
+
+
+class MerchantKey(models.Model):
+    """A value that two merchants may share, as a keyed hash: by it duplicates are looked up.
+
+    Written and removed with what it was made from (``services/note_duplicates.py``).
+    """
+
+    merchant = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["key", "merchant"], name="merchant_key_once"),)
+
+
+class DuplicateQuerySet(models.QuerySet["DuplicatePair"]):
+    def visible_to(self, actor: SignedActor) -> DuplicateQuerySet:
+        """Officers and the ministry see all, nobody else any."""
+        return self if actor.has("officer", "ministry") else self.none()
+
+
+@with_history(without=("search",))
+class DuplicatePair(models.Model):
+    """Two merchants that may be one business, or of one owner: why, and what an officer decided.
+
+    Nothing is merged, whatever was decided.
+    """
+
+    one = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Merchant, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=15, default="open")
+    band = models.CharField(max_length=6)
+    score = models.IntegerField()
+    looks_like = models.CharField(max_length=15)
+    evidence = models.JSONField()
+    """The level of likeness by field; codes only, never a value."""
+    search = models.TextField(blank=True)
+    """What the search texts of both merchants held when the pair was found."""
+    reason = models.CharField(max_length=500, blank=True)
+    found_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    objects = DuplicateQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["one", "other"], name="duplicate_once"),
+            models.CheckConstraint(
+                condition=models.Q(one__lt=models.F("other")), name="duplicate_smaller_first"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=("open", "lapsed")) | ~models.Q(reason=""),
+                name="duplicate_decided_with_reason",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["state", "score", "id"], name="duplicate_by_score"),
+            models.Index(fields=["other", "id"], name="duplicate_by_other"),
+            GinIndex(fields=["search"], name="duplicate_search", opclasses=["gin_trgm_ops"]),
+        )
+        triggers = (DUPLICATE_STATES.trigger(), pgtrigger.Protect(name="kept", operation=pgtrigger.Delete))
 
 
 def profile_row(merchant: Merchant) -> dict[str, Any]:

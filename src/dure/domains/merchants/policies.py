@@ -48,3 +48,14 @@ def allow_signed_in(actor: SignedActor) -> int:
     if actor.user_id is None:
         raise NotAllowed
     return actor.user_id
+
+
+def may_decide_duplicates(actor: SignedActor) -> bool:
+    """Officers do."""
+    return actor.has("officer")
+
+
+def allow_deciding_duplicates(actor: SignedActor) -> None:
+    """Raise NotAllowed for everybody but officers."""
+    if not may_decide_duplicates(actor):
+        raise NotAllowed

@@ -28,6 +28,7 @@ from dure.web.officer import application_page as parts
 from dure.web.officer.applicants import title_of
 from dure.web.officer.application_forms import AcceptForm, RefuseForm, ReopenForm
 from dure.web.officer.application_history import history_items
+from dure.web.officer.duplicate_words import warnings_of
 from dure.web.officer.filters import ApplicantFilter, query_of
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, lines, sentence_of
@@ -268,6 +269,7 @@ def _page(
         "merchant": found.merchant,
         "title": title_of(dossier.called),
         "query": here,
+        "duplicates": warnings_of(actor(request), found.merchant_id),
         "can_act": can_act,
         "state": told(STATES, found.state),
         "state_kind": STATE_KINDS.get(found.state, "gray"),

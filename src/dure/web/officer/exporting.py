@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from dure.domains.applications.exporting import COLUMNS, CONTACTS, csv_lines, write_workbook
-from dure.domains.applications.importing_columns import CONTACTS as CONTACT_HEADERS
 from dure.domains.applications.queries_officer import applicants, count_applicants
 from dure.engine.law.deadlines import SEOUL, day_of
 from dure.engine.problems import Refused
+from dure.files.headers import CONTACTS as CONTACT_HEADERS
 from dure.files.headers import SYNONYMS
 from dure.web.actors import actor, asked_at
 from dure.web.officer.applicants import called_or_404, title_of, total_text

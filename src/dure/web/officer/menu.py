@@ -15,6 +15,7 @@ def menu(actor: SignedActor) -> list[tuple[str, str]]:
     return [
         (_("My desk"), reverse("officer_home")),
         (_("All merchants"), reverse("officer_merchants")),
+        (_("Duplicates"), reverse("officer_duplicates")),
         (_("Review"), reverse("officer_review")),
         (_("Selection"), reverse("officer_selections")),
         (_("Objections"), reverse("officer_objections")),

@@ -8,12 +8,14 @@ from dure.web.officer import (
     applicants,
     application,
     desk,
+    duplicates,
     exporting,
     imports,
     merchants,
     objections,
     programmes,
     review,
+    rule_guide,
     screening,
     selection,
     selection_acts,
@@ -26,12 +28,14 @@ from dure.web.officer import (
 _PROGRAMME = "officer/programmes/by-id/<slug:programme>"
 _APPLICATION = "officer/applications/<int:application>"
 _STAGE = "officer/selection/<slug:programme>/<slug:stage>"
+_PAIR = "officer/duplicates/<int:pair>"
 _OBJECTION = "officer/objections/<int:objection_id>"
 
 urlpatterns = [
     path("officer/", desk.desk, name="officer_home"),
     path("officer/programmes/", programmes.version_list, name="officer_programmes"),
     path("officer/programmes/upload/", programmes.upload, name="officer_upload"),
+    path("officer/programmes/rules/", rule_guide.rule_guide, name="officer_rules"),
     path("officer/programmes/<int:version>/", programmes.version_page, name="officer_version"),
     path("officer/programmes/<int:version>/trial/", simulations.trial, name="officer_trial"),
     path("officer/simulations/<int:run>/", simulations.simulation, name="officer_simulation"),
@@ -72,6 +76,12 @@ urlpatterns = [
     path(
         "officer/merchants/<int:merchant>/reveal/", merchants.merchant_reveal, name="officer_merchant_reveal"
     ),
+    path("officer/duplicates/", duplicates.duplicate_list, name="officer_duplicates"),
+    path("officer/duplicates/export.csv", duplicates.export, name="officer_duplicates_export"),
+    path(f"{_PAIR}/", duplicates.duplicate_page, name="officer_duplicate"),
+    path(f"{_PAIR}/reveal/", duplicates.duplicate_reveal, name="officer_duplicate_reveal"),
+    path(f"{_PAIR}/decide/", duplicates.duplicate_decide, name="officer_duplicate_decide"),
+    path(f"{_PAIR}/reopen/", duplicates.duplicate_reopen, name="officer_duplicate_reopen"),
     path("officer/review/", review.review_list, name="officer_review"),
     path("officer/review/<slug:programme>/", review.review_programme, name="officer_review_programme"),
     path("officer/review/<slug:programme>/open/", review.open_first, name="officer_review_open"),

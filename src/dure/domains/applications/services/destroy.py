@@ -25,6 +25,7 @@ from dure.domains.events.alone import alone
 from dure.domains.events.history import forget_history, tracked_models
 from dure.domains.events.transitions import move
 from dure.domains.merchants.models import Merchant
+from dure.domains.merchants.services.note_duplicates import MOST_AT_ONCE, note_duplicates
 from dure.domains.privacy.guards import without_guards
 from dure.domains.privacy.models import Destruction
 from dure.domains.privacy.services.note_destruction import note_destruction
@@ -131,6 +132,10 @@ def _forget_merchants(this: Act, ids: Collection[Any], _asked: dict[str, Any]) -
     Merchant.objects.filter(pk__in=[one.pk for one in held]).update(
         owner_name="", phone="", email="", changed_at=this.now
     )
+    # What was found by them goes with them: keys, and pairs that nobody has decided on.
+    gone = sorted(ids)
+    for start in range(0, len(gone), MOST_AT_ONCE):
+        note_duplicates(this, gone[start : start + MOST_AT_ONCE])
     _forget_history(this, Merchant, ids)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db import connection
 
 from dure.domains.events.act import Act
+from dure.domains.events.later import later_each
 from dure.domains.events.many import record_many
+from dure.domains.merchants.services.note_duplicates import MOST_AT_ONCE
 from dure.engine.profile.fields import PROFILE_COLUMNS
 
 _FIELDS = tuple(field for field in PROFILE_COLUMNS if field.name not in ("business_no", "name"))
@@ -40,6 +42,9 @@ def import_merchants(this: Act, *, incoming: str) -> ImportedMerchants:
         new = [row[0] for row in cursor.fetchall()]
     record_many(this, "merchant", new, new=True)
     record_many(this, "merchant", filled, filled=True)
+    ids = [*new, *filled]
+    parts = [ids[start : start + MOST_AT_ONCE] for start in range(0, len(ids), MOST_AT_ONCE)]
+    later_each("merchants.seek_duplicates", [{"merchant_ids": part} for part in parts])
     return ImportedMerchants(len(new), len(filled))
 
 

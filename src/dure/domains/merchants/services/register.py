@@ -12,6 +12,7 @@ from dure.domains.events.act import Act, act
 from dure.domains.events.models import Event
 from dure.domains.merchants.models import Merchant, MerchantMember
 from dure.domains.merchants.policies import allow_signed_in
+from dure.domains.merchants.services.note_duplicates import note_duplicates
 from dure.domains.merchants.tax_service import tax_service
 from dure.domains.privacy.encryption import blind
 from dure.engine.problems import Problem, Refused, msg, refuse
@@ -150,6 +151,7 @@ def _registered(
     )
     this.record("merchant", merchant.pk, new=is_new, business_status=merchant.business_status)
     this.record("merchant_member", member.pk, merchant=merchant.pk, proved_by="tax_service")
+    note_duplicates(this, [merchant.pk])
     return Registered(merchant.pk, is_new)
 
 

@@ -11,6 +11,7 @@ from dure.domains.events.act import Act, act
 from dure.domains.merchants.facts import CONTACTS, columns_of, problems_of
 from dure.domains.merchants.models import Merchant
 from dure.domains.merchants.policies import allow_acting
+from dure.domains.merchants.services.note_duplicates import COMPARED, note_duplicates
 from dure.engine.problems import Refused, msg, refuse
 from dure.language.hangul import search_text
 
@@ -69,4 +70,6 @@ def keep_facts(
     merchant.save(update_fields=[*changed, "version", "changed_at"])
     # Names of fields only: what they hold is in the row, and in its history.
     this.record("merchant", merchant.pk, changed=sorted(set(changed) - {"search"}), version=merchant.version)
+    if not COMPARED.isdisjoint(changed):
+        note_duplicates(this, [merchant.pk])
     return merchant.version
