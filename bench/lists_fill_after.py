@@ -28,6 +28,7 @@ def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
     fill_versions()
     fill_notices(notices)
     fill_events(events)
+    fill_duplicates()
     fill_looks(events)
 
 
@@ -41,8 +42,9 @@ def fill_organisations(people: int) -> None:
         people,
     )
     _run(
-        "INSERT INTO accounts_user (password, email, name, phone, language, is_active, joined_at)"
-        f" SELECT '!', 'staff' || i || '@bench.example', '', '', 'ko', true, {AT}"
+        "INSERT INTO accounts_user (password, email, name, phone, language, is_active, joined_at,"
+        " sessions_ended)"
+        f" SELECT '!', 'staff' || i || '@bench.example', '', '', 'ko', true, {AT}, 0"
         " FROM generate_series(1, %s) i",
         people,
     )
@@ -160,11 +162,12 @@ def fill_selection(version: int) -> int:
 def fill_objections(selection: int) -> None:
     """Let every tenth of those who were not selected object; every sixth objection waits for its answer."""
     _run(
-        "INSERT INTO selection_objection (decision_id, state, grounds, filed_by_id, filed_at, due_on,"
-        " extended_reason, answer, effect, basis)"
-        " SELECT id, (ARRAY['filed','dismissed','dismissed','granted','assigned','dismissed'])"
-        f"[1 + (n / 10) %% 6], '', 1, {AT}, date '2025-03-21' + (n %% 60)::int, '', '', '', ''"
-        " FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM selection_decision"
+        "INSERT INTO selection_objection (decision_id, application_id, state, grounds, filed_by_id, filed_at,"
+        " due_on, extended_reason, answer, effect, basis, refused_rules, refused_reason)"
+        " SELECT id, application_id,"
+        " (ARRAY['filed','dismissed','dismissed','granted','assigned','dismissed'])"
+        f"[1 + (n / 10) %% 6], '', 1, {AT}, date '2025-03-21' + (n %% 60)::int, '', '', '', '', '{{}}', ''"
+        " FROM (SELECT id, application_id, row_number() OVER (ORDER BY id) AS n FROM selection_decision"
         "  WHERE selection_id = %s AND decision = 'not_selected') d WHERE n %% 10 = 0",
         selection,
     )
@@ -214,14 +217,29 @@ def fill_versions() -> None:
 def fill_notices(count: int) -> None:
     """Make notices to merchants; every thousandth could not be sent."""
     _run(
-        "INSERT INTO notices_notice (user_id, merchant_id, email, template, parameters, link, language, key,"
-        " state, made_at, tries, fault, lasting)"
+        "INSERT INTO notices_notice (user_id, merchant_id, email, template, parameters, link, secret,"
+        " language, key, state, made_at, tries, fault, lasting)"
         " SELECT (SELECT min(id) FROM accounts_user), 1 + i %% 1000, '', 'application_accepted', %s::jsonb,"
-        " '/', 'ko', 'bench/' || i,"
+        " '/', '', 'ko', 'bench/' || i,"
         " CASE WHEN i %% 1000 = 0 THEN 'failed' WHEN i %% 3 = 0 THEN 'none' ELSE 'sent' END,"
         f" {AT} + i * interval '1 s', 1, CASE WHEN i %% 1000 = 0 THEN 'refused' ELSE '' END, false"
         " FROM generate_series(1, %s) i",
         *(json.dumps(templates()["application_accepted"].examples()), count),
+    )
+
+
+def fill_duplicates() -> None:
+    """Let every fiftieth merchant look like the one after it; every third pair waits for its answer."""
+    _run(
+        "INSERT INTO merchants_duplicatepair (one_id, other_id, state, band, score, looks_like, evidence,"
+        " search, reason, found_at, decided_at)"
+        " SELECT m.id, m.id + 1, state, CASE WHEN n %% 5 = 0 THEN 'high' ELSE 'review' END, 60 + n %% 60,"
+        " 'same_business', '{\"name\": \"near\"}', m.search || ' ' || o.search,"
+        f" CASE state WHEN 'open' THEN '' ELSE 'x' END, {AT},"
+        f" CASE state WHEN 'open' THEN NULL ELSE {AT} END"
+        " FROM (SELECT *, row_number() OVER (ORDER BY id) AS n,"
+        "  (ARRAY['open','different','same_owner'])[1 + (id / 50) %% 3] AS state"
+        "  FROM merchants_merchant WHERE id %% 50 = 0) m JOIN merchants_merchant o ON o.id = m.id + 1"
     )
 
 

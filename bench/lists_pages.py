@@ -131,6 +131,18 @@ PAGES = (
             ),
         ),
     ),
+    ListPage(
+        "officer_duplicates",
+        "officer",
+        queries=(
+            "",
+            "state=different",
+            "band=high",
+            *(f"state=&words={word}" for word in (*NAMES, *NUMBERS[:2])),
+        ),
+        last="SELECT score, id FROM merchants_duplicatepair WHERE state = 'open'"
+        " ORDER BY score, id OFFSET 20 LIMIT 1",
+    ),
     ListPage("officer_review", "officer"),
     ListPage("officer_review_programme", "officer", (PROGRAMME,)),
     ListPage("officer_panel", "officer", (PROGRAMME, ROUND)),

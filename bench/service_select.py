@@ -94,8 +94,9 @@ def fill(version: int, count: int) -> None:
                 [list(lists_fill.EXECUTORS), CHOICES - 1],
             )
             cursor.execute(
-                "INSERT INTO accounts_user (password, email, name, phone, language, is_active, joined_at)"
-                " SELECT '', 'm' || id || '@bench.example', '', '', 'ko', true, now() FROM merchants_merchant"
+                "INSERT INTO accounts_user (password, email, name, phone, language, is_active, joined_at,"
+                " sessions_ended) SELECT '', 'm' || id || '@bench.example', '', '', 'ko', true, now(), 0"
+                " FROM merchants_merchant"
             )
             cursor.execute(
                 "INSERT INTO merchants_merchantmember (merchant_id, user_id, proved_by, since)"

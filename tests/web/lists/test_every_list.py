@@ -32,7 +32,7 @@ from dure.domains.review.models import PanelMember
 LARGE = {
     "merchants_merchant", "applications_application", "applications_applicationdocument",
     "applications_revision", "applications_verdict", "review_scoresheet", "review_entrant",
-    "selection_decision", "notices_notice", "events_event", "privacy_accessrecord",
+    "selection_decision", "merchants_duplicatepair", "notices_notice", "events_event", "privacy_accessrecord",
 }  # fmt: skip
 """Tables that grow with merchants and applications; explained where they hold ``LEAST`` rows or more."""
 
@@ -64,11 +64,16 @@ ONE = {
     "officer_import", "officer_merchant", "officer_notice", "officer_notice_preview", "officer_objection",
     "officer_selection_preview", "officer_selection_seed", "officer_version", "officer_trial",
     "second_factor", "session_extend", "executor_applicant", "executor_score", "officer_next",
-    "officer_accept", "officer_refuse",
+    "officer_accept", "officer_refuse", "advice", "merchant_advice", "my_decision_print", "my_nomination",
+    "officer_duplicate", "officer_duplicate_decide", "officer_rules", "officer_simulation",
+    "person_second_factor",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 
 FILES = {
+    "call_file", "executor_document_view", "my_document_view", "officer_document_view",
+    "officer_duplicates_export", "officer_objection_file_view", "officer_selection_preview_inputs",
+    "officer_simulation_file", "reviewer_document_view",
     "my_document", "my_objection_file", "officer_access_export", "officer_document_file",
     "officer_import_csv", "officer_import_errors", "officer_import_xlsx", "officer_objection_file",
     "officer_seals", "officer_selection_inputs", "executor_document", "executor_score_workbook",

@@ -149,9 +149,17 @@ class MerchantKey(models.Model):
 
 
 class DuplicateQuerySet(models.QuerySet["DuplicatePair"]):
-    def visible_to(self, actor: SignedActor) -> DuplicateQuerySet:
-        """Officers and the ministry see all, nobody else any."""
-        return self if actor.has("officer", "ministry") else self.none()
+    def visible_to(self, actor: SignedActor, of: int | None = None) -> DuplicateQuerySet:
+        """Officers and the ministry of all programmes see all.
+
+        Those whose role is for one programme see the pairs ``of`` one merchant, whose application they were
+        shown before: this subject knows none.
+        """
+        if actor.may_in("", "officer", "ministry"):
+            return self
+        if of is not None and actor.has("officer", "ministry"):
+            return self.filter(models.Q(one_id=of) | models.Q(other_id=of))
+        return self.none()
 
 
 @with_history(without=("search",))

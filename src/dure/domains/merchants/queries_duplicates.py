@@ -46,8 +46,8 @@ def pairs_of_merchant(actor: SignedActor, merchant_id: int) -> list[DuplicatePai
     """Return what the document check shows: pairs of a merchant that are open and high, or one business."""
     told = Q(state="open", band="high") | Q(state="same_business")
     of = Q(one_id=merchant_id) | Q(other_id=merchant_id)
-    found = DuplicatePair.objects.visible_to(actor).select_related("one", "other").filter(told & of)
-    return list(found.order_by("-score", "pk")[:MOST_SHOWN])
+    found = DuplicatePair.objects.visible_to(actor, of=merchant_id).select_related("one", "other")
+    return list(found.filter(told & of).order_by("-score", "pk")[:MOST_SHOWN])
 
 
 MOST_SHOWN = 20

@@ -121,7 +121,7 @@ def warnings_of(actor: SignedActor, merchant_id: int) -> list[dict[str, Any]]:
         handed_in.setdefault(one.merchant_id, []).append(told)
     return [
         {
-            "pair": pair.pk,
+            "pair": pair.pk if actor.may_in("", "officer", "ministry") else None,
             "other": others[pair.pk].name or _("Merchant"),
             "is_decided": pair.state == "same_business",
             "applications": handed_in.get(others[pair.pk].pk, []),

@@ -90,7 +90,7 @@ class ReopenForm(forms.Form):
     reason = DecideForm.base_fields["reason"]
 
 
-@for_roles("officer", "ministry")
+@for_roles("officer", "ministry", of_all=True)
 def duplicate_list(request: HttpRequest) -> HttpResponse:
     """Show the pairs that the filter leaves, the most alike first; without one those to be decided."""
     form = PairFilter(request.GET or {"state": "open"})
@@ -114,7 +114,7 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
     return render(request, "officer/duplicates.html", context)
 
 
-@for_roles("officer", "ministry")
+@for_roles("officer", "ministry", of_all=True)
 def export(request: HttpRequest) -> HttpResponse:
     """Hand out the pairs that the filter leaves as csv: names, masked numbers and evidence, no contacts."""
     wanted = PairFilter(request.GET or {"state": "open"}).wanted()
@@ -152,7 +152,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return attachment(out.getvalue().encode(), name, "csv")
 
 
-@for_roles("officer", "ministry")
+@for_roles("officer", "ministry", of_all=True)
 def duplicate_page(request: HttpRequest, pair: int) -> HttpResponse:
     """Show a pair side by side, masked; that somebody looked is noted for both."""
     found = _found(request, pair)
@@ -161,7 +161,7 @@ def duplicate_page(request: HttpRequest, pair: int) -> HttpResponse:
     return _page(request, found)
 
 
-@for_roles("officer")
+@for_roles("officer", of_all=True)
 @require_POST
 def duplicate_reveal(request: HttpRequest, pair: int) -> HttpResponse:
     """Show the values whole; that is noted for both before it is done."""
@@ -173,7 +173,7 @@ def duplicate_reveal(request: HttpRequest, pair: int) -> HttpResponse:
     return _page(request, found, revealed=True)
 
 
-@for_roles("officer")
+@for_roles("officer", of_all=True)
 @require_POST
 @forbidden_where_not_allowed
 def duplicate_decide(request: HttpRequest, pair: int) -> HttpResponse:
@@ -186,7 +186,7 @@ def duplicate_decide(request: HttpRequest, pair: int) -> HttpResponse:
     return _page(request, _found(request, pair), form=form, status=422)
 
 
-@for_roles("officer")
+@for_roles("officer", of_all=True)
 @require_POST
 @forbidden_where_not_allowed
 def duplicate_reopen(request: HttpRequest, pair: int) -> HttpResponse:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from dure.domains.accounts.actors import SYSTEM, SignedActor
-from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.policies import allow_service_alone
 from dure.domains.events.act import act
 from dure.domains.merchants.models import Merchant
 from dure.domains.merchants.services.note_duplicates import MOST_AT_ONCE, note_duplicates
@@ -18,8 +18,7 @@ def seek_duplicates(*, actor: SignedActor, now: datetime, merchant_ids: Sequence
     Each part is an act of its own, so that nothing is locked for long; again changes nothing more. Only the
     system does; raises NotAllowed for everybody else.
     """
-    if actor is not SYSTEM:
-        raise NotAllowed
+    allow_service_alone(actor)
     found = 0
     for part in _parts(merchant_ids):
         with act("merchant.seek_duplicates", actor=actor, now=now) as this:
