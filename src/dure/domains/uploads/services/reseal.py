@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from dure.domains.events.act import Actor, act
+from dure.domains.events.by_itself import refuse_people
 from dure.domains.privacy.encryption import name_of, newest_key
 from dure.domains.uploads.models import StoredFile
 from dure.domains.uploads.sealed import HEAD, key_name
@@ -22,6 +23,7 @@ def reseal_files(*, actor: Actor, now: datetime) -> int:
     A file's row is held meanwhile, so that one that is destroyed does not come back. Raises KeyError where a
     key is not told any more: files under other keys are left to the next run.
     """
+    refuse_people(actor)
     done = 0
     for ids in _batches():
         with act("file.reseal", actor=actor, now=now) as this:
