@@ -80,7 +80,7 @@ def load_scene() -> list[tuple[str, str, str]]:
     if not scene.is_loaded(officer):
         scene.load_small(officer, second, scoring)
         scene.load_people_of_small(merchants[0], merchants[1], officer, scoring)
-        scene.load_tops(officer)
+        scene.load_tops(officer, merchants[1])
     return [*staff, *(("merchant", email, PASSWORD) for email in MERCHANTS)]
 
 

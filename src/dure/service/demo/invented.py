@@ -40,6 +40,7 @@ class Shop:
     profile: dict[str, Any]
     owner_name: str
     email: str
+    phone: str = ""
 
 
 def invented_number(n: int) -> str:
@@ -84,6 +85,19 @@ def shop(n: int) -> Shop:
         "has_designations": False,
     }
     return Shop(profile, f"가상대표{n}", f"shop{n}@demo.example")
+
+
+def alike(n: int, other: int) -> Shop:
+    """Return a shop as it was entered once more: another number, and a name typed in another way."""
+    first = shop(other)
+    name = f"(주){first.profile['name'].rsplit(' ', 1)[0]} {n}"
+    entered = first.profile | {"business_no": invented_number(n), "name": name}
+    return Shop(entered, first.owner_name, f"shop{n}@demo.example", telephone(other))
+
+
+def telephone(n: int) -> str:
+    """Return a telephone number that nobody has."""
+    return f"010-0000-{n:04d}"
 
 
 def choices(n: int, executors: tuple[str, ...], most: int) -> tuple[str, ...]:

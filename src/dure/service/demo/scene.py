@@ -9,16 +9,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.queries_officer import Wanted, applicants
+from dure.domains.applications.queries_own import newest_verdict
 from dure.domains.applications.services.accept_all import accept_all
 from dure.domains.applications.services.check_import import check_import
 from dure.domains.applications.services.import_applicants import import_applicants
 from dure.domains.applications.services.import_applicants_confirm import import_applicants_confirm
 from dure.domains.applications.services.import_applicants_start import import_applicants_start
+from dure.domains.applications.services.refuse import refuse
 from dure.domains.applications.services.refuse_all import refuse_all
 from dure.domains.applications.services.screen import screen
 from dure.domains.merchants.services.register import register_merchant
@@ -36,17 +39,19 @@ from dure.domains.selection.services.open_stage import open_stage
 from dure.domains.selection.services.propose_selection import propose_selection
 from dure.domains.selection.services.publish_selection import publish_selection
 from dure.engine.law.deadlines import day_of
-from dure.service.demo.invented import choices, draw, shop
+from dure.service.demo.invented import alike, choices, draw, shop, telephone
 
 SMALL = Path(__file__).with_name("seedling-2025.yaml")
 EXECUTORS = ("acorn", "otter", "pinecone")
 SHOPS_OF_SMALL = range(1, 151)
 SHOPS_OF_TOPS = range(151, 331)
+TWIN, LAST = 329, 330
+"""Two entries of what may be one business: an officer has to decide."""
 _COLUMNS = (
     "business_no", "name", "legal_form", "ksic", "region", "opened_on", "business_status", "employees",
     "annual_sales", "online_sales_share", "mail_order_no", "owner_birth_year", "owner_female", "tax_arrears",
     "channels", "has.mail_order_no", "has.channels", "has.closed_on", "has.sanctioned_until", "closed_on",
-    "sanctioned_until", "choices", "owner_name", "email",
+    "sanctioned_until", "choices", "owner_name", "email", "phone",
 )  # fmt: skip
 
 
@@ -105,13 +110,29 @@ def load_people_of_small(
         _score(member, at("2025-03-21T16:00:00"), programme, "promote", code)
 
 
-def load_tops(officer: SignedActor) -> None:
-    """Let TOPS 2025 have applications that came on paper, screened and waiting to be checked."""
+def load_tops(officer: SignedActor, other: SignedActor) -> None:
+    """Let TOPS 2025 have applications that came on paper, screened, and all but one still to be checked."""
     executors = (
         *EXECUTORS, "firefly", "snail", "dandelion", "crane", "sparrow", "mackerel", "walnut",
     )  # fmt: skip
     _bring_in(officer, at("2025-03-21T14:00:00"), "tops-2025", SHOPS_OF_TOPS, 10, executors)
     screen(actor=officer, now=at("2025-03-21T15:00:00"), programme="tops-2025", key="demo")
+    _refuse_one(officer, other)
+
+
+def _refuse_one(officer: SignedActor, other: SignedActor) -> None:
+    """Refuse the first that the rules refuse; who acts for it may object until a month later."""
+    now = at("2025-03-21T17:00:00")
+    ineligible = applicants(officer, "tops-2025", Wanted(verdict="ineligible"), on=day_of(now), now=now)
+    row = ineligible.order_by("application_no").first()
+    assert row is not None, "one shop in twelve is not eligible"
+    _claim(other, at("2025-03-21T16:00:00"), int(row.name.rsplit(" ", 1)[1]))
+    verdict = newest_verdict(row)
+    assert verdict is not None, "screened above"
+    refuse(
+        actor=officer, now=now, application_id=row.pk, rules=verdict.failed_rules,
+        words="제출하신 자료로는 자격요건을 충족하는지 확인할 수 없습니다.",
+    )  # fmt: skip
 
 
 def _bring_in(
@@ -124,7 +145,9 @@ def _bring_in(
 ) -> None:
     rows = []
     for n in numbers:
-        made = shop(n)
+        made = alike(n, TWIN) if n == LAST else shop(n)
+        if n == TWIN:
+            made = replace(made, phone=telephone(n))
         profile = {k.replace("has_", "has.", 1): v for k, v in made.profile.items()}
         if programme == "seedling-2025" and profile["tax_arrears"] is None:
             profile["tax_arrears"] = False  # its document check is over: nothing is open any more
@@ -134,6 +157,7 @@ def _bring_in(
                 "choices": ";".join(choices(n, executors, most)),
                 "owner_name": made.owner_name,
                 "email": made.email,
+                "phone": made.phone,
             }
         )
     content = _csv(_COLUMNS, ([_cell(row.get(name)) for name in _COLUMNS] for row in rows))
