@@ -219,7 +219,8 @@ def fill_notices(count: int) -> None:
     _run(
         "INSERT INTO notices_notice (user_id, merchant_id, email, template, parameters, link, secret,"
         " language, key, state, made_at, tries, fault, lasting)"
-        " SELECT (SELECT min(id) FROM accounts_user), 1 + i %% 1000, '', 'application_accepted', %s::jsonb,"
+        " SELECT (SELECT min(id) FROM accounts_user), (SELECT min(id) FROM merchants_merchant) + i %% 1000,"
+        " '', 'application_accepted', %s::jsonb,"
         " '/', '', 'ko', 'bench/' || i,"
         " CASE WHEN i %% 1000 = 0 THEN 'failed' WHEN i %% 3 = 0 THEN 'none' ELSE 'sent' END,"
         f" {AT} + i * interval '1 s', 1, CASE WHEN i %% 1000 = 0 THEN 'refused' ELSE '' END, false"
@@ -248,7 +249,8 @@ def fill_events(count: int) -> None:
     _run(
         "INSERT INTO events_event (act, act_id, actor_id, role, at, recorded_at, subject, subject_id, reason,"
         " details) SELECT 'application.submit', gen_random_uuid(), 1, 'merchant',"
-        f" {AT} + i * interval '1 s', now(), 'application', (1 + i / 40)::text, '',"
+        f" {AT} + i * interval '1 s', now(), 'application',"
+        " ((SELECT min(id) FROM applications_application) + i / 40)::text, '',"
         ' \'{"from": "draft", "to": "submitted"}\' FROM generate_series(1, %s) i',
         count,
     )

@@ -319,4 +319,4 @@ def _handed_in() -> int:
 
 if __name__ == "__main__":
     told = [int(argument) for argument in sys.argv[1:]]
-    sys.exit(main(told[0] if told else 3000, told[1] if len(told) > 1 else 1))
+    sys.exit(main(told[0] if told else 3000, told[1] if len(told) > 1 else os.cpu_count() or 1))

@@ -22,7 +22,15 @@ from dure.domains.privacy.encryption import EncryptedText
 
 pytestmark = pytest.mark.django_db
 KEPT = {
-    *("merchant", "merchant_member", "application", "application_document", "membership", "organisation"),
+    *(
+        "merchant",
+        "merchant_member",
+        "application",
+        "application_document",
+        "duplicate_pair",
+        "membership",
+        "organisation",
+    ),
     *("score_sheet", "selection", "place", "objection"),
 }
 MerchantHistory = history_of(Merchant)

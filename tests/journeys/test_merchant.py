@@ -119,7 +119,7 @@ def test_from_signing_up_to_a_withdrawal(site, page: Page, looks_right):
     expect(page.locator("main")).to_contain_text("사행시설")
     looks_right()
     page.goto(f"{site}/my/")
-    page.get_by_role("link", name="두레상회").click()
+    page.get_by_role("link", name="두레상회", exact=True).click()
     page.locator("[name=ksic]").fill("47912")
     press(page, "업체 정보 저장")
     expect(page.locator(".dure-error-summary")).to_contain_text("업종과 맞지 않는")

@@ -94,7 +94,7 @@ def test_a_role_for_one_programme_sees_no_row_of_another_in_any_model(rows, role
 
 def test_an_officer_of_one_programme_sees_all_of_it(rows):
     here, everywhere = seen(scoped("officer", HERE), models()), seen(scoped("officer", ""), models())
-    whole = {"Event", "Notice"}
+    whole = {"Event", "Notice", "DuplicatePair"}
     """What belongs to no programme takes a role for all."""
     assert {name: count for name, count in everywhere.items() if name not in {*whole, "Merchant", "User"}} | {
         "Membership": here["Membership"] + 1
@@ -146,10 +146,11 @@ OPEN = {
     "officer": {
         "officer_home", "officer_programmes", "officer_upload", "officer_merchants", "officer_review",
         "officer_selections", "officer_objections", "officer_retention", "organisations", "organisation",
+        "officer_rules",
     },
     "ministry": {
         "officer_home", "officer_programmes", "officer_merchants", "officer_review", "officer_selections",
-        "officer_objections", "officer_retention", "organisations", "organisation",
+        "officer_objections", "officer_retention", "organisations", "organisation", "officer_rules",
     },
     "executor_staff": {"executor_home", "organisation", "organisations", "organisation_invite"},
     "reviewer": {"reviewer_home"},
@@ -183,7 +184,7 @@ def test_no_page_of_a_programme_opens_to_a_role_for_another(rows, role):
 @pytest.mark.parametrize("role", ROLES)
 def test_the_lists_of_a_role_for_another_programme_name_nothing_of_this_one(rows, role):
     browser = signed_in(scoped(role, ELSEWHERE))
-    lists = sorted(OPEN[role] - {"organisation", "organisations", "officer_upload"})
+    lists = sorted(OPEN[role] - {"organisation", "organisations", "officer_upload", "officer_rules"})
     for name in lists:
         text = browser.get(MATRIX[name][0]).content.decode()
         assert HERE not in text.replace(f"/calls/{HERE}", ""), name
