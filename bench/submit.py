@@ -26,7 +26,7 @@ from urllib.parse import urlencode
 
 LIMIT = 300
 CLIENTS = 2
-THREADS_EACH = 16
+THREADS_EACH = 32
 NOW = "2025-03-24T10:00:00+09:00"
 TOKEN = "b" * 32
 PROGRAMME = "tops-2025"

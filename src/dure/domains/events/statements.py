@@ -7,16 +7,21 @@ through the ORM. It is the same connection: the same transaction, the same count
 
 from __future__ import annotations
 
+import json
+import re
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from psycopg import Cursor
-from psycopg.types.json import Jsonb
 
 ROWS = 5000
 """So many rows a statement adds."""
@@ -91,36 +96,51 @@ def add(made: Sequence[models.Model]) -> None:
     """Insert new rows of one model, thousands a statement; their keys are not read back."""
     for start in range(0, len(made), ROWS):
         some = made[start : start + ROWS]
-        fields, text = _adding(type(made[0]))
-        send(text, [[_kept(field, row) for row in some] for field in fields])
+        columns, text = _adding(type(made[0]))
+        told = [{name: read(row) for name, read in columns} for row in some]
+        # One text: arrays would be escaped entry by entry.
+        send(text, [json.dumps(told, ensure_ascii=False, default=_plain)])
 
 
-def _kept(field: models.Field[Any, Any], row: models.Model) -> Any:
-    value = field.get_db_prep_save(field.pre_save(row, True), connection)
-    # Lists of lists must be of one length, so a list goes as its JSON.
-    return Jsonb(value) if isinstance(value, list) else value
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):  # an instant too
+        return value.isoformat()
+    if isinstance(value, uuid.UUID | Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not kept by this statement")
 
 
 @cache
-def _adding(model: type[models.Model]) -> tuple[list[models.Field[Any, Any]], str]:
-    """Return the columns that are written, and the statement that writes any number of rows."""
+def _adding(model: type[models.Model]) -> tuple[list[tuple[str, Callable[[Any], Any]]], str]:
+    """Return how the columns of a row are read, and the statement that writes any number of rows."""
     meta = model._meta
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    arrays, values = [], []
-    for field in fields:
-        # Without its length: a cast to varchar(40) would cut, where a value that is too long is a fault.
-        kind = str(field.db_type(connection)).split("(")[0]
-        if isinstance(field, ArrayField):
-            arrays.append("%s::jsonb[]")
-            values.append(f'ARRAY(SELECT jsonb_array_elements_text("{field.column}"))')
-        else:
-            arrays.append(f"%s::{kind}[]")
-            values.append(f'"{field.column}"')
-    return fields, (
-        f'INSERT INTO "{meta.db_table}" ({columns}) SELECT {", ".join(values)}'
-        f" FROM unnest({', '.join(arrays)}) AS row ({columns})"
+    # Without its length: a cast to varchar(40) would cut, where a value that is too long is a fault.
+    kinds = ", ".join(
+        f'"{f.column}" {re.sub(r"[(][^)]*[)]", "", str(f.db_type(connection)))}' for f in fields
     )
+    return [(str(field.column), _reader(field)) for field in fields], (
+        f'INSERT INTO "{meta.db_table}" ({columns}) SELECT {columns}'
+        f" FROM jsonb_to_recordset(%s::jsonb) AS row ({kinds})"
+    )
+
+
+def _reader(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+    """Return what reads the value of a field from a row, as it is kept."""
+    if type(field) in _AS_THEY_ARE and not getattr(field, "auto_now_add", False):
+        return attrgetter(field.attname)
+    if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
+        return lambda row: field.pre_save(row, True)
+    return lambda row: field.get_prep_value(getattr(row, field.attname))
+
+
+_AS_THEY_ARE = {
+    *(models.CharField, models.TextField, models.BooleanField, models.DateField, models.DateTimeField),
+    *(models.IntegerField, models.BigIntegerField, models.PositiveIntegerField, models.JSONField),
+    *(models.UUIDField, models.ForeignKey, models.DecimalField, ArrayField),
+}
+"""Fields whose values stand in JSON as they stand in Python; whatever is not here is asked for its value."""
 
 
 def by_keys(

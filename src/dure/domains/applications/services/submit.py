@@ -126,6 +126,7 @@ def _at_once(wishes: Sequence[Wish]) -> list[Outcome]:
     )
     outcomes: list[Outcome | None] = [None] * len(wishes)
     ready: list[_Ready] = []
+    calls: dict[str, Call | None] = {}
     for place, wish in enumerate(wishes):
         row = rows.get(wish.application_id)
         try:
@@ -136,7 +137,9 @@ def _at_once(wishes: Sequence[Wish]) -> list[Outcome]:
             if wish.programme not in (None, row.programme):
                 raise NotAllowed
             if row.application_no is None:
-                ready.append(_read(place, wish, row))
+                if row.programme not in calls:
+                    calls[row.programme] = call(wish.actor, wish.now, row.programme)
+                ready.append(_read(place, wish, row, calls[row.programme]))
             else:
                 outcomes[place] = row.application_no
         except (Refused, NotAllowed, ObjectDoesNotExist) as refusal:
@@ -149,9 +152,8 @@ def _at_once(wishes: Sequence[Wish]) -> list[Outcome]:
     return found
 
 
-def _read(place: int, wish: Wish, row: Application) -> _Ready:
+def _read(place: int, wish: Wish, row: Application, called: Call | None) -> _Ready:
     """Read a draft as it would be handed in; raise Refused where something stands against it."""
-    called = call(wish.actor, wish.now, row.programme)
     if called is None or called.version.pk != row.version_id:
         raise refuse("apply.moved", msg("the call was changed meanwhile: look at what changed, then apply"))
     refuse_outside_window(called.version, wish.now)
