@@ -7,6 +7,7 @@ from django.test import Client
 from tests.domains.builders import application, merchant, published
 from tests.domains.people import NOW, person
 from tests.domains.reviews import CHAMPION, ROUND, TOPS, opened
+from tests.told import told
 
 from dure.domains.accounts.models import User
 from dure.domains.applications.models import Application
@@ -84,7 +85,7 @@ def test_before_the_declaration_only_name_and_region_are_told():
     assert "두레상회" in page
     assert "강원 춘천시" in page
     assert "240,000,000" not in page
-    assert "1980" not in page
+    assert told(page, "1980") == []
     for address in (f"{HOME}{made.pk}/", f"{HOME}{made.pk}/documents/1/"):
         assert browser.get(address).status_code in (404, 405)
     assert browser.post(f"{HOME}{made.pk}/documents/1/", {"reason": "x"}).status_code == 404
