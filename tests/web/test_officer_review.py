@@ -76,3 +76,24 @@ def test_the_ministry_looks_and_changes_nothing():
         assert browser.post(address).status_code == 403
     assert browser.get(f"/officer/review/{TOPS}/consult_review/panel/").status_code == 404
     assert browser.get("/officer/review/unknown/").status_code == 404
+
+
+def test_of_many_reviewers_the_first_are_offered_and_the_others_found(monkeypatch):
+    monkeypatch.setattr("dure.web.officer.review.MOST_SHOWN", 2)
+    made = accepted(published(), 1, ("acorn",))
+    opened(CHAMPION, [(one.pk, "acorn") for one in made])
+    some = [who.user_id for who in panel_of(4)]
+    browser = client()
+    browser.post(f"{PANEL}form/", {"reviewers": [some[3]]})
+
+    def offered(address: str) -> list[int]:
+        return [one for one, _label in browser.get(address).context["form"].fields["reviewers"].choices]
+
+    # Who sits comes first and is never left out, whatever is searched for.
+    assert offered(PANEL) == [some[3], some[0], some[1]]
+    assert "평가위원 4명을 찾았습니다" in browser.get(PANEL).content.decode()
+    address = User.objects.get(pk=some[2]).email
+    assert offered(f"{PANEL}?who={address.upper()}") == [some[3], some[2]]
+    assert offered(f"{PANEL}?who=없는기관") == [some[3]]
+    browser.post(f"{PANEL}form/", {"reviewers": [some[3], some[2]]})
+    assert set(PanelMember.objects.values_list("reviewer_id", flat=True)) == {some[2], some[3]}

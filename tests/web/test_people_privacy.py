@@ -282,6 +282,19 @@ def test_an_officer_destroys_with_a_reason_once_the_time_is_over(kept, monkeypat
     assert "보유기간 만료" in page
 
 
+def test_what_would_go_of_many_applications_is_counted_when_asked_for(kept, monkeypatch):
+    monkeypatch.setenv("DURE_NOW", OVER)
+    monkeypatch.setattr("dure.web.people.retention.MOST_COUNTED", 0)
+    client = client_of(person("officer"))
+    answer = client.get("/officer/retention/tops-2025/")
+    assert answer.context["counts"] == []
+    assert "파기 대상 세어 보기" in text(answer)
+    assert "button danger" not in text(answer), "nothing is destroyed that was not counted"
+    answer = client.get("/officer/retention/tops-2025/?count=all")
+    assert {row["what"]: row["count"] for row in answer.context["counts"]}["사업체 연락처"] == 1
+    assert "danger" in text(answer)
+
+
 def test_the_ministry_looks_on_and_destroys_nothing(kept, monkeypatch):
     monkeypatch.setenv("DURE_NOW", OVER)
     client = client_of(person("ministry", kind="ministry", code="ministry"))

@@ -32,6 +32,8 @@ _SETTINGS = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
     "shared_buffers": "256MB",
+    # One for each thread of each web process, the worker's, and commands beside them.
+    "max_connections": "400",
     # Many short queries at once: neither compiled nor spread over helpers, which cost more than they save.
     # The data lies in memory, or on a disk that seeks quickly.
     "jit": "off",

@@ -11,8 +11,11 @@ from types import FrameType
 
 from dure.service.children import Child
 
-THREADS = 16
-"""Of a web process. Most wait for the database, and what many do at once is done by one of them."""
+THREADS = 32
+"""Of a web process. Most wait for the database, and what many do at once is done by one of them.
+
+Each keeps a connection: the database must allow processes times this, and some for the worker.
+"""
 LOOKS_EVERY = 0.2
 
 

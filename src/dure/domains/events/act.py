@@ -31,7 +31,8 @@ from dure.domains.events.models import DoneAct, Event
 from dure.domains.events.statements import add, send
 
 LONGEST_KEY = 120
-_SETTINGS = "SELECT " + ", ".join(["set_config(%s, %s, true)"] * 4)
+SETTINGS = "SELECT " + ", ".join(["set_config(%s, %s, true)"] * 4)
+"""A query that tells triggers and history of an act, for the parameters of :func:`settings_of`."""
 
 
 class Actor(Protocol):
@@ -138,6 +139,11 @@ def _door(some: Sequence[Act]) -> Iterator[None]:
 
 def speak(this: Act) -> None:
     """Tell triggers and history to which act what follows belongs; it ends with the transaction."""
+    send(SETTINGS, settings_of(this))
+
+
+def settings_of(this: Act) -> list[str]:
+    """Return the names and values of the settings of an act, one after the other."""
     told = {
         "act": this.name,
         "actor": this.actor.user_id,
@@ -151,7 +157,7 @@ def speak(this: Act) -> None:
         "pghistory.context_id": str(this.id),
         "pghistory.context_metadata": json.dumps(told, ensure_ascii=False),
     }
-    send(_SETTINGS, [part for pair in settings.items() for part in pair])
+    return [part for pair in settings.items() for part in pair]
 
 
 def _claim(this: Act, key: str) -> None:

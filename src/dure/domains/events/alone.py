@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from django.db import connection
 
 from dure.domains.events.statements import send
@@ -12,5 +14,11 @@ def alone(*named: object) -> None:
 
     Taken before any row is locked, so that the order of locks stays one.
     """
+    alone_each([named])
+
+
+def alone_each(some: Iterable[Sequence[object]]) -> None:
+    """Hold several things, one after the other in the order in which they are given."""
     assert connection.in_atomic_block, "held until the transaction ends: there has to be one"
-    send("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["/".join(str(n) for n in named)])
+    names = ["/".join(str(part) for part in named) for named in some]
+    send("SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name", [names])

@@ -20,7 +20,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from psycopg import Cursor
 
 ROWS = 5000
@@ -31,22 +31,26 @@ AnyModel = TypeVar("AnyModel", bound=models.Model)
 def rows(text: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Return what a constant statement returns; nothing where it returns no rows."""
     cursor = send(text, values)
-    return cursor.fetchall() if cursor.description else []
+    came = cursor.pgresult
+    # Not cursor.description: that makes an object of each column.
+    return cursor.fetchall() if came is not None and came.nfields else []
 
 
 def send(text: str, values: Sequence[Any] = ()) -> Cursor[tuple[Any, ...]]:
     """Send a constant statement; within :func:`together` its rows have come only when they are fetched."""
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
+    # The connection itself: each attribute asked of Django's proxy looks it up anew.
+    own = connections[DEFAULT_DB_ALIAS]
+    own.close_if_health_check_failed()
+    own.ensure_connection()
     begun = time.monotonic()
-    cursor: Cursor[tuple[Any, ...]] = Cursor(connection.connection)
+    cursor: Cursor[tuple[Any, ...]] = Cursor(own.connection)
     try:
-        with connection.wrap_database_errors:
+        with own.wrap_database_errors:
             return cursor.execute(text, values, prepare=True)
     finally:
-        if connection.queries_logged:
+        if own.queries_logged:
             spent = f"{time.monotonic() - begun:.3f}"
-            connection.queries_log.append({"sql": text, "time": spent})
+            own.queries_log.append({"sql": text, "time": spent})
 
 
 class Planned:

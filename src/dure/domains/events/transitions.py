@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
-from dure.domains.events.act import Act, speak
+from dure.domains.events.act import SETTINGS, Act, settings_of
 from dure.domains.events.statements import rows, send, together
 
 
@@ -112,8 +113,10 @@ def move_each(table: StateTable, model: type[models.Model], name: str, some: Seq
     sent = []
     with together():
         for one in some:
-            speak(one.act)
-            query, values = _moving(one.act, table, model, [one.id], name, one.changes, one.details)
+            # Its settings are told in the same statement: there are as many as there are moves.
+            query, values = _moving(
+                one.act, table, model, [one.id], name, one.changes, one.details, speaking=True
+            )
             sent.append(send(query, values))
         return [row[0] for cursor in sent for row in cursor.fetchall()]
 
@@ -126,20 +129,38 @@ def _moving(
     name: str,
     changes: Mapping[str, Any],
     details: Mapping[str, Any],
+    *,
+    speaking: bool = False,
 ) -> tuple[str, list[Any]]:
-    """Return the statement that moves rows and tells, and its values."""
+    """Return the statement that moves rows and tells, and its values.
+
+    ``speaking``: it also tells triggers of its act (:func:`dure.domains.events.act.speak`), before it moves.
+    """
     transition = table.named(name)
-    meta = model._meta
-    key = meta.pk
     sets, values = _assignments(model, {"state": transition.after, **changes})
     told = json.dumps({"move": name, **details}, ensure_ascii=False, cls=DjangoJSONEncoder)
-    query = f"""
-        WITH old AS (
+    return _text(model, sets, speaking), [
+        *(settings_of(this) if speaking else ()),
+        *(wanted, list(transition.before), *values),
+        *(this.name, this.id, this.actor.user_id, this.actor.role, this.now),
+        *(table.subject, this.reason, told, transition.after),
+    ]
+
+
+@cache
+def _text(model: type[models.Model], sets: str, speaking: bool) -> str:
+    """Return the text of the statement; what is spoken is joined to, so that it comes before the update."""
+    meta = model._meta
+    key = meta.pk
+    spoken, joined = (f"spoken AS MATERIALIZED ({SETTINGS}),", ", spoken") if speaking else ("", "")
+    return f"""
+        WITH {spoken} old AS (
             SELECT "{key.column}" AS id, state FROM "{meta.db_table}"
             WHERE "{key.column}" = ANY(%s::{key.rel_db_type(connection)}[]) AND state = ANY(%s::text[])
             ORDER BY "{key.column}" FOR UPDATE
         ), moved AS (
-            UPDATE "{meta.db_table}" SET {sets} FROM old WHERE "{meta.db_table}"."{key.column}" = old.id
+            UPDATE "{meta.db_table}" SET {sets} FROM old{joined}
+            WHERE "{meta.db_table}"."{key.column}" = old.id
             RETURNING old.id AS id, old.state AS state
         ), told AS (
             INSERT INTO events_event
@@ -150,23 +171,18 @@ def _moving(
         )
         SELECT id FROM moved ORDER BY id
     """
-    return query, [
-        *(wanted, list(transition.before), *values),
-        *(this.name, this.id, this.actor.user_id, this.actor.role, this.now),
-        *(table.subject, this.reason, told, transition.after),
-    ]
 
 
 def _assignments(model: type[models.Model], columns: Mapping[str, Any]) -> tuple[str, list[Any]]:
     """Return what stands behind SET, and its parameters: values as their fields keep them, or expressions."""
-    query = models.sql.UpdateQuery(model)
-    compiler = query.get_compiler(connection=connection)
     sets: list[str] = []
     values: list[Any] = []
     for name, value in columns.items():
         field: Any = model._meta.get_field(name)
         if hasattr(value, "resolve_expression"):
-            sql, params = compiler.compile(value.resolve_expression(query, allow_joins=False, for_save=True))
+            query = models.sql.UpdateQuery(model)
+            resolved = value.resolve_expression(query, allow_joins=False, for_save=True)
+            sql, params = query.get_compiler(connection=connection).compile(resolved)
         else:
             sql, params = "%s", (field.get_db_prep_save(value, connection),)
         sets.append(f'"{field.column}" = {sql}')

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dure.domains.events.act import Act
-from dure.domains.events.alone import alone
-from dure.domains.events.statements import add, rows, together
+from dure.domains.events.alone import alone_each
+from dure.domains.events.statements import add, rows
 from dure.domains.privacy.models import Consent
 
 _NEWEST = """
@@ -31,9 +31,7 @@ class Answers:
 
 def hold_answers(pairs: Iterable[tuple[int, str]]) -> None:
     """Hold what merchants answered to programmes: nothing stands there to lock before the first answer."""
-    with together():
-        for merchant_id, programme in sorted(set(pairs)):
-            alone("consent", merchant_id, programme)
+    alone_each(("consent", merchant_id, programme) for merchant_id, programme in sorted(set(pairs)))
 
 
 def keep_answers_of(some: Sequence[Answers]) -> int:

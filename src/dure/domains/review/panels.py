@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dure.domains.accounts.models import Membership, User
 from dure.domains.events.act import Act
@@ -30,14 +30,18 @@ class Filled:
 
 def reviewers_of(programme: str, now: datetime) -> set[int]:
     """Return the users who hold the role of a reviewer for a programme at an instant."""
-    held = Membership.objects.filter(
+    return set(reviewing(programme, now).values_list("user_id", flat=True))
+
+
+def reviewing(programme: str, now: datetime) -> QuerySet[Membership]:
+    """Return the memberships by which people may review for a programme at an instant."""
+    return Membership.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=now),
         Q(programme="") | Q(programme=programme),
         role="reviewer",
         starts_at__lte=now,
         user__is_active=True,
     )
-    return set(held.values_list("user_id", flat=True))
 
 
 def fill_cases(this: Act, review: StageReview) -> Filled:

@@ -5,18 +5,17 @@ A case that waits for a declaration of conflicts is told by its name and region,
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application, ApplicationDocument
 from dure.domains.review.conflicts import RELATIONS as RELATIONS
 from dure.domains.review.models import Assignment, Entrant, PanelMember, ScoreSheet
-from dure.domains.review.panels import IN_FORCE, reviewers_of
+from dure.domains.review.panels import IN_FORCE, reviewing
 from dure.domains.review.rounds import StageReview
 from dure.engine.review.combining import combined
 
@@ -143,7 +142,7 @@ def others(actor: SignedActor, review: StageReview, application_id: int, *, own_
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody who may sit on a panel: whether they do, and their cases."""
+    """Somebody who sits or sat on a panel: whether they do, and their cases."""
 
     reviewer_id: int
     sits: bool
@@ -165,8 +164,24 @@ class Panel:
     """Cases that everybody has scored."""
 
 
-def panel(actor: SignedActor, review: StageReview, now: datetime) -> Panel:
-    """Return a round's panel: who may sit on it and does, and how far the cases are; four queries."""
+def may_sit(programme: str, now: datetime, words: str, most: int) -> tuple[list[int], int]:
+    """Return who may sit on a programme's panels, at most so many, and how many there are; two queries.
+
+    ``words`` are a part of an organisation's name or a whole e-mail address; empty: everybody.
+    """
+    held = reviewing(programme, now)
+    if text := words.strip():
+        held = held.filter(
+            Q(organisation__name_ko__icontains=text)
+            | Q(organisation__name_en__icontains=text)
+            | Q(user__email=text.lower())
+        )
+    found = held.order_by("user_id").values_list("user_id", flat=True).distinct()
+    return list(found[:most]), found.count()
+
+
+def panel(actor: SignedActor, review: StageReview) -> Panel:
+    """Return a round's panel: who sits on it or has had cases, and how far the cases are; five queries."""
     held = review.round
     assert held is not None, "a panel scores in a round"
     sitting = set(
@@ -174,33 +189,39 @@ def panel(actor: SignedActor, review: StageReview, now: datetime) -> Panel:
             "reviewer_id", flat=True
         )
     )
-    entrants = set(
+    entrants = (
         Entrant.objects.visible_to(actor)
         .filter(programme=review.programme, stage=review.stage.id, application__state="accepted")
-        .values_list("application_id", flat=True)
+        .values("application_id")
+        .distinct()
     )
-    rows = list(
-        Assignment.objects.visible_to(actor)
-        .filter(programme=review.programme, round=held.id)
-        .values_list("application_id", "reviewer_id", "state", "declared_at")
+    assigned = Assignment.objects.visible_to(actor).filter(programme=review.programme, round=held.id)
+    in_force, is_scored = Q(state__in=IN_FORCE), Q(state="scored")
+    loads: dict[int, dict[str, int]] = {
+        row["reviewer_id"]: dict(row)
+        for row in assigned.values("reviewer_id").annotate(
+            cases=Count("pk", filter=in_force),
+            to_declare=Count("pk", filter=in_force & Q(declared_at__isnull=True)),
+            scored=Count("pk", filter=is_scored),
+            conflicts=Count("pk", filter=Q(state="conflict")),
+        )
+    }
+    per_case = (
+        assigned.filter(in_force, application_id__in=entrants)
+        .values("application_id")
+        .annotate(many=Count("pk"), scored=Count("pk", filter=is_scored))
     )
-    force = [row for row in rows if row[2] in IN_FORCE]
-    per_case = Counter(row[0] for row in force)
-    scored = Counter(row[0] for row in force if row[2] == "scored")
-    held_by = Counter(row[1] for row in force)
-    undeclared = Counter(row[1] for row in force if row[3] is None)
-    scored_by = Counter(row[1] for row in force if row[2] == "scored")
-    conflicts = Counter(row[1] for row in rows if row[2] == "conflict")
+    far = per_case.aggregate(
+        enough=Count("application_id", filter=Q(many__gte=held.reviewers_each)),
+        complete=Count("application_id", filter=Q(scored=F("many"))),
+    )
+    total = entrants.count()
+    none = dict.fromkeys(("cases", "to_declare", "scored", "conflicts"), 0)
     seats = tuple(
-        Seat(one, one in sitting, held_by[one], undeclared[one], scored_by[one], conflicts[one])
-        for one in sorted(reviewers_of(review.programme, now) | sitting)
+        Seat(reviewer_id=one, sits=one in sitting, **{key: loads.get(one, none)[key] for key in none})
+        for one in sorted(sitting | set(loads))
     )
-    return Panel(
-        seats,
-        len(entrants),
-        sum(per_case[one] < held.reviewers_each for one in entrants),
-        sum(per_case[one] > 0 and scored[one] == per_case[one] for one in entrants),
-    )
+    return Panel(seats, total, total - far["enough"], far["complete"])
 
 
 def waiting_entrants(actor: SignedActor, programme: str, stage: str) -> int:

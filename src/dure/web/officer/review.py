@@ -31,8 +31,12 @@ from dure.web.officer.guard import for_roles
 from dure.web.people.problems import sentences
 from dure.web.people.words import staff_member
 from dure.web.tables import crumbs, headers
+from dure.web.templatetags.amounts import count as with_commas
 from dure.web.templatetags.programme import told
 from dure.web.words import page_language
+
+MOST_SHOWN = 50
+"""So many who do not sit on a panel are offered at once; the others are searched for."""
 
 
 class PanelForm(forms.Form):
@@ -197,21 +201,26 @@ def _round(programme: str, round_id: str) -> StageReview:
 def _panel_page(request: HttpRequest, found: StageReview, problems: list[str] | None = None) -> HttpResponse:
     assert found.round is not None
     who = actor(request)
-    held = panels.panel(who, found, asked_at(request))
-    ids = [seat.reviewer_id for seat in held.seats]
+    held = panels.panel(who, found)
+    words = request.GET.get("who", "")
+    others, number = panels.may_sit(found.programme, asked_at(request), words, MOST_SHOWN)
+    sitting = [seat.reviewer_id for seat in held.seats if seat.sits]
+    offered = list(dict.fromkeys([*sitting, *others]))
+    ids = {*offered, *(seat.reviewer_id for seat in held.seats)}
     known, work = people(who, ids), workplaces(ids)
     english = page_language() == "en"
-    seats: list[dict[str, Any]] = []
-    for seat in held.seats:
-        user = known.get(seat.reviewer_id)
-        held_by = ", ".join(en if english else ko for ko, en in work.get(seat.reviewer_id, []))
-        label = f"{staff_member(user)} · {held_by}" if user else held_by or str(seat.reviewer_id)
-        seats.append({"seat": seat, "label": label})
-    form = PanelForm(initial={"reviewers": [seat.reviewer_id for seat in held.seats if seat.sits]})
+    labels = {}
+    for one in ids:
+        user = known.get(one)
+        held_by = ", ".join(en if english else ko for ko, en in work.get(one, []))
+        labels[one] = f"{staff_member(user)} · {held_by}" if user else held_by or str(one)
+    form = PanelForm(initial={"reviewers": sitting})
     field = form.fields["reviewers"]
     assert isinstance(field, forms.TypedMultipleChoiceField)
-    field.choices = [(row["seat"].reviewer_id, row["label"]) for row in seats]
-    busy = [row for row in seats if row["seat"].sits or row["seat"].cases]
+    field.choices = [(one, labels[one]) for one in offered]
+    busy = [
+        {"seat": seat, "label": labels[seat.reviewer_id]} for seat in held.seats if seat.sits or seat.cases
+    ]
     states = review.windows([found.programme])
     numbers = (_("Cases"), _("To declare"), _("Scored"), _("Conflicts"))
     page = {
@@ -220,6 +229,11 @@ def _panel_page(request: HttpRequest, found: StageReview, problems: list[str] | 
         "seats": busy,
         "count": len(busy),
         "form": form,
+        "who": words,
+        "searches": bool(words.strip()) or number > MOST_SHOWN,
+        "found": with_commas(number),
+        "is_cut": number > MOST_SHOWN,
+        "most": MOST_SHOWN,
         "can_run": may_run(who, found.programme),
         "open": states.get((found.programme, found.stage.id)) == "open",
         "state": badge(WINDOW, states.get((found.programme, found.stage.id), "")),

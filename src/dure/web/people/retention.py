@@ -44,6 +44,8 @@ WHAT = {
     "accesses": gettext_lazy("Entries of the access log"),
 }
 MOST_DONE = 100
+MOST_COUNTED = 10_000
+"""A programme with more applications is counted when somebody asks for it: that takes seconds."""
 FIELDS = {"destroy.reason": "reason"}
 
 
@@ -121,12 +123,14 @@ def programme_page(request: HttpRequest, programme: str) -> HttpResponse:
             said = _("The records are destroyed.") if counts else _("There was nothing left to destroy.")
             messages.success(request, said)
             return redirect("officer_retention_programme", programme=programme)
-    counts = would_go(programme, ELSEWHERE)
+    is_counted = found.applications <= MOST_COUNTED or request.GET.get("count") == "all"
+    counts = would_go(programme, ELSEWHERE) if is_counted else {}
     page = {
         "form": form,
         "row": _row(found),
         "counts": [{"what": WHAT.get(what, what), "count": count} for what, count in counts.items()],
-        "nothing": not any(counts.values()),
+        "is_counted": is_counted,
+        "nothing": is_counted and not any(counts.values()),
         "may": who.may_in(programme, "officer"),
         "headers": headers(_("What"), _("How much"), numeric=(_("How much"),)),
         "crumbs": crumbs((_("Retention and destruction"), reverse("officer_retention")), (programme, "")),
