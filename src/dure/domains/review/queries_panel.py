@@ -197,9 +197,9 @@ def panel(actor: SignedActor, review: StageReview) -> Panel:
     )
     assigned = Assignment.objects.visible_to(actor).filter(programme=review.programme, round=held.id)
     in_force, is_scored = Q(state__in=IN_FORCE), Q(state="scored")
-    loads: dict[int, dict[str, int]] = {
-        row["reviewer_id"]: dict(row)
-        for row in assigned.values("reviewer_id").annotate(
+    loads = {
+        one: counts
+        for one, *counts in assigned.values_list("reviewer_id").annotate(
             cases=Count("pk", filter=in_force),
             to_declare=Count("pk", filter=in_force & Q(declared_at__isnull=True)),
             scored=Count("pk", filter=is_scored),
@@ -216,10 +216,8 @@ def panel(actor: SignedActor, review: StageReview) -> Panel:
         complete=Count("application_id", filter=Q(scored=F("many"))),
     )
     total = entrants.count()
-    none = dict.fromkeys(("cases", "to_declare", "scored", "conflicts"), 0)
     seats = tuple(
-        Seat(reviewer_id=one, sits=one in sitting, **{key: loads.get(one, none)[key] for key in none})
-        for one in sorted(sitting | set(loads))
+        Seat(one, one in sitting, *loads.get(one, (0, 0, 0, 0))) for one in sorted(sitting | set(loads))
     )
     return Panel(seats, total, total - far["enough"], far["complete"])
 
