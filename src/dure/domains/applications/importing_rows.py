@@ -100,6 +100,8 @@ def make_applications(this: Act, run: ImportRun, version_id: int) -> list[int]:
         RETURNING id
     """
     with connection.cursor() as cursor:
+        # The facts of a list are sorted in memory, not through files; until the act ends.
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(
             query,
             [

@@ -60,6 +60,7 @@ def recipients(
     """
     found: list[Recipient] = []
     told = None
+    programme = both(title)
     for application_id, number, merchant_id, own, user_id, email, language in rows(
         _WHO, [list(application_ids)]
     ):
@@ -73,7 +74,7 @@ def recipients(
                 email=email if user_id else decrypt(own or ""),
                 language=language or "ko",
                 parameters={
-                    "programme": both(title),
+                    "programme": programme,
                     "application_no": number,
                     **{name: value for name, value in parameters(application_id).items() if value},
                 },

@@ -32,6 +32,12 @@ def key_of(secret: str, purpose: str) -> bytes:
 
 
 @lru_cache(maxsize=8)
+def _cipher(secret: str, purpose: str) -> AESGCM:
+    """Return what encrypts for a purpose, made once: it has no state of its own."""
+    return AESGCM(key_of(secret, purpose))
+
+
+@lru_cache(maxsize=8)
 def name_of(secret: str) -> str:
     """Return by which name a key is told apart: it gives nothing of the key away."""
     return hashlib.sha256(secret.encode()).hexdigest()[:8]
@@ -44,7 +50,10 @@ def newest_key() -> str:
 
 def secret_named(name: str) -> str:
     """Return the key with a name; raises KeyError where it is not told any more."""
-    return {name_of(secret): secret for secret in settings.DURE_DATA_KEYS}[name]
+    for secret in settings.DURE_DATA_KEYS:
+        if name_of(secret) == name:
+            return str(secret)
+    raise KeyError(name)
 
 
 def encrypt(text: str) -> str:
@@ -53,7 +62,7 @@ def encrypt(text: str) -> str:
         return ""
     secret = settings.DURE_DATA_KEYS[0]
     nonce = os.urandom(12)
-    sealed = AESGCM(key_of(secret, "dure.data")).encrypt(nonce, text.encode(), None)
+    sealed = _cipher(secret, "dure.data").encrypt(nonce, text.encode(), None)
     return f"v1:{name_of(secret)}:{base64.b64encode(nonce + sealed).decode()}"
 
 
@@ -68,13 +77,13 @@ def decrypt(kept: str) -> str:
         return ""
     _version, name, token = kept.split(":", 2)
     raw = base64.b64decode(token)
-    return AESGCM(key_of(secret_named(name), "dure.data")).decrypt(raw[:12], raw[12:], None).decode()
+    return _cipher(secret_named(name), "dure.data").decrypt(raw[:12], raw[12:], None).decode()
 
 
 def seal(text: str) -> str:
     """Return a text sealed for an address: unreadable, and opened by :func:`unseal` only."""
     nonce = os.urandom(12)
-    sealed = AESGCM(key_of(settings.DURE_DATA_KEYS[0], "dure.mark")).encrypt(nonce, text.encode(), None)
+    sealed = _cipher(settings.DURE_DATA_KEYS[0], "dure.mark").encrypt(nonce, text.encode(), None)
     return base64.urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
 
 
@@ -83,7 +92,7 @@ def unseal(mark: str) -> str:
     try:
         raw = base64.urlsafe_b64decode(mark.encode() + b"=" * (-len(mark) % 4))
         return (
-            AESGCM(key_of(settings.DURE_DATA_KEYS[0], "dure.mark")).decrypt(raw[:12], raw[12:], None).decode()
+            _cipher(settings.DURE_DATA_KEYS[0], "dure.mark").decrypt(raw[:12], raw[12:], None).decode()
         )
     except (ValueError, InvalidTag) as error:
         raise ValueError("no mark of ours") from error
