@@ -91,9 +91,7 @@ def unseal(mark: str) -> str:
     """Return the text of a sealed mark; raises ValueError for anything that was not sealed here."""
     try:
         raw = base64.urlsafe_b64decode(mark.encode() + b"=" * (-len(mark) % 4))
-        return (
-            _cipher(settings.DURE_DATA_KEYS[0], "dure.mark").decrypt(raw[:12], raw[12:], None).decode()
-        )
+        return _cipher(settings.DURE_DATA_KEYS[0], "dure.mark").decrypt(raw[:12], raw[12:], None).decode()
     except (ValueError, InvalidTag) as error:
         raise ValueError("no mark of ours") from error
 
