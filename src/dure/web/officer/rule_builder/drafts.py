@@ -128,8 +128,10 @@ def _values(post: QueryDict, name: str, as_many: str) -> tuple[str, ...]:
 def fitted(line: Line) -> Line:
     """Return a line whose operator fits what it asks about, with as many values as the operator takes."""
     operators = operators_of(line.what, PROFILE_FIELDS)
+    if not operators:
+        return Line(line.what)
     if line.operator not in operators:
-        line = replace(line, operator=operators[0] if operators else "", negated=False)
+        line = replace(line, operator=operators[0], negated=False)
     least, most = VALUES.get(line.operator, (1, 1))
     return replace(line, values=(*line.values, *[""] * least)[: max(least, min(most, len(line.values)))])
 
