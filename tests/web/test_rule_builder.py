@@ -218,8 +218,8 @@ def test_a_wrong_line_is_told_with_its_number_and_kept(version):
     answer = post(version, "review", {**LINE, **FLAG, "f.0.v": "few", "f.1.what": ""})
     assert answer.status_code == 422
     assert problems(answer) == [
-        "줄 1: “few”은(는) 숫자가 아닙니다",
-        "줄 2: 이 줄에서 무엇을 물을지 고르십시오",
+        "줄 1: “few” 값은 숫자가 아닙니다.",
+        "줄 2: 확인할 사항을 선택해 주십시오.",
     ]
     assert 'value="few"' in answer.content.decode()
 

@@ -73,7 +73,7 @@ def sentence(text: str, language: str = "ko", *, on: date = DAY) -> str:
         ("NOT contains(channels, 'x')", "판매채널에 “x”가 없습니다.", "“Channels” does not have “x”."),
         ("years_since(opened_on) >= 1", "개업일부터 찬 햇수가 1년 이상입니다.",
          "The number of whole years since “Opened on” is at least 1 year."),
-        ("employees < param('youth_age')", "상시근로자 수가 청년 나이(39) 미만입니다.",
+        ("employees < param('youth_age')", "상시근로자 수가 청년 나이 (39) 미만입니다.",
          "“Employees” is less than the age of youth (39)."),
         ("assume(employees, 3) < 5", "상시근로자 수(모르면 3명으로 봄)가 5명 미만입니다.",
          "“Employees” (where not known: taken as 3 people) is less than 5 people."),

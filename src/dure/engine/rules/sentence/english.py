@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from dure.engine.profile.fields import Field, Kind
+from dure.engine.profile.fields import Kind
 from dure.engine.rules import tree
-from dure.engine.rules.binding import Occasion
-from dure.engine.rules.sentence.words import (
-    Words,
-    can_be_none,
-    field_beside,
-    fixed,
-    is_years,
-    law,
-    number,
-)
+from dure.engine.rules.sentence.values import Values
+from dure.engine.rules.sentence.words import can_be_none, field_beside, fixed, number
 
 _ORDERS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "=": "", "<>": "other than"}
 _DAYS = {"<": "before", "<=": "on or before", ">": "after", ">=": "on or after", "=": "", "<>": "other than"}
-_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _NAMED = {
     "small_merchant": ("it is a small merchant", "it is not a small merchant"),
     "closed": ("it is closed", "it is not closed"),
@@ -29,12 +20,8 @@ _NAMED = {
 }
 
 
-class English:
+class English(Values):
     """Writes rules for one occasion."""
-
-    def __init__(self, words: Words, occasion: Occasion) -> None:
-        self.words = words
-        self.occasion = occasion
 
     def sentence(self, test: tree.Test) -> str:
         """Return the sentence of a rule, with its full stop."""
@@ -49,7 +36,7 @@ class English:
             test, negated = test.test, not negated
         match test:
             case tree.All((tree.Compare(">=", one, low), tree.Compare("<=", other, high))) if one == other:
-                limits = f"{self._beside(low, one)} to {self._beside(high, one)} (both included)"
+                limits = f"{self.beside(low, one)} to {self.beside(high, one)} (both included)"
                 return self._is(one, limits, negated)
             case tree.All(tests) | tree.Any(tests):
                 word = " and " if isinstance(test, tree.All) else " or "
@@ -59,9 +46,7 @@ class English:
                 return joined if top else f"({joined})"
             case tree.Compare(operator, left, right):
                 words = _DAYS if left.kind is Kind.DATE else _ORDERS
-                return self._is(
-                    left, f"{words[operator]} {self._beside(right, left)}".strip(), negated, right
-                )
+                return self._is(left, f"{words[operator]} {self.beside(right, left)}".strip(), negated, right)
             case tree.OneOf(value, options):
                 listed = [fixed(option, field_beside(value), self.words) for option in options]
                 return self._is(value, " or ".join(listed), negated)
@@ -76,18 +61,18 @@ class English:
     def _simple(self, test: tree.Test, negated: bool) -> str:
         match test:
             case tree.Truth(field, assumed):
-                told = f"“{self._label(field.name)}”" + (
+                told = f"“{self.label(field.name)}”" + (
                     "" if assumed is None else f" (where not known: taken as {'yes' if assumed else 'no'})"
                 )
                 return f"{told} does not apply" if negated else f"{told} applies"
             case tree.Has(field):
-                return f"“{self._label(field.name)}” {'does not exist' if negated else 'exists'}"
+                return f"“{self.label(field.name)}” {'does not exist' if negated else 'exists'}"
             case tree.Contains(field, entry):
                 said = "does not have" if negated else "has"
-                return f"“{self._label(field.name)}” {said} {self._entry(field, entry)}"
+                return f"“{self.label(field.name)}” {said} {self.entry(field, entry)}"
             case tree.PrefixIn(field, prefixes):
                 listed = " or ".join(self.words.prefix(field.name, prefix) for prefix in prefixes)
-                return f"“{self._label(field.name)}” is {'not ' if negated else ''}{listed}"
+                return f"“{self.label(field.name)}” is {'not ' if negated else ''}{listed}"
             case tree.NamedTest(name, _):
                 on = self.occasion.opens_on if name == "youth_led" else self.occasion.as_of
                 holds, fails = _NAMED.get(name, (f"{name} applies", f"{name} does not apply"))
@@ -101,42 +86,21 @@ class English:
 
     def _is(self, value: tree.Value, said: str, negated: bool, *others: tree.Value) -> str:
         tail = " (or there is none)" if negated and can_be_none(value, *others) else ""
-        return f"{self._value(value)} is {'not ' if negated else ''}{said}{tail}"
+        return f"{self.value(value)} is {'not ' if negated else ''}{said}{tail}"
 
     # --- values ---------------------------------------------------------------------------------
 
-    def _label(self, name: str) -> str:
-        return self.words.field(name)
+    def field(self, label: str, assumed: str | None) -> str:
+        return f"“{label}”" + ("" if assumed is None else f" (where not known: taken as {assumed})")
 
-    def _entry(self, field: Field, entry: str) -> str:
-        word = self.words.value(field, entry)
-        return f"“{entry}”" if word == entry else word
+    def years(self, count: int | float) -> str:
+        return f"{number(count)} {'year' if count == 1 else 'years'}"
 
-    def _beside(self, value: tree.Value, other: tree.Value) -> str:
-        if isinstance(value, tree.Literal):
-            if is_years(other) and isinstance(value.value, int | float):
-                return f"{number(value.value)} {'year' if value.value == 1 else 'years'}"
-            return fixed(value.value, field_beside(other), self.words)
-        return self._value(value)
+    def years_since(self, since: str) -> str:
+        return f"the number of whole years since {since}"
 
-    def _value(self, value: tree.Value) -> str:
-        match value:
-            case tree.Literal(one, _):
-                return fixed(one, None, self.words)
-            case tree.FieldValue(field, assumed):
-                if assumed is None:
-                    return f"“{self._label(field.name)}”"
-                stands_in = fixed(assumed, field, self.words)
-                return f"“{self._label(field.name)}” (where not known: taken as {stands_in})"
-            case tree.YearsSince(since):
-                return f"the number of whole years since {self._value(since)}"
-            case tree.DaySymbol("as_of"):
-                return f"the reference day ({self.words.day(self.occasion.as_of)})"
-            case tree.DaySymbol():
-                return f"the opening day of the call ({self.words.day(self.occasion.opens_on)})"
-            case tree.ParameterSymbol(name):
-                return f"{self.words.parameter(name)} ({law(name, self.occasion)})"
-            case tree.Arithmetic(sign, left, right):
-                return f"({self._value(left)} {_SIGNS[sign]} {self._value(right)})"
-            case _:
-                return "a value that is not known"
+    def day(self, name: str, day: str) -> str:
+        return f"the reference day ({day})" if name == "as_of" else f"the opening day of the call ({day})"
+
+    def nothing(self) -> str:
+        return "a value that is not known"

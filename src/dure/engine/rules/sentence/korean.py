@@ -8,18 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from dure.engine.profile.fields import Field, Kind
+from dure.engine.profile.fields import Kind
 from dure.engine.rules import tree
-from dure.engine.rules.binding import Occasion
-from dure.engine.rules.sentence.words import (
-    Words,
-    can_be_none,
-    field_beside,
-    fixed,
-    is_years,
-    law,
-    number,
-)
+from dure.engine.rules.sentence.values import Values
+from dure.engine.rules.sentence.words import can_be_none, field_beside, fixed, number
 
 Ending: TypeAlias = Literal["said", "and", "or", "noun"]
 _ENDINGS: dict[str, dict[Ending, str]] = {
@@ -32,7 +24,6 @@ _ENDINGS: dict[str, dict[Ending, str]] = {
 }
 _ORDERS = {"<": "미만", "<=": "이하", ">": "초과", ">=": "이상"}
 _DAYS = {"<": "전(당일 제외)", "<=": "이전(당일 포함)", ">": "후(당일 제외)", ">=": "이후(당일 포함)"}
-_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _NAMED = {"small_merchant": "소상공인", "closed": "폐업 상태", "youth_led": "청년 대표 업체"}
 _DIGITS_WITH_FINAL = "013678"
 _LETTERS_WITH_FINAL = "LMNRlmnr"
@@ -54,12 +45,8 @@ class _Clause:
         return self.text + _ENDINGS[self.stem][ending]
 
 
-class Korean:
+class Korean(Values):
     """Writes rules for one occasion."""
-
-    def __init__(self, words: Words, occasion: Occasion) -> None:
-        self.words = words
-        self.occasion = occasion
 
     def sentence(self, test: tree.Test) -> str:
         """Return the sentence of a rule, with its full stop."""
@@ -87,7 +74,7 @@ class Korean:
     def _clause(self, test: tree.Test, span: tuple[tree.Value, tree.Value, tree.Value] | None) -> _Clause:
         if span is not None:
             value, low, high = span
-            least, most = self._beside(low, value), self._beside(high, value)
+            least, most = self.beside(low, value), self.beside(high, value)
             return self._about(f"{least} 이상 {most} 이하", value)
         match test:
             case tree.Compare(operator, left, right):
@@ -96,21 +83,21 @@ class Korean:
                 listed = [fixed(option, field_beside(value), self.words) for option in options]
                 return self._about(_one_of(listed), value)
             case tree.Truth(field, assumed):
-                told = self._label(field.name) + (
+                told = self.label(field.name) + (
                     "" if assumed is None else f"(모르면 {'예' if assumed else '아니오'}로 봄)"
                 )
                 return _Clause(f"{told}에 ", "해당하", f"{told}에 해당하지 ", "않")
             case tree.Has(field):
-                told = with_particle(self._label(field.name), "이", "가")
+                told = with_particle(self.label(field.name), "이", "가")
                 return _Clause(f"{told} ", "있", f"{told} ", "없")
             case tree.Contains(field, entry):
-                told = f"{self._label(field.name)}에 {with_particle(self._entry(field, entry), '이', '가')}"
+                told = f"{self.label(field.name)}에 {with_particle(self.entry(field, entry), '이', '가')}"
                 return _Clause(f"{told} ", "있", f"{told} ", "없")
             case tree.PrefixIn(field, prefixes):
                 listed = [self.words.prefix(field.name, prefix) for prefix in prefixes]
-                return self._of(self._label(field.name), _one_of(listed))
+                return self._of(self.label(field.name), _one_of(listed))
             case tree.NamedTest("in_capital_area", fields):
-                return self._of(self._label(fields[0].name), "수도권(서울·인천·경기)")
+                return self._of(self.label(fields[0].name), "수도권(서울·인천·경기)")
             case tree.NamedTest(name, _):
                 return _noun(self._named(name))
             case tree.Constant(answer):
@@ -125,11 +112,11 @@ class Korean:
 
     def _named(self, name: str) -> str:
         on = self.occasion.opens_on if name == "youth_led" else self.occasion.as_of
-        label = _NAMED.get(name, self._label(name))
+        label = _NAMED.get(name, self.label(name))
         return f"{label}({self.words.day(on)} 기준)"
 
     def _compared(self, operator: tree.Operator, left: tree.Value, right: tree.Value) -> _Clause:
-        beside = self._beside(right, left)
+        beside = self.beside(right, left)
         if operator == "=":
             return self._about(beside, left, right)
         if operator == "<>":
@@ -142,7 +129,7 @@ class Korean:
 
     def _about(self, noun: str, *values: tree.Value) -> _Clause:
         """Return a clause about a value; its denial says that none counts, where there can be none."""
-        return self._of(self._value(values[0]), noun, "(없는 경우 포함)" if can_be_none(*values) else "")
+        return self._of(self.value(values[0]), noun, "(없는 경우 포함)" if can_be_none(*values) else "")
 
     def _of(self, subject: str, noun: str, tail: str = "") -> _Clause:
         told = with_particle(subject, "이", "가")
@@ -150,42 +137,20 @@ class Korean:
 
     # --- values ---------------------------------------------------------------------------------
 
-    def _label(self, name: str) -> str:
-        return self.words.field(name)
+    def field(self, label: str, assumed: str | None) -> str:
+        return label if assumed is None else f"{label}(모르면 {with_particle(assumed, '으로', '로')} 봄)"
 
-    def _entry(self, field: Field, entry: str) -> str:
-        word = self.words.value(field, entry)
-        return f"“{entry}”" if word == entry else word
+    def years(self, count: int | float) -> str:
+        return f"{number(count)}년"
 
-    def _beside(self, value: tree.Value, other: tree.Value) -> str:
-        """Return a value with the unit of what it stands beside."""
-        if isinstance(value, tree.Literal):
-            if is_years(other) and isinstance(value.value, int | float):
-                return f"{number(value.value)}년"
-            return fixed(value.value, field_beside(other), self.words)
-        return self._value(value)
+    def years_since(self, since: str) -> str:
+        return f"{since}부터 찬 햇수"
 
-    def _value(self, value: tree.Value) -> str:
-        match value:
-            case tree.Literal(one, _):
-                return fixed(one, None, self.words)
-            case tree.FieldValue(field, assumed):
-                if assumed is None:
-                    return self._label(field.name)
-                stands_in = fixed(assumed, field, self.words)
-                return f"{self._label(field.name)}(모르면 {with_particle(stands_in, '으로', '로')} 봄)"
-            case tree.YearsSince(since):
-                return f"{self._value(since)}부터 찬 햇수"
-            case tree.DaySymbol("as_of"):
-                return f"기준일({self.words.day(self.occasion.as_of)})"
-            case tree.DaySymbol():
-                return f"모집 개시일({self.words.day(self.occasion.opens_on)})"
-            case tree.ParameterSymbol(name):
-                return f"{self.words.parameter(name)}({law(name, self.occasion)})"
-            case tree.Arithmetic(sign, left, right):
-                return f"({self._value(left)} {_SIGNS[sign]} {self._value(right)})"
-            case _:
-                return "알 수 없는 값"
+    def day(self, name: str, day: str) -> str:
+        return f"기준일({day})" if name == "as_of" else f"모집 개시일({day})"
+
+    def nothing(self) -> str:
+        return "알 수 없는 값"
 
 
 def _noun(text: str) -> _Clause:

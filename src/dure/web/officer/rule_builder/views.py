@@ -201,7 +201,7 @@ def _effects(
     counts = counted(actor(request), version, rules, draft.population)
     if isinstance(counts, str):
         return {"not_counted": counts}
-    columns = (_("Let through"), _("Kept out"), _("Kept out by it alone"), _("Not known"))
+    columns = (_("Lets through"), _("Fails"), _("Fails by this rule alone"), _("Not known"))
     return {
         "counts": counts,
         "mine": None if now.problems else mine_of(counts, rule_id),
