@@ -314,3 +314,18 @@ def test_a_version_is_compared_with_the_published_one_unless_another_is_named(ve
     for named in ("x", "999999999", str(other), "9" * 30):
         same = client("ministry").get(f"/officer/programmes/{other}/changes/?from={named}")
         assert same.context["before"].pk == frozen.pk
+
+
+def test_where_the_file_cannot_be_changed_in_place_the_rule_is_there_to_be_copied(version):
+    raw = json.dumps(queries.loaded(version).document | {"year": 2026}, ensure_ascii=False).encode()
+    kept = upload_programme(actor=person(), now=NOW, raw=raw)
+    flat = ProgrammeVersion.objects.get(pk=kept.version_id)
+    sent = {"mode": "text", "text": "employees < 3", **TOLD, "id": "few"}
+    answer = post(flat, "review", sent)
+    assert answer.status_code == 422
+    assert problems(answer) == [
+        "파일이 쓰인 방식 때문에 그 자리에서 고칠 수 없습니다. 규칙 내용을 복사해 파일에 직접 넣어 주십시오."
+    ]
+    assert "<code>employees &lt; 3</code>" in answer.content.decode()
+    assert post(flat, "save", sent).status_code == 422
+    assert ProgrammeVersion.objects.count() == 2

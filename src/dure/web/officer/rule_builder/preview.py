@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.queries import applicants_of
-from dure.domains.merchants.population import population_size
+from dure.domains.merchants.population import has_population
 from dure.domains.programmes.counting import SYNTHETIC, Population, count_rules
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
 from dure.engine.problems import Problem, Refused
@@ -133,6 +133,6 @@ def populations(actor: SignedActor, chosen: str) -> list[dict[str, Any]]:
         (name, _("%(count)s synthetic merchants") % {"count": count(size)})
         for name, size in SYNTHETIC.items()
     ]
-    if known := population_size(actor, applicants_of(actor)):
-        listed.append(("service", _("The %(count)s merchants of this service") % {"count": count(known)}))
+    if has_population(actor, applicants_of(actor)):
+        listed.append(("service", _("The merchants of this service")))
     return [{"value": value, "label": label, "chosen": value == chosen} for value, label in listed]
