@@ -11,9 +11,14 @@ import pytest
 import dure.engine.law
 import dure.engine.profile
 import dure.engine.rules
+import dure.engine.rules.form
+import dure.engine.rules.sentence
 import dure.engine.screening
 
-PACKAGES = (dure.engine.law, dure.engine.profile, dure.engine.rules, dure.engine.screening)
+PACKAGES = (
+    *(dure.engine.law, dure.engine.profile, dure.engine.screening),
+    *(dure.engine.rules, dure.engine.rules.form, dure.engine.rules.sentence),
+)
 MODULES = [f"{p.__name__}.{m.name}" for p in PACKAGES for m in pkgutil.iter_modules(p.__path__)]
 
 

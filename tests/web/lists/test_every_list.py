@@ -66,7 +66,7 @@ ONE = {
     "second_factor", "session_extend", "executor_applicant", "executor_score", "officer_next",
     "officer_accept", "officer_refuse", "advice", "merchant_advice", "my_decision_print", "my_nomination",
     "officer_duplicate", "officer_duplicate_decide", "officer_rules", "officer_simulation",
-    "person_second_factor",
+    "person_second_factor", "officer_rule", "officer_version_changes",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 

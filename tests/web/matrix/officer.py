@@ -14,6 +14,9 @@ ROWS = {
     "officer_upload": ("/officer/programmes/upload/", only("officer")),
     "officer_rules": ("/officer/programmes/rules/", only("officer", "ministry")),
     "officer_version": ("/officer/programmes/{version}/", only("officer", "ministry")),
+    "officer_version_changes": ("/officer/programmes/{version}/changes/", only("officer", "ministry")),
+    "officer_rule_new": ("/officer/programmes/{version}/rules/", only("officer")),
+    "officer_rule": ("/officer/programmes/{version}/rules/small_merchant/", only("officer")),
     "officer_trial": ("/officer/programmes/{version}/trial/", only("officer", code=405)),
     "officer_simulation": ("/officer/simulations/{simulation}/", only("officer", "ministry")),
     "officer_simulation_file": (

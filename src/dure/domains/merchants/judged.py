@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.merchants.models import Merchant
@@ -11,9 +14,12 @@ from dure.engine.screening import Rulebook
 from dure.engine.screening.counting import Counting, counting_of, counting_query
 
 
-def count_population(actor: SignedActor, book: Rulebook) -> Counting:
-    """Count the merchants that an actor may see by a rulebook: by verdict, and each rule by itself."""
-    rows, parameters = Merchant.objects.visible_to(actor).order_by().query.sql_with_params()
+def count_population(actor: SignedActor, book: Rulebook, applicants: QuerySet[Any] | None = None) -> Counting:
+    """Count the merchants that an actor may see by a rulebook: by verdict, and each rule by itself.
+
+    ``applicants`` are ids that a role for some programmes lets see, as ``visible_to`` takes them.
+    """
+    rows, parameters = Merchant.objects.visible_to(actor, applicants).order_by().query.sql_with_params()
     # What a rule says is no placeholder, even where it says 100%.
     counting = counting_query(book, "seen", POSTGRESQL).replace("%", "%%")
     query = f"WITH seen AS (SELECT {columns_read(book)} FROM ({rows}) AS merchants) {counting}"

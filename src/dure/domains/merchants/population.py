@@ -21,6 +21,11 @@ def population_size(actor: SignedActor, applicants: QuerySet[Any] | None = None)
     return Merchant.objects.visible_to(actor, applicants).count()
 
 
+def has_population(actor: SignedActor, applicants: QuerySet[Any] | None = None) -> bool:
+    """Say whether there is anybody whom an actor's trial run would judge: quick, however many there are."""
+    return Merchant.objects.visible_to(actor, applicants).exists()
+
+
 def write_population(actor: SignedActor, path: Path, applicants: QuerySet[Any] | None = None) -> None:
     """Write the merchants that an actor may see as csv, with companions: empty is not known, never none.
 

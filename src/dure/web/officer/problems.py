@@ -53,6 +53,15 @@ def placed(problem: Problem) -> str:
     return text
 
 
+def placed_in_file(problem: Problem) -> str:
+    """Return a problem of a programme file with its line and column before it, where it has them."""
+    if problem.line is None:
+        return placed(problem)
+    text = translate(problem.message, page_language(), problem.params)
+    place = {"line": problem.line, "column": problem.column, "text": text}
+    return _("line %(line)s, column %(column)s: %(text)s") % place
+
+
 def lines(problems: Iterable[Problem]) -> list[dict[str, str]]:
     """Return problems as the error summary takes them."""
     return [{"text": placed(problem)} for problem in problems]

@@ -20,11 +20,12 @@ from dure.domains.programmes.policies import may_edit
 from dure.domains.programmes.queries import ProgrammeVersion
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
-from dure.engine.problems import Problem, Refused
-from dure.language import sentence
+from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.officer.forms import PopulationForm, ProgrammeFileForm, PublishForm, SyntheticForm
 from dure.web.officer.guard import for_roles
+from dure.web.officer.problems import placed_in_file
+from dure.web.officer.rule_builder.words import sentences_of
 from dure.web.officer.simulation_rows import has_other, simulation_rows
 from dure.web.paging import page_of
 from dure.web.public.calls import window_text
@@ -64,7 +65,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             try:
                 kept = upload_programme(actor=actor(request), now=asked_at(request), raw=file.read(1_100_000))
             except Refused as refused:
-                problems = [_line(p) for p in refused.problems]
+                problems = [placed_in_file(p) for p in refused.problems]
             except NotAllowed:
                 problems = [_("Your role is not for the programme of this file.")]
             else:
@@ -96,7 +97,7 @@ def publish(request: HttpRequest, version: int) -> HttpResponse:
     try:
         publish_programme(actor=actor(request), now=asked_at(request), version_id=found.pk, reason=reason)
     except Refused as refused:
-        problems = [_line(p) for p in refused.problems]
+        problems = [placed_in_file(p) for p in refused.problems]
         return show_version(request, found, problems=problems, reason=reason, status=422)
     messages.success(request, _("Published. The call page is open to everybody now."))
     return redirect("officer_version", version=found.pk)
@@ -125,8 +126,9 @@ def show_version(
     page: dict[str, object] = {
         "version": found,
         "programme": loaded.programme,
+        "rules": _rule_rows(found),
         "window": window_text(found),
-        "warnings": [_line(p) for p in loaded.problems],
+        "warnings": [placed_in_file(p) for p in loaded.problems],
         "needs": [capability(need) for need in loaded.unmet_needs],
         "problems": [{"text": text} for text in problems],
         "can_publish": may_edit(who, found.programme),
@@ -141,7 +143,7 @@ def show_version(
         ),
         "published": has_other(found),
         "publish_url": reverse("officer_publish", args=[found.pk]),
-        "rule_headers": headers(_("Rule"), _("What is told"), _("Rule text"), _("Basis")),
+        "rule_headers": headers(_("Rule"), _("What is told"), _("What it asks"), _("Basis")),
         "stage_headers": headers(
             _("Stage"),
             _("Places"),
@@ -154,15 +156,10 @@ def show_version(
     return render(request, "officer/version.html", page, status=status)
 
 
-def _line(problem: Problem) -> str:
-    """Return a problem as a sentence of the page's language, with its place."""
-    text = sentence(problem, page_language())
-    params = problem.params
-    place: dict[str, object]
-    if problem.line is not None:
-        place = {"line": problem.line, "column": problem.column, "text": text}
-        return _("line %(line)s, column %(column)s: %(text)s") % place
-    if "row" in params and "column" in params:
-        place = {"row": params["row"], "column": params["column"], "text": text}
-        return _("row %(row)s, column %(column)s: %(text)s") % place
-    return text
+def _rule_rows(found: ProgrammeVersion) -> list[dict[str, object]]:
+    """Return the rules of a version, each with what it asks in words."""
+    sentences = sentences_of(found)
+    return [
+        {"rule": rule, "sentence": sentences.get(rule.id, "")}
+        for rule in queries.loaded(found).programme.eligibility
+    ]

@@ -7,6 +7,7 @@ from django.urls import path
 from dure.web.officer import (
     applicants,
     application,
+    changes,
     desk,
     duplicates,
     exporting,
@@ -24,6 +25,7 @@ from dure.web.officer import (
     simulations,
     supplement,
 )
+from dure.web.officer.rule_builder import views as builder
 
 _PROGRAMME = "officer/programmes/by-id/<slug:programme>"
 _APPLICATION = "officer/applications/<int:application>"
@@ -37,6 +39,11 @@ urlpatterns = [
     path("officer/programmes/upload/", programmes.upload, name="officer_upload"),
     path("officer/programmes/rules/", rule_guide.rule_guide, name="officer_rules"),
     path("officer/programmes/<int:version>/", programmes.version_page, name="officer_version"),
+    path(
+        "officer/programmes/<int:version>/changes/", changes.version_changes, name="officer_version_changes"
+    ),
+    path("officer/programmes/<int:version>/rules/", builder.new_rule, name="officer_rule_new"),
+    path("officer/programmes/<int:version>/rules/<slug:rule>/", builder.change_rule, name="officer_rule"),
     path("officer/programmes/<int:version>/trial/", simulations.trial, name="officer_trial"),
     path("officer/simulations/<int:run>/", simulations.simulation, name="officer_simulation"),
     path(

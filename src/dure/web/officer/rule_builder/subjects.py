@@ -1,0 +1,119 @@
+"""What a rule can ask about, as officers read it: in groups, with unit and meaning, found by searching."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dure.engine.profile.fields import PROFILE_FIELDS
+from dure.engine.rules.form.subjects import YEARS_SINCE, shape_of
+from dure.language.hangul import matches
+from dure.web.public.profile_words import UNITS
+from dure.web.words import field_label
+
+GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
+    (
+        _("The business"),
+        (
+            *("business_status", "closed", "closed_on", f"{YEARS_SINCE}closed_on", "legal_form"),
+            *("opened_on", f"{YEARS_SINCE}opened_on", "name", "business_no"),
+        ),
+    ),
+    (_("Size and sales"), ("small_merchant", "employees", "annual_sales")),
+    (_("Industry and place"), ("ksic", "region", "in_capital_area", "market_id")),
+    (_("Selling online"), ("online_sales_share", "mail_order_no", "channels")),
+    (_("The owner"), ("owner_birth_year", "youth_led", "owner_female")),
+    (
+        _("Standing and titles"),
+        ("tax_arrears", "sanctioned_until", "credit_score", "credit_bureau", "designations"),
+    ),
+)
+OTHERS = _("Other facts")
+LABELS: Mapping[str, Promise] = {
+    "small_merchant": _("Is a small merchant by law"),
+    "closed": _("Is closed"),
+    "in_capital_area": _("Is in the capital area"),
+    "youth_led": _("Led by a young owner"),
+    f"{YEARS_SINCE}opened_on": _("Years since opening"),
+    f"{YEARS_SINCE}closed_on": _("Years since closing"),
+}
+MEANINGS: Mapping[str, Promise] = {
+    "business_status": _("In business, suspended or closed, as the tax service has it."),
+    "closed": _("By the business status, or by a closing day on or before the reference day."),
+    "closed_on": _("The day of closing; none where the business is not closed."),
+    f"{YEARS_SINCE}closed_on": _("Whole years from closing to the reference day."),
+    "legal_form": _("Sole owner or corporation."),
+    "opened_on": _("The day of opening on the business registration certificate."),
+    f"{YEARS_SINCE}opened_on": _("Whole years from opening to the reference day."),
+    "name": _("The name of the business, letter by letter."),
+    "business_no": _("The business registration number, ten digits."),
+    "small_merchant": _("Employees and sales within the limits of its industry, under the law of the day."),
+    "employees": _("Mean of the month-ends of the year, without the owner; fractions count."),
+    "annual_sales": _("Mean of the last three years, or of fewer if the business is younger."),
+    "ksic": _("By the first digits of the code: 47 is all of retail."),
+    "region": _("By the first digits of the code: 51 is all of Gangwon. Old codes are understood."),
+    "in_capital_area": _("Seoul, Incheon or Gyeonggi."),
+    "market_id": _("The traditional market or shopping street that the business belongs to; can be none."),
+    "online_sales_share": _("Sales made online among all sales of last year: 0.5 is half."),
+    "mail_order_no": _("The number of its mail-order registration; can be none."),
+    "channels": _("Where it sells online, such as smartstore; can be none."),
+    "owner_birth_year": _("The year in which the owner was born."),
+    "youth_led": _("The owner is 39 or younger on the opening day of the call."),
+    "owner_female": _("The owner is a woman."),
+    "tax_arrears": _("National or local taxes are in arrears."),
+    "sanctioned_until": _("The last day of a ban from support programmes; none where there is no ban."),
+    "credit_score": _("The owner's personal score at a credit bureau, 0 to 1,000."),
+    "credit_bureau": _("The bureau that the score is from."),
+    "designations": _("Titles such as hundred-year store; can be none."),
+}
+PARAMETERS: Mapping[str, Promise] = {
+    "small_merchant_employees_large": _("Employee limit of small merchants in manufacturing and the like"),
+    "small_merchant_employees_other": _("Employee limit of small merchants in other industries"),
+    "youth_age": _("Oldest age of a young owner"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing to ask about."""
+
+    what: str
+    label: str
+    unit: str
+    meaning: str
+
+
+def subject(what: str) -> Subject:
+    """Return what is asked about in words."""
+    label = str(LABELS[what]) if what in LABELS else field_label(what)
+    unit = str(_("years")) if what.startswith(YEARS_SINCE) else str(UNITS.get(what, ""))
+    if what == "online_sales_share":
+        unit = ""  # a rule has the share itself, 0 to 1, not the percentage that merchants are asked for
+    return Subject(what, label, unit, str(MEANINGS.get(what, "")))
+
+
+def grouped() -> list[tuple[str, list[Subject]]]:
+    """Return everything that can be asked about, by group; a field without a group stands in the last."""
+    groups = [(str(name), [subject(what) for what in whats if _known(what)]) for name, whats in GROUPS]
+    placed = {what for _, whats in GROUPS for what in whats}
+    others = [subject(name) for name in PROFILE_FIELDS if name not in placed]
+    return [*groups, *([(str(OTHERS), others)] if others else [])]
+
+
+def found(query: str) -> list[tuple[str, list[Subject]]]:
+    """Return what a query finds by label, name or meaning, by group; everything where nothing is asked."""
+    listed = [
+        (
+            name,
+            [one for one in subjects if matches(f"{one.label} {one.what} {one.meaning}", query)],
+        )
+        for name, subjects in grouped()
+    ]
+    return [(name, subjects) for name, subjects in listed if subjects]
+
+
+def _known(what: str) -> bool:
+    return shape_of(what, PROFILE_FIELDS) is not None

@@ -1,0 +1,331 @@
+"""The rule builder without scripts: every button posts, what was typed stays, what is kept is a new draft."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.domains.builders import merchant, published
+from tests.domains.people import NOW, person
+
+from dure.domains.accounts.models import User
+from dure.domains.programmes import queries
+from dure.domains.programmes.models import ProgrammeVersion
+from dure.domains.programmes.services.upload import upload_programme
+from dure.library import library_bytes
+from dure.web.officer.rule_builder.drafts import MOST_PARTS
+
+pytestmark = pytest.mark.django_db
+TOLD = {"reason_ko": "직원이 세 명 미만이어야 합니다.", "reason_en": "Fewer than three employees."}
+LINE = {
+    "mode": "form", "f.join": "and", "f.0.kind": "line", "f.0.what": "employees", "f.0.shape": "number/",
+    "f.0.op": "<", "f.0.v": "3",
+}  # fmt: skip
+FLAG = {"f.1.kind": "line", "f.1.what": "owner_female", "f.1.shape": "flag/", "f.1.op": "not holds"}
+
+
+@pytest.fixture
+def version(monkeypatch) -> ProgrammeVersion:
+    monkeypatch.setenv("DURE_NOW", NOW.isoformat())
+    kept = upload_programme(actor=person(), now=NOW, raw=library_bytes("tops-2025"))
+    return ProgrammeVersion.objects.get(pk=kept.version_id)
+
+
+def client(role: str = "officer", language: str = "ko") -> Client:
+    browser = Client(headers={"accept-language": language})
+    browser.force_login(User.objects.get(pk=person(role).user_id))
+    return browser
+
+
+def at(version: ProgrammeVersion, rule: str = "") -> str:
+    return f"/officer/programmes/{version.pk}/rules/{rule + '/' if rule else ''}"
+
+
+def post(version: ProgrammeVersion, act: str, sent: dict[str, Any], rule: str = "", language: str = "ko"):
+    return client(language=language).post(at(version, rule), {**sent, "do": act})
+
+
+def problems(answer) -> list[str]:
+    return [one["text"] for one in answer.context["problems"]]
+
+
+# --- reading ----------------------------------------------------------------------------------------
+
+
+def test_a_rule_of_the_file_stands_there_line_by_line_with_its_sentence(version):
+    answer = client().get(at(version, "sells_online"))
+    assert answer.status_code == 200
+    whats = [part["subjects"] for part in answer.context["group"]["parts"]]
+    chosen = [o["value"] for subjects in whats for _, options in subjects for o in options if o["chosen"]]
+    assert chosen == ["mail_order_no", "channels", "online_sales_share"]
+    assert "통신판매업 신고번호가 있거나, 온라인 판매채널이 있거나" in answer.content.decode()
+
+
+def test_every_rule_of_the_version_page_has_its_sentence_and_a_way_to_change_it(version):
+    page = client().get(f"/officer/programmes/{version.pk}/")
+    text = page.content.decode()
+    for one in page.context["rules"]:
+        assert one["sentence"].endswith(".")
+        assert at(version, one["rule"].id) in text
+    assert f'href="{at(version)}"' in text
+    ministry = client("ministry").get(f"/officer/programmes/{version.pk}/").content.decode()
+    assert "/rules/small_merchant/" not in ministry
+
+
+@pytest.mark.parametrize(("role", "code"), [("ministry", 403), ("reviewer", 403)])
+def test_whoever_may_not_edit_is_refused(version, role, code):
+    assert client(role).get(at(version, "small_merchant")).status_code == code
+    assert client(role).post(at(version), {**LINE, "do": "save"}).status_code == code
+    assert ProgrammeVersion.objects.count() == 1
+
+
+def test_a_rule_that_there_is_not_is_not_found(version):
+    assert client().get(at(version, "nobody")).status_code == 404
+
+
+def test_the_rule_is_counted_at_once_beside_all_others(version):
+    for number, employees in ((1, 2), (2, 4), (3, None)):
+        merchant(number, employees=employees)
+    answer = post(version, "check", {**LINE, "population": "service"})
+    mine = answer.context["mine"]
+    assert (mine.passes, mine.fails, mine.unknown) == (1, 1, 1)
+    ids = [row["id"] for row in answer.context["effects"]]
+    assert ids == [*(r.id for r in queries.loaded(version).programme.eligibility), "새 규칙"]
+    assert answer.context["counts"].total == 3
+
+
+def test_without_merchants_only_synthetic_ones_are_offered(version):
+    answer = client().get(at(version))
+    assert [one["value"] for one in answer.context["populations"]] == ["synthetic", "many"]
+    assert answer.context["counts"].total == 10_000
+
+
+def test_a_rule_under_work_that_is_not_finished_leaves_the_others_counted(version):
+    answer = post(version, "check", {**LINE, "f.0.v": ""}, "small_merchant")
+    assert answer.status_code == 200, "not to be finished is no fault while one builds"
+    assert answer.context["mine"] is None
+    assert [row["as_before"] for row in answer.context["effects"]][:2] == [True, False]
+    assert problems(answer) == []
+
+
+# --- building ---------------------------------------------------------------------------------------
+
+
+def test_lines_and_groups_are_added_removed_and_put_back(version):
+    grown = post(version, "group:f", {**LINE}).context["draft"].form
+    assert [type(part).__name__ for part in grown.parts] == ["Line", "Group"]
+    assert len(post(version, "line:f", LINE).context["draft"].form.parts) == 2
+    assert len(post(version, "own:f", LINE).context["draft"].form.parts) == 2
+    smaller = post(version, "remove:f.0", {**LINE, **FLAG}).context["draft"]
+    assert [part.what for part in smaller.form.parts] == ["owner_female"]
+    assert json.loads(smaller.removed)["part"]["what"] == "employees"
+    left = {"mode": "form", "f.join": "and", **{k.replace("f.1", "f.0"): v for k, v in FLAG.items()}}
+    back = post(version, "undo", {**left, "removed": smaller.removed}).context["draft"]
+    assert [part.what for part in back.form.parts] == ["employees", "owner_female"]
+    assert back.removed == ""
+
+
+def test_another_fact_begins_with_its_own_operator_and_no_value(version):
+    (line,) = post(version, "check", {**LINE, "f.0.what": "legal_form"}).context["draft"].form.parts
+    assert (line.what, line.operator, line.values) == ("legal_form", "=", ("",))
+
+
+def test_another_operator_keeps_what_was_typed(version):
+    (line,) = post(version, "check", {**LINE, "f.0.op": "between"}).context["draft"].form.parts
+    assert line.values == ("3", "")
+
+
+def test_codes_are_typed_or_added_one_by_one(version):
+    sent = {"mode": "form", "f.join": "and", "f.0.kind": "line", "f.0.what": "region",
+            "f.0.shape": "digits/codes", "f.0.op": "begins", "f.0.v": "51, 52 51",
+            "f.0.add": "48"}  # fmt: skip
+    answer = post(version, "check", sent)
+    assert answer.context["read"].text == "region_in('51', '52', '48')"
+    assert "강원 (51), 전북 (52), 경남 (48)" in answer.content.decode()
+
+
+def test_days_come_from_the_call_and_a_denial_lets_none_pass(version):
+    sent = {"mode": "form", "f.join": "and", "f.0.kind": "line", "f.0.what": "sanctioned_until",
+            "f.0.shape": "day/", "f.0.op": "not >=", "f.0.v": "", "f.0.from": "as_of()"}  # fmt: skip
+    assert post(version, "check", sent).context["read"].text == "NOT sanctioned_until >= as_of()"
+
+
+def test_groups_can_be_denied_and_a_value_assumed(version):
+    sent = {**LINE, **FLAG, "f.join": "not or", "f.0.assume": "1", "f.1.assume": "true"}
+    assert post(version, "check", sent).context["read"].text == (
+        "NOT (assume(employees, 1) < 3 OR NOT assume(owner_female, true))"
+    )
+
+
+def test_facts_are_found_by_parts_of_words_and_first_consonants(version):
+    found = post(version, "check", {**LINE, "find": "ㅅㅅㄱㄹㅈ"}).context["found"]
+    assert "employees" in [one.what for _, subjects in found for one in subjects]
+    added = post(version, "field:has_nothing", LINE).context["draft"].form.parts
+    assert len(added) == 2, "an unknown fact is an empty line"
+    (_, line) = post(version, "field:closed", LINE).context["draft"].form.parts
+    assert (line.what, line.operator) == ("closed", "holds")
+
+
+def test_no_more_parts_than_a_page_can_show_are_read(version):
+    many: dict[str, str] = {"mode": "form", "f.join": "and"}
+    for n in range(MOST_PARTS + 20):
+        many |= {f"f.{n}.kind": "own", f"f.{n}.text": "owner_female"}
+    assert len(post(version, "check", many).context["draft"].form.parts) == MOST_PARTS
+    assert len(post(version, "line:f", many).context["draft"].form.parts) == MOST_PARTS
+
+
+@pytest.mark.parametrize("removed", ["x", "[]", '{"path": [0]}', '{"path": ["a"], "part": {}}', "[" * 5000])
+def test_what_cannot_be_put_back_is_forgotten(version, removed):
+    draft = post(version, "undo", {**LINE, "removed": removed}).context["draft"]
+    assert (len(draft.form.parts), draft.removed) == (1, "")
+
+
+@pytest.mark.parametrize("act", ["", "line:", "line:f.9.9", "line:x", "remove:f", "remove:f.7", "nothing"])
+def test_an_act_on_nothing_changes_nothing(version, act):
+    answer = post(version, act, LINE)
+    assert answer.status_code == 200
+    assert answer.context["read"].text == "employees < 3"
+
+
+# --- form and text ----------------------------------------------------------------------------------
+
+
+def test_form_and_text_say_the_same(version):
+    text = post(version, "text", {**LINE, **FLAG}).context["draft"]
+    assert (text.mode, text.text) == ("text", "employees < 3 AND NOT owner_female")
+    form = post(version, "form", {"mode": "text", "text": text.text}).context["draft"]
+    assert (form.mode, [part.what for part in form.form.parts]) == ("form", ["employees", "owner_female"])
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ko", "2행 5열: “employes” 항목은 없습니다. “employees”인지 확인해 주십시오."),
+        ("en", "line 2, column 5: There is no field “employes”; did you mean “employees”?"),
+    ],
+)
+def test_a_wrong_text_is_told_with_its_place_and_kept(version, language, told):
+    wrong = "closed()\nAND employes < 5".replace("\n", "\r\n")
+    answer = post(version, "form", {"mode": "text", "text": wrong}, language=language)
+    assert answer.status_code == 422
+    assert problems(answer) == [told]
+    assert "AND employes" in answer.content.decode()
+
+
+def test_a_wrong_line_is_told_with_its_number_and_kept(version):
+    answer = post(version, "review", {**LINE, **FLAG, "f.0.v": "few", "f.1.what": ""})
+    assert answer.status_code == 422
+    assert problems(answer) == [
+        "줄 1: “few” 값은 숫자가 아닙니다.",
+        "줄 2: 확인할 사항을 선택해 주십시오.",
+    ]
+    assert 'value="few"' in answer.content.decode()
+
+
+def test_an_unfinished_form_does_not_become_text(version):
+    answer = post(version, "text", {**LINE, "f.0.v": ""})
+    assert (answer.status_code, answer.context["draft"].mode) == (422, "form")
+    blank = post(version, "text", {"mode": "form", "f.0.kind": "line"})
+    assert (blank.status_code, blank.context["draft"].mode) == (200, "text")
+
+
+# --- keeping ----------------------------------------------------------------------------------------
+
+
+def test_what_would_change_is_shown_before_and_after_it_is_kept(version):
+    answer = post(version, "review", {**LINE, **TOLD}, "small_merchant")
+    assert answer.status_code == 200
+    changed = [(line["kind"], line["text"].strip()) for line in answer.context["lines"]]
+    assert ("removed", "rule: small_merchant()") in changed
+    assert ("added", "rule: employees < 3") in changed
+    assert len(answer.context["verdicts"]) == 2
+    assert ProgrammeVersion.objects.count() == 1
+    kept = post(version, "save", {"mode": "text", "text": "employees < 3", **TOLD}, "small_merchant")
+    new = ProgrammeVersion.objects.latest("pk")
+    assert (kept.status_code, kept.url) == (302, f"/officer/programmes/{new.pk}/changes/?from={version.pk}")
+    page = client().get(kept.url).content.decode()
+    assert "employees &lt; 3" in page
+    assert f"/officer/programmes/{new.pk}/#trial" in page
+
+
+def test_a_new_rule_needs_an_id_and_a_reason(version):
+    sent = {"mode": "text", "text": "employees < 3"}
+    for more in ({**TOLD}, {**TOLD, "id": "in_business"}, {"id": "few"}):
+        answer = post(version, "review", {**sent, **more})
+        assert (answer.status_code, len(problems(answer))) == (422, 1)
+        assert post(version, "save", {**sent, **more}).status_code == 422
+    assert ProgrammeVersion.objects.count() == 1
+    assert post(version, "save", {**sent, **TOLD, "id": "few"}).status_code == 302
+    assert queries.loaded(ProgrammeVersion.objects.latest("pk")).programme.eligibility[-1].id == "few"
+
+
+def test_a_rule_that_always_holds_is_warned_of_before_it_is_kept(version):
+    answer = post(version, "review", {"mode": "text", "text": "employees >= 0", **TOLD}, "small_merchant")
+    assert len(answer.context["warnings"]) == 1
+
+
+def test_a_published_version_is_changed_into_a_draft_of_its_own(version):
+    frozen = published()
+    kept = post(frozen, "save", {"mode": "text", "text": "employees < 3", **TOLD}, "small_merchant")
+    assert kept.status_code == 302
+    assert [v.state for v in ProgrammeVersion.objects.order_by("pk")] == ["published", "draft"]
+    assert bytes(ProgrammeVersion.objects.get(pk=frozen.pk).raw) == library_bytes("tops-2025")
+
+
+def test_from_what_would_change_one_comes_back_to_the_lines(version):
+    answer = post(
+        version, "back", {"mode": "text", "text": "employees < 3 AND closed()", **TOLD, "id": "few"}
+    )
+    draft = answer.context["draft"]
+    assert (draft.mode, draft.id, draft.reason["ko"]) == ("form", "few", TOLD["reason_ko"])
+    assert [part.what for part in draft.form.parts] == ["employees", "closed"]
+
+
+def test_where_the_law_lacks_a_figure_nothing_is_counted_and_it_is_said(monkeypatch):
+    monkeypatch.setenv("DURE_NOW", NOW.isoformat())
+    raw = library_bytes("tops-2025").replace(b"reference_day: 2025-03-18", b"reference_day: 2025-09-01")
+    kept = upload_programme(actor=person(), now=NOW, raw=raw)
+    version = ProgrammeVersion.objects.get(pk=kept.version_id)
+    answer = client().get(at(version, "small_merchant"))
+    assert answer.status_code == 200
+    assert "small_enterprise_sales_ceiling" in answer.context["not_counted"]
+    assert client().get(f"/officer/programmes/{version.pk}/").status_code == 200
+
+
+# --- changes ----------------------------------------------------------------------------------------
+
+
+def test_a_version_is_compared_with_the_published_one_unless_another_is_named(version):
+    alone = client("ministry").get(f"/officer/programmes/{version.pk}/changes/")
+    assert (alone.context["before"], alone.context["lines"]) == (None, [])
+    frozen = published()
+    other = upload_programme(
+        actor=person(), now=NOW, raw=bytes(version.raw).replace(b"NOT tax_arrears", b"NOT closed()")
+    ).version_id
+    page = client("ministry").get(f"/officer/programmes/{other}/changes/")
+    assert page.context["before"].pk == frozen.pk
+    assert [line["kind"] for line in page.context["lines"] if line["kind"] != "same"][1:] == [
+        "removed",
+        "added",
+    ]
+    assert "#trial" not in page.content.decode(), "the ministry reads"
+    for named in ("x", "999999999", str(other), "9" * 30):
+        same = client("ministry").get(f"/officer/programmes/{other}/changes/?from={named}")
+        assert same.context["before"].pk == frozen.pk
+
+
+def test_where_the_file_cannot_be_changed_in_place_the_rule_is_there_to_be_copied(version):
+    raw = json.dumps(queries.loaded(version).document | {"year": 2026}, ensure_ascii=False).encode()
+    kept = upload_programme(actor=person(), now=NOW, raw=raw)
+    flat = ProgrammeVersion.objects.get(pk=kept.version_id)
+    sent = {"mode": "text", "text": "employees < 3", **TOLD, "id": "few"}
+    answer = post(flat, "review", sent)
+    assert answer.status_code == 422
+    assert problems(answer) == [
+        "파일이 쓰인 방식 때문에 그 자리에서 고칠 수 없습니다. 규칙 내용을 복사해 파일에 직접 넣어 주십시오."
+    ]
+    assert "<code>employees &lt; 3</code>" in answer.content.decode()
+    assert post(flat, "save", sent).status_code == 422
+    assert ProgrammeVersion.objects.count() == 2
