@@ -147,7 +147,13 @@ def operand(words: list) -> tuple:
     if word.upper() == "DATE" and words[-1][0] == "text":
         return ("date", date.fromisoformat(words.pop()[1]))
     if accept(words, "("):
-        return ("call", word.lower(), listed(words))
+        given = listed(words)
+        match word.lower(), given:
+            case "supported_in", [("text", programme)]:
+                return ("field", f"supported_in.{programme}")
+            case "total_support_won", [("number", months)]:
+                return ("field", f"total_support_won.{int(months)}")
+        return ("call", word.lower(), given)
     return ("field", word)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dure.domains.applications.drafting import Handed, Reading
 from dure.domains.applications.models import Application, ApplicationDocument, Revision, Verdict
-from dure.domains.applications.screening import Judged, judged
+from dure.domains.applications.screening import Judged, judged, verdict_columns
 from dure.domains.applications.states import DOCUMENT_STATES
 from dure.domains.events.act import Act
 from dure.domains.events.statements import add, by_keys, rows
@@ -28,9 +28,11 @@ def held_for_handing_in(application_ids: Collection[int]) -> dict[int, tuple[str
     return {key: (state, count, number) for key, state, count, number in rows(text, [list(application_ids)])}
 
 
-def eligible_or_refused(called: Call, facts: Mapping[str, Any]) -> Judged:
-    """Return the verdict on facts; raise Refused with the ids of the rules that are not met."""
-    found = judged(called, facts, ())
+def eligible_or_refused(
+    called: Call, facts: Mapping[str, Any], answers: Mapping[str, Any], support: Mapping[str, Any]
+) -> Judged:
+    """Return the verdict on what is handed in; raise Refused with the ids of the rules that are not met."""
+    found = judged(called, facts, (), answers=answers, support=support)
     if found.verdict == "ineligible":
         raise refuse(
             "apply.ineligible",
@@ -104,12 +106,8 @@ def verdict_of(this: Act, application_id: int, number: int, found: Judged) -> Ve
     return Verdict(
         application_id=application_id,
         revision=number,
-        verdict=found.verdict,
-        failed_rules=list(found.failed),
-        unknown_rules=list(found.unknown),
-        missing_fields=list(found.missing),
-        overridden_rules=list(found.overridden),
         at=this.now,
+        **verdict_columns(found),
     )
 
 

@@ -240,9 +240,15 @@ class Verdict(models.Model):
     verdict = models.CharField(max_length=10)
     failed_rules = ArrayField(models.CharField(max_length=40), default=list)
     unknown_rules = ArrayField(models.CharField(max_length=40), default=list)
-    missing_fields = ArrayField(models.CharField(max_length=40), default=list)
+    missing_fields = ArrayField(models.CharField(max_length=80), default=list)
     overridden_rules = ArrayField(models.CharField(max_length=40), default=list)
     """Rules that an accepted document answers, whatever the figures say."""
+    given = models.JSONField(default=dict)
+    """What was known of earlier support, by the column that the rules read; null: not known."""
+    programme_hash = models.CharField(max_length=64, default="")
+    as_of = models.DateField(null=True)
+    law = models.CharField(max_length=64, default="")
+    """By which programme file, which day's law and which version of the law tables; empty in old verdicts."""
     at = models.DateTimeField()
 
     class Meta:

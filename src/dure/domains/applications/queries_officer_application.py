@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.columns import support_of
 from dure.domains.applications.models import (
     Application,
     ApplicationDocument,
@@ -64,7 +65,13 @@ def dossier(application: Application, now: datetime) -> Dossier:
         supplements=tuple(Supplement.objects.filter(application=application).order_by("-pk")),
         revisions=tuple(Revision.objects.filter(application=application).order_by("-number")),
         verdict=Verdict.objects.filter(application=application).order_by("-pk").first(),
-        judged=judged(called, application.facts or {}, overridden),
+        judged=judged(
+            called,
+            application.facts or {},
+            overridden,
+            answers=application.answers,
+            support=support_of(called, application.merchant_id),
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.columns import support_names
 from dure.domains.applications.models import IN_PROCESS, Nomination, Revision, Verdict
 from dure.domains.applications.models import Application as Application
 from dure.domains.applications.models import ApplicationDocument as ApplicationDocument
@@ -17,6 +18,7 @@ from dure.domains.applications.models import Supplement as Supplement
 from dure.domains.events.models import Event
 from dure.domains.merchants.queries import merchants_of
 from dure.domains.programmes.queries import ProgrammeVersion
+from dure.engine.screening import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,14 @@ def my_application(actor: SignedActor, application_id: int) -> Application | Non
         .defer("version__raw", "merchant__search")
         .first()
     )
+
+
+def support_judged(application: Application, book: Rulebook) -> dict[str, Any]:
+    """Return what was known of earlier support when an application of one's own was last judged."""
+    if not support_names(book):
+        return {}
+    newest = Verdict.objects.filter(application=application).order_by("-pk").values_list("given", flat=True)
+    return dict(newest.first() or {})
 
 
 def living_of(actor: SignedActor, programme: str) -> dict[int, Application]:

@@ -252,9 +252,16 @@ Node: TypeAlias = "Value | Test"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as written and as read: its text, its symbolic tree, and what it names."""
+    """A rule as written and as read: its text, its symbolic tree, and what it names.
+
+    ``named`` are its fields in the order of those that there are, earlier support after them by its name.
+    """
 
     text: str
     test: Test
-    fields: tuple[str, ...]
+    named: tuple[Field, ...]
     parameters: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.named)

@@ -48,14 +48,17 @@ class MerchantScreener:
                 bound.id,
                 compile_test(bound.test),
                 MissingFields(bound.test),
-                tuple(n for n in bound.rule.fields if not book.fields[n].is_derived),
+                tuple(f.name for f in bound.rule.named if not f.is_derived),
             )
             for bound in book.rules
         ]
-        self._order = tuple(f.name for f in book.columns())
+        columns = book.columns()
+        self._order = tuple(f.name for f in columns)
+        self._unknown = dict.fromkeys((*self._order, *(f.companion for f in columns if f.none_able)))
 
     def screen(self, row: Row) -> Screening:
-        """Return the explained verdict on a row of profile columns and their companions."""
+        """Return the explained verdict on a row of columns and companions; what is not in it is not known."""
+        row = self._unknown | dict(row)
         answers = []
         missing: set[str] = set()
         for id_, judge, missing_fields, names in self._rules:

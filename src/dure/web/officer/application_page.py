@@ -13,8 +13,10 @@ from dure.domains.applications.deciding import obstacles
 from dure.domains.applications.queries_officer_application import Dossier, difference
 from dure.domains.applications.services.ask_supplement import supplement_titles
 from dure.domains.selection import queries_objections
+from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import PROFILE_COLUMNS, PROFILE_FIELDS
 from dure.engine.programme.models.programme import Programme
+from dure.web.column_words import beside_text, column_label
 from dure.web.officer.application_forms import DocumentForm
 from dure.web.officer.problems import sentence_of
 from dure.web.officer.words import (
@@ -58,7 +60,7 @@ def choices_of(dossier: Dossier) -> list[str]:
 
 def rules_of(dossier: Dossier) -> list[dict[str, Any]]:
     """Return each rule with its answer, the values that it looked at and what is missing."""
-    language = page_language()
+    language, programme = page_language(), dossier.called.loaded.programme
     rows = []
     for judged in dossier.judged.rules:
         answer, kind = {
@@ -75,14 +77,19 @@ def rules_of(dossier: Dossier) -> list[dict[str, Any]]:
                 "overridden": judged.overridden,
                 "figures": judged.overridden and judged.figures.answer is not True,
                 "values": [
-                    f"{field_label(name)}: {value_text(name, value)}" for name, value in judged.figures.values
+                    f"{column_label(name, programme)}: {_value(name, value, programme)}"
+                    for name, value in judged.figures.values
                 ],
-                "missing": [field_label(name) for name in judged.figures.missing]
+                "missing": [column_label(name, programme) for name in judged.figures.missing]
                 if judged.answer is None
                 else [],
             }
         )
     return rows
+
+
+def _value(name: str, value: Any, programme: Programme) -> str:
+    return beside_text(name, value, programme) if owner_of(name) else value_text(name, value)
 
 
 def documents_of(

@@ -127,7 +127,7 @@ def standing(request: HttpRequest, call: queries.Call) -> list[dict[str, object]
 
 def _told_at(merchant_id: int, name: str) -> str:
     """Return where a fact of a merchant of one's own can be told."""
-    return reverse("merchant", args=[merchant_id]) + control_of(name)
+    return reverse("merchant", args=[merchant_id]) + control_of(name) if control_of(name) else ""
 
 
 def window_text(version: ProgrammeVersion) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dure.domains.merchants.queries import Merchant, my_merchants, profile_row
 from dure.domains.programmes import queries
+from dure.engine.profile.columns import owner_of
 from dure.web.actors import actor, asked_at
 from dure.web.public.profile_form import ProfileForm
 from dure.web.public.verdicts import control_of, verdict_parts
@@ -31,6 +32,8 @@ def check(request: HttpRequest, programme: str) -> HttpResponse:
         for field in queries.rulebook(call.version).columns()
         # Of a merchant of one's own the tax service has told the status already.
         if not (field.name == "business_status" and known.get("business_status"))
+        # Answers are given in the application, and earlier support nobody tells: such rules stay open here.
+        and not owner_of(field.name)
     ]
     form = ProfileForm(request.POST or None, fields=fields, known=known)
     row = known if request.method != "POST" else form.row(known) if form.is_valid() else None
