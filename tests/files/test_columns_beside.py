@@ -158,3 +158,29 @@ def test_set_asides_read_them_from_a_file_of_applications(programme, tmp_path):
         ("A1", "not_selected", ""),
         ("A2", "selected", "food"),
     ]
+
+
+def test_codes_of_another_revision_are_told_of(tmp_path):
+    text = FILE.replace("rule: NOT supported_in('tops-2024')", "rule: NOT ksic_in('9124')")
+    path = merchants(
+        tmp_path,
+        *("0000000001,91249,11차", "0000000001,91249,10", "0000000001,47911,10차", "0000000001,91249,"),
+        header="business_no,업종코드,산업분류차수",
+    )
+    out = tmp_path / "out.csv"
+    summary = screen_file(
+        eligibility_book(load(text.encode()).programme),
+        merchants=path,
+        out=out,
+        bad_rows=None,
+        problem_line=str,
+    )
+    assert [(w.code, w.params["count"], w.params["row"]) for w in summary.warnings] == [
+        ("cell.other_revision", 2, 3)
+    ]
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert ["new" in row["failed_rules"] for row in rows] == [True, False, False, True]
+    assert ["ksic" in row["missing_fields"].split(";") for row in rows] == [False, True, False, False]
+    found = explain_merchant(eligibility_book(load(text.encode()).programme), path, "0000000015")
+    assert [one.screening.answers[0].other_revision for one in found] == [None, "10", None, None]

@@ -19,6 +19,7 @@ _CODES: dict[str, dict[str, tuple[str, ...]]] = {
         "sole": ("sole", "개인", "개인사업자"),
         "corporation": ("corporation", "법인", "법인사업자"),
     },
+    "ksic_revision": {"10": ("10", "10차", "ksic 10"), "11": ("11", "11차", "ksic 11")},
     "business_status": {
         "active": ("active", "계속", "계속사업자", "01"),
         "suspended": ("suspended", "휴업", "휴업자", "02"),

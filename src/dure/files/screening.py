@@ -90,7 +90,7 @@ def screen_file(
         query = f"SELECT {', '.join(['business_no', *VERDICT_COLUMNS, *names[1:]])} FROM ({judged})"
         columns = [(name, "VARCHAR") for name in OUR_COLUMNS]
         write_query(session, query, [*columns, *((header, c.type) for _, c, header in kept)], target)
-        return _summary(session, judged, target, count, unusual_codes(session, profiles))
+        return _summary(session, judged, target, count, unusual_codes(session, profiles, book.occasion.as_of))
 
 
 @contextmanager

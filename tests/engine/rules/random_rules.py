@@ -29,6 +29,7 @@ CODED = {
     "business_status": ("active", "suspended", "closed"),
     "credit_bureau": ("NICE", "KCB"),
     "level.online": ("beginner", "seller"),
+    "ksic_revision": ("10", "11"),
 }
 REGIONS = ("11", "42", "51", "45", "52111", "47720", "27", "277", "47", "1168010100")
 FIXED_NUMBERS = (
@@ -44,6 +45,7 @@ FIXED_DAYS = (
     "2025-03-19",
     "0001-01-01",
 )
+INDUSTRIES = ("47", "9124", "91", "1030", "10", "84", "56211", "04", "10:9124", "11:47")
 FIXED_TEXTS = ("a", "가게", "it''s", "M001", "47", "11680", "")
 
 
@@ -175,7 +177,7 @@ class RuleWriter:
                 f"contains(channels, '{self.chance.choice(('coupang', 'coupang:123', 'naver', 'x'))}')",
                 "contains(designations, 'hundred_year_store')",
                 f"contains(answer.goods, '{self.chance.choice(('food', 'craft'))}')",
-                f"ksic_in({self._codes(('47', '9124', '91', '1030', '10', '84', '56211', '04'))})",
+                f"ksic_in({self._codes(INDUSTRIES)})",
                 f"region_in({self._codes(REGIONS)})",
             )
         )

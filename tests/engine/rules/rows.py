@@ -18,6 +18,7 @@ COLUMNS: dict[str, str] = {
     "name": "VARCHAR",
     "legal_form": "VARCHAR",
     "ksic": "VARCHAR",
+    "ksic_revision": "VARCHAR",
     "region": "VARCHAR",
     "opened_on": "DATE",
     "closed_on": "DATE",
@@ -41,12 +42,14 @@ COLUMNS: dict[str, str] = {
     "answer.goods": "VARCHAR[]",
     "answer.founded_on": "DATE",
     "level.online": "VARCHAR",
-    "supported_in.tops-2024": "BOOLEAN",
     "supported_in.old-1": "BOOLEAN",
+    "supported_in.tops-2024": "BOOLEAN",
     "total_support_won.36": "DOUBLE",
     "total_support_won.6": "DOUBLE",
 }
 """The columns in their order, with the type that a relation has them in: the profile's, then those beside."""
+
+PROFILE = {name: type_ for name, type_ in COLUMNS.items() if "." not in name}
 
 NONE_ABLE = ("closed_on", "mail_order_no", "sanctioned_until", "channels", "market_id", "designations")
 COMPANIONS = tuple(f"has.{name}" for name in NONE_ABLE)
@@ -121,6 +124,7 @@ _CELLS: dict[str, tuple[Any, ...]] = {
         "27720",
         "47110",
     ),
+    "ksic_revision": ("10", "11"),
     "opened_on": (
         *(DAY + timedelta(days=d) for d in (-5479, -5478, -366, -365, -1, 0, 1, 400)),
         *(date(2024, 2, 29), date(2008, 2, 29)),

@@ -44,8 +44,10 @@ def fillings() -> Iterator[tuple[str, str, Reply, bool | None]]:
 
 
 def _is_monotone(rule: str, name: str) -> bool:
-    """Two things may be changed by a fact that comes later, and say so: an assumption, and a closing day that
-    the business status outranks."""
+    """Three things may be changed by a fact that comes later, and say so: an assumption, a closing day that
+    the business status outranks, and a code whose revision turns out to be another than the rule's."""
+    if name == "ksic_revision" and "ksic_in(" in rule:
+        return False
     written = SPELT_AS_CALLS.get(name, name)
     return f"assume({written}," not in rule and not (name == "business_status" and "closed()" in rule)
 
@@ -72,6 +74,15 @@ def test_the_business_status_outranks_a_closing_day_that_is_none():
     judge = compile_test(bound("closed()", DAYS))
     assert judge(row_of({"closed_on": "none"})) is False
     assert judge(row_of({"closed_on": "none", "business_status": "closed"})) is True
+
+
+def test_a_revision_told_later_never_turns_an_answer_into_its_opposite():
+    judges = [compile_test(bound(rule, DAYS)) for rule in ("ksic_in('9124')", "NOT ksic_in('47', '10:9124')")]
+    for code in ("91", "9124", "91249", "47911", "84"):
+        for judge in judges:
+            before = judge(row_of({"ksic": code}))
+            for revision in ("10", "11"):
+                assert judge(row_of({"ksic": code, "ksic_revision": revision})) in (before, None)
 
 
 @pytest.mark.parametrize(

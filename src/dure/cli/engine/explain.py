@@ -73,6 +73,11 @@ def _page(programme: Programme, explained: Explained, console: Console) -> None:
         console.say(msg("    looked at: {values}"), values=values or "—")
         if answer.missing:
             console.say(msg("    missing: {fields}"), fields=", ".join(answer.missing))
+        if answer.other_revision:
+            console.say(
+                msg("    the industry code is of KSIC revision {revision}: here only its division is known"),
+                revision=answer.other_revision,
+            )
 
 
 def _shown(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -15,6 +16,7 @@ from dure.domains.events.act import Act
 from dure.domains.events.many import record_many
 from dure.domains.privacy.encryption import encrypt
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
+from dure.engine.profile.industry import revision_on
 from dure.language.hangul import search_text
 
 INCOMING = "incoming_applicants"
@@ -28,8 +30,11 @@ _TYPES = {
 _CHUNK = 1_000
 
 
-def copy_rows(applicants: Sequence[Applicant], progress: Progress) -> None:
-    """Copy rows into a temporary table of this transaction; contacts are encrypted on the way."""
+def copy_rows(applicants: Sequence[Applicant], progress: Progress, on: date) -> None:
+    """Copy rows into a temporary table of this transaction; contacts are encrypted on the way.
+
+    An industry code without a revision is of the one in force ``on`` the day of the import.
+    """
     columns = _columns()
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {INCOMING}")
@@ -38,7 +43,7 @@ def copy_rows(applicants: Sequence[Applicant], progress: Progress) -> None:
         raw: Any = cursor.cursor
         with raw.copy(f"COPY {INCOMING} ({', '.join(columns)}) FROM STDIN") as copy:
             for done, one in enumerate(applicants, 1):
-                copy.write_row(_row(one))
+                copy.write_row(_row(one, revision_on(on)))
                 if done % _CHUNK == 0:
                     progress(done, len(applicants))
         cursor.execute(f"CREATE UNIQUE INDEX ON {INCOMING} (business_no)")
@@ -59,8 +64,10 @@ def _fields() -> list[Field]:
     return [field for field in PROFILE_COLUMNS if field.name not in ("business_no", "name")]
 
 
-def _row(one: Applicant) -> list[Any]:
+def _row(one: Applicant, revision: str) -> list[Any]:
     facts, cells = one.facts, one.cells
+    told = facts["ksic_revision"] or revision if facts["ksic"] else None
+    facts = {**facts, "ksic_revision": told}
     number, name = facts["business_no"], facts["name"] or ""
     row: list[Any] = [number, name, f"{search_text(name)} {number}".strip()]
     for field in _fields():
@@ -129,6 +136,8 @@ def _fact(field: Field) -> str:
     if name == "name":
         return "'name', nullif(coalesce(nullif(i.name, ''), m.name), '')"
     known = f"m.{name}::double precision" if field.kind is Kind.NUMBER and not field.whole else f"m.{name}"
+    if name == "ksic_revision":  # of the code that is taken, not of another
+        return f"'{name}', CASE WHEN i.ksic IS NOT NULL THEN i.{name} ELSE m.{name} END"
     if not field.none_able:
         return f"'{name}', coalesce(i.{name}, {known})"
     told = f"i.has_{name} IS NOT NULL"

@@ -26,7 +26,9 @@ BASIC = ("name", "region", "ksic")
 def fields_read(version: ProgrammeVersion) -> tuple[Field, ...]:
     """Return the facts that the programme reads: its rules, its set-asides and caps, and the basic ones."""
     names = _names_read(bytes(version.raw)) | {f.name for f in rulebook(version).columns()} | {*BASIC}
-    return tuple(f for f in PROFILE_COLUMNS if f.name in names and f.name not in FROM_TAX_SERVICE)
+    # The revision of the industry code comes with the code: nobody is asked for it by itself.
+    left_out = (*FROM_TAX_SERVICE, "ksic_revision")
+    return tuple(f for f in PROFILE_COLUMNS if f.name in names and f.name not in left_out)
 
 
 @lru_cache(maxsize=64)

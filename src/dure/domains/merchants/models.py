@@ -48,6 +48,8 @@ class Merchant(models.Model):
     """The name taken apart (``dure.language.hangul``) and the number: what the search box looks in."""
     legal_form = models.CharField(max_length=12, null=True)
     ksic = models.CharField(max_length=5, null=True)
+    ksic_revision = models.CharField(max_length=2, null=True)
+    """The revision that ``ksic`` is written in; empty: not told, read as that of whoever reads it."""
     region = models.CharField(max_length=10, null=True)
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)

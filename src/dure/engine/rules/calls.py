@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Arguments: TypeAlias = "list[exp.Expr]"
 
-_PREFIX = {"ksic": re.compile(r"\d{2,5}"), "region": re.compile(r"\d{2,10}")}
+_PREFIX = {"ksic": re.compile(r"(1[01]:)?\d{2,5}"), "region": re.compile(r"\d{2,10}")}
 
 
 def _count(reader: Reader, arguments: Arguments, node: exp.Expr, name: str, count: int) -> None:
@@ -81,7 +81,9 @@ def _prefix_in(name: str) -> Callable[[Reader, Arguments, exp.Expr], tree.Test]:
                     field=name,
                 )
             prefixes.append(prefix)
-        return tree.PrefixIn(field, tuple(prefixes))
+        if name != "ksic":
+            return tree.PrefixIn(field, tuple(prefixes))
+        return tree.KsicIn(field, _profile_field(reader, "ksic_revision", node), tuple(prefixes))
 
     return read
 

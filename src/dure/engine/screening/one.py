@@ -21,6 +21,16 @@ class RuleAnswer:
     values: tuple[tuple[str, Any], ...]
     missing: tuple[str, ...]
 
+    @property
+    def other_revision(self) -> str | None:
+        """The revision of an industry code that is told in full and says too little for it, else None.
+
+        It is of another revision than the codes of the rule, so that only its division counts.
+        """
+        values = dict(self.values)
+        code, revision = values.get("ksic"), values.get("ksic_revision")
+        return revision if "ksic" in self.missing and revision and code and len(code) > 2 else None
+
 
 @dataclass(frozen=True, slots=True)
 class Screening:

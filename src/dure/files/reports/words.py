@@ -100,6 +100,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "name": msg("Business name"),
         "legal_form": msg("Legal form"),
         "ksic": msg("Industry code (KSIC)"),
+        "ksic_revision": msg("Revision of the industry code"),
         "region": msg("Region"),
         "opened_on": msg("Opened on"),
         "closed_on": msg("Closed on"),

@@ -17,7 +17,7 @@ from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.questions import Question
 from dure.web.districts import district
 from dure.web.industries import division
-from dure.web.public.profile_words import CODES, DESIGNATIONS, NO, YES
+from dure.web.public.profile_words import CODES, DESIGNATIONS, NO, REVISIONS, YES
 from dure.web.templatetags.amounts import count, money
 from dure.web.templatetags.days import day_text
 from dure.web.templatetags.masks import masked_business_number
@@ -75,6 +75,8 @@ def _fact(field: Field, facts: Mapping[str, Any]) -> str:
             return place(value)
         case "ksic":
             return industry(value)
+        case "ksic_revision":
+            return str(REVISIONS.get(value, value))
         case "annual_sales":
             return money(int(value))
         case "online_sales_share":

@@ -32,7 +32,10 @@ from dure.web.public.profile_words import CODES, LABELS
 from dure.web.tables import crumbs, headers
 
 SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (gettext_lazy("The business"), ("name", "legal_form", "ksic", "region", "opened_on", "closed_on")),
+    (
+        gettext_lazy("The business"),
+        ("name", "legal_form", "ksic", "ksic_revision", "region", "opened_on", "closed_on"),
+    ),
     (gettext_lazy("Size"), ("employees", "annual_sales")),
     (gettext_lazy("Selling online"), ("online_sales_share", "mail_order_no", "channels")),
     (gettext_lazy("The owner"), ("owner_birth_year", "owner_female")),

@@ -31,6 +31,7 @@ from dure.web.officer.words import (
     value_text,
 )
 from dure.web.people.files import can_be_shown
+from dure.web.public.verdicts import missing_words
 from dure.web.selection_words import OBJECTION_KINDS, OBJECTION_STATES
 from dure.web.words import field_label, page_language
 
@@ -80,9 +81,7 @@ def rules_of(dossier: Dossier) -> list[dict[str, Any]]:
                     f"{column_label(name, programme)}: {_value(name, value, programme)}"
                     for name, value in judged.figures.values
                 ],
-                "missing": [column_label(name, programme) for name in judged.figures.missing]
-                if judged.answer is None
-                else [],
+                "missing": list(missing_words(programme, judged.figures)) if judged.answer is None else [],
             }
         )
     return rows

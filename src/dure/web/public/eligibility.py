@@ -34,6 +34,8 @@ def check(request: HttpRequest, programme: str) -> HttpResponse:
         if not (field.name == "business_status" and known.get("business_status"))
         # Answers are given in the application, and earlier support nobody tells: such rules stay open here.
         and not owner_of(field.name)
+        # The revision is told beside the code in the profile; here the code is taken as the rules' own.
+        and field.name != "ksic_revision"
     ]
     form = ProfileForm(request.POST or None, fields=fields, known=known)
     row = known if request.method != "POST" else form.row(known) if form.is_valid() else None

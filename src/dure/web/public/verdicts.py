@@ -51,6 +51,17 @@ def verdict_parts(
     }
 
 
+def missing_words(programme: Programme, answer: RuleAnswer) -> tuple[str, ...]:
+    """Return what is missing to answer a rule, and why a code that is told does not do."""
+    words = [column_label(name, programme) for name in answer.missing]
+    if answer.other_revision:
+        words.append(
+            _("the industry code is of revision %(revision)s of the classification, the rule reads another")
+            % {"revision": answer.other_revision}
+        )
+    return tuple(words)
+
+
 def is_told(name: str) -> bool:
     """Say whether whoever applies tells a column: a fact, or an answer in the application."""
     return owner_of(name) in ("", ANSWER)
@@ -67,4 +78,4 @@ def control_of(name: str) -> str:
 
 
 def _told(programme: Programme, rule: EligibilityRule, answer: RuleAnswer) -> Told:
-    return Told(rule, answer.answer, tuple(column_label(name, programme) for name in answer.missing))
+    return Told(rule, answer.answer, missing_words(programme, answer))

@@ -23,9 +23,10 @@ from dure.domains.applications.states import APPLICATION_STATES, SUPPLEMENT_STAT
 from dure.domains.applications.telling_own import next_step, tell
 from dure.domains.events.act import act
 from dure.domains.events.transitions import move
-from dure.domains.merchants.facts import FROM_TAX_SERVICE, problems_of
+from dure.domains.merchants.facts import FROM_TAX_SERVICE, problems_of, with_revision
 from dure.domains.merchants.services.update_profile import keep_facts
 from dure.domains.programmes.queries import loaded
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.engine.profile.fields import PROFILE_FIELDS
 from dure.engine.programme.models.window import SEOUL
@@ -54,6 +55,8 @@ def answer_supplement(
     named = {(item["kind"], item["name"]) for item in asked.items}
     reading = read(programme, working_draft(row, programme) or {}, now.astimezone(SEOUL).date())
     told = _facts_named(named, facts)
+    if "ksic" in told:
+        told = with_revision(told, (row.facts or {}).get("ksic"), day_of(now))
     if problems := [*_missing(named, told, row, reading), *problems_of(told)]:
         raise Refused(problems)
     handed = {name: reading.documents[name] for kind, name in named if kind == "document"}

@@ -66,6 +66,9 @@ def _fill(incoming: str) -> str:
     sets, tests = [], []
     for field in _FIELDS:
         name = field.name
+        if name == "ksic_revision":  # it comes with its code, and never to a code that stands there already
+            sets.append(f"{name} = CASE WHEN m.ksic IS NULL THEN i.{name} ELSE m.{name} END")
+            continue
         if field.none_able:
             has = f"has_{name}"
             open_ = f"m.{has} IS NULL AND m.{name} IS NULL AND i.{has} IS NOT NULL"

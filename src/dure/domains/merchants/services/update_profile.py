@@ -8,10 +8,11 @@ from typing import Any
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import Act, act
-from dure.domains.merchants.facts import CONTACTS, columns_of, problems_of
+from dure.domains.merchants.facts import CONTACTS, columns_of, problems_of, with_revision
 from dure.domains.merchants.models import Merchant
 from dure.domains.merchants.policies import allow_acting
 from dure.domains.merchants.services.note_duplicates import COMPARED, note_duplicates
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Refused, msg, refuse
 from dure.language.hangul import search_text
 
@@ -50,7 +51,8 @@ def keep_facts(
 ) -> int:
     """Keep facts that were checked, within an act that is open; no ``version``: whatever it is now."""
     merchant = Merchant.objects.select_for_update().get(pk=merchant_id)
-    wanted = columns_of(facts) | {name: contacts[name].strip() for name in CONTACTS if name in contacts}
+    told = with_revision(columns_of(facts), merchant.ksic, day_of(this.now))
+    wanted = told | {name: contacts[name].strip() for name in CONTACTS if name in contacts}
     changed = {name: value for name, value in wanted.items() if getattr(merchant, name) != value}
     if not changed:
         return merchant.version
