@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dure.domains.programmes.queries import loaded, published_version
 from dure.engine.profile.columns import ANSWER, LEVEL, SUPPORTED_IN, own_name, owner_of
 from dure.engine.programme.models.programme import Programme
 from dure.web.templatetags.amounts import money
@@ -28,6 +30,17 @@ def column_label(name: str, programme: Programme) -> str:
     if owner == SUPPORTED_IN:
         return _("Support in the programme %(programme)s") % {"programme": own}
     return _("Support received in the last %(months)s months") % {"months": own}
+
+
+def beside_words(names: Iterable[str]) -> list[str]:
+    """Return for each programme that excludes (중복수혜) the sentence that says so."""
+    return [_("It is not given beside %(programme)s.") % {"programme": title_of(name)} for name in names]
+
+
+def title_of(programme: str) -> str:
+    """Return the title of a programme that is published here, of another its id."""
+    found = published_version(programme)
+    return loaded(found).programme.title.to(page_language()) if found is not None else programme
 
 
 def beside_text(name: str, value: Any, programme: Programme) -> str:

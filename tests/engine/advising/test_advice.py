@@ -69,14 +69,14 @@ def test_what_was_received_or_applied_to_is_told_as_that_whatever_the_facts_say_
 
 
 def test_no_double_benefit_where_the_file_excludes_what_was_received():
-    offers = [offer("new", "employees < 5", more="excludes: [old, other]\nneeds: [earlier_support]")]
+    offers = [offer("new", "employees < 5", more="excludes: [old, other]")]
     (advice,) = advise(offers, ROW, History(frozenset({"old"}))).advices
     assert (advice.standing, advice.excluded_by) == ("excluded", ("old",))
     assert standings(offers, ROW, History(applied=frozenset({"old"}))) == [("new", "eligible")]
 
 
 def test_a_rule_that_is_not_met_is_told_before_exclusion():
-    offers = [offer("new", "employees > 5", more="excludes: [old]\nneeds: [earlier_support]")]
+    offers = [offer("new", "employees > 5", more="excludes: [old]")]
     assert standings(offers, ROW, History(frozenset({"old"}))) == [("new", "ineligible")]
 
 

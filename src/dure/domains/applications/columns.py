@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any
 
 from dure.domains.programmes.queries import Call, rulebook
-from dure.engine.profile.columns import ANSWER, SUPPORT_WON, SUPPORTED_IN, own_name, owner_of
+from dure.engine.profile.columns import ANSWER, SUPPORTED_IN, own_name, owner_of, support_field
 from dure.engine.profile.fields import Kind
+from dure.engine.programme.models.programme import Programme
 from dure.engine.screening import Rulebook
 
 
@@ -42,9 +43,11 @@ def hand_in(owner: Owner) -> None:
         _owners.append(owner)
 
 
-def support_names(book: Rulebook) -> tuple[str, ...]:
-    """Return the columns of earlier support that a rulebook reads."""
-    return tuple(f.name for f in book.beside() if owner_of(f.name) in (SUPPORTED_IN, SUPPORT_WON))
+def support_names(called: Call) -> tuple[str, ...]:
+    """Return the columns of earlier support that a call reads: in its rules, and for whom it excludes."""
+    read = (f.name for f in rulebook(called.version).beside() if support_field(f.name) is not None)
+    excluded = (f"{SUPPORTED_IN}.{name}" for name in called.loaded.programme.excludes)
+    return tuple(dict.fromkeys((*read, *excluded)))
 
 
 def support_columns(names: Collection[str], merchant_ids: Collection[int] | None) -> dict[str, Column]:
@@ -56,9 +59,17 @@ def support_columns(names: Collection[str], merchant_ids: Collection[int] | None
 
 
 def support_of(called: Call, merchant_id: int) -> dict[str, Any]:
-    """Return what a call's rules read of one merchant's earlier support, None where it is not known."""
-    columns = support_columns(support_names(rulebook(called.version)), [merchant_id])
+    """Return what a call reads of one merchant's earlier support, None where it is not known."""
+    columns = support_columns(support_names(called), [merchant_id])
     return {name: column.of(merchant_id) for name, column in columns.items()}
+
+
+def excluded_by(programme: Programme, support: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the programmes that exclude somebody (중복수혜): those where support is known to be there.
+
+    What is not known excludes nobody: it is for the document check to ask.
+    """
+    return tuple(name for name in programme.excludes if support.get(f"{SUPPORTED_IN}.{name}") is True)
 
 
 def row_beside(book: Rulebook, answers: Mapping[str, Any], support: Mapping[str, Any]) -> dict[str, Any]:

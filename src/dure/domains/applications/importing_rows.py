@@ -14,6 +14,7 @@ from dure.domains.applications.importing_standing import CLOSED
 from dure.domains.applications.models import ImportRun
 from dure.domains.events.act import Act
 from dure.domains.events.many import record_many
+from dure.domains.merchants.origins import origins_sql
 from dure.domains.privacy.encryption import encrypt
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
 from dure.engine.profile.industry import revision_on
@@ -85,18 +86,20 @@ def make_applications(this: Act, run: ImportRun, version_id: int) -> list[int]:
     Facts are what the list tells, and where it tells nothing, what is known of the merchant.
     """
     facts = ", ".join(_fact(field) for field in PROFILE_COLUMNS)
+    told = {field.name: _is_told(field) for field in PROFILE_COLUMNS if field.name != "business_no"}
     query = f"""
         INSERT INTO applications_application (programme, version_id, merchant_id, application_no, entry,
-            state, choices, answers, facts, name, region, ksic, search, made_by_id, made_at, changed_at,
-            submitted_at, revision, draft, refusal_rules, refusal_reason)
+            state, choices, answers, facts, origins, name, region, ksic, search, made_by_id, made_at,
+            changed_at, submitted_at, revision, draft, refusal_rules, refusal_reason)
         SELECT %s, %s, merchant_id,
             coalesce(application_no, %s || lpad(nextval('applications_receipt')::text, 6, '0')), 'import',
-            'submitted', choices, answers, facts, coalesce(facts->>'name', ''), facts->>'region',
+            'submitted', choices, answers, facts, origins, coalesce(facts->>'name', ''), facts->>'region',
             facts->>'ksic', search, %s, %s, %s, %s, 1, '{{}}', '{{}}', ''
         FROM (
             SELECT m.id AS merchant_id, i.application_no, i.choices, i.answers,
                 CASE WHEN i.name <> '' THEN i.search ELSE m.search END AS search,
-                jsonb_build_object({facts}) AS facts
+                jsonb_build_object({facts}) AS facts,
+                m.origins || {origins_sql(told)} AS origins
             FROM {INCOMING} AS i JOIN merchants_merchant AS m USING (business_no)
             WHERE NOT EXISTS (
                 SELECT 1 FROM applications_application AS a
@@ -111,7 +114,7 @@ def make_applications(this: Act, run: ImportRun, version_id: int) -> list[int]:
             query,
             [
                 *(run.programme, version_id, f"{run.programme.upper()}-", this.actor.user_id),
-                *(this.now, this.now, this.now, run.programme, list(CLOSED)),
+                *(this.now, this.now, this.now, this.now, run.programme, list(CLOSED)),
             ],
         )
         made = [row[0] for row in cursor.fetchall()]
@@ -126,6 +129,13 @@ def make_applications(this: Act, run: ImportRun, version_id: int) -> list[int]:
         )
     record_many(this, "application", made, move="import", to="submitted", **{"import": run.pk})
     return made
+
+
+def _is_told(field: Field) -> str:
+    """Return the SQL of whether the list tells a fact."""
+    if field.name == "name":
+        return "i.name <> ''"
+    return f"i.has_{field.name} IS NOT NULL" if field.none_able else f"i.{field.name} IS NOT NULL"
 
 
 def _fact(field: Field) -> str:

@@ -49,7 +49,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return seen.filter(application_no__isnull=False).exclude(state__in=("draft", "discarded"))
 
 
-@with_history(without=("search", "draft", "changed_at"))
+@with_history(without=("search", "draft", "changed_at", "origins"))
 class Application(models.Model):
     """One merchant's application to one programme.
 
@@ -71,6 +71,8 @@ class Application(models.Model):
     answers = models.JSONField(default=dict)
     """Answers to the call's own questions, by question id."""
     facts = models.JSONField(null=True)
+    origins = models.JSONField(default=dict)
+    """Where each fact came from and when, as it was when it was handed in."""
     name = models.CharField(max_length=200, blank=True)
     region = models.CharField(max_length=10, null=True)
     ksic = models.CharField(max_length=5, null=True)

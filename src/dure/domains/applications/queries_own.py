@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Prefetch
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.applications.columns import support_names
 from dure.domains.applications.models import IN_PROCESS, Nomination, Revision, Verdict
 from dure.domains.applications.models import Application as Application
 from dure.domains.applications.models import ApplicationDocument as ApplicationDocument
@@ -18,7 +17,6 @@ from dure.domains.applications.models import Supplement as Supplement
 from dure.domains.events.models import Event
 from dure.domains.merchants.queries import merchants_of
 from dure.domains.programmes.queries import ProgrammeVersion
-from dure.engine.screening import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def my_applications(actor: SignedActor) -> list[Application]:
         .exclude(state="discarded")
         .select_related("version", "merchant")
         .prefetch_related(Prefetch("supplements", queryset=newest, to_attr="asked"))
-        .defer("facts", "answers", "merchant__search", "search")
+        .defer("facts", "answers", "origins", "merchant__search", "search")
         .order_by("-pk")
     )
     return list(found[:200])
@@ -65,10 +63,8 @@ def my_application(actor: SignedActor, application_id: int) -> Application | Non
     )
 
 
-def support_judged(application: Application, book: Rulebook) -> dict[str, Any]:
+def support_judged(application: Application) -> dict[str, Any]:
     """Return what was known of earlier support when an application of one's own was last judged."""
-    if not support_names(book):
-        return {}
     newest = Verdict.objects.filter(application=application).order_by("-pk").values_list("given", flat=True)
     return dict(newest.first() or {})
 

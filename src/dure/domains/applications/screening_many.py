@@ -76,7 +76,7 @@ def _staged(session: Session, book: Rulebook, called: Call, programme: str) -> s
     """Bring the facts that rules read into the session, typed, with the documents that were accepted."""
     read = {"region": PROFILE_FIELDS["region"], "ksic": PROFILE_FIELDS["ksic"]}
     read |= {field.name: field for field in book.columns()}
-    support = support_columns(support_names(book), None)
+    support = support_columns(support_names(called), None)
     items = {"id": "a.id", "revision": "a.revision", "documents": "d.accepted", "given": _given(support)}
     types = {"id": "BIGINT", "revision": "BIGINT", "documents": "VARCHAR", "given": "VARCHAR"}
     joins, told, handed_in = [], [], {}

@@ -178,7 +178,7 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
     if found.facts:
         book = queries.rulebook(found.version)
         screening = queries.screener(found.version).screen(
-            row | row_beside(book, found.answers, support_judged(found, book))
+            row | row_beside(book, found.answers, support_judged(found) if book.beside() else {})
         )
         page |= verdict_parts(
             programme,

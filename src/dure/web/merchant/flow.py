@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dure.domains.applications.columns import row_beside, support_of
+from dure.domains.applications.columns import excluded_by, row_beside, support_of
 from dure.domains.applications.copying import working_draft
 from dure.domains.applications.drafting import Reading, StepProblem, read, steps
 from dure.domains.applications.moved import what_changed
@@ -25,6 +25,7 @@ from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.window import SEOUL
 from dure.engine.screening.one import Screening
 from dure.web.actors import asked_at
+from dure.web.column_words import beside_words
 from dure.web.merchant.doors import own_application
 from dure.web.merchant.words import STEPS
 from dure.web.public.verdicts import control_of, verdict_parts
@@ -151,7 +152,10 @@ class Flow:
                 return f"{self.url('questions')}#id_{own_name(name)}"
             return control_of(name) if self.step == "eligibility" else first + control_of(name)
 
-        return verdict_parts(self.programme, self.screening(), address)
+        excluding = excluded_by(self.programme, support_of(self.call, self.application.merchant_id))
+        return verdict_parts(self.programme, self.screening(), address) | {
+            "excluding": beside_words(excluding)
+        }
 
 
 def open_flow(request: HttpRequest, programme: str, application_id: int, step: str) -> Flow:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import obstacles
 from dure.domains.applications.queries_officer_application import Dossier, difference
+from dure.domains.applications.screening import answering
 from dure.domains.applications.services.ask_supplement import supplement_titles
+from dure.domains.programmes.queries import rulebook
 from dure.domains.selection import queries_objections
 from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import PROFILE_COLUMNS, PROFILE_FIELDS
@@ -30,6 +32,7 @@ from dure.web.officer.words import (
     told,
     value_text,
 )
+from dure.web.origin_words import origin_text, shown_by
 from dure.web.people.files import can_be_shown
 from dure.web.public.verdicts import missing_words
 from dure.web.selection_words import OBJECTION_KINDS, OBJECTION_STATES
@@ -39,9 +42,34 @@ _FACTS = tuple(f for f in PROFILE_COLUMNS if f.name not in ("business_no", "name
 
 
 def facts_of(dossier: Dossier) -> list[dict[str, str]]:
-    """Return the facts as handed in: what each is called, and its value in words."""
-    facts = dossier.application.facts or {}
-    return [{"term": field_label(f.name), "text": fact_text(f.name, facts)} for f in _FACTS]
+    """Return the facts as handed in: what each is called, its value in words, where it came from and when."""
+    facts, shown = dossier.application.facts or {}, _shown_by_documents(dossier)
+    return [
+        {
+            "term": field_label(f.name),
+            "text": fact_text(f.name, facts),
+            "note": "; ".join(
+                filter(None, (origin_text(dossier.application.origins, f.name), shown.get(f.name, "")))
+            ),
+        }
+        for f in _FACTS
+    ]
+
+
+def _shown_by_documents(dossier: Dossier) -> dict[str, str]:
+    """Return by fact the accepted document that answers a rule which reads the fact."""
+    programme = dossier.called.loaded.programme
+    documents, standing = answering(programme), dossier.standing
+    found = {}
+    for bound in rulebook(dossier.called.version).rules:
+        if bound.id not in dossier.judged.overridden:
+            continue
+        for document in documents[bound.id]:
+            held = standing.get(document.id)
+            if held is not None and held.state == "accepted":
+                words = shown_by(document.title.to(page_language()), held.checked_at)
+                found |= {field.name: words for field in bound.rule.named}
+    return found
 
 
 def answers_of(dossier: Dossier) -> list[dict[str, str]]:

@@ -42,7 +42,7 @@ from dure.domains.merchants.policies import acting_for
 from dure.domains.merchants.queries import facts_of
 from dure.domains.notices.services.notify import notify
 from dure.domains.privacy.answers import Answers, hold_answers, keep_answers_of
-from dure.domains.programmes.queries import Call, call, rulebook
+from dure.domains.programmes.queries import Call, call
 from dure.domains.uploads.queries import good_files
 from dure.engine.problems import Refused, msg, refuse
 from dure.engine.programme.models.window import SEOUL
@@ -161,7 +161,7 @@ def _support(called: Call | None, rows: Iterable[Application]) -> dict[str, Colu
     """Return what a call's rules read of earlier support, of all who hand in at once."""
     if called is None:
         return {}
-    names = support_names(rulebook(called.version))
+    names = support_names(called)
     return support_columns(names, {row.merchant_id for row in rows}) if names else {}
 
 
