@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.domains.builders import application
+from tests.domains.builders import application, merchant
 from tests.domains.people import person
 from tests.domains.selecting import SMALL, TOLD, applicant, confirmed, first_stage, place_of, told
-from tests.domains.supporting import ASKING, asking, draft_of, merchant_of
+from tests.domains.supporting import ASKING, FILE, asking, draft_of, merchant_of
 
 from dure.domains.applications.columns import support_columns, support_of
 from dure.domains.applications.models import Application, Screening, Verdict
@@ -155,3 +155,33 @@ def test_set_asides_are_judged_from_answers_and_earlier_support(both):
     assert {row.split(",")[0][-3:]: row.rsplit(",", 1)[1] for row in rows} == {
         "101": "false", "116": "true", "115": "false", "114": "",
     }  # fmt: skip
+
+
+TEXT = '한 줄,\n"두" 줄;\\ 끝'
+"""What people write: lines, quotes, commas."""
+
+
+def test_a_long_answer_of_several_lines_is_judged_alike_alone_and_with_all():
+    text = FILE.replace(
+        f"    rule: NOT supported_in('{SMALL}')\n",
+        "    rule: answer.note <> 'x' AND contains(answer.goods, 'a')\n",
+    ).replace(
+        "questions:\n",
+        "questions:\n"
+        "  - {id: note, title: {ko: 설명, en: Note}, kind: text}\n"
+        "  - {id: goods, title: {ko: 상품, en: Goods}, kind: choices,"
+        " choices: [{id: a, title: {en: A}}, {id: b, title: {en: B}}]}\n",
+    )
+    version = asking(text)
+    told_ = {"shops": 2, "owed": True}
+    made = [
+        application(merchant(n), version, n=n, answers=told_ | {"note": note, "goods": goods})
+        for n, note, goods in ((1, TEXT, ["b", "a"]), (2, "x", ["a"]), (3, TEXT, ["b"]))
+    ]
+    officer = person("officer")
+    screen(actor=officer, now=TOLD, programme=ASKING)
+    together = [verdict_of(one) for one in made]
+    assert [verdict for verdict, *_ in together] == ["eligible", "ineligible", "ineligible"]
+    for one in made:
+        judge(actor=officer, now=TOLD, application_id=one.pk)
+    assert Verdict.objects.count() == 3

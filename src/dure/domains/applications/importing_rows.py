@@ -14,6 +14,7 @@ from dure.domains.applications.importing_standing import CLOSED
 from dure.domains.applications.models import ImportRun
 from dure.domains.events.act import Act
 from dure.domains.events.many import record_many
+from dure.domains.merchants.judged import TYPES
 from dure.domains.merchants.origins import origins_sql
 from dure.domains.privacy.encryption import encrypt
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
@@ -21,13 +22,6 @@ from dure.engine.profile.industry import revision_on
 from dure.language.hangul import search_text
 
 INCOMING = "incoming_applicants"
-_TYPES = {
-    Kind.TEXT: "text",
-    Kind.NUMBER: "double precision",
-    Kind.DATE: "date",
-    Kind.BOOLEAN: "boolean",
-    Kind.LIST: "text[]",
-}
 _CHUNK = 1_000
 
 
@@ -54,7 +48,7 @@ def copy_rows(applicants: Sequence[Applicant], progress: Progress, on: date) -> 
 def _columns() -> dict[str, str]:
     columns = {"business_no": "text", "name": "text", "search": "text"}
     for field in _fields():
-        columns[field.name] = "bigint" if field.whole else _TYPES[field.kind]
+        columns[field.name] = "bigint" if field.whole else TYPES[field.kind]
         if field.none_able:
             columns[f"has_{field.name}"] = "boolean"
     columns |= dict.fromkeys(("owner_name", "phone", "email"), "text")

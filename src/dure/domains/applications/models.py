@@ -71,7 +71,7 @@ class Application(models.Model):
     answers = models.JSONField(default=dict)
     """Answers to the call's own questions, by question id."""
     facts = models.JSONField(null=True)
-    origins = models.JSONField(default=dict)
+    origins = models.JSONField(default=dict, db_default={})
     """Where each fact came from and when, as it was when it was handed in."""
     name = models.CharField(max_length=200, blank=True)
     region = models.CharField(max_length=10, null=True)
@@ -245,11 +245,11 @@ class Verdict(models.Model):
     missing_fields = ArrayField(models.CharField(max_length=80), default=list)
     overridden_rules = ArrayField(models.CharField(max_length=40), default=list)
     """Rules that an accepted document answers, whatever the figures say."""
-    given = models.JSONField(default=dict)
+    given = models.JSONField(default=dict, db_default={})
     """What was known of earlier support, by the column that the rules read; null: not known."""
-    programme_hash = models.CharField(max_length=64, default="")
+    programme_hash = models.CharField(max_length=64, default="", db_default="")
     as_of = models.DateField(null=True)
-    law = models.CharField(max_length=64, default="")
+    law = models.CharField(max_length=64, default="", db_default="")
     """By which programme file, which day's law and which version of the law tables; empty in old verdicts."""
     at = models.DateTimeField()
 

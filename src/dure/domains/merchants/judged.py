@@ -11,13 +11,14 @@ from dure.engine.rules.dialects import POSTGRESQL
 from dure.engine.screening import Rulebook
 from dure.engine.screening.counting import Counting, counting_of, counting_query
 
-_TYPES = {
+TYPES = {
     Kind.TEXT: "text",
     Kind.NUMBER: "double precision",
     Kind.DATE: "date",
     Kind.BOOLEAN: "boolean",
     Kind.LIST: "text[]",
 }
+"""The types of PostgreSQL that hold the kinds of fields."""
 
 
 def count_population(actor: SignedActor, book: Rulebook) -> Counting:
@@ -39,7 +40,7 @@ def columns_read(book: Rulebook) -> str:
     beside = {field.name for field in book.beside()}
     for field in book.columns():
         if field.name in beside:  # what a call asks, or others know: of merchants as such it is not known
-            items.append(f'CAST(NULL AS {_TYPES[field.kind]}) AS "{field.name}"')
+            items.append(f'CAST(NULL AS {TYPES[field.kind]}) AS "{field.name}"')
             continue
         # A name that nobody told is an empty text in the table; to a rule it is not known.
         column = f"NULLIF({field.name}, '')" if field.name == "name" else field.name

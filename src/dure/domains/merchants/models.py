@@ -74,7 +74,7 @@ class Merchant(models.Model):
     designations = ArrayField(models.CharField(max_length=60), null=True)
     has_designations = models.BooleanField(null=True)
 
-    origins = models.JSONField(default=dict)
+    origins = models.JSONField(default=dict, db_default={})
     """Where each value came from and when (``origins.py``)."""
     owner_name = EncryptedText(blank=True, default="")
     phone = EncryptedText(blank=True, default="")

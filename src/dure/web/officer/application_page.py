@@ -60,7 +60,7 @@ def _shown_by_documents(dossier: Dossier) -> dict[str, str]:
     """Return by fact the accepted document that answers a rule which reads the fact."""
     programme = dossier.called.loaded.programme
     documents, standing = answering(programme), dossier.standing
-    found = {}
+    found: dict[str, str] = {}
     for bound in rulebook(dossier.called.version).rules:
         if bound.id not in dossier.judged.overridden:
             continue
