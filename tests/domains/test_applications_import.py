@@ -283,3 +283,21 @@ def test_a_workbook_is_read_as_a_csv_is(officer):
     found = ImportRun.objects.get(pk=run)
     assert (found.state, found.good, faults(found)) == ("checked", 1, [(3, "지역코드", "cell.region")])
     assert found.error_sheet.content_type.endswith("spreadsheetml.sheet")
+
+
+def test_a_code_of_a_list_has_its_revision_and_never_that_of_another_code(officer):
+    merchant(1, ksic="47911", ksic_revision="10")
+    merchant(2, ksic="47911")
+    merchant(3, ksic=None)
+    headers = (*HEADERS, *MORE, "산업분류차수")
+    rows = [row(n, 산업분류차수=told) for n, told in ((1, "11차"), (2, "11"), (3, "10차"), (4, ""))]
+    imported(officer, sheet(*rows, headers=headers))
+    kept = Merchant.objects.order_by("business_no").values_list("ksic", "ksic_revision")
+    assert list(kept) == [("47911", "10"), ("47911", None), ("47912", "10"), ("47912", "11")]
+    made = Application.objects.order_by("merchant__business_no")
+    assert [(one.facts["ksic"], one.facts["ksic_revision"]) for one in made] == [
+        ("47912", "11"),
+        ("47912", "11"),
+        ("47912", "10"),
+        ("47912", "11"),
+    ]

@@ -179,3 +179,31 @@ def test_officers_may_ask_others_may_not(shop):
     assert refresh_status(actor=person("officer"), now=NOW, merchant_id=shop.pk) == "active"
     with pytest.raises(NotAllowed):
         refresh_status(actor=signed_up("two@test.example"), now=NOW, merchant_id=shop.pk)
+
+
+def test_a_code_told_without_its_revision_is_of_the_one_in_force(db):
+    one = merchant(1, owner=(who := signed_up("k@test.example")), ksic=None)
+    told = {"ksic": "47911"}
+    version = update_profile(actor=who, now=NOW, merchant_id=one.pk, version=1, facts=told)
+    one.refresh_from_db()
+    assert (one.ksic, one.ksic_revision, version) == ("47911", "11", 2)
+    # Told of another revision, and once more without saying so: it stays what it is.
+    other = {"ksic": "47911", "ksic_revision": "10"}
+    update_profile(actor=who, now=NOW, merchant_id=one.pk, version=2, facts=other)
+    same = {"ksic": "47911", "ksic_revision": None}
+    assert update_profile(actor=who, now=NOW, merchant_id=one.pk, version=3, facts=same) == 3
+    one.refresh_from_db()
+    assert one.ksic_revision == "10"
+    update_profile(actor=who, now=NOW, merchant_id=one.pk, version=3, facts={"ksic": None})
+    one.refresh_from_db()
+    assert (one.ksic, one.ksic_revision) == (None, None)
+
+
+def test_a_revision_that_there_is_not_is_refused_and_nothing_changes(db):
+    one = merchant(1, owner=(who := signed_up("k@test.example")))
+    with pytest.raises(Refused) as refused:
+        facts = {"ksic": "47911", "ksic_revision": "9"}
+        update_profile(actor=who, now=NOW, merchant_id=one.pk, version=1, facts=facts)
+    assert [problem.code for problem in refused.value.problems] == ["fact.ksic_revision"]
+    one.refresh_from_db()
+    assert (one.ksic, one.ksic_revision, one.version) == ("47912", None, 1)

@@ -35,6 +35,7 @@ _TYPES_OF = {
     **{name: _TYPES[type_] for name, type_ in COLUMNS.items()},
     "employees": "numeric",
     "online_sales_share": "numeric",
+    "answer.shops": "numeric",
     "owner_birth_year": "integer",
     "credit_score": "integer",
     **dict.fromkeys(COMPANIONS, "boolean"),

@@ -242,5 +242,5 @@ def test_an_industry_that_is_no_division_is_told_and_stays_unknown(tmp_path):
     said = dure("screen", "tops-2025", source, "-o", tmp_path / "out.csv")
     assert said.code == 0
     assert said.lines[0] == (
-        "warning: in.csv: 1 industry codes begin with no division of KSIC rev. 10 (first in row 3)"
+        "warning: in.csv: 1 industry codes begin with no division of KSIC (first in row 3)"
     )

@@ -15,7 +15,10 @@ import pytest
 
 from dure.engine.profile.business_number import is_business_number
 from dure.engine.programme import load
+from dure.engine.programme.fields import fields_of
 from dure.engine.programme.models.programme import Programme
+from dure.engine.rules.binding import Occasion
+from dure.engine.screening import open_rulebook
 from dure.files.headers import column_named
 from dure.files.screening import screen_file
 from dure.library import library_bytes, library_ids
@@ -32,10 +35,9 @@ def _judged(programme_id: str, rules: Iterable[tuple[str, str]], tmp_path: Path)
     """Return the rows of a population with the verdicts of the real screening."""
     programme = _programme(programme_id)
     out = tmp_path / "verdicts.csv"
+    occasion = Occasion(programme.reference_day, programme.opens_on)
     screen_file(
-        rules,
-        as_of=programme.reference_day,
-        opens_on=programme.opens_on,
+        open_rulebook(rules, occasion, fields_of(programme)),
         merchants=FOLDER / f"{programme_id}.csv",
         out=out,
         bad_rows=None,

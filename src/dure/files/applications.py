@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dure.engine.problems import Problem, Refused, msg
-from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
-from dure.engine.rules.binding import Occasion
+from dure.engine.profile.fields import Field, Kind
+from dure.engine.programme.books import stage_book
+from dure.engine.programme.models.programme import Programme
 from dure.engine.rules.sql import Projections, SqlWriter, quoted
-from dure.engine.screening.rulebook import BoundRule, open_rulebook
+from dure.engine.screening.rulebook import BoundRule
 from dure.engine.selection.plan import Application, StagePlan
+from dure.engine.selection.stages import stage_named
 from dure.engine.verification.checker import Columns
 from dure.files.headers import missing_column
 from dure.files.merchants import ProfileRelation, read_profiles, refuse_bad_cells
@@ -33,11 +35,12 @@ class ApplicationTable:
     table: Table
     traits: tuple[tuple[str, BoundRule | None], ...]
     score_columns: dict[str, str]
+    read: tuple[Field, ...]
+    """What the rules of traits that the file does not bring read."""
 
     def fields(self) -> tuple[Field, ...]:
         """Return the fields to read: what trait rules name, traits that the file brings, numbers."""
-        named = {n for _, bound in self.traits if bound for n in bound.rule.fields}
-        profile = [f for f in PROFILE_COLUMNS if f.name in named]
+        profile = self.read
         brought = [Field(TRAIT + id_, Kind.BOOLEAN) for id_, bound in self.traits if bound is None]
         own = [Field("application_no", Kind.TEXT, required=True), Field("choices", Kind.TEXT)]
         own.append(Field("executor", Kind.TEXT, required=self.plan.pooled))
@@ -46,13 +49,11 @@ class ApplicationTable:
         return (*profile, *brought, *own, *graded)
 
 
-def open_applications(
-    table: Table, plan: StagePlan, trait_rules: Iterable[tuple[str, str]], occasion: Occasion
-) -> ApplicationTable:
+def open_applications(table: Table, plan: StagePlan, programme: Programme) -> ApplicationTable:
     """Find in a table what a stage's selection reads.
 
-    ``trait_rules`` are (id, rule text) of the set-asides and caps. Raises Refused where a column is
-    missing or a score column names an executor that there is not.
+    Rules of set-asides and caps are read where the file does not bring their traits. Raises Refused where a
+    column is missing or a score column names an executor that there is not.
     """
     needed = ["application_no", "executor" if plan.pooled else "choices"]
     absent = [name for name in needed if table.column(name) is None]
@@ -74,10 +75,12 @@ def open_applications(
     if problems:
         raise Refused(problems)
     score_columns = {executor: SCORE + executor if marked else "score" for executor in plan.executors}
-    ruled = [(id_, text) for id_, text in trait_rules if table.column(TRAIT + id_) is None]
-    book = {bound.id: bound for bound in open_rulebook(ruled, occasion).rules}
     shares = [*plan.set_asides, *plan.caps]
-    return ApplicationTable(plan, table, tuple((s.id, book.get(s.id)) for s in shares), score_columns)
+    brought = {share.id for share in shares if table.column(TRAIT + share.id) is not None}
+    book = stage_book(programme, stage_named(programme, plan.id), brought)
+    bound = {rule.id: rule for rule in book.rules}
+    traits = tuple((share.id, bound.get(share.id)) for share in shares)
+    return ApplicationTable(plan, table, traits, score_columns, book.columns())
 
 
 def absent_columns(applications: ApplicationTable) -> list[Problem]:
@@ -91,8 +94,9 @@ def absent_columns(applications: ApplicationTable) -> list[Problem]:
         )
         for id_, bound in applications.traits
         if bound is not None
-        for name in bound.rule.fields
-        if name in {f.name for f in PROFILE_COLUMNS} and applications.table.column(name) is None
+        for name in (field.name for field in bound.rule.named if not field.is_derived)
+        # A code without its revision is read as of the rule's own.
+        if name != "ksic_revision" and applications.table.column(name) is None
     ]
 
 

@@ -19,6 +19,7 @@ _CODES: dict[str, dict[str, tuple[str, ...]]] = {
         "sole": ("sole", "개인", "개인사업자"),
         "corporation": ("corporation", "법인", "법인사업자"),
     },
+    "ksic_revision": {"10": ("10", "10차", "ksic 10"), "11": ("11", "11차", "ksic 11")},
     "business_status": {
         "active": ("active", "계속", "계속사업자", "01"),
         "suspended": ("suspended", "휴업", "휴업자", "02"),
@@ -91,7 +92,7 @@ def cast_field(field: Field, column: Column) -> Cast:
         )
     match field.kind:
         case Kind.TEXT if field.choices:
-            return Cast(made, _by_words(text, _CODES[field.name]), f"CASE WHEN {unfit} THEN 'code' END")
+            return Cast(made, _by_words(text, _codes(field)), f"CASE WHEN {unfit} THEN 'code' END")
         case Kind.TEXT:
             empty = f"WHEN {text} IS NULL THEN 'empty' " if field.required else ""
             return Cast(made, text, f"CASE {empty}{_said_error(text)} END")
@@ -112,6 +113,11 @@ def cast_field(field: Field, column: Column) -> Cast:
             return Cast(some, _entries(text), f"CASE {_said_error(text)} END")
         case Kind.NUMBER:
             return Cast(made, _number(field, column, text), _number_fault(field, column, text, value))
+
+
+def _codes(field: Field) -> dict[str, tuple[str, ...]]:
+    """Return the words for each code; an answer or a level of a call is written as its id."""
+    return _CODES.get(field.name) or {code: (code,) for code in field.choices}
 
 
 def cell_text(column: Column) -> str:

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from dure.engine.problems import Refused, msg, refuse
-from dure.engine.profile.fields import PROFILE_COLUMNS
-from dure.engine.rules.binding import Occasion
+from dure.engine.profile.fields import PROFILE_COLUMNS, Field
 from dure.engine.rules.sql import quoted, text_literal
-from dure.engine.screening import MerchantScreener, Screening, open_rulebook
+from dure.engine.screening import MerchantScreener, Rulebook, Screening
 from dure.files.merchants import bad_cells, read_profiles
 from dure.files.reading import open_table
 from dure.files.session import open_session
@@ -25,23 +24,24 @@ class Explained:
     none: frozenset[str]
 
 
-def explain_merchant(
-    rules: Iterable[tuple[str, str]], occasion: Occasion, merchants: Path, business_no: str
-) -> list[Explained]:
+def explain_merchant(book: Rulebook, merchants: Path, business_no: str) -> list[Explained]:
     """Return the explained verdict on every row of a business; raises Refused where it stands nowhere."""
-    screener = MerchantScreener(open_rulebook(rules, occasion))
+    screener = MerchantScreener(book)
     explained = []
-    for values in merchant_rows(merchants, business_no):
+    for values in merchant_rows(merchants, business_no, book.beside()):
         none = frozenset(f.name for f in PROFILE_COLUMNS if f.none_able and values[f.companion] is False)
         explained.append(Explained(screener.screen(values), none))
     return explained
 
 
-def merchant_rows(merchants: Path, business_no: str) -> list[dict[str, Any]]:
-    """Return every row of a business as profile columns and companions; Refused where it stands nowhere."""
+def merchant_rows(merchants: Path, business_no: str, beside: Iterable[Field] = ()) -> list[dict[str, Any]]:
+    """Return every row of a business as profile columns, companions and some columns ``beside`` the profile.
+
+    Raises Refused where it stands nowhere.
+    """
     digits = business_no.strip().replace("-", "").zfill(10)
     with open_session([merchants]) as session:
-        profiles = read_profiles(open_table(session, merchants))
+        profiles = read_profiles(open_table(session, merchants), (*PROFILE_COLUMNS, *beside))
         names = [name for f in profiles.fields for name in (f.name, *((f.companion,) if f.none_able else ()))]
         items = ", ".join(quoted(name) for name in names)
         query = f"SELECT {items} FROM {profiles.typed([])} WHERE business_no = {text_literal(digits)}"

@@ -12,10 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dure.engine.problems import Problem
-from dure.engine.profile.fields import PROFILE_COLUMNS, Field
+from dure.engine.profile.fields import Field
+from dure.engine.programme.books import stage_book
 from dure.engine.programme.models.programme import Programme
-from dure.engine.rules.binding import Occasion
-from dure.engine.screening.rulebook import open_rulebook
 from dure.engine.selection import Application, Decision, StagePlan, select
 from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.engine.selection.stages import plan_of, stage_named
@@ -51,12 +50,8 @@ class Difference:
 
 
 def trait_fields(programme: Programme, stage_id: str) -> tuple[Field, ...]:
-    """Return the columns of the profile that a stage's set-asides and caps are judged from."""
-    stage = stage_named(programme, stage_id)
-    rules = [(s.id, s.rule) for s in stage.set_asides] + [(c.id, c.rule) for c in stage.caps]
-    book = open_rulebook(rules, Occasion(programme.reference_day, programme.opens_on))
-    named = {name for bound in book.rules for name in bound.rule.fields}
-    return tuple(field for field in PROFILE_COLUMNS if field.name in named)
+    """Return the columns, also beside the profile, that a stage's set-asides and caps are judged from."""
+    return stage_book(programme, stage_named(programme, stage_id)).columns()
 
 
 def freeze(

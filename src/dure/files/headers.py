@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from dure.engine.problems import Problem, msg
+from dure.engine.profile.columns import OWNERS
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     # merchants
@@ -18,6 +19,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "name": ("상호", "상호명", "업체명"),
     "legal_form": ("법인형태", "사업자구분", "사업자유형", "개인/법인"),
     "ksic": ("업종코드", "산업분류코드", "표준산업분류", "표준산업분류코드", "주업종코드"),
+    "ksic_revision": ("산업분류차수", "표준산업분류차수", "업종코드차수"),
     "region": ("지역코드", "법정동코드", "행정구역코드"),
     "opened_on": ("개업일", "개업일자", "개업연월일"),
     "closed_on": ("폐업일", "폐업일자"),
@@ -46,6 +48,11 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "cutoff": ("선정하한점수", "커트라인"),
     "reserve_rank": ("예비순위",),
     "reason": ("사유",),
+    # beside the profile: followed by a point and the question, the form, the programme, the months
+    "answer": ("답변",),
+    "level": ("진단수준",),
+    "supported_in": ("지원여부", "선정여부"),
+    "total_support_won": ("지원금액", "지원총액"),
 }
 
 CONTACTS: dict[str, tuple[str, ...]] = {
@@ -56,14 +63,19 @@ CONTACTS: dict[str, tuple[str, ...]] = {
 """Contact columns with the Korean headers that are understood where contacts are asked for."""
 
 
+def _without_unit(text: str) -> str:
+    return re.sub(r"[(\[（].*?[)\]）]$", "", text)
+
+
 @lru_cache(maxsize=4096)
 def written_as(header: str) -> str:
     """Return a header without case, spaces and units in brackets: how two spellings are compared."""
     text = unicodedata.normalize("NFC", header).strip().lower()
-    text = re.sub(r"[(\[（].*?[)\]）]$", "", text)
+    text = _without_unit(text)
     return re.sub(r"\s+", "", text)
 
 
+_DOTTED = ("score", "trait", "has", *OWNERS)
 _NAMES = {written_as(word): name for name, words in SYNONYMS.items() for word in (name, *words)}
 
 
@@ -72,6 +84,8 @@ def column_named(header: str) -> str:
 
     >>> column_named("사업자 등록번호"), column_named("평균매출액(원)"), column_named("점수.naru")
     ('business_no', 'annual_sales', 'score.naru')
+    >>> column_named("지원금액.36 (원)"), column_named("답변.shops")
+    ('total_support_won.36', 'answer.shops')
     """
     header = header.strip()
     known = _NAMES.get(written_as(header))
@@ -79,7 +93,7 @@ def column_named(header: str) -> str:
         return known
     head, dot, rest = header.partition(".")
     prefix = _NAMES.get(written_as(head), written_as(head))
-    return f"{prefix}.{rest.strip()}" if dot and prefix in ("score", "trait", "has") else header
+    return f"{prefix}.{_without_unit(rest.strip()).strip()}" if dot and prefix in _DOTTED else header
 
 
 def missing_column(file: str, name: str) -> Problem:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
-from dure.engine.profile.industry import SECTION_OF_DIVISION
+from dure.engine.profile.industry import SECTION_OF_DIVISION, revision_on
 from dure.engine.rules.sql import quoted
 from dure.files.casting import WHAT_FITS, Cast, cast_field, companion_cast
 from dure.files.headers import missing_column
@@ -157,10 +158,47 @@ def too_many(file: str, count: int) -> list[Problem]:
     ]
 
 
-def unusual_codes(session: Session, profiles: ProfileRelation) -> list[Problem]:
-    """Warn of industry codes whose first two digits are no division: such rows stay unknown."""
+def unusual_codes(session: Session, profiles: ProfileRelation, day: date) -> list[Problem]:
+    """Warn of industry codes whose first two digits are no division, and of those of another revision.
+
+    ``day`` says which revision the rules' own codes are of.
+    """
     if profiles.table.column("ksic") is None:
         return []
+    return [*_no_divisions(session, profiles), *_other_revisions(session, profiles, day)]
+
+
+def _other_revisions(session: Session, profiles: ProfileRelation, day: date) -> list[Problem]:
+    if profiles.table.column("ksic_revision") is None:
+        return []
+    ours = revision_on(day)
+    query = (
+        f'SELECT count(*), min("{ROW}") FROM {profiles.relation}'
+        f""" WHERE "value.ksic_revision" <> '{ours}' AND length("value.ksic") > 2"""
+    )
+    count, first = session.rows(query)[0]
+    if not count:
+        return []
+    return [
+        Problem(
+            "cell.other_revision",
+            msg(
+                "{file}: {count} industry codes are of another revision of KSIC than {revision}, which is in"
+                " force on {day}: only their divisions are known (first in row {row})"
+            ),
+            {
+                "file": profiles.table.file,
+                "count": count,
+                "row": first,
+                "revision": ours,
+                "day": day.isoformat(),
+            },
+            severity="warning",
+        )
+    ]
+
+
+def _no_divisions(session: Session, profiles: ProfileRelation) -> list[Problem]:
     codes = ", ".join(f"'{d}'" for d in SECTION_OF_DIVISION)
     rows = session.rows(
         f'SELECT count(*), min("#row") FROM (SELECT left("value.ksic", 2) AS division, "{ROW}"'
@@ -172,7 +210,7 @@ def unusual_codes(session: Session, profiles: ProfileRelation) -> list[Problem]:
     return [
         Problem(
             "cell.no_division",
-            msg("{file}: {count} industry codes begin with no division of KSIC rev. 10 (first in row {row})"),
+            msg("{file}: {count} industry codes begin with no division of KSIC (first in row {row})"),
             {"file": profiles.table.file, "count": count, "row": first},
             severity="warning",
         )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
 from dure.engine.problems import Problem, Refused, msg, refuse
-from dure.engine.rules.binding import Occasion
+from dure.engine.profile.fields import PROFILE_COLUMNS
 from dure.engine.rules.sql import quoted
-from dure.engine.screening import Rulebook, open_rulebook, screening_query
+from dure.engine.screening import Rulebook, screening_query
 from dure.engine.screening.many import VERDICT_COLUMNS
 from dure.files.bad_rows import write_bad_rows
 from dure.files.formats import format_of
@@ -45,10 +44,8 @@ class ScreeningSummary:
 
 
 def screen_file(
-    rules: Iterable[tuple[str, str]],
+    book: Rulebook,
     *,
-    as_of: date,
-    opens_on: date,
     merchants: Path,
     out: Path,
     bad_rows: Path | None,
@@ -56,7 +53,10 @@ def screen_file(
     elsewhere: Judge | None = None,
     shared: Path | None = None,
 ) -> ScreeningSummary:
-    """Judge every row of a file and write one row of verdicts for each, in order.
+    """Judge every row of a file by a rulebook and write one row of verdicts for each, in order.
+
+    Columns beside the profile (``answer.X``, ``level.X``, ``supported_in.X``, ``total_support_won.N``) are
+    read where the rules name them; one that the file lacks is not known for everybody.
 
     A bad cell refuses the whole file, unless ``bad_rows`` names a file that takes such rows
     (``problem_line`` words what is wrong with them). Nothing is written when Refused is raised.
@@ -64,14 +64,13 @@ def screen_file(
     ``elsewhere`` judges in the place of DuckDB, which still reads and writes; rows and verdicts pass through
     a folder of their own in ``shared`` (by default a temporary one), which is removed.
     """
-    book = open_rulebook(rules, Occasion(as_of, opens_on))
     with ExitStack() as stack:
         target = stack.enter_context(new_file(out, keep=[merchants]))
         apart = stack.enter_context(new_file(bad_rows, keep=[merchants, out])) if bad_rows else None
         given = stack.enter_context(_folder(shared)) if elsewhere else None
         files = [merchants, target, *([apart] if apart else [])]
         session = stack.enter_context(open_session(files, folders=[given] if given else []))
-        profiles = read_profiles(open_table(session, merchants))
+        profiles = read_profiles(open_table(session, merchants), (*PROFILE_COLUMNS, *book.beside()))
         problems, count = bad_cells(session, profiles)
         if problems and apart is None:
             raise Refused([*problems, *too_many(profiles.table.file, count)])
@@ -91,7 +90,7 @@ def screen_file(
         query = f"SELECT {', '.join(['business_no', *VERDICT_COLUMNS, *names[1:]])} FROM ({judged})"
         columns = [(name, "VARCHAR") for name in OUR_COLUMNS]
         write_query(session, query, [*columns, *((header, c.type) for _, c, header in kept)], target)
-        return _summary(session, judged, target, count, unusual_codes(session, profiles))
+        return _summary(session, judged, target, count, unusual_codes(session, profiles, book.occasion.as_of))
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from typing import Any
 
 from dure.engine.problems import Problem, msg
 from dure.engine.programme.models.programme import Programme
-from dure.engine.rules.binding import Occasion
 from dure.engine.rules.sql import quoted
 from dure.engine.selection import StagePlan, select
 from dure.engine.selection.stages import plan_of, stage_named
@@ -71,10 +70,7 @@ def open_stage(
     session: Session, programme: Programme, plan: StagePlan, applications: Path
 ) -> ApplicationTable:
     """Open a file of applications for a stage of a programme."""
-    stage = stage_named(programme, plan.id)
-    rules = [(s.id, s.rule) for s in stage.set_asides] + [(c.id, c.rule) for c in stage.caps]
-    occasion = Occasion(programme.reference_day, programme.opens_on)
-    return open_applications(open_table(session, applications), plan, rules, occasion)
+    return open_applications(open_table(session, applications), plan, programme)
 
 
 def stage_description(plan: StagePlan) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from dure.engine.profile.fields import PROFILE_COLUMNS
 from dure.engine.programme import LoadedProgramme
-from dure.engine.rules.binding import Occasion
-from dure.engine.screening import Rulebook, open_rulebook, screening_query
+from dure.engine.programme.books import eligibility_book
+from dure.engine.screening import Rulebook, screening_query
 from dure.engine.screening.groups import COLUMNS, DIMENSIONS
 from dure.engine.screening.trial import Trial
 from dure.engine.simulation import (
@@ -60,7 +61,8 @@ def _simulate(asked: Asked, merchants: Path, people: People, *, trusted: bool) -
     book = _book(asked.programme, asked.as_of)
     other = None if asked.against is None else _book(asked.against, asked.as_of)
     with open_session([merchants]) as session:
-        profiles = read_profiles(open_table(session, merchants))
+        beside = {field.name: field for one in (other, book) if one is not None for field in one.beside()}
+        profiles = read_profiles(open_table(session, merchants), (*PROFILE_COLUMNS, *beside.values()))
         if not trusted:
             refuse_bad_cells(session, profiles)
         typed = profiles.typed([], all_good=True)
@@ -77,9 +79,7 @@ def _simulate(asked: Asked, merchants: Path, people: People, *, trusted: bool) -
 
 
 def _book(loaded: LoadedProgramme, as_of: date | None) -> Rulebook:
-    programme = loaded.programme
-    occasion = Occasion(as_of or programme.reference_day, programme.opens_on)
-    return open_rulebook([(rule.id, rule.rule) for rule in programme.eligibility], occasion)
+    return eligibility_book(loaded.programme, as_of)
 
 
 def _judged(loaded: LoadedProgramme, book: Rulebook, trial: Trial) -> Judged:

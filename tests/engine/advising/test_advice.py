@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dure.engine.advising import History, Offer, advise, open_offer
+from dure.engine.advising import History, Offer, advise, open_offer, support_asked
 from dure.engine.programme import load
 from dure.library import library_bytes, library_ids
 
@@ -69,15 +69,32 @@ def test_what_was_received_or_applied_to_is_told_as_that_whatever_the_facts_say_
 
 
 def test_no_double_benefit_where_the_file_excludes_what_was_received():
-    offers = [offer("new", "employees < 5", more="excludes: [old, other]\nneeds: [earlier_support]")]
+    offers = [offer("new", "employees < 5", more="excludes: [old, other]")]
     (advice,) = advise(offers, ROW, History(frozenset({"old"}))).advices
     assert (advice.standing, advice.excluded_by) == ("excluded", ("old",))
     assert standings(offers, ROW, History(applied=frozenset({"old"}))) == [("new", "eligible")]
 
 
 def test_a_rule_that_is_not_met_is_told_before_exclusion():
-    offers = [offer("new", "employees > 5", more="excludes: [old]\nneeds: [earlier_support]")]
+    offers = [offer("new", "employees > 5", more="excludes: [old]")]
     assert standings(offers, ROW, History(frozenset({"old"}))) == [("new", "ineligible")]
+
+
+def test_rules_read_what_was_received_and_what_its_owners_hand_in():
+    offers = [offer("new", "NOT supported_in('old')", more="excludes: [other]")]
+    assert standings(offers, ROW, History(frozenset({"old"}))) == [("new", "ineligible")]
+    assert standings(offers, ROW, History(support={"supported_in.old": False})) == [("new", "eligible")]
+    (advice,) = advise(
+        offers, ROW, History(support={"supported_in.old": False, "supported_in.other": True})
+    ).advices
+    assert (advice.standing, advice.excluded_by) == ("excluded", ("other",))
+    # Nobody recorded it: it is not known, and not a fact that a merchant could be asked for.
+    advised = advise(offers, ROW, History(support={"supported_in.old": None}))
+    assert [(a.standing, a.screening.missing) for a in advised.advices] == [
+        ("eligible_if", ("supported_in.old",))
+    ]
+    assert advised.asks == ()
+    assert [column.name for column in support_asked(offers)] == ["supported_in.old", "supported_in.other"]
 
 
 def test_the_facts_that_settle_most_of_what_is_open():

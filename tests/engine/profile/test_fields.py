@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.engine.rules.rows import COLUMNS, NONE_ABLE
+from tests.engine.rules.rows import NONE_ABLE, PROFILE
 
 from dure.engine.profile import PROFILE_COLUMNS, PROFILE_FIELDS, Kind
 
@@ -17,8 +17,8 @@ TYPES = {
 
 
 def test_columns_stand_in_the_order_of_the_profile_with_their_types():
-    assert {f.name: TYPES[f.kind] for f in PROFILE_COLUMNS} == COLUMNS
-    assert [f.name for f in PROFILE_COLUMNS] == list(COLUMNS)
+    assert {f.name: TYPES[f.kind] for f in PROFILE_COLUMNS} == PROFILE
+    assert [f.name for f in PROFILE_COLUMNS] == list(PROFILE)
 
 
 def test_six_columns_can_be_none():
@@ -30,6 +30,7 @@ def test_six_columns_can_be_none():
 def test_codes_of_coded_columns():
     assert {f.name: f.choices for f in PROFILE_COLUMNS if f.choices} == {
         "legal_form": ("sole", "corporation"),
+        "ksic_revision": ("10", "11"),
         "business_status": ("active", "suspended", "closed"),
         "credit_bureau": ("NICE", "KCB"),
     }

@@ -11,7 +11,6 @@ from dure.engine.programme.capabilities import CAPABILITIES
 TEXT = "title: {ko: 가, en: T}"
 USES = {
     "group_applicants": (31, 1, [], "applicants: market\n"),
-    "earlier_support": (31, 1, [], "excludes: [tops-2024]\n"),
     "lot": (29, 5, [("chosen_by: score", "chosen_by: lot")], ""),
     "vote": (29, 5, [("chosen_by: score", "chosen_by: vote")], ""),
     "first_come": (29, 5, [("chosen_by: score", "chosen_by: first_come")], ""),

@@ -52,3 +52,27 @@ def test_a_law_without_a_value_on_the_reference_day_is_told():
     )
     (line,) = warned(text)
     assert line.startswith("15:11: warning: the law tables have no value of “small_enterprise_sales_ceiling”")
+
+
+QUESTIONS = "questions:\n  - {id: shops, title: {ko: 점포, en: Shops}, kind: whole_number}\nstages:\n"
+
+
+def test_a_rule_may_ask_what_the_call_asks_and_the_nearest_question_is_named():
+    asked = spoiled(("rule: NOT closed()", "rule: answer.shops > 2"), ("stages:\n", QUESTIONS))
+    assert warned(asked) == []
+    wrong = spoiled(("rule: NOT closed()", "rule: answer.shop > 2"), ("stages:\n", QUESTIONS))
+    assert refused(wrong) == ["15:11: there is no field “answer.shop”; did you mean “answer.shops”?"]
+
+
+def test_of_a_question_that_is_broken_nothing_more_is_said():
+    broken = QUESTIONS.replace("whole_number", "whole")
+    text = spoiled(("rule: NOT closed()", "rule: answer.shops > 2"), ("stages:\n", broken))
+    assert len(refused(text)) == 1
+    assert "answer.shops" not in refused(text)[0]
+
+
+def test_earlier_support_is_spelt_as_calls_of_any_programme():
+    rule = "NOT supported_in('tops-2024') AND total_support_won(36) < 30000000"
+    assert warned(spoiled(("rule: NOT closed()", f'rule: "{rule}"'))) == []
+    text = spoiled(("rule: NOT closed()", "rule: NOT suported_in('tops-2024')"))
+    assert refused(text) == ["15:15: there is no function “suported_in”; did you mean “supported_in”?"]

@@ -16,9 +16,8 @@ import duckdb
 from tests.engine.rules import oracle
 from tests.engine.rules.oracle import Days, Reply
 from tests.engine.rules.polars_sql import POLARS, polars_rows
-from tests.engine.rules.rows import COLUMNS, COMPANIONS, NONE_ABLE
+from tests.engine.rules.rows import COLUMNS, COMPANIONS, FIELDS, NONE_ABLE
 
-from dure.engine.profile import PROFILE_FIELDS
 from dure.engine.rules import Rule, parse_rule, tree
 from dure.engine.rules.binding import Occasion, bind
 from dure.engine.rules.dialects import DUCKDB, Dialect
@@ -36,7 +35,7 @@ ANSWER_OF = {"eligible": True, "ineligible": False, "unknown": None}
 
 @cache
 def _read(text: str) -> Rule:
-    return parse_rule(text, fields=PROFILE_FIELDS)
+    return parse_rule(text, fields=FIELDS)
 
 
 def bound(text: str, days: Days) -> tree.Test:
@@ -100,7 +99,7 @@ def in_polars(rules: Sequence[str], days: Days, rows: Rows) -> list[list[Reply]]
 def screened_one_by_one(rules: Sequence[str], days: Days, rows: Rows) -> list[list[Reply]]:
     replies = []
     for rule in rules:
-        screener = MerchantScreener(open_rulebook([("r", rule)], Occasion(*days)))
+        screener = MerchantScreener(open_rulebook([("r", rule)], Occasion(*days), FIELDS))
         screenings = [screener.screen(row) for row in rows]
         replies.append([Reply(ANSWER_OF[s.verdict], frozenset(s.missing)) for s in screenings])
     return replies
@@ -109,7 +108,7 @@ def screened_one_by_one(rules: Sequence[str], days: Days, rows: Rows) -> list[li
 def screened_as_a_table(rules: Sequence[str], days: Days, rows: Rows) -> list[list[Reply]]:
     replies = []
     for rule in rules:
-        book = open_rulebook([("r", rule)], Occasion(*days))
+        book = open_rulebook([("r", rule)], Occasion(*days), FIELDS)
         query = screening_query(book, _relation(f.name for f in book.columns()), ['"#row"'])
         found = _rows_of(f'SELECT verdict, missing_fields FROM ({query}) ORDER BY "#row"', rows)
         replies.append([Reply(ANSWER_OF[v], frozenset((m or "").split(";")) - {""}) for v, m in found])

@@ -147,7 +147,13 @@ def operand(words: list) -> tuple:
     if word.upper() == "DATE" and words[-1][0] == "text":
         return ("date", date.fromisoformat(words.pop()[1]))
     if accept(words, "("):
-        return ("call", word.lower(), listed(words))
+        given = listed(words)
+        match word.lower(), given:
+            case "supported_in", [("text", programme)]:
+                return ("field", f"supported_in.{programme}")
+            case "total_support_won", [("number", months)]:
+                return ("field", f"total_support_won.{int(months)}")
+        return ("call", word.lower(), given)
     return ("field", word)
 
 
@@ -194,7 +200,8 @@ def test(node: tuple, row: Mapping[str, Any], days: Days) -> Reply:
                 any(e == entry or e.split(":")[0] == entry or e.startswith(entry + ":") for e in entries)
             )
         case ("call", "ksic_in", codes):
-            return known(begins(row["ksic"], [c for _, c in codes]), "ksic")
+            answers = [industry(row, code, days.as_of) for _, code in codes]
+            return known(True if True in answers else None if None in answers else False, "ksic")
         case ("call", "region_in", codes):
             wanted = [region_on(c, days.as_of) for _, c in codes]
             return known(begins(region_on(row["region"], days.as_of), wanted), "region")
@@ -251,6 +258,16 @@ def begins(code: str | None, prefixes: list[str] | tuple[str, ...]) -> bool | No
     if any(code.startswith(p) for p in prefixes):
         return True
     return None if any(p.startswith(code) for p in prefixes) else False
+
+
+def industry(row: Mapping[str, Any], written: str, day: date) -> bool | None:
+    """A code of one revision, asked of a merchant: of another revision's code only the division is known."""
+    revision, _, digits = written.rpartition(":")
+    revision = revision or ("11" if day >= date(2024, 7, 1) else "10")
+    code = row["ksic"]
+    if code is not None and row["ksic_revision"] not in (None, revision):
+        code = code[:2]
+    return begins(code, [digits])
 
 
 def region_on(code: str | None, day: date) -> str | None:

@@ -14,14 +14,22 @@ class Written(NamedTuple):
 
 
 OR, AND, NOT, EQUAL, ORDER, RANGE, SUM, PRODUCT, SIGN, ATOM = range(1, 11)
-TESTS_OF_FLAGS = ("owner_female", "tax_arrears", "youth_led")
-NUMBERS = ("employees", "annual_sales", "online_sales_share", "owner_birth_year", "credit_score")
-DATES = ("opened_on", "closed_on", "sanctioned_until")
-TEXTS = ("name", "market_id", "mail_order_no", "ksic", "region")
+TESTS_OF_FLAGS = (
+    *("owner_female", "tax_arrears", "youth_led", "answer.end"),
+    *("supported_in('tops-2024')", "SUPPORTED_IN( 'old-1' )"),
+)
+NUMBERS = (
+    *("employees", "annual_sales", "online_sales_share", "owner_birth_year", "credit_score"),
+    *("answer.shops", "total_support_won(36)", "total_support_won(6)"),
+)
+DATES = ("opened_on", "closed_on", "sanctioned_until", "answer.founded_on")
+TEXTS = ("name", "market_id", "mail_order_no", "ksic", "region", "answer.plan")
 CODED = {
     "legal_form": ("sole", "corporation"),
     "business_status": ("active", "suspended", "closed"),
     "credit_bureau": ("NICE", "KCB"),
+    "level.online": ("beginner", "seller"),
+    "ksic_revision": ("10", "11"),
 }
 REGIONS = ("11", "42", "51", "45", "52111", "47720", "27", "277", "47", "1168010100")
 FIXED_NUMBERS = (
@@ -37,6 +45,7 @@ FIXED_DAYS = (
     "2025-03-19",
     "0001-01-01",
 )
+INDUSTRIES = ("47", "9124", "91", "1030", "10", "84", "56211", "04", "10:9124", "11:47")
 FIXED_TEXTS = ("a", "가게", "it''s", "M001", "47", "11680", "")
 
 
@@ -167,7 +176,8 @@ class RuleWriter:
                 f"has({self.chance.choice(none_able)})",
                 f"contains(channels, '{self.chance.choice(('coupang', 'coupang:123', 'naver', 'x'))}')",
                 "contains(designations, 'hundred_year_store')",
-                f"ksic_in({self._codes(('47', '9124', '91', '1030', '10', '84', '56211', '04'))})",
+                f"contains(answer.goods, '{self.chance.choice(('food', 'craft'))}')",
+                f"ksic_in({self._codes(INDUSTRIES)})",
                 f"region_in({self._codes(REGIONS)})",
             )
         )

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from dure.engine.profile.columns import answer_field, level_field
+from dure.engine.profile.fields import PROFILE_FIELDS
+
 NONE = "none"
 NOT_KNOWN = "not_known"
 
@@ -15,6 +18,7 @@ COLUMNS: dict[str, str] = {
     "name": "VARCHAR",
     "legal_form": "VARCHAR",
     "ksic": "VARCHAR",
+    "ksic_revision": "VARCHAR",
     "region": "VARCHAR",
     "opened_on": "DATE",
     "closed_on": "DATE",
@@ -32,11 +36,38 @@ COLUMNS: dict[str, str] = {
     "channels": "VARCHAR[]",
     "market_id": "VARCHAR",
     "designations": "VARCHAR[]",
+    "answer.shops": "DOUBLE",
+    "answer.end": "BOOLEAN",
+    "answer.plan": "VARCHAR",
+    "answer.goods": "VARCHAR[]",
+    "answer.founded_on": "DATE",
+    "level.online": "VARCHAR",
+    "supported_in.old-1": "BOOLEAN",
+    "supported_in.tops-2024": "BOOLEAN",
+    "total_support_won.36": "DOUBLE",
+    "total_support_won.6": "DOUBLE",
 }
-"""The profile's columns in their order, with the type that a relation has them in."""
+"""The columns in their order, with the type that a relation has them in: the profile's, then those beside."""
+
+PROFILE = {name: type_ for name, type_ in COLUMNS.items() if "." not in name}
 
 NONE_ABLE = ("closed_on", "mail_order_no", "sanctioned_until", "channels", "market_id", "designations")
 COMPANIONS = tuple(f"has.{name}" for name in NONE_ABLE)
+
+
+QUESTIONS = (
+    ("shops", "number", ()),
+    ("end", "yes_no", ()),  # a question may be called as SQL calls something
+    ("plan", "text", ()),
+    ("goods", "choices", ("food", "craft")),
+    ("founded_on", "day", ()),
+)
+FIELDS = {
+    **PROFILE_FIELDS,
+    **{field.name: field for field in (answer_field(*question) for question in QUESTIONS)},
+    "level.online": level_field("online", ("beginner", "seller")),
+}
+"""What the rules of these tests may name: the profile, and a call's questions and diagnosis."""
 
 
 def row_of(cells: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,6 +124,7 @@ _CELLS: dict[str, tuple[Any, ...]] = {
         "27720",
         "47110",
     ),
+    "ksic_revision": ("10", "11"),
     "opened_on": (
         *(DAY + timedelta(days=d) for d in (-5479, -5478, -366, -365, -1, 0, 1, 400)),
         *(date(2024, 2, 29), date(2008, 2, 29)),
@@ -122,6 +154,16 @@ _CELLS: dict[str, tuple[Any, ...]] = {
     "channels": (("coupang",), ("coupang:123", "own_shop"), ("naver:7", "coupangeats"), ()),
     "market_id": ("M001", "a"),
     "designations": (("hundred_year_store",), ("master_maker", "hundred_year_store")),
+    "answer.shops": (-3, 0, 1.5, 5, BILLION),
+    "answer.end": (True, False),
+    "answer.plan": ("a", "it's", "M001"),
+    "answer.goods": (("food",), ("food", "craft"), ()),
+    "answer.founded_on": (date(2024, 2, 29), DAY, DAY - timedelta(days=365)),
+    "level.online": ("beginner", "seller"),
+    "supported_in.tops-2024": (True, False),
+    "supported_in.old-1": (True, False),
+    "total_support_won.36": (0, 1, 5, BILLION),
+    "total_support_won.6": (0, 3 * BILLION),
 }
 
 

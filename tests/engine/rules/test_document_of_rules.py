@@ -10,10 +10,9 @@ import pytest
 from ruamel.yaml import YAML
 from tests.engine.rules.executors import EXECUTORS, bound
 from tests.engine.rules.oracle import Days, Reply
-from tests.engine.rules.rows import row_of
+from tests.engine.rules.rows import FIELDS, row_of
 
 from dure.engine.law.dated import MissingParameter
-from dure.engine.profile import PROFILE_FIELDS
 from dure.engine.rules import RuleError, parse_rule
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "rules.md"
@@ -50,7 +49,7 @@ def test_an_example_holds(block):
 def test_an_example_is_refused(line):
     rule, code = line.split(" → ")
     with pytest.raises(RuleError) as caught:
-        parse_rule(rule, fields=PROFILE_FIELDS)
+        parse_rule(rule, fields=FIELDS)
     assert [problem.code for problem in caught.value.problems] == [f"rule.{code}"]
 
 

@@ -169,6 +169,22 @@ HOSTILE = [
     (f"{CASE}true", "syntax", 27),
     ("employees 5", "syntax", 10),
     (", , ,", "not_in_language", 0),
+    ("supported_in(tops)", "unknown_field", 13),
+    ("supported_in('a; DROP TABLE x')", "bad_programme", 13),
+    ("supported_in('a''b')", "bad_programme", 13),
+    ("supported_in('a', 'b')", "arguments", 0),
+    ("supported_in()", "arguments", 0),
+    ("supported_in('a').b", "not_in_language", 16),
+    ("total_support_won(employees) > 1", "bad_months", 18),
+    ("total_support_won(1.5) > 1", "bad_months", 18),
+    ("total_support_won(601) > 1", "bad_months", 18),
+    ("total_support_won('36') > 1", "bad_months", 18),
+    ("total_support_won(36)", "not_a_test", 0),
+    ("has(supported_in('a'))", "never_none", 0),
+    ("contains(supported_in('a'), 'x')", "not_a_list", 0),
+    ("supported_in('a') > 1", "boolean", 0),
+    ("answer.anything", "unknown_field", 0),
+    ("level.anything = 'x'", "unknown_field", 0),
 ]
 
 

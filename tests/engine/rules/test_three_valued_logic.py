@@ -14,6 +14,12 @@ from tests.engine.rules.rows import filled, missing_names, random_rows, row_of
 
 from dure.engine.rules.evaluate import compile_test
 
+SPELT_AS_CALLS = {
+    "supported_in.tops-2024": "supported_in('tops-2024')",
+    "supported_in.old-1": "SUPPORTED_IN( 'old-1' )",
+    "total_support_won.36": "total_support_won(36)",
+    "total_support_won.6": "total_support_won(6)",
+}
 DAYS = Days(date(2025, 3, 18), date(2025, 3, 18))
 ROWS = random_rows(7, 40)
 SEED = 5
@@ -38,9 +44,12 @@ def fillings() -> Iterator[tuple[str, str, Reply, bool | None]]:
 
 
 def _is_monotone(rule: str, name: str) -> bool:
-    """Two things may be changed by a fact that comes later, and say so: an assumption, and a closing day that
-    the business status outranks."""
-    return f"assume({name}," not in rule and not (name == "business_status" and "closed()" in rule)
+    """Three things may be changed by a fact that comes later, and say so: an assumption, a closing day that
+    the business status outranks, and a code whose revision turns out to be another than the rule's."""
+    if name == "ksic_revision" and "ksic_in(" in rule:
+        return False
+    written = SPELT_AS_CALLS.get(name, name)
+    return f"assume({written}," not in rule and not (name == "business_status" and "closed()" in rule)
 
 
 def test_a_fact_that_comes_later_never_changes_an_answer_that_was_given():
@@ -65,6 +74,15 @@ def test_the_business_status_outranks_a_closing_day_that_is_none():
     judge = compile_test(bound("closed()", DAYS))
     assert judge(row_of({"closed_on": "none"})) is False
     assert judge(row_of({"closed_on": "none", "business_status": "closed"})) is True
+
+
+def test_a_revision_told_later_never_turns_an_answer_into_its_opposite():
+    judges = [compile_test(bound(rule, DAYS)) for rule in ("ksic_in('9124')", "NOT ksic_in('47', '10:9124')")]
+    for code in ("91", "9124", "91249", "47911", "84"):
+        for judge in judges:
+            before = judge(row_of({"ksic": code}))
+            for revision in ("10", "11"):
+                assert judge(row_of({"ksic": code, "ksic_revision": revision})) in (before, None)
 
 
 @pytest.mark.parametrize(

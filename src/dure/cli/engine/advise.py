@@ -10,7 +10,7 @@ from typing import Any
 
 from dure.cli.console import Console
 from dure.cli.days import day
-from dure.engine.advising import Advice, Advised, History, Offer, advise, open_offer
+from dure.engine.advising import Advice, Advised, History, Offer, advise, open_offer, support_asked
 from dure.engine.problems import msg, refuse
 from dure.files.explaining import merchant_rows
 from dure.files.programmes import open_programme
@@ -69,7 +69,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if not offers:
         raise refuse("advise.none", msg("no programme can be applied to on that day"))
     history = History(received=frozenset(args.received))
-    for row in merchant_rows(args.merchants, args.business_no):
+    for row in merchant_rows(args.merchants, args.business_no, support_asked(offers)):
         advised = advise(offers, row, history)
         if args.json:
             console.out(json.dumps(_plain(advised), ensure_ascii=False))

@@ -12,8 +12,8 @@ from typing import Any
 from dure.cli.console import Console
 from dure.cli.days import day
 from dure.engine.problems import msg
+from dure.engine.programme.books import eligibility_book
 from dure.engine.programme.models.programme import Programme
-from dure.engine.rules.binding import Occasion
 from dure.files.explaining import Explained, explain_merchant
 from dure.files.programmes import open_programme
 
@@ -49,9 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
 
 def run(args: argparse.Namespace, console: Console) -> int:
     programme = open_programme(args.programme).programme
-    occasion = Occasion(args.as_of or programme.reference_day, programme.opens_on)
-    rules = [(rule.id, rule.rule) for rule in programme.eligibility]
-    for explained in explain_merchant(rules, occasion, args.merchants, args.business_no):
+    book = eligibility_book(programme, args.as_of)
+    for explained in explain_merchant(book, args.merchants, args.business_no):
         if args.json:
             console.out(json.dumps(_plain(explained), ensure_ascii=False))
         else:
@@ -74,6 +73,11 @@ def _page(programme: Programme, explained: Explained, console: Console) -> None:
         console.say(msg("    looked at: {values}"), values=values or "—")
         if answer.missing:
             console.say(msg("    missing: {fields}"), fields=", ".join(answer.missing))
+        if answer.other_revision:
+            console.say(
+                msg("    the industry code is of KSIC revision {revision}: here only its division is known"),
+                revision=answer.other_revision,
+            )
 
 
 def _shown(value: Any) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from dure.cli.console import Console
 from dure.cli.days import day
 from dure.engine.problems import msg, refuse
+from dure.engine.programme.books import eligibility_book
 from dure.files.programmes import open_programme
 from dure.files.screening import Judge, screen_file
 
@@ -67,9 +68,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     programme = open_programme(args.programme).programme
     as_of: date = args.as_of or programme.reference_day
     summary = screen_file(
-        [(rule.id, rule.rule) for rule in programme.eligibility],
-        as_of=as_of,
-        opens_on=programme.opens_on,
+        eligibility_book(programme, as_of),
         merchants=args.merchants,
         out=args.out,
         bad_rows=args.bad_rows,

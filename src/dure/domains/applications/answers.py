@@ -67,7 +67,9 @@ def _number(_question: Question, given: Sequence[str]) -> tuple[Any, str]:
         number = Decimal(given[0].replace(",", ""))
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or abs(number) > 10**15:
+    # Rules calculate with answers: no more digits than a cell of a file has.
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -9 or abs(number) > 10**15:
         return None, msg("write a number in digits, such as 12.5")
     return int(number) if number == number.to_integral_value() else float(number), ""
 

@@ -15,8 +15,8 @@ from django.db import connection
 from dure.domains.events.act import Act
 
 KEPT_FACTS = (
-    "legal_form", "ksic", "region", "opened_on", "employees", "annual_sales", "online_sales_share",
-    "business_status", "owner_female", "tax_arrears",
+    "legal_form", "ksic", "ksic_revision", "region", "opened_on", "employees", "annual_sales",
+    "online_sales_share", "business_status", "owner_female", "tax_arrears",
 )  # fmt: skip
 """Facts that stay; of all others it stays whether there was one (``has.FIELD``)."""
 

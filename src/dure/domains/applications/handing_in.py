@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from dure.domains.applications.columns import excluded_by
 from dure.domains.applications.drafting import Handed, Reading
 from dure.domains.applications.models import Application, ApplicationDocument, Revision, Verdict
-from dure.domains.applications.screening import Judged, judged
+from dure.domains.applications.screening import Judged, judged, verdict_columns
 from dure.domains.applications.states import DOCUMENT_STATES
 from dure.domains.events.act import Act
 from dure.domains.events.statements import add, by_keys, rows
@@ -28,14 +29,26 @@ def held_for_handing_in(application_ids: Collection[int]) -> dict[int, tuple[str
     return {key: (state, count, number) for key, state, count, number in rows(text, [list(application_ids)])}
 
 
-def eligible_or_refused(called: Call, facts: Mapping[str, Any]) -> Judged:
-    """Return the verdict on facts; raise Refused with the ids of the rules that are not met."""
-    found = judged(called, facts, ())
+def eligible_or_refused(
+    called: Call, facts: Mapping[str, Any], answers: Mapping[str, Any], support: Mapping[str, Any]
+) -> Judged:
+    """Return the verdict on what is handed in; raise Refused with the ids of the rules that are not met.
+
+    Raises Refused too where a programme that excludes others was received, unless the file only warns.
+    """
+    found = judged(called, facts, (), answers=answers, support=support)
     if found.verdict == "ineligible":
         raise refuse(
             "apply.ineligible",
             msg("this business does not meet the conditions of the call"),
             rules=list(found.failed),
+        )
+    programme = called.loaded.programme
+    if programme.exclusion == "refuse" and (excluding := excluded_by(programme, support)):
+        raise refuse(
+            "apply.excluded",
+            msg("this business was selected in a programme beside which this one is not given: {programmes}"),
+            programmes=", ".join(excluding),
         )
     return found
 
@@ -66,6 +79,7 @@ def columns(merchant: Merchant, reading: Reading, facts: Mapping[str, Any], verd
         "choices": reading.choices,
         "answers": reading.answers,
         "facts": dict(facts),
+        "origins": dict(merchant.origins),
         "name": merchant.name,
         "region": merchant.region,
         "ksic": merchant.ksic,
@@ -104,12 +118,8 @@ def verdict_of(this: Act, application_id: int, number: int, found: Judged) -> Ve
     return Verdict(
         application_id=application_id,
         revision=number,
-        verdict=found.verdict,
-        failed_rules=list(found.failed),
-        unknown_rules=list(found.unknown),
-        missing_fields=list(found.missing),
-        overridden_rules=list(found.overridden),
         at=this.now,
+        **verdict_columns(found),
     )
 
 

@@ -76,7 +76,12 @@ def executor_names(programme: Programme) -> dict[str, str]:
 def _questions(programme: Programme) -> dict[str, str]:
     names: dict[str, str] = {}
     for question in programme.questions:
-        for written in (f"answer.{question.id}", question.title.to("ko"), question.title.to("en")):
+        for written in (
+            f"answer.{question.id}",
+            f"답변.{question.id}",
+            question.title.to("ko"),
+            question.title.to("en"),
+        ):
             names.setdefault(written_as(written), question.id)
     return names
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -13,23 +14,22 @@ from dure.domains.applications.importing_standing import CLOSED
 from dure.domains.applications.models import ImportRun
 from dure.domains.events.act import Act
 from dure.domains.events.many import record_many
+from dure.domains.merchants.judged import TYPES
+from dure.domains.merchants.origins import origins_sql
 from dure.domains.privacy.encryption import encrypt
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
+from dure.engine.profile.industry import revision_on
 from dure.language.hangul import search_text
 
 INCOMING = "incoming_applicants"
-_TYPES = {
-    Kind.TEXT: "text",
-    Kind.NUMBER: "double precision",
-    Kind.DATE: "date",
-    Kind.BOOLEAN: "boolean",
-    Kind.LIST: "text[]",
-}
 _CHUNK = 1_000
 
 
-def copy_rows(applicants: Sequence[Applicant], progress: Progress) -> None:
-    """Copy rows into a temporary table of this transaction; contacts are encrypted on the way."""
+def copy_rows(applicants: Sequence[Applicant], progress: Progress, on: date) -> None:
+    """Copy rows into a temporary table of this transaction; contacts are encrypted on the way.
+
+    An industry code without a revision is of the one in force ``on`` the day of the import.
+    """
     columns = _columns()
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {INCOMING}")
@@ -38,7 +38,7 @@ def copy_rows(applicants: Sequence[Applicant], progress: Progress) -> None:
         raw: Any = cursor.cursor
         with raw.copy(f"COPY {INCOMING} ({', '.join(columns)}) FROM STDIN") as copy:
             for done, one in enumerate(applicants, 1):
-                copy.write_row(_row(one))
+                copy.write_row(_row(one, revision_on(on)))
                 if done % _CHUNK == 0:
                     progress(done, len(applicants))
         cursor.execute(f"CREATE UNIQUE INDEX ON {INCOMING} (business_no)")
@@ -48,7 +48,7 @@ def copy_rows(applicants: Sequence[Applicant], progress: Progress) -> None:
 def _columns() -> dict[str, str]:
     columns = {"business_no": "text", "name": "text", "search": "text"}
     for field in _fields():
-        columns[field.name] = "bigint" if field.whole else _TYPES[field.kind]
+        columns[field.name] = "bigint" if field.whole else TYPES[field.kind]
         if field.none_able:
             columns[f"has_{field.name}"] = "boolean"
     columns |= dict.fromkeys(("owner_name", "phone", "email"), "text")
@@ -59,8 +59,10 @@ def _fields() -> list[Field]:
     return [field for field in PROFILE_COLUMNS if field.name not in ("business_no", "name")]
 
 
-def _row(one: Applicant) -> list[Any]:
+def _row(one: Applicant, revision: str) -> list[Any]:
     facts, cells = one.facts, one.cells
+    told = facts["ksic_revision"] or revision if facts["ksic"] else None
+    facts = {**facts, "ksic_revision": told}
     number, name = facts["business_no"], facts["name"] or ""
     row: list[Any] = [number, name, f"{search_text(name)} {number}".strip()]
     for field in _fields():
@@ -78,18 +80,20 @@ def make_applications(this: Act, run: ImportRun, version_id: int) -> list[int]:
     Facts are what the list tells, and where it tells nothing, what is known of the merchant.
     """
     facts = ", ".join(_fact(field) for field in PROFILE_COLUMNS)
+    told = {field.name: _is_told(field) for field in PROFILE_COLUMNS if field.name != "business_no"}
     query = f"""
         INSERT INTO applications_application (programme, version_id, merchant_id, application_no, entry,
-            state, choices, answers, facts, name, region, ksic, search, made_by_id, made_at, changed_at,
-            submitted_at, revision, draft, refusal_rules, refusal_reason)
+            state, choices, answers, facts, origins, name, region, ksic, search, made_by_id, made_at,
+            changed_at, submitted_at, revision, draft, refusal_rules, refusal_reason)
         SELECT %s, %s, merchant_id,
             coalesce(application_no, %s || lpad(nextval('applications_receipt')::text, 6, '0')), 'import',
-            'submitted', choices, answers, facts, coalesce(facts->>'name', ''), facts->>'region',
+            'submitted', choices, answers, facts, origins, coalesce(facts->>'name', ''), facts->>'region',
             facts->>'ksic', search, %s, %s, %s, %s, 1, '{{}}', '{{}}', ''
         FROM (
             SELECT m.id AS merchant_id, i.application_no, i.choices, i.answers,
                 CASE WHEN i.name <> '' THEN i.search ELSE m.search END AS search,
-                jsonb_build_object({facts}) AS facts
+                jsonb_build_object({facts}) AS facts,
+                m.origins || {origins_sql(told)} AS origins
             FROM {INCOMING} AS i JOIN merchants_merchant AS m USING (business_no)
             WHERE NOT EXISTS (
                 SELECT 1 FROM applications_application AS a
@@ -106,7 +110,7 @@ def make_applications(this: Act, run: ImportRun, version_id: int) -> list[int]:
             query,
             [
                 *(run.programme, version_id, f"{run.programme.upper()}-", this.actor.user_id),
-                *(this.now, this.now, this.now, run.programme, list(CLOSED)),
+                *(this.now, this.now, this.now, this.now, run.programme, list(CLOSED)),
             ],
         )
         made = [row[0] for row in cursor.fetchall()]
@@ -123,6 +127,13 @@ def make_applications(this: Act, run: ImportRun, version_id: int) -> list[int]:
     return made
 
 
+def _is_told(field: Field) -> str:
+    """Return the SQL of whether the list tells a fact."""
+    if field.name == "name":
+        return "i.name <> ''"
+    return f"i.has_{field.name} IS NOT NULL" if field.none_able else f"i.{field.name} IS NOT NULL"
+
+
 def _fact(field: Field) -> str:
     """Return the pair of a fact in a row of the engine, with its companion where it can be none."""
     name = field.name
@@ -131,6 +142,8 @@ def _fact(field: Field) -> str:
     if name == "name":
         return "'name', nullif(coalesce(nullif(i.name, ''), m.name), '')"
     known = f"m.{name}::double precision" if field.kind is Kind.NUMBER and not field.whole else f"m.{name}"
+    if name == "ksic_revision":  # of the code that is taken, not of another
+        return f"'{name}', CASE WHEN i.ksic IS NOT NULL THEN i.{name} ELSE m.{name} END"
     if not field.none_able:
         return f"'{name}', coalesce(i.{name}, {known})"
     told = f"i.has_{name} IS NOT NULL"

@@ -49,7 +49,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return seen.filter(application_no__isnull=False).exclude(state__in=("draft", "discarded"))
 
 
-@with_history(without=("search", "draft", "changed_at"))
+@with_history(without=("search", "draft", "changed_at", "origins"))
 class Application(models.Model):
     """One merchant's application to one programme.
 
@@ -71,6 +71,8 @@ class Application(models.Model):
     answers = models.JSONField(default=dict)
     """Answers to the call's own questions, by question id."""
     facts = models.JSONField(null=True)
+    origins = models.JSONField(default=dict, db_default={})
+    """Where each fact came from and when, as it was when it was handed in."""
     name = models.CharField(max_length=200, blank=True)
     region = models.CharField(max_length=10, null=True)
     ksic = models.CharField(max_length=5, null=True)
@@ -240,9 +242,15 @@ class Verdict(models.Model):
     verdict = models.CharField(max_length=10)
     failed_rules = ArrayField(models.CharField(max_length=40), default=list)
     unknown_rules = ArrayField(models.CharField(max_length=40), default=list)
-    missing_fields = ArrayField(models.CharField(max_length=40), default=list)
+    missing_fields = ArrayField(models.CharField(max_length=80), default=list)
     overridden_rules = ArrayField(models.CharField(max_length=40), default=list)
     """Rules that an accepted document answers, whatever the figures say."""
+    given = models.JSONField(default=dict, db_default={})
+    """What was known of earlier support, by the column that the rules read; null: not known."""
+    programme_hash = models.CharField(max_length=64, default="", db_default="")
+    as_of = models.DateField(null=True)
+    law = models.CharField(max_length=64, default="", db_default="")
+    """By which programme file, which day's law and which version of the law tables; empty in old verdicts."""
     at = models.DateTimeField()
 
     class Meta:

@@ -12,6 +12,7 @@ from dure.domains.accounts.models import User
 from dure.domains.applications.models import Application, Nomination
 from dure.domains.events.act import Act
 from dure.domains.merchants.models import Merchant, MerchantMember
+from dure.domains.merchants.origins import with_origin
 from dure.domains.merchants.queries import merchants_of
 from dure.domains.notices.services.notify import Recipient
 from dure.engine.problems import Refused, msg, refuse
@@ -46,9 +47,10 @@ def nominated_merchant(this: Act, number: str, name: str, email: str, phone: str
         return merchant
     for column, value in told.items():
         setattr(merchant, column, value)
+    merchant.origins = with_origin(merchant.origins, told, "executor", this.now)
     merchant.search = f"{search_text(merchant.name)} {number}".strip()
     merchant.changed_at = this.now
-    merchant.save(update_fields=[*told, "search", "changed_at"])
+    merchant.save(update_fields=[*told, "origins", "search", "changed_at"])
     this.record("merchant", merchant.pk, changed=sorted(told), by="nomination")
     return merchant
 

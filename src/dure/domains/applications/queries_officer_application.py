@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.columns import excluded_by, support_of
 from dure.domains.applications.models import (
     Application,
     ApplicationDocument,
@@ -19,6 +20,7 @@ from dure.domains.applications.models import (
 from dure.domains.applications.screening import Judged, accepted_documents, answered_rules, judged, published
 from dure.domains.events.models import Event
 from dure.domains.programmes.queries import Call
+from dure.engine.profile.columns import SUPPORTED_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,17 @@ class Dossier:
     verdict: Verdict | None
     judged: Judged
     """As the published rules judge it now, rule by rule."""
+
+    @property
+    def excluded_by(self) -> tuple[str, ...]:
+        """Programmes that the merchant was selected in and that exclude it (중복수혜), as is known now."""
+        return excluded_by(self.called.loaded.programme, self.judged.given)
+
+    @property
+    def not_recorded(self) -> tuple[str, ...]:
+        """Programmes that would exclude it, and of which it is not known here."""
+        names = self.called.loaded.programme.excludes
+        return tuple(name for name in names if self.judged.given.get(f"{SUPPORTED_IN}.{name}") is None)
 
     @property
     def standing(self) -> dict[str, ApplicationDocument]:
@@ -64,7 +77,13 @@ def dossier(application: Application, now: datetime) -> Dossier:
         supplements=tuple(Supplement.objects.filter(application=application).order_by("-pk")),
         revisions=tuple(Revision.objects.filter(application=application).order_by("-number")),
         verdict=Verdict.objects.filter(application=application).order_by("-pk").first(),
-        judged=judged(called, application.facts or {}, overridden),
+        judged=judged(
+            called,
+            application.facts or {},
+            overridden,
+            answers=application.answers,
+            support=support_of(called, application.merchant_id),
+        ),
     )
 
 

@@ -44,7 +44,7 @@ def my_applications(actor: SignedActor) -> list[Application]:
         .exclude(state="discarded")
         .select_related("version", "merchant")
         .prefetch_related(Prefetch("supplements", queryset=newest, to_attr="asked"))
-        .defer("facts", "answers", "merchant__search", "search")
+        .defer("facts", "answers", "origins", "merchant__search", "search")
         .order_by("-pk")
     )
     return list(found[:200])
@@ -61,6 +61,12 @@ def my_application(actor: SignedActor, application_id: int) -> Application | Non
         .defer("version__raw", "merchant__search")
         .first()
     )
+
+
+def support_judged(application: Application) -> dict[str, Any]:
+    """Return what was known of earlier support when an application of one's own was last judged."""
+    newest = Verdict.objects.filter(application=application).order_by("-pk").values_list("given", flat=True)
+    return dict(newest.first() or {})
 
 
 def living_of(actor: SignedActor, programme: str) -> dict[int, Application]:

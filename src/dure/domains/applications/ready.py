@@ -14,8 +14,9 @@ from dure.domains.merchants.facts import FROM_TAX_SERVICE
 from dure.domains.merchants.queries import Merchant
 from dure.domains.programmes.queries import ProgrammeVersion, call, rulebook
 from dure.engine.problems import Problem, msg
-from dure.engine.profile.fields import PROFILE_COLUMNS, PROFILE_FIELDS, Field
+from dure.engine.profile.fields import PROFILE_COLUMNS, Field
 from dure.engine.programme import load
+from dure.engine.programme.fields import fields_of
 from dure.engine.rules import parse_rule
 
 BASIC = ("name", "region", "ksic")
@@ -25,17 +26,19 @@ BASIC = ("name", "region", "ksic")
 def fields_read(version: ProgrammeVersion) -> tuple[Field, ...]:
     """Return the facts that the programme reads: its rules, its set-asides and caps, and the basic ones."""
     names = _names_read(bytes(version.raw)) | {f.name for f in rulebook(version).columns()} | {*BASIC}
-    return tuple(f for f in PROFILE_COLUMNS if f.name in names and f.name not in FROM_TAX_SERVICE)
+    # The revision of the industry code comes with the code: nobody is asked for it by itself.
+    left_out = (*FROM_TAX_SERVICE, "ksic_revision")
+    return tuple(f for f in PROFILE_COLUMNS if f.name in names and f.name not in left_out)
 
 
 @lru_cache(maxsize=64)
 def _names_read(raw: bytes) -> frozenset[str]:
     names: set[str] = set()
-    for stage in load(raw).programme.stages:
+    programme = load(raw).programme
+    fields = fields_of(programme)
+    for stage in programme.stages:
         for rule in [part.rule for part in stage.set_asides] + [part.rule for part in stage.caps]:
-            for name in parse_rule(rule, fields=PROFILE_FIELDS).fields:
-                field = PROFILE_FIELDS[name]
-                names |= set(field.needs) if field.is_derived else {name}
+            names |= {f.name for f in parse_rule(rule, fields=fields).named if not f.is_derived}
     return frozenset(names)
 
 

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from dure.domains.accounts.actors import SYSTEM
+from dure.domains.applications.columns import row_beside, support_of
 from dure.domains.applications.models import Application, ApplicationDocument, Verdict
 from dure.domains.events.act import Act
 from dure.domains.merchants.queries import row_of
-from dure.domains.programmes.queries import Call, call, screener
+from dure.domains.programmes.queries import Call, call, rulebook, screener
+from dure.engine.law.published import law_version
 from dure.engine.problems import msg, refuse
-from dure.engine.profile.fields import PROFILE_COLUMNS
 from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.eligibility import EligibilityRule
 from dure.engine.programme.models.programme import Programme
 from dure.engine.screening import RuleAnswer
 
 IN_PROCESS = ("submitted", "supplementing", "accepted", "refused")
-_ORDER = {field.name: place for place, field in enumerate(PROFILE_COLUMNS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """By what was judged: the programme file, the day whose law counted, the version of the law tables."""
+
+    programme_hash: str
+    as_of: date
+    law: str
+
+
+def law_of(called: Call) -> Law:
+    """Return by what applications of a call are judged now."""
+    return Law(called.version.hash, called.loaded.programme.reference_day, law_version())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,9 @@ class Judged:
     unknown: tuple[str, ...]
     missing: tuple[str, ...]
     overridden: tuple[str, ...]
+    given: Mapping[str, Any]
+    """What was handed in of earlier support, by column; None where it is not known."""
+    law: Law
 
 
 def published(programme: str, now: datetime) -> Call:
@@ -79,22 +96,51 @@ def answered_rules(programme: Programme, accepted: set[str]) -> tuple[str, ...]:
     )
 
 
-def judged(called: Call, facts: Mapping[str, Any], overridden: tuple[str, ...]) -> Judged:
-    """Return the verdict of a programme's rules on facts as they were handed in."""
+def judged(
+    called: Call,
+    facts: Mapping[str, Any],
+    overridden: tuple[str, ...],
+    *,
+    answers: Mapping[str, Any],
+    support: Mapping[str, Any],
+) -> Judged:
+    """Return the verdict of a programme's rules on facts and answers as they were handed in.
+
+    ``support`` is what is known of earlier support now (``columns.support_of``).
+    """
+    book = rulebook(called.version)
     rules = {rule.id: rule for rule in called.loaded.programme.eligibility}
-    found = screener(called.version).screen(row_of(facts))
-    answers = tuple(JudgedRule(rules[a.id], a, a.id in overridden) for a in found.answers)
-    failed = tuple(a.rule.id for a in answers if a.answer is False)
-    unknown = tuple(a.rule.id for a in answers if a.answer is None)
-    missing = {name for a in answers if a.answer is None for name in a.figures.missing}
+    found = screener(called.version).screen(row_of(facts) | row_beside(book, answers, support))
+    order = [field.name for field in book.columns()]
+    ruled = tuple(JudgedRule(rules[a.id], a, a.id in overridden) for a in found.answers)
+    failed = tuple(a.rule.id for a in ruled if a.answer is False)
+    unknown = tuple(a.rule.id for a in ruled if a.answer is None)
+    missing = {name for a in ruled if a.answer is None for name in a.figures.missing}
     return Judged(
         verdict="ineligible" if failed else "unknown" if unknown else "eligible",
-        rules=answers,
+        rules=ruled,
         failed=failed,
         unknown=unknown,
-        missing=() if failed else tuple(sorted(missing, key=_ORDER.__getitem__)),
+        missing=() if failed else tuple(sorted(missing, key=order.index)),
         overridden=tuple(rule for rule in overridden if rule in rules),
+        given=support,
+        law=law_of(called),
     )
+
+
+def verdict_columns(found: Judged) -> dict[str, Any]:
+    """Return the columns in which a verdict is kept."""
+    return {
+        "verdict": found.verdict,
+        "failed_rules": list(found.failed),
+        "unknown_rules": list(found.unknown),
+        "missing_fields": list(found.missing),
+        "overridden_rules": list(found.overridden),
+        "given": dict(found.given),
+        "programme_hash": found.law.programme_hash,
+        "as_of": found.law.as_of,
+        "law": found.law.law,
+    }
 
 
 def accepted_documents(application_id: int) -> set[str]:
@@ -105,17 +151,12 @@ def accepted_documents(application_id: int) -> set[str]:
 
 def judge_again(this: Act, *, application_id: int, called: Call) -> Judged:
     """Judge an application whose row is locked, within an act; an unchanged verdict is not written again."""
-    row = Application.objects.values("facts", "revision", "verdict").get(pk=application_id)
+    names = ("facts", "answers", "merchant_id", "revision", "verdict")
+    row = Application.objects.values(*names).get(pk=application_id)
     overridden = answered_rules(called.loaded.programme, accepted_documents(application_id))
-    found = judged(called, row["facts"] or {}, overridden)
-    said = {
-        "revision": row["revision"],
-        "verdict": found.verdict,
-        "failed_rules": list(found.failed),
-        "unknown_rules": list(found.unknown),
-        "missing_fields": list(found.missing),
-        "overridden_rules": list(found.overridden),
-    }
+    support = support_of(called, row["merchant_id"])
+    found = judged(called, row["facts"] or {}, overridden, answers=row["answers"], support=support)
+    said = {"revision": row["revision"], **verdict_columns(found)}
     newest = Verdict.objects.filter(application_id=application_id).order_by("-pk").values(*said).first()
     if newest != said:
         Verdict.objects.create(application_id=application_id, at=this.now, **said)

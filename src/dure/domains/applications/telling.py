@@ -18,6 +18,7 @@ _TITLES = {
     "name": msg("business name"),
     "legal_form": msg("legal form"),
     "ksic": msg("industry"),
+    "ksic_revision": msg("revision of the industry code"),
     "region": msg("region"),
     "opened_on": msg("opening day"),
     "closed_on": msg("closing day"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from dure.engine.problems import Problem, msg
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
-from dure.engine.profile.industry import SECTION_OF_DIVISION
+from dure.engine.profile.industry import SECTION_OF_DIVISION, revision_on
 
 FROM_TAX_SERVICE = ("business_no", "business_status")
 """What nobody tells: the number does not change, and the status is the tax service's."""
@@ -38,6 +38,25 @@ def columns_of(facts: Mapping[str, Any]) -> dict[str, Any]:
         if field.none_able:
             columns[f"has_{field.name}"] = True if value is not None else facts.get(field.companion)
     return columns
+
+
+def with_revision(columns: Mapping[str, Any], known: str | None, day: date) -> dict[str, Any]:
+    """Return columns with the revision of an industry code that is told without one.
+
+    ``known`` is the code that stands there. A code that is new is of the revision in force on ``day``; the
+    same code again keeps the revision that it has, and no code has none.
+    """
+    found = dict(columns)
+    if "ksic" not in found:
+        return found
+    code = found["ksic"]
+    if code is None:
+        found["ksic_revision"] = None
+    elif found.get("ksic_revision") is None:
+        found.pop("ksic_revision", None)
+        if code != known:
+            found["ksic_revision"] = revision_on(day)
+    return found
 
 
 def _problems(field: Field, facts: Mapping[str, Any]) -> Iterator[Problem]:

@@ -9,9 +9,19 @@ from django.db.models import QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.merchants.models import Merchant
+from dure.engine.profile.fields import Kind
 from dure.engine.rules.dialects import POSTGRESQL
 from dure.engine.screening import Rulebook
 from dure.engine.screening.counting import Counting, counting_of, counting_query
+
+TYPES = {
+    Kind.TEXT: "text",
+    Kind.NUMBER: "double precision",
+    Kind.DATE: "date",
+    Kind.BOOLEAN: "boolean",
+    Kind.LIST: "text[]",
+}
+"""The types of PostgreSQL that hold the kinds of fields."""
 
 
 def count_population(actor: SignedActor, book: Rulebook, applicants: QuerySet[Any] | None = None) -> Counting:
@@ -33,7 +43,11 @@ def count_population(actor: SignedActor, book: Rulebook, applicants: QuerySet[An
 def columns_read(book: Rulebook) -> str:
     """Return the columns that a rulebook reads, under the names that the engine has for them."""
     items = []
+    beside = {field.name for field in book.beside()}
     for field in book.columns():
+        if field.name in beside:  # what a call asks, or others know: of merchants as such it is not known
+            items.append(f'CAST(NULL AS {TYPES[field.kind]}) AS "{field.name}"')
+            continue
         # A name that nobody told is an empty text in the table; to a rule it is not known.
         column = f"NULLIF({field.name}, '')" if field.name == "name" else field.name
         items.append(f'{column} AS "{field.name}"')

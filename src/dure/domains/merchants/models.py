@@ -34,7 +34,7 @@ class MerchantQuerySet(models.QuerySet["Merchant"]):
         return self.filter(pk__in=own if applicants is None else own.union(applicants))
 
 
-@with_history(without=("search", "status_asked_at", "changed_at", "version"))
+@with_history(without=("search", "status_asked_at", "changed_at", "version", "origins"))
 class Merchant(models.Model):
     """One business (소상공인) by its business number; an empty field means *not known*.
 
@@ -48,6 +48,8 @@ class Merchant(models.Model):
     """The name taken apart (``dure.language.hangul``) and the number: what the search box looks in."""
     legal_form = models.CharField(max_length=12, null=True)
     ksic = models.CharField(max_length=5, null=True)
+    ksic_revision = models.CharField(max_length=2, null=True)
+    """The revision that ``ksic`` is written in; empty: not told, read as that of whoever reads it."""
     region = models.CharField(max_length=10, null=True)
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
@@ -72,6 +74,8 @@ class Merchant(models.Model):
     designations = ArrayField(models.CharField(max_length=60), null=True)
     has_designations = models.BooleanField(null=True)
 
+    origins = models.JSONField(default=dict, db_default={})
+    """Where each value came from and when (``origins.py``)."""
     owner_name = EncryptedText(blank=True, default="")
     phone = EncryptedText(blank=True, default="")
     email = EncryptedText(blank=True, default="")

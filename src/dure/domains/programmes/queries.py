@@ -17,8 +17,8 @@ from dure.domains.programmes.models import ProgrammeVersion as ProgrammeVersion
 from dure.domains.programmes.models import SimulationRun as SimulationRun
 from dure.domains.programmes.models import VersionState
 from dure.engine.programme import LoadedProgramme, load
-from dure.engine.rules.binding import Occasion
-from dure.engine.screening import MerchantScreener, Rulebook, open_rulebook
+from dure.engine.programme.books import eligibility_book
+from dure.engine.screening import MerchantScreener, Rulebook
 
 CallState = Literal["planned", "open", "closed"]
 
@@ -118,9 +118,7 @@ def screener(version: ProgrammeVersion) -> MerchantScreener:
 
 @lru_cache(maxsize=64)
 def _rulebook(raw: bytes) -> Rulebook:
-    programme = loaded_from(raw).programme
-    occasion = Occasion(programme.reference_day, programme.opens_on)
-    return open_rulebook([(rule.id, rule.rule) for rule in programme.eligibility], occasion)
+    return eligibility_book(loaded_from(raw).programme)
 
 
 @lru_cache(maxsize=64)

@@ -5,3 +5,9 @@ class SelectionConfig(AppConfig):
     name = "dure.domains.selection"
     label = "selection"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from dure.domains.applications.columns import hand_in
+        from dure.domains.selection.support import places_held
+
+        hand_in(places_held)

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db.models.fields.json import KeyTransform
 
+from dure.domains.applications.columns import Column, support_columns
 from dure.domains.applications.queries import Application
 from dure.domains.review.queries import stage_scores
 from dure.domains.selection.models import Place
 from dure.domains.selection.stages import StageCase
+from dure.engine.profile.columns import ANSWER, own_name, owner_of, support_field
 from dure.engine.profile.fields import Field
 from dure.engine.selection.plan import score_text
 from dure.engine.selection.stages import plan_of
@@ -77,13 +79,16 @@ def entrants(case: StageCase, fields: tuple[Field, ...] = ()) -> Iterator[Entry]
     The accepted applications at the first stage; at a later one those of them that hold an accepted place
     at the stage before, where they hold it.
     """
-    names = [name for field in fields for name in _names(field)]
+    support = support_columns([f.name for f in fields if support_field(f.name) is not None], None)
     if case.before is None:
         found = Application.objects.filter(programme=case.programme.id, state="accepted")
-        facts = [KeyTransform(name, "facts") for name in names]
-        own = found.order_by("application_no").values_list("pk", "application_no", "choices", *facts)
-        for pk, number, choices, *values in own.iterator(5000):
-            yield Entry(pk, number, tuple(choices), tuple(values))
+        told = _told(fields, "")
+        for pk, number, choices, *known in (
+            found.order_by("application_no")
+            .values_list("pk", "application_no", "choices", "merchant_id", *told)
+            .iterator(5000)
+        ):
+            yield Entry(pk, number, tuple(choices), _values(fields, support, *known))
         return
     held = Place.objects.filter(
         programme=case.programme.id,
@@ -91,12 +96,37 @@ def entrants(case: StageCase, fields: tuple[Field, ...] = ()) -> Iterator[Entry]
         state="accepted",
         application__state="accepted",
     )
-    facts = [KeyTransform(name, "application__facts") for name in names]
+    told = _told(fields, "application__")
     rows = held.order_by("application__application_no").values_list(
-        "application_id", "application__application_no", "executor", *facts
+        "application_id", "application__application_no", "executor", "application__merchant_id", *told
     )
-    for pk, number, executor, *values in rows.iterator(5000):
-        yield Entry(pk, number, (executor,), tuple(values))
+    for pk, number, executor, *known in rows.iterator(5000):
+        yield Entry(pk, number, (executor,), _values(fields, support, *known))
+
+
+def _told(fields: tuple[Field, ...], path: str) -> list[KeyTransform]:
+    """Return where applications keep fields: facts with their companions, and answers.
+
+    What is not kept there (earlier support, levels) is looked up where no fact can be.
+    """
+    return [
+        KeyTransform(own_name(name), f"{path}answers")
+        if owner_of(name) == ANSWER
+        else KeyTransform(name, f"{path}facts")
+        for field in fields
+        for name in _names(field)
+    ]
+
+
+def _values(
+    fields: tuple[Field, ...], support: Mapping[str, Column], merchant_id: int, *told: Any
+) -> tuple[Any, ...]:
+    """Return the values of fields of one application: as it tells, and what is known of earlier support."""
+    names = [name for field in fields for name in _names(field)]
+    return tuple(
+        support[name].of(merchant_id) if name in support else value
+        for name, value in zip(names, told, strict=True)
+    )
 
 
 def _scores(case: StageCase) -> dict[tuple[int, str], int | None]:

@@ -30,7 +30,7 @@ from dure.engine.selection.stages import plan_of
 
 SOON = timedelta(days=2)
 """Places that lapse within so long are shown on the desk."""
-NOT_LISTED = ("facts", "answers", "draft", "search")
+NOT_LISTED = ("facts", "origins", "answers", "draft", "search")
 """What of an application no list of decisions or places reads."""
 
 

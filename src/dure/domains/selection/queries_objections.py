@@ -40,7 +40,9 @@ def objection_rows(
             found = found.filter(state__in=OPEN)
         case _:
             pass
-    return found.defer("grounds", "answer", "application__facts", "application__answers")
+    return found.defer(
+        "grounds", "answer", "application__facts", "application__answers", "application__origins"
+    )
 
 
 def _of_programmes(actor: SignedActor) -> QuerySet[Objection]:

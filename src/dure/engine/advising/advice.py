@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from dure.engine.advising.offers import Offer
-from dure.engine.profile.fields import PROFILE_COLUMNS
+from dure.engine.profile.columns import SUPPORTED_IN, owner_of
 from dure.engine.screening import Screening
 from dure.engine.screening.trial import Asked, best_asks
 
@@ -29,10 +29,21 @@ STANDINGS: tuple[Standing, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Ids of programmes: which the merchant has received, and to which it has applied and waits."""
+    """Ids of programmes: which the merchant has received, and to which it has applied and waits.
+
+    ``support`` are columns of earlier support (``supported_in.ID``, ``total_support_won.MONTHS``) as their
+    owners hand them in; what was received is support whatever they say.
+    """
 
     received: frozenset[str] = frozenset()
     applied: frozenset[str] = frozenset()
+    support: Mapping[str, Any] = field(default_factory=dict)
+
+    def columns(self) -> dict[str, Any]:
+        """Return what is known of earlier support, by column."""
+        return {n: v for n, v in self.support.items() if v is not None} | {
+            f"{SUPPORTED_IN}.{name}": True for name in self.received
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,7 @@ class Advice:
     standing: Standing
     screening: Screening
     excluded_by: tuple[str, ...]
-    """Programmes received that this one excludes (중복수혜)."""
+    """Programmes that it was supported in and that this one excludes (중복수혜)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +79,11 @@ def advise(offers: Iterable[Offer], row: Mapping[str, Any], history: History = N
     exclusion (중복수혜), for it is the reason that stays. Facts are asked for only where the answer is still
     open. Order: standing, then the deadline, then the id.
     """
-    known = _whole(row)
+    known = dict(row) | history.columns()
     advices = [_advice(offer, known, history) for offer in offers]
     open_ = [(frozenset(a.screening.missing), 1) for a in advices if a.standing == "eligible_if"]
+    # A merchant tells facts; answers are given call by call, and support is looked up.
+    open_ = [(names, count) for names, count in open_ if not any(map(owner_of, names))]
     ordered = sorted(
         advices, key=lambda a: (STANDINGS.index(a.standing), a.offer.closes_at, a.offer.programme)
     )
@@ -79,7 +92,7 @@ def advise(offers: Iterable[Offer], row: Mapping[str, Any], history: History = N
 
 def _advice(offer: Offer, row: Mapping[str, Any], history: History) -> Advice:
     screening = offer.screener.screen(row)
-    excluded_by = tuple(name for name in offer.excludes if name in history.received)
+    excluded_by = tuple(name for name in offer.excludes if row.get(f"{SUPPORTED_IN}.{name}") is True)
     standing: Standing
     if offer.programme in history.received:
         standing = "received"
@@ -94,9 +107,3 @@ def _advice(offer: Offer, row: Mapping[str, Any], history: History) -> Advice:
     else:
         standing = "eligible_if" if screening.missing else "unclear"
     return Advice(offer, standing, screening, excluded_by)
-
-
-def _whole(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the row with every profile column and companion in it: the screeners read them all."""
-    names = [n for f in PROFILE_COLUMNS for n in ((f.name, f.companion) if f.none_able else (f.name,))]
-    return {name: row.get(name) for name in names}

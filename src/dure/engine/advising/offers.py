@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dure.engine.profile.columns import support_field, supported_in
 from dure.engine.profile.fields import Field
+from dure.engine.programme.books import eligibility_book
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.values import Text
-from dure.engine.rules.binding import Occasion
-from dure.engine.screening import MerchantScreener, open_rulebook
+from dure.engine.screening import MerchantScreener
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,22 @@ class Offer:
     reasons: Mapping[str, Text]
     """What is told to whoever fails a rule, by the rule's id."""
     columns: tuple[Field, ...]
-    """The facts that its rules read, in PROFILE order."""
+    """What its rules read: facts in PROFILE order, answers, levels and earlier support after them."""
     screener: MerchantScreener
+    file: Programme
 
     def is_open_on(self, day: date) -> bool:
         """Say whether one can apply on a day."""
         return self.opens_on <= day <= self.closes_on
+
+
+def support_asked(offers: Collection[Offer]) -> tuple[Field, ...]:
+    """Return the columns of earlier support that offers read: of their rules, and of whom they exclude."""
+    read = {field.name: field for offer in offers for field in offer.columns}
+    for name in (name for offer in offers for name in offer.excludes):
+        if column := supported_in(name):
+            read[column.name] = column
+    return tuple(read[name] for name in sorted(read) if support_field(name) is not None)
 
 
 def open_offer(programme: Programme) -> Offer | None:
@@ -44,8 +55,7 @@ def open_offer(programme: Programme) -> Offer | None:
     """
     if programme.applicants != "merchant":
         return None
-    occasion = Occasion(programme.reference_day, programme.opens_on)
-    book = open_rulebook([(rule.id, rule.rule) for rule in programme.eligibility], occasion)
+    book = eligibility_book(programme)
     return Offer(
         programme=programme.id,
         title=programme.title,
@@ -58,4 +68,5 @@ def open_offer(programme: Programme) -> Offer | None:
         reasons={rule.id: rule.reason for rule in programme.eligibility},
         columns=book.columns(),
         screener=MerchantScreener(book),
+        file=programme,
     )

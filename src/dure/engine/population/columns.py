@@ -9,6 +9,7 @@ from dure.engine.population import assumed
 from dure.engine.population.districts import DISTRICTS
 from dure.engine.population.people import INDUSTRIES, PROVINCES
 from dure.engine.profile.fields import PROFILE_FIELDS
+from dure.engine.profile.industry import revision_on
 from dure.engine.profile.region import code_on
 from dure.engine.rules.sql import text_literal
 
@@ -40,6 +41,7 @@ def _told(on: date) -> dict[str, str]:
         "name": "'가상상점 ' || CAST(number // 10 AS VARCHAR)",
         "legal_form": "CASE WHEN corporation THEN 'corporation' ELSE 'sole' END",
         "ksic": f"({_texts([code for _, code in INDUSTRIES])})[industry + 1]",
+        "ksic_revision": f"'{revision_on(on)}'",
         "region": _region(on),
         "opened_on": f"{day} - CAST(days AS INTEGER)",
         "closed_on": closed,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+from dure.engine.profile.industry import REVISIONS
+
 
 class Kind(Enum):
     """What a field's value is; the rule language types its expressions by it."""
@@ -57,6 +59,8 @@ _TOLD = (
     Field("name", Kind.TEXT),
     Field("legal_form", Kind.TEXT, choices=("sole", "corporation")),
     Field("ksic", Kind.TEXT),
+    # 산업분류 차수: the revision that the code is written in; not known: that of whoever reads the code.
+    Field("ksic_revision", Kind.TEXT, choices=REVISIONS),
     Field("region", Kind.TEXT),
     Field("opened_on", Kind.DATE),
     Field("closed_on", Kind.DATE, none_able=True),

@@ -190,7 +190,7 @@ _TABLE = (
     ),
     Capability("group_applicants", msg("applicants other than one merchant"), False, "applicants", _groups),
     Capability(
-        "earlier_support", msg("exclusion by earlier support"), False, "excludes", _written("excludes")
+        "earlier_support", msg("exclusion by earlier support"), True, "excludes", _written("excludes")
     ),
     Capability("diagnosis", msg("diagnosis"), False, "diagnosis", _written("diagnosis")),
     Capability("mixed_score", msg("scores mixed by weights"), False, "stages", _chosen_by("mix")),

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from dure.engine.problems import Refused, msg
-from dure.engine.profile import PROFILE_FIELDS
+from dure.engine.profile.columns import ANSWER, LEVEL, owner_of
+from dure.engine.profile.fields import Field
 from dure.engine.programme.findings import Finding, warning
 from dure.engine.programme.reading.tree import ListNode, Node, Path, ScalarNode, child
+from dure.engine.programme.repair import Broken
 from dure.engine.rules import Rule, RuleError, parse_rule
 from dure.engine.rules.survey import survey_rule
 
@@ -29,17 +31,30 @@ TRIED = ("eligibility", "stages", "benefits")
 """Rules of these sections are tried on the reference day; an indicator's rule is for a later day."""
 
 
-def read_rules(root: Node) -> tuple[dict[Path, Rule], list[Finding]]:
-    """Return the rules of a file by path, and the faults of those that cannot be read."""
+def read_rules(
+    root: Node, fields: Mapping[str, Field], broken: Broken
+) -> tuple[dict[Path, Rule], list[Finding]]:
+    """Return the rules of a file by path, and the faults of those that cannot be read.
+
+    ``fields`` are what they may name. Where a question or a diagnosis form had to be left out, nothing is
+    said of names that may have been its own.
+    """
     rules: dict[Path, Rule] = {}
     faults: list[Finding] = []
     for pattern in RULE_PATHS:
         for path, text in _texts(root, pattern, ()):
             try:
-                rules[path] = parse_rule(text, fields=PROFILE_FIELDS)
+                rules[path] = parse_rule(text, fields=fields)
             except RuleError as error:
-                faults.extend(_faults(error, path))
+                faults.extend(f for f in _faults(error, path) if not _may_be_left_out(f, broken))
     return rules, faults
+
+
+def _may_be_left_out(finding: Finding, broken: Broken) -> bool:
+    if finding.code != "rule.unknown_field":
+        return False
+    section = {ANSWER: "questions", LEVEL: "diagnosis"}.get(owner_of(str(finding.params.get("name", ""))))
+    return section is not None and broken.spoils([section])
 
 
 def _texts(node: Node | None, pattern: tuple[str, ...], path: Path) -> Iterator[tuple[Path, str]]:

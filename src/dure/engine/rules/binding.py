@@ -17,7 +17,7 @@ from dure.engine.law.small_merchant import (
 )
 from dure.engine.law.youth import birth_years
 from dure.engine.profile.fields import PROFILE_FIELDS, Field, Kind
-from dure.engine.profile.industry import SECTION_OF_DIVISION
+from dure.engine.profile.industry import SECTION_OF_DIVISION, revision_on
 from dure.engine.profile.region import CAPITAL_AREA, code_on, replacements
 from dure.engine.rules import tree
 
@@ -54,6 +54,8 @@ class _Binding:
                 return tree.OneOf(self.value(value), options)
             case tree.PrefixIn(field, prefixes):
                 return self._prefix_in(field, prefixes)
+            case tree.KsicIn(field, revision, codes):
+                return self._ksic_in(field, revision, codes)
             case tree.Not(inner):
                 return tree.Not(self.test(inner))
             case tree.All(tests):
@@ -88,6 +90,19 @@ class _Binding:
             return tree.PrefixIn(field, prefixes)
         day = self.occasion.as_of
         return tree.PrefixIn(field, tuple(code_on(p, day) for p in prefixes), replacements(day))
+
+    def _ksic_in(self, field: Field, revision: Field, codes: tuple[str, ...]) -> tree.Test:
+        """Ask for the codes of each revision by themselves; one revision is one test."""
+        today = revision_on(self.occasion.as_of)
+        by_revision: dict[str, list[str]] = {}
+        for code in codes:
+            written_in, _, digits = code.rpartition(":")
+            by_revision.setdefault(written_in or today, []).append(digits)
+        tests = tuple(
+            tree.PrefixIn(field, tuple(digits), written_in=(revision, one))
+            for one, digits in by_revision.items()
+        )
+        return tests[0] if len(tests) == 1 else tree.Any(tests)
 
     # --- values ---------------------------------------------------------------------------------
 

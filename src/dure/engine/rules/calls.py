@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from sqlglot import exp
 
 from dure.engine.problems import msg
-from dure.engine.profile.fields import PROFILE_FIELDS, Field, Kind
+from dure.engine.profile.columns import MOST_MONTHS, supported_in, total_support_won
+from dure.engine.profile.fields import Field, Kind
 from dure.engine.rules import tree
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 Arguments: TypeAlias = "list[exp.Expr]"
 
-_PREFIX = {"ksic": re.compile(r"\d{2,5}"), "region": re.compile(r"\d{2,10}")}
+_PREFIX = {"ksic": re.compile(r"(1[01]:)?\d{2,5}"), "region": re.compile(r"\d{2,10}")}
 
 
 def _count(reader: Reader, arguments: Arguments, node: exp.Expr, name: str, count: int) -> None:
@@ -55,7 +56,10 @@ def _contains(reader: Reader, arguments: Arguments, node: exp.Expr) -> tree.Test
         raise reader.error(
             "not_a_list", msg("{field} is not a list: contains() cannot search it"), node, field=field.name
         )
-    return tree.Contains(field, reader.text_of(arguments[1]))
+    entry = reader.text_of(arguments[1])
+    if field.choices and entry not in field.choices:
+        raise reader.unknown_code(entry, field, arguments[1])
+    return tree.Contains(field, entry)
 
 
 def _prefix_in(name: str) -> Callable[[Reader, Arguments, exp.Expr], tree.Test]:
@@ -77,7 +81,9 @@ def _prefix_in(name: str) -> Callable[[Reader, Arguments, exp.Expr], tree.Test]:
                     field=name,
                 )
             prefixes.append(prefix)
-        return tree.PrefixIn(field, tuple(prefixes))
+        if name != "ksic":
+            return tree.PrefixIn(field, tuple(prefixes))
+        return tree.KsicIn(field, _profile_field(reader, "ksic_revision", node), tuple(prefixes))
 
     return read
 
@@ -94,7 +100,7 @@ def _profile_field(reader: Reader, name: str, node: exp.Expr) -> Field:
     if name not in reader.fields:
         raise reader.error("unknown_field", msg("there is no field “{name}”"), node, name=name)
     reader.used.add(name)
-    return PROFILE_FIELDS[name]
+    return reader.fields[name]
 
 
 TESTS: dict[str, Callable[[Reader, Arguments, exp.Expr], tree.Test]] = {
@@ -147,6 +153,48 @@ VALUES: dict[str, Callable[[Reader, Arguments, exp.Expr], tree.Value]] = {
     "opens_on": _opens_on,
     "param": _param,
     "assume": _assume,
+}
+
+
+# --- earlier support: columns that are spelt as calls ---------------------------------------------------
+
+
+def _supported_in(reader: Reader, arguments: Arguments, node: exp.Expr) -> Field:
+    _count(reader, arguments, node, "supported_in", 1)
+    programme = reader.text_of(arguments[0])
+    field = supported_in(programme)
+    if field is None:
+        raise reader.error(
+            "bad_programme",
+            msg("“{written}” is not a programme's id: small letters, digits and hyphens, such as tops-2025"),
+            arguments[0],
+            written=programme,
+        )
+    return _handed_in(reader, field)
+
+
+def _total_support_won(reader: Reader, arguments: Arguments, node: exp.Expr) -> Field:
+    _count(reader, arguments, node, "total_support_won", 1)
+    given = arguments[0]
+    written = str(given.this) if type(given) is exp.Literal and not given.is_string else ""
+    field = total_support_won(int(written)) if re.fullmatch(r"[0-9]{1,4}", written) else None
+    if field is None:
+        raise reader.error(
+            "bad_months",
+            msg("total_support_won() takes a whole number of months from 1 to {most}"),
+            given,
+            most=MOST_MONTHS,
+        )
+    return _handed_in(reader, field)
+
+
+def _handed_in(reader: Reader, field: Field) -> Field:
+    return reader.support.setdefault(field.name, field)
+
+
+SUPPORT: dict[str, Callable[[Reader, Arguments, exp.Expr], Field]] = {
+    "supported_in": _supported_in,
+    "total_support_won": _total_support_won,
 }
 
 

@@ -166,11 +166,14 @@ def _contains(field: Field, entry: str) -> Judge:
 
 def _prefix_in(test: tree.PrefixIn) -> Judge:
     name, prefixes, renamed = test.field.name, test.prefixes, test.renamed
+    revision, ours = ("", "") if test.written_in is None else (test.written_in[0].name, test.written_in[1])
 
     def judge(row: Row) -> Answer:
         code = row[name]
         if code is None:
             return None
+        if revision and row[revision] is not None and row[revision] != ours:
+            code = code[:2]
         for prefix, current in renamed:
             if code.startswith(prefix):
                 code = current + code[len(prefix) :]

@@ -171,7 +171,7 @@ def _refuse_left_out(text: str, tree: exp.Expr, tokens: list[Token]) -> None:
 
 def _tokens(text: str, names: Collection[str]) -> list[Token]:
     try:
-        tokens = sqlglot.tokenize(text, read=DIALECT)
+        tokens = _with_dotted_names(text, sqlglot.tokenize(text, read=DIALECT), names)
     except SqlglotError as error:
         # The tokenizer fails at what is opened and never closed, and does not say where: the last such sign.
         raise _unreadable(text, max(text.rfind("'"), text.rfind('"'), text.rfind("/*"), 0)) from error
@@ -198,6 +198,21 @@ def _tokens(text: str, names: Collection[str]) -> list[Token]:
     _refuse_gap(text, end, len(text))
     _refuse_misplaced(text, tokens, names)
     return tokens
+
+
+def _with_dotted_names(text: str, tokens: list[Token], names: Collection[str]) -> list[Token]:
+    """Return the tokens with what SQL would take for a keyword behind the dot of a known name as a name.
+
+    A question may be called ``end`` or ``case``: ``answer.end`` opens and closes nothing.
+    """
+    read = list(tokens)
+    for place in range(2, len(tokens)):
+        first, dot, last = tokens[place - 2 : place + 1]
+        if dot.token_type is TokenType.DOT and last.token_type is not TokenType.VAR:
+            name = "".join(text[first.start : last.end + 1].split())
+            if name in names:
+                read[place] = Token(TokenType.VAR, last.text, last.line, last.col, last.start, last.end)
+    return read
 
 
 def _refuse_gap(text: str, start: int, end: int) -> None:

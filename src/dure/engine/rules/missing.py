@@ -49,7 +49,7 @@ class MissingFields:
                 return {name for name in asked_fields(value) if row[name] is None}
             case tree.Truth(field, _) | tree.Has(field) | tree.Contains(field, _):
                 return {field.name}
-            case tree.PrefixIn(field, _, _) | tree.YearTest(field, _, _):
+            case tree.PrefixIn(field) | tree.YearTest(field, _, _):
                 return {field.name}
             case _:
                 return set()

@@ -39,7 +39,7 @@ def _missing(test: tree.Test, writer: SqlWriter) -> dict[str, Sql]:
             return _of_values(test, (value,), writer)
         case tree.Truth(field, None) | tree.Has(field) | tree.Contains(field, _):
             return _whole(test, field.name, writer)
-        case tree.PrefixIn(field, _, _) | tree.YearTest(field, _, _):
+        case tree.PrefixIn(field) | tree.YearTest(field, _, _):
             return _whole(test, field.name, writer)
         case _:
             return {}

@@ -26,7 +26,7 @@ _COMPARISONS: dict[type[exp.Expr], tree.Operator] = {
     exp.GT: ">",
     exp.GTE: ">=",
 }
-_FUNCTIONS = frozenset((*calls.TESTS, *calls.VALUES))
+_FUNCTIONS = frozenset((*calls.TESTS, *calls.VALUES, *calls.SUPPORT))
 _SIGNS: dict[type[exp.Expr], tree.Sign] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
 
 
@@ -39,8 +39,9 @@ def parse_rule(text: str, *, fields: Mapping[str, Field]) -> tree.Rule:
     parsed, tokens = parse(text, fields=fields, functions=_FUNCTIONS)
     reader = _Reader(tokens, fields)
     test = reader.test(parsed)
-    used = tuple(name for name in fields if name in reader.used)
-    return tree.Rule(text, test, used, tuple(sorted(reader.parameters)))
+    used = [field for name, field in fields.items() if name in reader.used]
+    support = [reader.support[name] for name in sorted(reader.support)]
+    return tree.Rule(text, test, (*used, *support), tuple(sorted(reader.parameters)))
 
 
 class _Reader(Places):
@@ -51,6 +52,7 @@ class _Reader(Places):
         self.fields = fields
         self.lifting = Lifting()
         self.used: set[str] = set()
+        self.support: dict[str, Field] = {}
         self.parameters: set[str] = set()
 
     # --- tests ----------------------------------------------------------------------------------
@@ -154,6 +156,8 @@ class _Reader(Places):
             if field.kind is Kind.BOOLEAN and isinstance(value, bool):
                 return tree.Truth(field, value)
             raise self.not_a_test(node)
+        if name in calls.SUPPORT:
+            return self._truth(self.field(node), node)
         reader = calls.TESTS.get(name)
         if reader is None:
             raise self.not_a_test(node) if name in calls.VALUES else self.unknown_function(name, node)
@@ -239,6 +243,8 @@ class _Reader(Places):
 
     def _call_value(self, node: exp.Expr) -> tree.Value:
         name, arguments = self.call(node)
+        if name in calls.SUPPORT:
+            return tree.FieldValue(self._comparable(self.field(node), node))
         reader = calls.VALUES.get(name)
         if reader is None:
             raise self.not_a_value(node) if name in calls.TESTS else self.unknown_function(name, node)
@@ -248,6 +254,9 @@ class _Reader(Places):
 
     def field(self, node: exp.Expr) -> Field:
         """Return the field that a column node names."""
+        if type(node) is exp.Anonymous and str(node.this).lower() in calls.SUPPORT:
+            name, arguments = self.call(node)
+            return calls.SUPPORT[name](self, arguments, node)
         if type(node) is not exp.Column:
             raise self.error(
                 "field_expected",
@@ -330,17 +339,21 @@ class _Reader(Places):
 
     def _check_code(self, value: tree.Value, other: tree.Value, node: exp.Expr) -> None:
         """Refuse a literal that the coded field beside it can never have; ``node`` is the literal."""
-        if isinstance(value, tree.FieldValue) and isinstance(other, tree.Literal):
-            choices = value.field.choices
-            if choices and other.value not in choices:
-                raise self.error(
-                    "unknown_code",
-                    msg("“{written}” is not a value of {field}; it has {choices}"),
-                    node,
-                    written=other.value,
-                    field=value.field.name,
-                    choices=", ".join(choices),
-                )
+        if not isinstance(value, tree.FieldValue) or not isinstance(other, tree.Literal):
+            return
+        if value.field.choices and other.value not in value.field.choices:
+            raise self.unknown_code(other.value, value.field, node)
+
+    def unknown_code(self, written: object, field: Field, node: exp.Expr) -> RuleError:
+        """Return the error for a code that a coded field can never have."""
+        return self.error(
+            "unknown_code",
+            msg("“{written}” is not a value of {field}; it has {choices}"),
+            node,
+            written=written,
+            field=field.name,
+            choices=", ".join(field.choices),
+        )
 
     def _whens(self, node: exp.Expr) -> list[tuple[exp.Expr, exp.Expr]]:
         if node.this is not None:

@@ -199,6 +199,11 @@ class SqlWriter:
             )
             # A column: all the rules of a programme that ask for a region read the same.
             code = self.projections.hoist(Sql(f"CASE {branches} ELSE {name} END"))
+        if test.written_in is not None:
+            revision, ours = self.dialect.quoted(test.written_in[0].name), text(test.written_in[1])
+            code = self.projections.hoist(
+                Sql(f"CASE WHEN {revision} <> {ours} THEN left({name}, 2) ELSE {name} END")
+            )
         begins = " OR ".join(starts_with(code.text, p) for p in test.prefixes)
         coarse = sorted({p[:n] for p in test.prefixes for n in range(1, len(p))})
         unclear = f" WHEN {code.text} IN ({', '.join(map(text, coarse))}) THEN NULL" if coarse else ""

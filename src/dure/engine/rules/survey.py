@@ -87,8 +87,10 @@ def _limits(node: tree.Test) -> Iterator[tuple[Field, set[Anything]]]:
             yield field, set()
         case tree.Contains(field, entry):
             yield field, {(entry,)}
-        case tree.PrefixIn(field, prefixes, _):
+        case tree.PrefixIn(field, prefixes):
             yield field, {p.ljust(5, "0") for p in prefixes}
+            if node.written_in is not None:
+                yield node.written_in[0], set()
         case tree.YearTest(field, certainly, possibly):
             yield field, {certainly, possibly}
         case tree.Closed(status, closed_on, day):

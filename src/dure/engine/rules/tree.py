@@ -161,11 +161,23 @@ class PrefixIn:
     """A code begins with one of the prefixes; not known where the code is too coarse to tell.
 
     ``renamed`` brings the merchant's code to the codes of the day first: (prefix, prefix of the day).
+    ``written_in`` is a field and its value where the prefixes are of one revision of a classification: a code
+    of another one is known by its division only, the first two digits.
     """
 
     field: Field
     prefixes: tuple[str, ...]
     renamed: tuple[tuple[str, str], ...] = ()
+    written_in: tuple[Field, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KsicIn:
+    """Symbolic: ``ksic_in('47', '10:4791')``; a code without a revision is of the one in force on the day."""
+
+    field: Field
+    revision: Field
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +255,7 @@ class CaseTest:
 
 
 Test: TypeAlias = (
-    "Constant | Compare | OneOf | Truth | Has | Contains | PrefixIn | Not | All | Any | Cases"
+    "Constant | Compare | OneOf | Truth | Has | Contains | PrefixIn | KsicIn | Not | All | Any | Cases"
     " | ByDivision | YearTest | Closed | NamedTest | CaseTest"
 )
 
@@ -252,9 +264,16 @@ Node: TypeAlias = "Value | Test"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as written and as read: its text, its symbolic tree, and what it names."""
+    """A rule as written and as read: its text, its symbolic tree, and what it names.
+
+    ``named`` are its fields in the order of those that there are, earlier support after them by its name.
+    """
 
     text: str
     test: Test
-    fields: tuple[str, ...]
+    named: tuple[Field, ...]
     parameters: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.named)

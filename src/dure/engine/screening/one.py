@@ -21,6 +21,16 @@ class RuleAnswer:
     values: tuple[tuple[str, Any], ...]
     missing: tuple[str, ...]
 
+    @property
+    def other_revision(self) -> str | None:
+        """The revision of an industry code that is told in full and says too little for it, else None.
+
+        It is of another revision than the codes of the rule, so that only its division counts.
+        """
+        values = dict(self.values)
+        code, revision = values.get("ksic"), values.get("ksic_revision")
+        return revision if "ksic" in self.missing and revision and code and len(code) > 2 else None
+
 
 @dataclass(frozen=True, slots=True)
 class Screening:
@@ -48,14 +58,17 @@ class MerchantScreener:
                 bound.id,
                 compile_test(bound.test),
                 MissingFields(bound.test),
-                tuple(n for n in bound.rule.fields if not book.fields[n].is_derived),
+                tuple(f.name for f in bound.rule.named if not f.is_derived),
             )
             for bound in book.rules
         ]
-        self._order = tuple(f.name for f in book.columns())
+        columns = book.columns()
+        self._order = tuple(f.name for f in columns)
+        self._unknown = dict.fromkeys((*self._order, *(f.companion for f in columns if f.none_able)))
 
     def screen(self, row: Row) -> Screening:
-        """Return the explained verdict on a row of profile columns and their companions."""
+        """Return the explained verdict on a row of columns and companions; what is not in it is not known."""
+        row = self._unknown | dict(row)
         answers = []
         missing: set[str] = set()
         for id_, judge, missing_fields, names in self._rules:

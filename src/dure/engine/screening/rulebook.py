@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import PROFILE_FIELDS, Field
 from dure.engine.rules import Rule, parse_rule, tree
 from dure.engine.rules.binding import Occasion, bind
@@ -28,9 +29,17 @@ class Rulebook:
     fields: Mapping[str, Field]
 
     def columns(self) -> tuple[Field, ...]:
-        """Return the told fields that the rules read, in PROFILE order."""
-        read = {name for bound in self.rules for name in bound.rule.fields}
-        return tuple(f for f in self.fields.values() if f.name in read and not f.is_derived)
+        """Return the told fields that the rules read: in PROFILE order, those beside the profile after it.
+
+        These are answers and levels in the order of the programme file, then earlier support by its name.
+        """
+        read = {field.name: field for bound in self.rules for field in bound.rule.named}
+        listed = [*(name for name in self.fields if name in read), *sorted(set(read) - set(self.fields))]
+        return tuple(read[name] for name in listed if not read[name].is_derived)
+
+    def beside(self) -> tuple[Field, ...]:
+        """Return those of the columns that others hand in: answers, levels, earlier support."""
+        return tuple(field for field in self.columns() if owner_of(field.name))
 
 
 def open_rulebook(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dure.engine.problems import msg
+from dure.engine.profile.columns import own_name, owner_of
 from dure.engine.screening.groups import NOT_KNOWN
 from dure.language import Language, translate
 
@@ -99,6 +100,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "name": msg("Business name"),
         "legal_form": msg("Legal form"),
         "ksic": msg("Industry code (KSIC)"),
+        "ksic_revision": msg("Revision of the industry code"),
         "region": msg("Region"),
         "opened_on": msg("Opened on"),
         "closed_on": msg("Closed on"),
@@ -116,6 +118,14 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "channels": msg("Online sales channels"),
         "market_id": msg("Market or street"),
         "designations": msg("Designations"),
+    }
+)
+_BESIDE: Mapping[str, str] = MappingProxyType(
+    {
+        "answer": msg("Answer to the question {name}"),
+        "level": msg("Level by the diagnosis {name}"),
+        "supported_in": msg("Support in the programme {name}"),
+        "total_support_won": msg("Support received in the last {name} months"),
     }
 )
 STANDINGS: Mapping[str, str] = MappingProxyType(
@@ -150,5 +160,7 @@ def group_word(dimension: str, group: str, language: Language) -> str:
 
 
 def field_word(name: str, language: Language) -> str:
-    """Return what a profile field is called."""
+    """Return what a column is called that rules read: a profile field, or what others hand in beside it."""
+    if owner := owner_of(name):
+        return translate(_BESIDE[owner], language).replace("{name}", own_name(name))
     return translate(_FIELDS.get(name, name), language)

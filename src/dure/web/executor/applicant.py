@@ -115,7 +115,7 @@ def applicant_page(request: HttpRequest, at: Desk, found: Any) -> dict[str, Any]
         "desk": at,
         "application": found,
         "state": badge(APPLICATION, found.state),
-        "facts": fact_rows(found.facts or {}),
+        "facts": fact_rows(found.facts or {}, origins=found.origins),
         "answers": answer_rows(at.loaded.programme, found.answers),
         "documents": documents,
         "has_files": any(row["file"] for row in documents),

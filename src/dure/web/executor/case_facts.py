@@ -6,7 +6,7 @@ whatever would tell them. What applicants write themselves (answers) is shown as
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,8 @@ from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.questions import Question
 from dure.web.districts import district
 from dure.web.industries import division
-from dure.web.public.profile_words import CODES, DESIGNATIONS, NO, YES
+from dure.web.origin_words import origin_text
+from dure.web.public.profile_words import CODES, DESIGNATIONS, NO, REVISIONS, YES
 from dure.web.templatetags.amounts import count, money
 from dure.web.templatetags.days import day_text
 from dure.web.templatetags.masks import masked_business_number
@@ -53,11 +54,23 @@ def industry(ksic: str | None) -> str:
     return f"{ksic} {division(ksic)}".strip() if ksic else _("Not known")
 
 
-def fact_rows(facts: Mapping[str, Any], *, blind: Collection[str] = ()) -> list[dict[str, str]]:
-    """Return label and text of each fact that may be seen; the business number is masked."""
+def fact_rows(
+    facts: Mapping[str, Any],
+    *,
+    blind: Collection[str] = (),
+    origins: Mapping[str, Sequence[str]] | None = None,
+) -> list[dict[str, str]]:
+    """Return label and text of each fact that may be seen; the business number is masked.
+
+    With ``origins``, a note says where each came from and when.
+    """
     left_out = hidden(blind)
     return [
-        {"term": field_label(field.name), "text": _fact(field, facts)}
+        {
+            "term": field_label(field.name),
+            "text": _fact(field, facts),
+            "note": origin_text(origins or {}, field.name),
+        }
         for field in PROFILE_COLUMNS
         if field.name not in left_out
     ]
@@ -75,6 +88,8 @@ def _fact(field: Field, facts: Mapping[str, Any]) -> str:
             return place(value)
         case "ksic":
             return industry(value)
+        case "ksic_revision":
+            return str(REVISIONS.get(value, value))
         case "annual_sales":
             return money(int(value))
         case "online_sales_share":

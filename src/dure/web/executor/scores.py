@@ -144,7 +144,7 @@ def _page(request: HttpRequest, at: Desk, found: StageReview, one: Any, kept: st
         "application": one,
         "stage": found.stage,
         "open": review.windows([programme]).get((programme, found.stage.id)) == "open",
-        "facts": fact_rows(one.facts or {}),
+        "facts": fact_rows(one.facts or {}, origins=one.origins),
         "answers": answer_rows(at.loaded.programme, one.answers),
         "documents": documents,
         "has_files": any(row["file"] for row in documents),

@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dure.domains.applications.columns import support_columns
 from dure.domains.applications.queries_own import applied_programmes
 from dure.domains.merchants.queries import profile_row
 from dure.domains.programmes.offers import open_offers
 from dure.domains.selection.queries_own import received_programmes
-from dure.engine.advising import History, advise
+from dure.engine.advising import History, advise, support_asked
 from dure.web.actors import actor, asked_at
 from dure.web.merchant.doors import own_merchant, signed_in
 from dure.web.public.advising import advice_parts
@@ -25,7 +26,9 @@ def what_it_can_get(request: HttpRequest, merchant: int) -> HttpResponse:
     found = own_merchant(request, merchant)
     who = actor(request)
     offers = open_offers(who, asked_at(request))
-    history = History(received_programmes(who, merchant), applied_programmes(who, merchant))
+    names = [column.name for column in support_asked(offers)]
+    support = {name: column.of(merchant) for name, column in support_columns(names, [merchant]).items()}
+    history = History(received_programmes(who, merchant), applied_programmes(who, merchant), support)
     profile = reverse("merchant", args=[merchant])
     page = {
         "merchant": found,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dure.domains.applications.columns import row_beside
 from dure.domains.applications.queries_own import (
     Application,
     ApplicationDocument,
@@ -19,6 +20,7 @@ from dure.domains.applications.queries_own import (
     history,
     revisions_of,
     supplements_of,
+    support_judged,
 )
 from dure.domains.applications.services.change_begin import begin_change
 from dure.domains.applications.withdrawing import LONGEST_REASON
@@ -28,6 +30,7 @@ from dure.domains.programmes import queries
 from dure.domains.selection.services.withdraw_application import withdraw_application
 from dure.domains.uploads.queries import StoredFile
 from dure.engine.problems import Refused
+from dure.engine.profile.columns import owner_of
 from dure.engine.programme.models.programme import Programme
 from dure.web.actors import actor, asked_at
 from dure.web.merchant import decided
@@ -173,9 +176,14 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
         "crumbs": crumbs((_("My page"), reverse("my")), (found.application_no or "", "")),
     }
     if found.facts:
-        screening = queries.screener(found.version).screen(row)
+        book = queries.rulebook(found.version)
+        screening = queries.screener(found.version).screen(
+            row | row_beside(book, found.answers, support_judged(found) if book.beside() else {})
+        )
         page |= verdict_parts(
-            programme, screening, lambda _name: reverse("merchant", args=[found.merchant_id])
+            programme,
+            screening,
+            lambda name: "" if owner_of(name) else reverse("merchant", args=[found.merchant_id]),
         )
     return page | decided.parts(request, found)
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dure.domains.applications.columns import excluded_by, row_beside, support_of
 from dure.domains.applications.copying import working_draft
 from dure.domains.applications.drafting import Reading, StepProblem, read, steps
 from dure.domains.applications.moved import what_changed
@@ -18,11 +19,13 @@ from dure.domains.applications.queries_own import Application
 from dure.domains.applications.ready import profile_problems, working_version
 from dure.domains.applications.services.draft_save import opened
 from dure.domains.merchants.queries import profile_row
-from dure.domains.programmes.queries import Call, call_state, loaded, screener
+from dure.domains.programmes.queries import Call, call_state, loaded, rulebook, screener
+from dure.engine.profile.columns import own_name, owner_of
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.window import SEOUL
 from dure.engine.screening.one import Screening
 from dure.web.actors import asked_at
+from dure.web.column_words import beside_words
 from dure.web.merchant.doors import own_application
 from dure.web.merchant.words import STEPS
 from dure.web.public.verdicts import control_of, verdict_parts
@@ -69,8 +72,11 @@ class Flow:
         return read(self.programme, self.draft, asked_at(self.request).astimezone(SEOUL).date())
 
     def screening(self) -> Screening:
-        """Return the verdict on the profile as it is now."""
-        return screener(self.call.version).screen(profile_row(self.application.merchant))
+        """Return the verdict on the profile and the answers as they are now."""
+        version, merchant = self.call.version, self.application.merchant
+        support = support_of(self.call, merchant.pk)
+        beside = row_beside(rulebook(version), self.reading().answers, support)
+        return screener(version).screen(profile_row(merchant) | beside)
 
     def missing(self) -> list[StepProblem]:
         """Return everything that keeps this from being handed in, step by step."""
@@ -142,9 +148,14 @@ class Flow:
         first = self.url("eligibility")
 
         def address(name: str) -> str:
+            if owner_of(name):
+                return f"{self.url('questions')}#id_{own_name(name)}"
             return control_of(name) if self.step == "eligibility" else first + control_of(name)
 
-        return verdict_parts(self.programme, self.screening(), address)
+        excluding = excluded_by(self.programme, support_of(self.call, self.application.merchant_id))
+        return verdict_parts(self.programme, self.screening(), address) | {
+            "excluding": beside_words(excluding)
+        }
 
 
 def open_flow(request: HttpRequest, programme: str, application_id: int, step: str) -> Flow:

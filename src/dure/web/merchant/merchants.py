@@ -27,12 +27,16 @@ from dure.web.actors import actor, asked_at
 from dure.web.merchant.doors import next_of, own_merchant, signed_in
 from dure.web.merchant.problems import Fault, has, sentences, worded
 from dure.web.merchant.showing import known_values
+from dure.web.origin_words import origin_text
 from dure.web.public.profile_form import ProfileForm
 from dure.web.public.profile_words import CODES, LABELS
 from dure.web.tables import crumbs, headers
 
 SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (gettext_lazy("The business"), ("name", "legal_form", "ksic", "region", "opened_on", "closed_on")),
+    (
+        gettext_lazy("The business"),
+        ("name", "legal_form", "ksic", "ksic_revision", "region", "opened_on", "closed_on"),
+    ),
     (gettext_lazy("Size"), ("employees", "annual_sales")),
     (gettext_lazy("Selling online"), ("online_sales_share", "mail_order_no", "channels")),
     (gettext_lazy("The owner"), ("owner_birth_year", "owner_female")),
@@ -113,7 +117,12 @@ def profile(request: HttpRequest, merchant: int) -> HttpResponse:
     fields = [f for f in TOLD if not f.name.startswith("credit_") or known[f.name] is not None]
     contacts = {"owner_name": found.owner_name, "phone": found.phone, "email": found.email}
     form = ProfileForm(
-        request.POST or None, fields=fields, known=known, required=("name",), contacts=contacts
+        request.POST or None,
+        fields=fields,
+        known=known,
+        required=("name",),
+        contacts=contacts,
+        notes=_notes(found),
     )
     page: dict[str, Any] = {"version": found.version}
     status = 200
@@ -149,6 +158,13 @@ def profile(request: HttpRequest, merchant: int) -> HttpResponse:
         "crumbs": crumbs((_("My page"), reverse("my")), (found.name or _("Profile of the business"), "")),
     }
     return render(request, "merchant/profile.html", page, status=status)
+
+
+def _notes(found: Merchant) -> dict[str, str]:
+    """Return where each value came from and when, for those of which it was kept."""
+    notes = {name: origin_text(found.origins, name) for name in found.origins}
+    notes = {name: _("Stands there: %(origin)s.") % {"origin": text} for name, text in notes.items()}
+    return notes | ({"ksic_division": notes["ksic"]} if "ksic" in notes else {})
 
 
 @signed_in

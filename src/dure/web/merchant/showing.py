@@ -13,7 +13,7 @@ from dure.engine.profile.fields import PROFILE_FIELDS, Kind
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.questions import Question
 from dure.web.public.profile_controls import HUNDRED, plain
-from dure.web.public.profile_words import CODES, DESIGNATIONS, LABELS, NO, NONE_LABELS, UNITS, YES
+from dure.web.public.profile_words import CODES, DESIGNATIONS, LABELS, NO, NONE_LABELS, REVISIONS, UNITS, YES
 from dure.web.templatetags.amounts import money
 from dure.web.templatetags.days import day_text
 from dure.web.templatetags.masks import business_number
@@ -45,6 +45,8 @@ def _fact(name: str, row: Mapping[str, Any]) -> str:
         return place(value)
     if name == "ksic":
         return industry(value)
+    if name == "ksic_revision":
+        return str(REVISIONS.get(value, value))
     if name == "annual_sales":
         return money(value)
     if name == "online_sales_share":

@@ -24,6 +24,8 @@ from dure.domains.applications.services.reopen import reopen
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
+from dure.web.column_words import beside_words
+from dure.web.column_words import title_of as programme_title
 from dure.web.officer import application_page as parts
 from dure.web.officer.applicants import title_of
 from dure.web.officer.application_forms import AcceptForm, RefuseForm, ReopenForm
@@ -277,6 +279,10 @@ def _page(
         "verdict_kind": VERDICT_KINDS[found.verdict or "none"],
         "entry": told(ENTRIES, found.entry),
         "judged_at": dossier.verdict.at if dossier.verdict else None,
+        "judged_by": dossier.verdict,
+        "programme": programme,
+        "excluding": beside_words(dossier.excluded_by),
+        "not_recorded": [programme_title(name) for name in dossier.not_recorded],
         "facts": parts.facts_of(dossier),
         "answers": parts.answers_of(dossier),
         "choices": parts.choices_of(dossier),

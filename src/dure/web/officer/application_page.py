@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import obstacles
 from dure.domains.applications.queries_officer_application import Dossier, difference
+from dure.domains.applications.screening import answering
 from dure.domains.applications.services.ask_supplement import supplement_titles
+from dure.domains.programmes.queries import rulebook
 from dure.domains.selection import queries_objections
+from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import PROFILE_COLUMNS, PROFILE_FIELDS
 from dure.engine.programme.models.programme import Programme
+from dure.web.column_words import beside_text, column_label
 from dure.web.officer.application_forms import DocumentForm
 from dure.web.officer.problems import sentence_of
 from dure.web.officer.words import (
@@ -28,7 +32,9 @@ from dure.web.officer.words import (
     told,
     value_text,
 )
+from dure.web.origin_words import origin_text, shown_by
 from dure.web.people.files import can_be_shown
+from dure.web.public.verdicts import missing_words
 from dure.web.selection_words import OBJECTION_KINDS, OBJECTION_STATES
 from dure.web.words import field_label, page_language
 
@@ -36,9 +42,34 @@ _FACTS = tuple(f for f in PROFILE_COLUMNS if f.name not in ("business_no", "name
 
 
 def facts_of(dossier: Dossier) -> list[dict[str, str]]:
-    """Return the facts as handed in: what each is called, and its value in words."""
-    facts = dossier.application.facts or {}
-    return [{"term": field_label(f.name), "text": fact_text(f.name, facts)} for f in _FACTS]
+    """Return the facts as handed in: what each is called, its value in words, where it came from and when."""
+    facts, shown = dossier.application.facts or {}, _shown_by_documents(dossier)
+    return [
+        {
+            "term": field_label(f.name),
+            "text": fact_text(f.name, facts),
+            "note": "; ".join(
+                filter(None, (origin_text(dossier.application.origins, f.name), shown.get(f.name, "")))
+            ),
+        }
+        for f in _FACTS
+    ]
+
+
+def _shown_by_documents(dossier: Dossier) -> dict[str, str]:
+    """Return by fact the accepted document that answers a rule which reads the fact."""
+    programme = dossier.called.loaded.programme
+    documents, standing = answering(programme), dossier.standing
+    found: dict[str, str] = {}
+    for bound in rulebook(dossier.called.version).rules:
+        if bound.id not in dossier.judged.overridden:
+            continue
+        for document in documents[bound.id]:
+            held = standing.get(document.id)
+            if held is not None and held.state == "accepted":
+                words = shown_by(document.title.to(page_language()), held.checked_at)
+                found |= {field.name: words for field in bound.rule.named}
+    return found
 
 
 def answers_of(dossier: Dossier) -> list[dict[str, str]]:
@@ -58,7 +89,7 @@ def choices_of(dossier: Dossier) -> list[str]:
 
 def rules_of(dossier: Dossier) -> list[dict[str, Any]]:
     """Return each rule with its answer, the values that it looked at and what is missing."""
-    language = page_language()
+    language, programme = page_language(), dossier.called.loaded.programme
     rows = []
     for judged in dossier.judged.rules:
         answer, kind = {
@@ -75,14 +106,17 @@ def rules_of(dossier: Dossier) -> list[dict[str, Any]]:
                 "overridden": judged.overridden,
                 "figures": judged.overridden and judged.figures.answer is not True,
                 "values": [
-                    f"{field_label(name)}: {value_text(name, value)}" for name, value in judged.figures.values
+                    f"{column_label(name, programme)}: {_value(name, value, programme)}"
+                    for name, value in judged.figures.values
                 ],
-                "missing": [field_label(name) for name in judged.figures.missing]
-                if judged.answer is None
-                else [],
+                "missing": list(missing_words(programme, judged.figures)) if judged.answer is None else [],
             }
         )
     return rows
+
+
+def _value(name: str, value: Any, programme: Programme) -> str:
+    return beside_text(name, value, programme) if owner_of(name) else value_text(name, value)
 
 
 def documents_of(

@@ -21,6 +21,7 @@ from dure.web.officer.applicants import total_text
 from dure.web.officer.filters import MerchantFilter
 from dure.web.officer.guard import for_roles
 from dure.web.officer.words import STATE_KINDS, STATES, VERDICT_KINDS, VERDICTS, fact_text, told, value_text
+from dure.web.origin_words import origin_text
 from dure.web.paging import FEW, narrowed, page_of
 from dure.web.people.access import note_reveal, note_view
 from dure.web.tables import crumbs, headers
@@ -127,7 +128,14 @@ def _page(request: HttpRequest, found: Any, *, revealed: bool) -> HttpResponse:
         "revealed": revealed,
         "can_reveal": who.has("officer"),
         "contacts": _contacts(found, revealed),
-        "facts": [{"term": field_label(f.name), "text": fact_text(f.name, facts)} for f in shown],
+        "facts": [
+            {
+                "term": field_label(f.name),
+                "text": fact_text(f.name, facts),
+                "note": origin_text(found.origins, f.name),
+            }
+            for f in shown
+        ],
         "members": queries.members_of(found),
         "applications": applications,
         "empty": not applications,

@@ -77,6 +77,16 @@ def _grammar() -> list[dict[str, str]]:
             ("has(mail_order_no)", _("There is one; for the six fields that can be none")),
             ("contains(channels, 'smartstore')", _("The list has this entry")),
             ("ksic_in('47')  region_in('51')", _("The industry or region code begins with these digits")),
+            ("answer.shops", _("The answer to the question “shops” of the call")),
+            ("level.online", _("The level that the diagnosis “online” gave")),
+            (
+                "supported_in('tops-2025')",
+                _("Selected in that programme and holding the place; not known where no results stand here"),
+            ),
+            (
+                "total_support_won(36)",
+                _("Won of support in the last 36 months; not known where nothing is recorded, never 0"),
+            ),
             ("years_since(opened_on)", _("Whole years until the reference day")),
             ("DATE '2025-03-18'  as_of()  opens_on()", _("A day, the reference day, the call's opening day")),
             (

@@ -19,12 +19,13 @@ from dure.domains.applications.services.screen import screen
 from dure.domains.programmes.queries import Call
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
+from dure.web.column_words import column_label
 from dure.web.officer.applicants import called_or_404, title_of
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.amounts import count as with_commas
-from dure.web.words import field_label, page_language, province, section
+from dure.web.words import page_language, province, section
 
 
 @for_roles("officer", "ministry")
@@ -91,7 +92,10 @@ def _tables(called: Call, counts: dict[str, Any]) -> dict[str, Any]:
         ],
         "regions": [{"label": province(row["group"]), **_sums(row)} for row in counts["regions"]],
         "sections": [{"label": section(row["group"]), **_sums(row)} for row in counts["sections"]],
-        "settles": [{"label": field_label(name), "count": n} for name, n in counts["settles"]],
+        "settles": [
+            {"label": column_label(name, called.loaded.programme), "count": n}
+            for name, n in counts["settles"]
+        ],
         "effect_headers": headers(_("Rule"), *effects, numeric=effects),
         "group_headers": headers(_("Group"), *verdicts, numeric=verdicts),
         "settle_headers": headers(_("Fact"), _("Applications"), numeric=(_("Applications"),)),

@@ -25,6 +25,7 @@ from dure.domains.applications.services.ask_supplement import (
 )
 from dure.domains.applications.services.ask_supplement_cancel import ask_supplement_cancel
 from dure.engine.problems import Refused
+from dure.engine.profile.columns import ANSWER, owner_of
 from dure.engine.programme.models.programme import Programme
 from dure.web.actors import actor, asked_at
 from dure.web.officer.application_forms import ReopenForm
@@ -170,6 +171,9 @@ def _suggested(dossier: queries.Dossier) -> dict[str, str]:
     }
     if dossier.judged.verdict == "unknown":
         found |= {
-            f"fact.{name}": _("This is needed to judge the eligibility.") for name in dossier.judged.missing
+            # An answer is ``answer.ID`` here too; nobody is asked for levels and earlier support.
+            name if owner_of(name) else f"fact.{name}": _("This is needed to judge the eligibility.")
+            for name in dossier.judged.missing
+            if owner_of(name) in ("", ANSWER)
         }
     return found

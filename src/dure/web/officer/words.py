@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from dure.engine.profile.fields import PROFILE_FIELDS, Kind
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.questions import Question
-from dure.web.public.profile_words import CODES, DESIGNATIONS, NONE_LABELS
+from dure.web.public.profile_words import CODES, DESIGNATIONS, NONE_LABELS, REVISIONS
 from dure.web.templatetags.amounts import money
 from dure.web.templatetags.days import day_text
 from dure.web.templatetags.masks import masked_business_number
@@ -132,6 +132,8 @@ def value_text(name: str, value: Any) -> str:
         return place(str(value))
     if name == "ksic":
         return industry(str(value))
+    if name == "ksic_revision":
+        return str(REVISIONS.get(value, value))
     if name == "annual_sales":
         return money(int(value))
     if name == "online_sales_share":

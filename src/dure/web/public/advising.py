@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from dure.engine.advising import STANDINGS, Advice, Advised, Offer
+from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field
+from dure.web.column_words import column_label
 from dure.web.public.verdicts import Missing
 from dure.web.templatetags.programme import told as text
 from dure.web.words import field_label
@@ -89,7 +91,8 @@ def _row(advice: Advice, titles: dict[str, str], address_of: Callable[[str], str
         badge=str(badge),
         reasons=_reasons(advice, titles),
         missing=tuple(
-            Missing(field_label(name), address_of(name))
+            # An answer is given in an application, and earlier support nobody tells.
+            Missing(column_label(name, offer.file), "" if owner_of(name) else address_of(name))
             for name in (advice.screening.missing if advice.standing == "eligible_if" else ())
         ),
         can_apply=advice.standing in ("eligible", "eligible_if", "unclear"),

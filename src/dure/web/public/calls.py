@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dure.domains.applications.columns import excluded_by, row_beside, support_columns, support_names
 from dure.domains.applications.queries_own import living_of
 from dure.domains.merchants.queries import my_merchants, profile_row
 from dure.domains.programmes import queries
 from dure.domains.programmes.queries import ProgrammeVersion
 from dure.domains.selection.queries_public import stages_with_results
 from dure.web.actors import actor, asked_at
+from dure.web.column_words import beside_words
 from dure.web.paging import page_of
 from dure.web.public.verdicts import control_of, verdict_parts
 from dure.web.tables import crumbs, headers
@@ -108,26 +110,31 @@ def standing(request: HttpRequest, call: queries.Call) -> list[dict[str, object]
     if who.user_id is None:
         return []
     mine = my_merchants(who)[:MOST_MINE]
-    applications = living_of(who, call.version.programme) if mine else {}
-    screener = queries.screener(call.version) if mine else None
-    return [
-        {
-            "merchant": merchant,
-            "application": applications.get(merchant.pk),
-            **verdict_parts(
-                call.loaded.programme,
-                screener.screen(profile_row(merchant)),
-                partial(_told_at, merchant.pk),
-            ),
-        }
-        for merchant in mine
-        if screener is not None
-    ]
+    if not mine:
+        return []
+    applications = living_of(who, call.version.programme)
+    file, screener = call.loaded.programme, queries.screener(call.version)
+    columns = support_columns(support_names(call), [merchant.pk for merchant in mine])
+    found = []
+    for merchant in mine:
+        support = {name: column.of(merchant.pk) for name, column in columns.items()}
+        excluding = excluded_by(file, support)
+        row = profile_row(merchant) | row_beside(queries.rulebook(call.version), {}, support)
+        found.append(
+            {
+                "merchant": merchant,
+                "excluding": beside_words(excluding),
+                "is_excluded": bool(excluding) and file.exclusion == "refuse",
+                "application": applications.get(merchant.pk),
+                **verdict_parts(file, screener.screen(row), partial(_told_at, merchant.pk)),
+            }
+        )
+    return found
 
 
 def _told_at(merchant_id: int, name: str) -> str:
     """Return where a fact of a merchant of one's own can be told."""
-    return reverse("merchant", args=[merchant_id]) + control_of(name)
+    return reverse("merchant", args=[merchant_id]) + control_of(name) if control_of(name) else ""
 
 
 def window_text(version: ProgrammeVersion) -> str:

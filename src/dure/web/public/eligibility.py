@@ -10,9 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dure.domains.applications.columns import excluded_by, row_beside, support_of
 from dure.domains.merchants.queries import Merchant, my_merchants, profile_row
 from dure.domains.programmes import queries
+from dure.engine.profile.columns import owner_of
 from dure.web.actors import actor, asked_at
+from dure.web.column_words import beside_words
 from dure.web.public.profile_form import ProfileForm
 from dure.web.public.verdicts import control_of, verdict_parts
 from dure.web.tables import crumbs
@@ -31,6 +34,10 @@ def check(request: HttpRequest, programme: str) -> HttpResponse:
         for field in queries.rulebook(call.version).columns()
         # Of a merchant of one's own the tax service has told the status already.
         if not (field.name == "business_status" and known.get("business_status"))
+        # Answers are given in the application, and earlier support nobody tells: such rules stay open here.
+        and not owner_of(field.name)
+        # The revision is told beside the code in the profile; here the code is taken as the rules' own.
+        and field.name != "ksic_revision"
     ]
     form = ProfileForm(request.POST or None, fields=fields, known=known)
     row = known if request.method != "POST" else form.row(known) if form.is_valid() else None
@@ -46,6 +53,11 @@ def check(request: HttpRequest, programme: str) -> HttpResponse:
         ),
     }
     if row:
+        support = support_of(call, merchant.pk) if merchant else {}
+        row |= row_beside(queries.rulebook(call.version), {}, support)
+        excluding = excluded_by(call.loaded.programme, support)
+        page["excluding"] = beside_words(excluding)
+        page["is_excluded"] = bool(excluding) and call.loaded.programme.exclusion == "refuse"
         found = queries.screener(call.version).screen(row)
         page |= verdict_parts(call.loaded.programme, found, control_of)
     invalid = request.method == "POST" and not form.is_valid()

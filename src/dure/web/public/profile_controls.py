@@ -15,7 +15,7 @@ from dure.engine.profile.industry import SECTION_OF_DIVISION
 from dure.web.districts import DISTRICTS, district
 from dure.web.industries import DIVISIONS
 from dure.web.places import PROVINCES, SECTIONS
-from dure.web.public.profile_words import CODES, DESIGNATIONS, NO, NOT_KNOWN, YES
+from dure.web.public.profile_words import CODES, DESIGNATIONS, NO, NOT_KNOWN, REVISIONS, YES
 
 Controls = dict[str, forms.Field]
 HUNDRED = Decimal(100)
@@ -53,7 +53,8 @@ def _yes_no(field: Field, _known: Any) -> Controls:
 
 
 def _code(field: Field, _known: Any) -> Controls:
-    choices = [*((code, CODES[code]) for code in field.choices), ("", NOT_KNOWN)]
+    words = REVISIONS if field.name == "ksic_revision" else CODES
+    choices = [*((code, words[code]) for code in field.choices), ("", NOT_KNOWN)]
     return {field.name: forms.ChoiceField(choices=choices, widget=forms.RadioSelect)}
 
 
@@ -120,6 +121,7 @@ CONTROLS: Mapping[str, Callable[[Field, Any], Controls]] = {
     "name": _text,
     "legal_form": _code,
     "ksic": _industry,
+    "ksic_revision": _code,
     "region": _region,
     "opened_on": _day,
     "closed_on": _day,

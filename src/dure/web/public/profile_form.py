@@ -41,7 +41,10 @@ class FactControls:
 
 
 class ProfileForm(forms.Form):
-    """Facts about one merchant. ``known`` fills it in; ``required`` names what must not stay empty."""
+    """Facts about one merchant. ``known`` fills it in; ``required`` names what must not stay empty.
+
+    ``notes`` say more at a fact's first control, such as where its value came from.
+    """
 
     def __init__(
         self,
@@ -51,6 +54,7 @@ class ProfileForm(forms.Form):
         known: Mapping[str, Any] | None = None,
         required: Iterable[str] = (),
         contacts: Mapping[str, str] | None = None,
+        notes: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(data)
         self.asked = tuple(fields)
@@ -61,7 +65,9 @@ class ProfileForm(forms.Form):
                 is_first = name == ("ksic_division" if field.name == "ksic" else field.name)
                 made.required = is_first and field.name in must
                 made.label = made.label or LABELS[field.name]
-                made.help_text = made.help_text or (HINTS.get(name, "") if name == field.name else "")
+                hints = [made.help_text or (HINTS.get(name, "") if name == field.name else "")]
+                hints += [(notes or {}).get(name, "")] if is_first else []
+                made.help_text = " ".join(str(hint) for hint in hints if hint)
                 self.fields[name] = made
             self.initial.update(write_value(field, known.get(field.name)))
             if field.none_able:

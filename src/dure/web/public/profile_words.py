@@ -9,6 +9,7 @@ LABELS = {
     "name": _("Business name"),
     "legal_form": _("Legal form"),
     "ksic": _("Industry code (KSIC)"),
+    "ksic_revision": _("Revision of the industry code"),
     "region": _("Region"),
     "opened_on": _("Opened on"),
     "closed_on": _("Closed on"),
@@ -30,6 +31,7 @@ LABELS = {
 HINTS = {
     "name": _("As it stands on the business registration certificate."),
     "ksic": _("If you know it: two to five digits from the certificate. Five tell most."),
+    "ksic_revision": _("Left open, a code that is new is taken to be of the revision in force today."),
     "region": _("Where the place of business is. Type the first letters to jump to a name."),
     "opened_on": _("As it stands on the business registration certificate."),
     "employees": _("Mean of the month-ends of the year; fractions count, such as 4.9. Without the owner."),
@@ -65,6 +67,10 @@ CODES = {
     "closed": _("Closed"),
     "NICE": "NICE",
     "KCB": "KCB",
+}
+REVISIONS = {
+    "10": _("10th revision (since July 2017)"),
+    "11": _("11th revision (since July 2024)"),
 }
 DESIGNATIONS = {
     "hundred_year_store": _("Hundred-year store"),

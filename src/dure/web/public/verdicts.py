@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dure.engine.profile.columns import ANSWER, owner_of
 from dure.engine.programme.models.eligibility import EligibilityRule
 from dure.engine.programme.models.programme import Programme
 from dure.engine.screening import RuleAnswer
 from dure.engine.screening.one import Screening
+from dure.web.column_words import column_label
 from dure.web.tables import headers
-from dure.web.words import field_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact that is missing, and where it can be told."""
+    """A fact that is missing, and where it can be told: an empty address where nobody tells it."""
 
     label: str
     url: str
@@ -40,17 +41,41 @@ def verdict_parts(
     rules = {rule.id: rule for rule in programme.eligibility}
     return {
         "found": found,
-        "told": [_told(rules[answer.id], answer) for answer in found.answers],
+        "told": [_told(programme, rules[answer.id], answer) for answer in found.answers],
         "failed": [rules[rule] for rule in found.failed],
-        "missing": [Missing(field_label(name), address_of(name)) for name in found.missing],
+        "missing": [
+            Missing(column_label(name, programme), address_of(name) if is_told(name) else "")
+            for name in found.missing
+        ],
         "rule_headers": headers(_("Whether it is met"), _("Condition"), _("Basis")),
     }
 
 
+def missing_words(programme: Programme, answer: RuleAnswer) -> tuple[str, ...]:
+    """Return what is missing to answer a rule, and why a code that is told does not do."""
+    words = [column_label(name, programme) for name in answer.missing]
+    if answer.other_revision:
+        words.append(
+            _("the industry code is of revision %(revision)s of the classification, the rule reads another")
+            % {"revision": answer.other_revision}
+        )
+    return tuple(words)
+
+
+def is_told(name: str) -> bool:
+    """Say whether whoever applies tells a column: a fact, or an answer in the application."""
+    return owner_of(name) in ("", ANSWER)
+
+
 def control_of(name: str) -> str:
-    """Return the address, within a page, of the control of a fact: of several, what holds them together."""
+    """Return the address, within a page, of the control of a fact: of several, what holds them together.
+
+    An answer has none beside facts: it is given in the application.
+    """
+    if owner_of(name):
+        return ""
     return "#id_ksic_division" if name == "ksic" else f"#id_{name}"
 
 
-def _told(rule: EligibilityRule, answer: RuleAnswer) -> Told:
-    return Told(rule, answer.answer, tuple(field_label(name) for name in answer.missing))
+def _told(programme: Programme, rule: EligibilityRule, answer: RuleAnswer) -> Told:
+    return Told(rule, answer.answer, missing_words(programme, answer))

@@ -23,9 +23,11 @@ from dure.domains.applications.states import APPLICATION_STATES, SUPPLEMENT_STAT
 from dure.domains.applications.telling_own import next_step, tell
 from dure.domains.events.act import act
 from dure.domains.events.transitions import move
-from dure.domains.merchants.facts import FROM_TAX_SERVICE, problems_of
+from dure.domains.merchants.facts import FROM_TAX_SERVICE, problems_of, with_revision
+from dure.domains.merchants.origins import stamped
 from dure.domains.merchants.services.update_profile import keep_facts
 from dure.domains.programmes.queries import loaded
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.engine.profile.fields import PROFILE_FIELDS
 from dure.engine.programme.models.window import SEOUL
@@ -54,6 +56,8 @@ def answer_supplement(
     named = {(item["kind"], item["name"]) for item in asked.items}
     reading = read(programme, working_draft(row, programme) or {}, now.astimezone(SEOUL).date())
     told = _facts_named(named, facts)
+    if "ksic" in told:
+        told = with_revision(told, (row.facts or {}).get("ksic"), day_of(now))
     if problems := [*_missing(named, told, row, reading), *problems_of(told)]:
         raise Refused(problems)
     handed = {name: reading.documents[name] for kind, name in named if kind == "document"}
@@ -65,7 +69,7 @@ def answer_supplement(
         state, _, _ = held_for_handing_in([application_id])[application_id]
         if state != "supplementing":
             return int(asked.pk)
-        kept, changes = _merged(row, named, told, reading, handed)
+        kept, changes = _merged(row, named, told, reading, handed, now)
         number = row.revision + 1
         moved = move(
             this,
@@ -161,6 +165,7 @@ def _merged(
     told: Mapping[str, Any],
     reading: Reading,
     handed: Mapping[str, Handed],
+    now: datetime,
 ) -> tuple[dict[str, Any], Difference]:
     """Return the columns of the application with what was named put in, and what that changes."""
     facts, answers, choices = dict(row.facts or {}), dict(row.answers), list(row.choices)
@@ -188,6 +193,9 @@ def _merged(
     for name, document in handed.items():
         old = before.get(name)
         changes[f"document.{name}"] = [old.pk if old else None, document.file_id or "register"]
-    columns = {"facts": facts, "answers": answers, "choices": choices}
+    asked = {name for kind, name in named if kind == "fact" and name in FROM_TAX_SERVICE}
+    checked = {name: known for name, known in row.merchant.origins.items() if name in asked}
+    origins = row.origins | stamped(told, "told", now) | checked
+    columns = {"facts": facts, "origins": origins, "answers": answers, "choices": choices}
     shown = {"name": facts.get("name") or "", "region": facts.get("region"), "ksic": facts.get("ksic")}
     return columns | shown, changes

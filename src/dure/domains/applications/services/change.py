@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.columns import support_of
 from dure.domains.applications.copying import difference
 from dure.domains.applications.drafting import read
 from dure.domains.applications.handing_in import (
@@ -53,7 +54,7 @@ def change_application(
         raise Refused(found.problem for found in missing)
     refuse_bad_files(reading.documents.values())
     facts = facts_of(row.merchant)
-    found = eligible_or_refused(called, facts)
+    found = eligible_or_refused(called, facts, reading.answers, support_of(called, row.merchant_id))
     changes = difference(row, reading, facts)
     seen = row.draft["counter"] if counter is None else counter
     with act("application.change", actor=actor, now=now) as this:

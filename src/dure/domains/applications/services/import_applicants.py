@@ -25,6 +25,7 @@ from dure.domains.merchants.services.import_merchants import import_merchants
 from dure.domains.notices.services.notify import Recipient, notify
 from dure.domains.programmes.queries import Call
 from dure.domains.uploads.store import read_file
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
 from dure.files.session import open_session
 
@@ -53,7 +54,7 @@ def _import(run: ImportRun, now: datetime, user_id: int) -> None:
         with act("import.run", actor=actor_of(user_id, now), now=now, key=str(run.pk)) as this:
             if this.repeated:
                 return
-            copy_rows(sheet.applicants, told.phase("merchants"))
+            copy_rows(sheet.applicants, told.phase("merchants"), day_of(now))
             merchants = import_merchants(this, incoming=INCOMING)
             told.phase("making")(len(sheet.applicants), len(sheet.applicants))
             made = make_applications(this, run, called.version.pk)

@@ -7,11 +7,10 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application, Screening
 from dure.domains.applications.policies_officer import allow_checking
-from dure.domains.applications.screening import IN_PROCESS, published
+from dure.domains.applications.screening import IN_PROCESS, law_of, published
 from dure.domains.applications.screening_many import counts_of, judge_all, write_verdicts
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
-from dure.engine.law.published import law_version
 
 
 def screen(*, actor: SignedActor, now: datetime, programme: str, key: str = "") -> int:
@@ -30,16 +29,17 @@ def screen(*, actor: SignedActor, now: datetime, programme: str, key: str = "") 
         # Held to the end: nothing is changed, and no document accepted, between the reading and the writing.
         list(of.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
         rows, trial = judge_all(called, programme)
+        law = law_of(called)
         screening = Screening.objects.create(
             programme=programme,
             version_id=called.version.pk,
-            as_of=called.loaded.programme.reference_day,
-            law=law_version(),
+            as_of=law.as_of,
+            law=law.law,
             at=now,
             by_id=actor.user_id,
             counts=counts_of(trial, rows),
         )
-        written, changed = write_verdicts(rows, screening.pk, now)
+        written, changed = write_verdicts(rows, law, screening.pk, now)
         screening.counts |= {"written": written, "changed": changed}
         screening.save(update_fields=["counts"])
         this.record(

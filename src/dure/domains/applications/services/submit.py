@@ -6,7 +6,7 @@ each is an act of its own, refused or done by itself, in one transaction and a h
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.applications.columns import Column, support_columns, support_names
 from dure.domains.applications.drafting import Reading, read
 from dure.domains.applications.handing_in import (
     columns,
@@ -127,6 +128,7 @@ def _at_once(wishes: Sequence[Wish]) -> list[Outcome]:
     outcomes: list[Outcome | None] = [None] * len(wishes)
     ready: list[_Ready] = []
     calls: dict[str, Call | None] = {}
+    supports: dict[str, dict[str, Column]] = {}
     for place, wish in enumerate(wishes):
         row = rows.get(wish.application_id)
         try:
@@ -139,7 +141,10 @@ def _at_once(wishes: Sequence[Wish]) -> list[Outcome]:
             if row.application_no is None:
                 if row.programme not in calls:
                     calls[row.programme] = call(wish.actor, wish.now, row.programme)
-                ready.append(_read(place, wish, row, calls[row.programme]))
+                    supports[row.programme] = _support(calls[row.programme], rows.values())
+                columns = supports[row.programme].items()
+                support = {name: column.of(row.merchant_id) for name, column in columns}
+                ready.append(_read(place, wish, row, calls[row.programme], support))
             else:
                 outcomes[place] = row.application_no
         except (Refused, NotAllowed, ObjectDoesNotExist) as refusal:
@@ -152,7 +157,17 @@ def _at_once(wishes: Sequence[Wish]) -> list[Outcome]:
     return found
 
 
-def _read(place: int, wish: Wish, row: Application, called: Call | None) -> _Ready:
+def _support(called: Call | None, rows: Iterable[Application]) -> dict[str, Column]:
+    """Return what a call's rules read of earlier support, of all who hand in at once."""
+    if called is None:
+        return {}
+    names = support_names(called)
+    return support_columns(names, {row.merchant_id for row in rows}) if names else {}
+
+
+def _read(
+    place: int, wish: Wish, row: Application, called: Call | None, support: Mapping[str, Any]
+) -> _Ready:
     """Read a draft as it would be handed in; raise Refused where something stands against it."""
     if called is None or called.version.pk != row.version_id:
         raise refuse("apply.moved", msg("the call was changed meanwhile: look at what changed, then apply"))
@@ -163,7 +178,7 @@ def _read(place: int, wish: Wish, row: Application, called: Call | None) -> _Rea
     if missing := [*profile_problems(row.merchant), *reading.problems]:
         raise Refused(found.problem for found in missing)
     facts = facts_of(row.merchant)
-    found = eligible_or_refused(called, facts)
+    found = eligible_or_refused(called, facts, reading.answers, support)
     seen = row.draft["counter"] if wish.counter is None else wish.counter
     this = Act("application.submit", wish.actor, wish.now, "")
     return _Ready(place, this, row, called, reading, facts, found, seen)

@@ -9,6 +9,7 @@ from django.db import connection
 from dure.domains.events.act import Act
 from dure.domains.events.later import later_each
 from dure.domains.events.many import record_many
+from dure.domains.merchants.origins import origins_sql
 from dure.domains.merchants.services.note_duplicates import MOST_AT_ONCE
 from dure.engine.profile.fields import PROFILE_COLUMNS
 
@@ -36,9 +37,9 @@ def import_merchants(this: Act, *, incoming: str) -> ImportedMerchants:
             f"SELECT m.id FROM merchants_merchant AS m JOIN {incoming} AS i USING (business_no)"
             " ORDER BY m.id FOR NO KEY UPDATE OF m"
         )
-        cursor.execute(_fill(incoming), [this.now])
+        cursor.execute(_fill(incoming), [this.now, this.now])
         filled = [row[0] for row in cursor.fetchall()]
-        cursor.execute(_make(incoming), [this.now, this.now])
+        cursor.execute(_make(incoming), [this.now, this.now, this.now])
         new = [row[0] for row in cursor.fetchall()]
     record_many(this, "merchant", new, new=True)
     record_many(this, "merchant", filled, filled=True)
@@ -54,9 +55,11 @@ def _columns() -> list[str]:
 
 def _make(incoming: str) -> str:
     columns = ", ".join(["business_no", "name", "search", *_columns(), *_CONTACTS])
+    told = {f.name: f"has_{f.name} IS NOT NULL" if f.none_able else f"{f.name} IS NOT NULL" for f in _FIELDS}
+    told["name"] = "name <> ''"
     return f"""
-        INSERT INTO merchants_merchant ({columns}, version, made_at, changed_at)
-        SELECT {columns}, 1, %s, %s FROM {incoming} ORDER BY business_no
+        INSERT INTO merchants_merchant ({columns}, origins, version, made_at, changed_at)
+        SELECT {columns}, {origins_sql(told)}, 1, %s, %s FROM {incoming} ORDER BY business_no
         ON CONFLICT (business_no) DO NOTHING RETURNING id
     """
 
@@ -64,8 +67,13 @@ def _make(incoming: str) -> str:
 def _fill(incoming: str) -> str:
     """Fill what is empty in one statement, in the rows in which anything is."""
     sets, tests = [], []
+    filled: dict[str, str] = {}
     for field in _FIELDS:
         name = field.name
+        if name == "ksic_revision":  # it comes with its code, and never to a code that stands there already
+            sets.append(f"{name} = CASE WHEN m.ksic IS NULL THEN i.{name} ELSE m.{name} END")
+            filled[name] = f"m.ksic IS NULL AND i.{name} IS NOT NULL"
+            continue
         if field.none_able:
             has = f"has_{name}"
             open_ = f"m.{has} IS NULL AND m.{name} IS NULL AND i.{has} IS NOT NULL"
@@ -77,11 +85,14 @@ def _fill(incoming: str) -> str:
             open_ = f"m.{name} IS NULL AND i.{name} IS NOT NULL"
             sets.append(f"{name} = coalesce(m.{name}, i.{name})")
         tests.append(f"({open_})")
+        filled[name] = open_
     for name in _CONTACTS:
         sets.append(f"{name} = coalesce(nullif(m.{name}, ''), i.{name})")
         tests.append(f"(m.{name} = '' AND i.{name} <> '')")
     nameless = "m.name = '' AND i.name <> ''"
+    filled["name"] = nameless
     sets += [
+        f"origins = m.origins || {origins_sql(filled)}",
         f"name = CASE WHEN {nameless} THEN i.name ELSE m.name END",
         f"search = CASE WHEN {nameless} THEN i.search ELSE m.search END",
         "version = m.version + 1",

@@ -9,6 +9,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.events.act import act
 from dure.domains.merchants.models import Merchant
+from dure.domains.merchants.origins import with_origin
 from dure.domains.merchants.policies import may_act_for
 from dure.domains.merchants.services.register import status_columns
 from dure.domains.merchants.tax_service import tax_service
@@ -44,10 +45,12 @@ def keep_status(*, actor: SignedActor, now: datetime, merchant_id: int, answer: 
         for name, value in changed.items():
             setattr(merchant, name, value)
         merchant.status_asked_at = now
+        # Asked and answered the same is checked anew too.
+        merchant.origins = with_origin(merchant.origins, columns, "tax_service", now)
         if changed:
             merchant.version += 1
             merchant.changed_at = now
-        merchant.save(update_fields=[*changed, "status_asked_at", "version", "changed_at"])
+        merchant.save(update_fields=[*changed, "origins", "status_asked_at", "version", "changed_at"])
         if changed or asked_at != now:  # the same answer of the same instant is told once
             this.record("merchant", merchant.pk, business_status=answer.status.value, changed=sorted(changed))
     return answer.status.value

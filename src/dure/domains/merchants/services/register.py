@@ -11,6 +11,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import Act, act
 from dure.domains.events.models import Event
 from dure.domains.merchants.models import Merchant, MerchantMember
+from dure.domains.merchants.origins import with_origin
 from dure.domains.merchants.policies import allow_signed_in
 from dure.domains.merchants.services.note_duplicates import note_duplicates
 from dure.domains.merchants.tax_service import tax_service
@@ -140,8 +141,12 @@ def _registered(
             msg("somebody acts for this business already: ask them to add you on the page of its people"),
         )
     told = {"opened_on": opened_on, "owner_name": owner, **({"name": name} if name else {})}
-    for column, value in (told | status_columns(status)).items():
+    checked = {"opened_on": opened_on} | status_columns(status)
+    for column, value in (told | checked).items():
         setattr(merchant, column, value)
+    if name:
+        merchant.origins = with_origin(merchant.origins, {"name": name}, "told", this.now)
+    merchant.origins = with_origin(merchant.origins, checked, "tax_service", this.now)
     merchant.search = f"{search_text(merchant.name)} {number}".strip()
     merchant.status_asked_at = merchant.changed_at = this.now
     merchant.version += 0 if is_new else 1

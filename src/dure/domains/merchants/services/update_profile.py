@@ -8,10 +8,12 @@ from typing import Any
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import Act, act
-from dure.domains.merchants.facts import CONTACTS, columns_of, problems_of
+from dure.domains.merchants.facts import CONTACTS, columns_of, problems_of, with_revision
 from dure.domains.merchants.models import Merchant
+from dure.domains.merchants.origins import with_origin
 from dure.domains.merchants.policies import allow_acting
 from dure.domains.merchants.services.note_duplicates import COMPARED, note_duplicates
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Refused, msg, refuse
 from dure.language.hangul import search_text
 
@@ -50,7 +52,8 @@ def keep_facts(
 ) -> int:
     """Keep facts that were checked, within an act that is open; no ``version``: whatever it is now."""
     merchant = Merchant.objects.select_for_update().get(pk=merchant_id)
-    wanted = columns_of(facts) | {name: contacts[name].strip() for name in CONTACTS if name in contacts}
+    told = with_revision(columns_of(facts), merchant.ksic, day_of(this.now))
+    wanted = told | {name: contacts[name].strip() for name in CONTACTS if name in contacts}
     changed = {name: value for name, value in wanted.items() if getattr(merchant, name) != value}
     if not changed:
         return merchant.version
@@ -62,12 +65,13 @@ def keep_facts(
         )
     for name, value in changed.items():
         setattr(merchant, name, value)
+    merchant.origins = with_origin(merchant.origins, changed, "told", this.now)
     if "name" in changed:
         merchant.search = f"{search_text(merchant.name)} {merchant.business_no}".strip()
         changed["search"] = merchant.search
     merchant.version += 1
     merchant.changed_at = this.now
-    merchant.save(update_fields=[*changed, "version", "changed_at"])
+    merchant.save(update_fields=[*changed, "origins", "version", "changed_at"])
     # Names of fields only: what they hold is in the row, and in its history.
     this.record("merchant", merchant.pk, changed=sorted(set(changed) - {"search"}), version=merchant.version)
     if not COMPARED.isdisjoint(changed):

@@ -61,6 +61,8 @@ class Programme(Part):
     eligibility: tuple[EligibilityRule, ...] = ()
     excludes: tuple[ProgrammeId, ...] = ()
     """Programmes whose recipients cannot take part (중복수혜)."""
+    exclusion: Literal["refuse", "warn"] = "refuse"
+    """What meets whoever was supported in one of them and applies: a refusal, or a warning to all sides."""
     questions: tuple[Question, ...] = ()
     documents: tuple[Document, ...] = ()
     diagnosis: tuple[DiagnosisForm, ...] = ()

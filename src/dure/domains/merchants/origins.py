@@ -1,0 +1,53 @@
+"""Where each value of a profile came from, and when: kept beside it, by the field's name.
+
+``{"employees": ["told", "2025-03-20T10:00:00+09:00"]}``. A field that is not there is not known, or stood
+there before this was kept. What an accepted document shows is kept with the document, not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from dure.engine.profile.fields import PROFILE_COLUMNS
+
+Origin = Literal["told", "tax_service", "executor", "import"]
+"""Told by whoever acts for it; by the tax service, or checked with it; by who nominated it; by a list."""
+Origins = dict[str, list[str]]
+
+_FIELD_OF = {f.name: f.name for f in PROFILE_COLUMNS} | {
+    f"has_{f.name}": f.name for f in PROFILE_COLUMNS if f.none_able
+}
+
+
+def stamped(names: Iterable[str], origin: Origin, at: datetime) -> Origins:
+    """Return one origin for some fields; names that are no columns of the profile are left out.
+
+    ``names`` are columns of a merchant: a companion stands for its field.
+    """
+    fields = {_FIELD_OF[name] for name in names if name in _FIELD_OF}
+    return {field: [origin, at.isoformat()] for field in sorted(fields)}
+
+
+def with_origin(
+    known: Mapping[str, Any], changed: Mapping[str, Any], origin: Origin, at: datetime
+) -> Origins:
+    """Return the origins after columns were changed: anew for changed fields, none for emptied ones.
+
+    A companion that says there is none is a value too.
+    """
+    found = dict(known) | stamped(changed, origin, at)
+    for field in PROFILE_COLUMNS:
+        has = f"has_{field.name}"
+        emptied = changed.get(field.name, field) in (None, "") and changed.get(has) is not False
+        if emptied or changed.get(has, field) is None:
+            found.pop(field.name, None)
+    return found
+
+
+def origins_sql(tests: Mapping[str, str]) -> str:
+    """Return the SQL of the origins that a list gives the fields whose test holds; its parameter: when."""
+    listed = ", ".join(f"'{name}', CASE WHEN {test} THEN o.o END" for name, test in tests.items())
+    stamp = "SELECT to_jsonb(ARRAY['import', to_jsonb(%s::timestamptz) #>> '{}']) AS o"
+    return f"(SELECT jsonb_strip_nulls(jsonb_build_object({listed})) FROM ({stamp}) AS o)"

@@ -1,0 +1,31 @@
+"""Earlier support as this subject knows it: who holds a place in which programme."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from dure.domains.applications.columns import Column
+from dure.domains.selection.models import Place, Selection
+from dure.engine.profile.columns import SUPPORTED_IN, own_name, owner_of
+
+
+def places_held(names: Collection[str], merchant_ids: Collection[int] | None) -> Mapping[str, Column]:
+    """Return the columns ``supported_in.PROGRAMME`` of programmes whose selection was published here.
+
+    True of who was selected and holds the place, offered or accepted; false of everybody else. A programme
+    that published no selection here has no column: who was supported in it is not known.
+    """
+    asked = {own_name(name): name for name in names if owner_of(name) == SUPPORTED_IN}
+    if not asked:
+        return {}
+    published = Selection.objects.filter(programme__in=asked, state="published")
+    held = Place.objects.filter(
+        programme__in=asked, state__in=("offered", "accepted"), selection__state="published"
+    )
+    if merchant_ids is not None:
+        held = held.filter(application__merchant_id__in=merchant_ids)
+    holders: dict[str, dict[int, bool]] = {}
+    for programme, merchant in held.values_list("programme", "application__merchant_id").distinct():
+        holders.setdefault(programme, {})[merchant] = True
+    recorded = published.order_by().values_list("programme", flat=True).distinct()
+    return {asked[name]: Column(holders.get(name, {}), otherwise=False) for name in recorded}

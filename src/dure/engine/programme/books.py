@@ -1,0 +1,26 @@
+"""The rulebooks of a programme: its rules, read with the fields that they may name, on its own days."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from dure.engine.programme.fields import fields_of
+from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.models.stages import Stage
+from dure.engine.rules.binding import Occasion
+from dure.engine.screening.rulebook import Rulebook, open_rulebook
+
+
+def eligibility_book(programme: Programme, as_of: date | None = None) -> Rulebook:
+    """Return the eligibility rules, by the reference day or another one; raises as open_rulebook does."""
+    occasion = Occasion(as_of or programme.reference_day, programme.opens_on)
+    rules = [(rule.id, rule.rule) for rule in programme.eligibility]
+    return open_rulebook(rules, occasion, fields_of(programme))
+
+
+def stage_book(programme: Programme, stage: Stage, without: Collection[str] = ()) -> Rulebook:
+    """Return the rules of a stage's set-asides and caps, ``without`` some ids, by the reference day."""
+    rules = [(s.id, s.rule) for s in stage.set_asides] + [(c.id, c.rule) for c in stage.caps]
+    asked = [(id_, rule) for id_, rule in rules if id_ not in without]
+    return open_rulebook(asked, Occasion(programme.reference_day, programme.opens_on), fields_of(programme))
