@@ -10,11 +10,11 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0007_law_of_screenings")]
+    dependencies = [("merchants", "0006_origins")]
 
     operations = [
         migrations.RunSQL(
-            "ALTER TABLE applications_application ALTER COLUMN search SET STATISTICS 1000",
-            "ALTER TABLE applications_application ALTER COLUMN search SET STATISTICS -1",
+            "ALTER TABLE merchants_merchant ALTER COLUMN search SET STATISTICS 1000",
+            "ALTER TABLE merchants_merchant ALTER COLUMN search SET STATISTICS -1",
         )
     ]

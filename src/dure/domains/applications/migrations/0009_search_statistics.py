@@ -10,11 +10,11 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("merchants", "0004_duplicates")]
+    dependencies = [("applications", "0008_origins_and_law_of_verdicts")]
 
     operations = [
         migrations.RunSQL(
-            "ALTER TABLE merchants_merchant ALTER COLUMN search SET STATISTICS 1000",
-            "ALTER TABLE merchants_merchant ALTER COLUMN search SET STATISTICS -1",
+            "ALTER TABLE applications_application ALTER COLUMN search SET STATISTICS 1000",
+            "ALTER TABLE applications_application ALTER COLUMN search SET STATISTICS -1",
         )
     ]
