@@ -150,7 +150,7 @@ def test_decisions_are_handed_out_with_a_reason_that_is_kept(selection):
     assert not AccessRecord.objects.filter(kind="download").exists()
     taken(client, address)
     noted = AccessRecord.objects.get(kind="download")
-    assert (noted.reason, noted.subjects, noted.subject) == ("위원회 보고", 12, "application")
+    assert (noted.reason, noted.subjects, noted.subject) == ("위원회 보고", 4, "application")
     assert noted.what == f"decisions of {SMALL}/{CONSULT}"
 
 
