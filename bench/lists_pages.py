@@ -160,6 +160,12 @@ PAGES = (
         " ORDER BY application_no DESC OFFSET 20 LIMIT 1",
     ),
     ListPage(
+        "officer_selection_decisions_export",
+        "officer",
+        (PROGRAMME, STAGE),
+        queries=("", "decision=reserve&executor=walnut", "number=000012"),
+    ),
+    ListPage(
         "officer_selection_places",
         "officer",
         (PROGRAMME, STAGE),
@@ -174,6 +180,7 @@ PAGES = (
         last="SELECT due_on, id FROM selection_objection WHERE state IN ('filed', 'assigned')"
         " ORDER BY due_on DESC, id DESC OFFSET 20 LIMIT 1",
     ),
+    ListPage("officer_objections_export", "officer", queries=("", "which=overdue", "which=all")),
     ListPage("officer_application_history", "officer", ("{application}",)),
     ListPage("officer_history", "officer", ("application", "{application}")),
     ListPage(

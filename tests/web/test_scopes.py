@@ -145,12 +145,13 @@ def signed_in(who: SignedActor) -> Client:
 OPEN = {
     "officer": {
         "officer_home", "officer_programmes", "officer_upload", "officer_merchants", "officer_review",
-        "officer_selections", "officer_objections", "officer_retention", "organisations", "organisation",
-        "officer_rules",
+        "officer_selections", "officer_objections", "officer_objections_export", "officer_retention",
+        "organisations", "organisation", "officer_rules",
     },
     "ministry": {
         "officer_home", "officer_programmes", "officer_merchants", "officer_review", "officer_selections",
-        "officer_objections", "officer_retention", "organisations", "organisation", "officer_rules",
+        "officer_objections", "officer_objections_export", "officer_retention", "organisations",
+        "organisation", "officer_rules",
     },
     "executor_staff": {"executor_home", "organisation", "organisations", "organisation_invite"},
     "reviewer": {"reviewer_home"},

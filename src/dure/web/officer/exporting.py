@@ -1,67 +1,42 @@
-"""A list of applicants as a file: with a reason, which is kept with who took it and when."""
+"""A list of applicants as a file, with contacts where they are asked for."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Mapping
-from datetime import datetime
-from pathlib import Path
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
-from dure.domains.applications.exporting import COLUMNS, CONTACTS, csv_lines, write_workbook
+from dure.domains.applications.exporting import COLUMNS, CONTACTS, columns_of, texts_of
 from dure.domains.applications.queries_officer import applicants, count_applicants
-from dure.engine.law.deadlines import SEOUL, day_of
-from dure.engine.problems import Refused
+from dure.engine.law.deadlines import day_of
 from dure.files.headers import CONTACTS as CONTACT_HEADERS
 from dure.files.headers import SYNONYMS
 from dure.web.actors import actor, asked_at
 from dure.web.officer.applicants import called_or_404, title_of, total_text
 from dure.web.officer.filters import ApplicantFilter, query_of
 from dure.web.officer.guard import for_roles
-from dure.web.officer.problems import sentence_of
+from dure.web.officer.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.words import ENTRIES, STATES, VERDICTS, executor_names, told
-from dure.web.people.access import note_download
 from dure.web.tables import crumbs
 from dure.web.words import page_language
 
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-}
-LONGEST = 500
 
-
-class ExportForm(forms.Form):
+class ExportForm(ListFileForm):
     """Which file, with or without contacts, and why."""
 
-    kind = forms.ChoiceField(
-        label=lazy("Kind of file"),
-        choices=[("xlsx", "Excel (xlsx)"), ("csv", "CSV")],
-        widget=forms.RadioSelect,
-        initial="xlsx",
-    )
     contacts = forms.BooleanField(
         label=lazy("With owner's name, telephone and e-mail"),
         help_text=lazy("Only where they are needed for the purpose."),
         required=False,
     )
-    reason = forms.CharField(
-        label=lazy("Reason of the download"),
-        help_text=lazy("The law asks for it: it is kept with your name and the time."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    field_order = ("kind", "contacts", "reason")
 
 
 @for_roles("officer", "ministry")
@@ -72,21 +47,32 @@ def export(request: HttpRequest, programme: str) -> HttpResponse:
     filtered = ApplicantFilter(request.GET, called.loaded.programme)
     now = asked_at(request)
     found = applicants(actor(request), programme, filtered.wanted(), on=day_of(now), now=now)
+    names = executor_names(called.loaded.programme)
+
+    def listed(chosen: Mapping[str, Any]) -> ListFile:
+        contacts = chosen["contacts"]
+        headers = _headers()
+        return ListFile(
+            name=f"applicants-{programme}",
+            what=f"applicants of {programme}" + (" with contacts" if contacts else ""),
+            subjects=found.count(),
+            headers=[headers[name] for name in columns_of(contacts=contacts)],
+            rows=texts_of(found, contacts=contacts, word=lambda column, value: _word(column, value, names)),
+        )
+
     form = ExportForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _file(
-                request, programme, found, form.cleaned_data, executor_names(called.loaded.programme)
-            )
-        except Refused as refused:
-            for problem in refused.problems:
-                form.add_error(None, sentence_of(problem))
+    if (file := handed_out(request, form, listed)) is not None:
+        return file
     query = query_of(request.GET)
     page = {
         "form": form,
+        "heading": _("Export applicants"),
         "title": title_of(called),
         "filters": filtered.told(),
+        "unfiltered": _("None: all applicants"),
+        "counted": _("Applications"),
         "total_text": total_text(count_applicants(found)),
+        "warning": _("The file holds business numbers in full"),
         "back": reverse("officer_applications", args=[programme]) + (f"?{query}" if query else ""),
         "crumbs": crumbs(
             (_("My desk"), reverse("officer_home")),
@@ -95,52 +81,6 @@ def export(request: HttpRequest, programme: str) -> HttpResponse:
         ),
     }
     return render(request, "officer/export.html", page, status=422 if form.errors else 200)
-
-
-def _file(
-    request: HttpRequest, programme: str, found: Any, chosen: Mapping[str, Any], names: dict[str, str]
-) -> HttpResponse:
-    kind, contacts = chosen["kind"], chosen["contacts"]
-
-    def word(column: str, value: Any) -> str:
-        return _word(column, value, names)
-
-    # Noted before it is handed out; a file that nobody took is noted too.
-    what = f"applicants of {programme}" + (" with contacts" if contacts else "")
-    note_download(request, "application", what, chosen["reason"], subjects=found.count())
-    name = f"applicants-{programme}-{day_of(asked_at(request)).isoformat()}.{kind}"
-    shown: dict[str, Any] = {"headers": _headers(), "contacts": contacts, "word": word}
-    if kind == "csv":
-        return streamed(csv_lines(found, **shown), name)
-    with tempfile.TemporaryDirectory(prefix="dure-export-") as folder:
-        path = Path(folder) / "applicants.xlsx"
-        write_workbook(found, path, **shown)
-        # An open file is read to its end, though its name is gone.
-        answer = FileResponse(path.open("rb"), content_type=TYPES[kind], filename=name, as_attachment=True)
-    answer["Cache-Control"] = "private, no-store"
-    return cast(HttpResponse, answer)
-
-
-def streamed(lines: Iterator[str], name: str) -> HttpResponse:
-    """Return lines as a csv that begins at once and is never whole in memory."""
-    # The lines are made after the view has answered: in the language of its page all the same.
-    language = get_language() or "ko"
-
-    def worded() -> Iterator[str]:
-        with override(language):
-            yield from lines
-
-    answer = StreamingHttpResponse(worded(), content_type=TYPES["csv"])
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return cast(HttpResponse, answer)
-
-
-def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
-    """Return a file as a download of which no copy is kept on the way."""
-    disposition = f'attachment; filename="{name}"'
-    told_headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=TYPES[kind], headers=told_headers)
 
 
 def _headers() -> dict[str, str]:
@@ -163,7 +103,6 @@ def _word(column: str, value: Any, names: dict[str, str]) -> str:
         case "entry":
             return told(ENTRIES, value)
         case "submitted_at":
-            at: datetime = value
-            return at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M")
+            return instant_cell(value)
         case _:
             return str(value or "")

@@ -74,14 +74,7 @@ class ApplicantFilter(forms.Form):
 
     def told(self) -> list[str]:
         """Return the filters in use, in words."""
-        self.full_clean()
-        found = []
-        for name in NAMES:
-            value = self.cleaned_data.get(name)
-            if value:
-                listed = dict(getattr(self.fields[name], "choices", ()))
-                found.append(f"{self.fields[name].label}: {listed.get(value, value)}")
-        return found
+        return told_of(self)
 
 
 class MerchantFilter(forms.Form):
@@ -110,10 +103,25 @@ class MerchantFilter(forms.Form):
         )
 
 
+def told_of(form: forms.Form) -> list[str]:
+    """Return the filters of a form that are in use, in words."""
+    form.full_clean()
+    found = []
+    for name, field in form.fields.items():
+        if value := form.cleaned_data.get(name):
+            found.append(f"{field.label}: {dict(getattr(field, 'choices', ())).get(value, value)}")
+    return found
+
+
 def query_of(data: QueryDict, *more: str) -> str:
     """Return the part of an address that keeps the filter, with more names; empty where there is none."""
+    return kept_of(data, *NAMES, *more)
+
+
+def kept_of(data: QueryDict, *names: str) -> str:
+    """Return the part of an address that keeps these names; empty where none of them is asked for."""
     kept = QueryDict(mutable=True)
-    for name in (*NAMES, *more):
+    for name in names:
         if value := data.get(name, ""):
             kept[name] = value[:100]
     return kept.urlencode()

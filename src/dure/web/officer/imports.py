@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dure.domains.applications import queries_importing as queries
-from dure.domains.applications.exporting import write_empty_list
 from dure.domains.applications.policies_officer import may_check
 from dure.domains.applications.queries_importing import ImportRun
 from dure.domains.applications.services.import_applicants_confirm import import_applicants_confirm
@@ -24,10 +23,11 @@ from dure.domains.applications.services.import_applicants_drop import import_app
 from dure.domains.applications.services.import_applicants_start import import_applicants_start
 from dure.domains.uploads.purposes import PURPOSES
 from dure.engine.problems import Refused
+from dure.files.lists import write_list
 from dure.web.actors import actor, asked_at
 from dure.web.officer.applicants import called_or_404, title_of
-from dure.web.officer.exporting import attachment
 from dure.web.officer.guard import for_roles
+from dure.web.officer.list_files import attachment
 from dure.web.officer.problems import forbidden_where_not_allowed, lines, placed, sentence_of
 from dure.web.officer.words import IMPORT_KINDS, IMPORT_STATES, executor_names, told
 from dure.web.paging import page_of
@@ -200,7 +200,7 @@ def template(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
     headers_of = queries.template_headers(called.loaded.programme, page_language())
     with tempfile.TemporaryDirectory(prefix="dure-template-") as folder:
         path = Path(folder) / f"list.{kind}"
-        write_empty_list(path, headers_of)
+        write_list(path, headers_of, rows=())
         content = path.read_bytes()
     return attachment(content, f"applicants-{programme}.{kind}", kind)
 

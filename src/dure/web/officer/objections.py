@@ -69,8 +69,7 @@ OPEN = ("filed", "assigned")
 @for_roles("officer", "ministry")
 def objection_list(request: HttpRequest) -> HttpResponse:
     """Show objections, those due first first."""
-    which = request.GET.get("which", "open")
-    which = which if which in WHICH else "open"
+    which = which_of(request)
     found = objections.objection_rows(actor(request), asked_at(request), which=which)
     page = page_of(request, found, "due_on", PER_PAGE)
     here = reverse("officer_objections")
@@ -82,6 +81,7 @@ def objection_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "empty": not page.rows,
             "total": found.count(),
+            "which": which,
             "caption": str(WHICH[which]),
             "filters": [
                 {"label": str(label), "url": f"{here}?which={name}", "current": name == which}
@@ -98,6 +98,12 @@ def objection_list(request: HttpRequest) -> HttpResponse:
             "crumbs": crumbs((_("Objections"), "")),
         },
     )
+
+
+def which_of(request: HttpRequest) -> str:
+    """Return which objections a request asks for: those to be answered where it does not say."""
+    which = request.GET.get("which", "open")
+    return which if which in WHICH else "open"
 
 
 @for_roles("officer", "ministry")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from dure.domains.selection.reasons import reason_lines
 from dure.domains.selection.services.give_up_place import give_up_place
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
+from dure.web.officer.filters import kept_of, told_of
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
 from dure.web.officer.selection import selection_or_404, stage_crumbs, title_of
@@ -48,16 +50,7 @@ def decision_list(request: HttpRequest, programme: str, stage: str) -> HttpRespo
     """Show the decisions of a stage by receipt number, with their reasons."""
     selection = selection_or_404(request, programme, stage)
     case = queries.case_of_selection(selection)
-    executors = [(e.id, e.name.to(page_language())) for e in case.programme.executors]
-    form = DecisionFilter(request.GET, executors)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    found = queries.decision_rows(
-        actor(request),
-        selection,
-        decision=wanted.get("decision", ""),
-        executor=wanted.get("executor", ""),
-        words=wanted.get("number", ""),
-    )
+    form, found = decisions_left(request, selection, case)
     page = page_of(request, found, "application_no", PER_PAGE)
     numbers = (_("Score"), _("Cut-off"), _("Rank"))
     return render(
@@ -80,10 +73,30 @@ def decision_list(request: HttpRequest, programme: str, stage: str) -> HttpRespo
                 _("Reasons"),
                 numeric=numbers,
             ),
-            "filtered": any(wanted.values()),
+            "filtered": bool(told_of(form)),
+            "programme": programme,
+            "stage": stage,
+            "query": kept_of(request.GET, *form.fields),
             "crumbs": stage_crumbs(case, _("Decisions")),
         },
     )
+
+
+def decisions_left(
+    request: HttpRequest, selection: queries.Selection, case: StageCase
+) -> tuple[DecisionFilter, QuerySet[Any]]:
+    """Return the filter that a request names, and the decisions that it leaves."""
+    executors = [(e.id, e.name.to(page_language())) for e in case.programme.executors]
+    form = DecisionFilter(request.GET, executors)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    found = queries.decision_rows(
+        actor(request),
+        selection,
+        decision=wanted.get("decision", ""),
+        executor=wanted.get("executor", ""),
+        words=wanted.get("number", ""),
+    )
+    return form, found
 
 
 @for_roles("officer", "ministry")
