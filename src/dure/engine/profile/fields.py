@@ -41,6 +41,7 @@ class Field:
     needs: tuple[str, ...] = ()
     decimals: int | None = None
     required: bool = False
+    shortest: int = 1
 
     @property
     def companion(self) -> str:
@@ -56,8 +57,8 @@ _TOLD = (
     Field("business_no", Kind.TEXT, required=True),
     Field("name", Kind.TEXT),
     Field("legal_form", Kind.TEXT, choices=("sole", "corporation")),
-    Field("ksic", Kind.TEXT),
-    Field("region", Kind.TEXT),
+    Field("ksic", Kind.TEXT, shortest=2),
+    Field("region", Kind.TEXT, shortest=5),
     Field("opened_on", Kind.DATE),
     Field("closed_on", Kind.DATE, none_able=True),
     Field("business_status", Kind.TEXT, choices=("active", "suspended", "closed")),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dure.engine.profile.fields import PROFILE_FIELDS, Field
 from dure.engine.rules import Rule, parse_rule, tree
 from dure.engine.rules.binding import Occasion, bind
+from dure.engine.rules.walk import compared_fields, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,12 @@ class Rulebook:
         """Return the told fields that the rules read, in PROFILE order."""
         read = {name for bound in self.rules for name in bound.rule.fields}
         return tuple(f for f in self.fields.values() if f.name in read and not f.is_derived)
+
+    def compared(self) -> frozenset[str]:
+        """Return the names of the fields whose values matter; of all others only whether there is one."""
+        return frozenset(
+            name for bound in self.rules for test in walk(bound.test) for name in compared_fields(test)
+        )
 
 
 def open_rulebook(
