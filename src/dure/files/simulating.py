@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from dure.engine.profile.fields import PROFILE_COLUMNS
 from dure.engine.programme import LoadedProgramme
 from dure.engine.rules.binding import Occasion
 from dure.engine.screening import Rulebook, open_rulebook, screening_query
@@ -28,6 +29,7 @@ from dure.files.merchants import read_profiles, refuse_bad_cells
 from dure.files.populating import Population, write_population_file
 from dure.files.reading import open_table
 from dure.files.session import open_session
+from dure.files.settled import settled_columns
 from dure.files.trying import trial_in
 
 
@@ -60,7 +62,11 @@ def _simulate(asked: Asked, merchants: Path, people: People, *, trusted: bool) -
     book = _book(asked.programme, asked.as_of)
     other = None if asked.against is None else _book(asked.against, asked.as_of)
     with open_session([merchants]) as session:
-        profiles = read_profiles(open_table(session, merchants))
+        table = open_table(session, merchants)
+        # Groups are made of codes and numbers, which are looked at whole in any case.
+        compared = book.compared() | (other.compared() if other else frozenset())
+        settled = settled_columns(session, table, PROFILE_COLUMNS, compared)
+        profiles = read_profiles(table, settled=settled)
         if not trusted:
             refuse_bad_cells(session, profiles)
         typed = profiles.typed([], all_good=True)

@@ -13,6 +13,7 @@ from dure.engine.screening.named import named_answers
 from dure.engine.screening.rulebook import Rulebook
 
 VERDICT_COLUMNS = ("verdict", "failed_rules", "unknown_rules", "missing_fields")
+FEW_RULES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def screening_query(book: Rulebook, relation: str, kept: Sequence[str], dialect:
     by ``;``, NULL where there is none.
     """
     projections = Projections(prefix="#", dialect=dialect)
-    parts = _parts(book, projections, SqlWriter(projections))
+    parts = _parts(book, projections, SqlWriter(projections), lazy=True)
     failed, unknown = _told(parts, projections)
     verdict = (
         f"CASE WHEN {failed.some} THEN 'ineligible' WHEN {unknown.some} THEN 'unknown' ELSE 'eligible' END"
@@ -101,11 +102,11 @@ def missing_query(books: Sequence[Rulebook], relation: str) -> tuple[str, tuple[
     return query, tuple(tuple(name for name, _ in parts.missing) for parts in every)
 
 
-def _parts(book: Rulebook, projections: Projections, writer: SqlWriter) -> _Parts:
+def _parts(book: Rulebook, projections: Projections, writer: SqlWriter, *, lazy: bool = False) -> _Parts:
     answers = tuple((bound.id, projections.hoist(writer.test(bound.test))) for bound in book.rules)
     missing: dict[str, list[Sql]] = {}
-    # Fields are asked for only where the verdict is not known.
-    later = SqlWriter(projections, lazy=True)
+    # Fields are asked for only where the verdict is not known; of many rules one fails nearly every merchant.
+    later = SqlWriter(projections, lazy=lazy and len(book.rules) > FEW_RULES)
     for bound in book.rules:
         for name, sql in missing_sql(bound.test, later).items():
             missing.setdefault(name, []).append(sql)
