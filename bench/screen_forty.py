@@ -1,9 +1,10 @@
 """The nation's merchants by forty rules, parquet to parquet: verdict, failed, unknown and missing for each.
 
-7.3 million in at most 10 s and 500 MB on two cores of one's own, and what a merchant costs at growing sizes: CPU a
-merchant, starting up included, no more than at the size before (a tenth is allowed for noise). One million beside
-OpenFisca-core on the same rules, loading and writing included on both sides: a fifth of its CPU seconds and of
-its wall at most. Where other work loads the machine, read the CPU seconds: both cores share them.
+7.3 million in at most 10 s and 500 MB on two cores of one's own, and what a merchant costs at growing
+sizes: CPU a merchant, starting up included, no more than at the size before (a tenth is allowed for noise).
+One million beside OpenFisca-core on the same rules, loading and writing included on both sides: a fifth of
+its CPU seconds and of its wall at most. Where other work loads the machine, read the CPU seconds: both cores
+share them.
 """
 
 from __future__ import annotations
