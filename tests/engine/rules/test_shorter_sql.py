@@ -14,6 +14,7 @@ from dure.engine.rules import tree
 from dure.engine.rules.evaluate import compile_test
 from dure.engine.rules.limits import limits_of
 from dure.engine.rules.prefixes import Beginnings, PrefixTest, before_renaming
+from dure.engine.rules.sql import Projections, SqlWriter
 from dure.engine.rules.walk import compared_fields, walk
 from dure.engine.rules.years import as_date_test, last_day_with_years
 
@@ -118,3 +119,9 @@ def test_a_field_of_which_only_its_presence_is_asked_is_not_compared():
     rule = "has(channels) OR (has(mail_order_no) AND contains(designations, 'x')) OR closed() OR youth_led"
     found = {name for test in walk(bound(rule, Days(DAY, DAY))) for name in compared_fields(test)}
     assert found == {"designations", "business_status", "closed_on", "owner_birth_year"}
+
+
+def test_a_beginning_that_no_code_has_any_more_is_false_for_every_code():
+    test = tree.PrefixIn(REGION, ("42",), (("42", "51"),))
+    assert before_renaming(test) == Beginnings((), ())
+    assert SqlWriter(Projections()).test(test).text == '("region" <> "region")'

@@ -237,13 +237,15 @@ class SqlWriter:
         return Sql(f"({self.dialect.is_(self.dialect.quoted(f.companion), 'NOT FALSE')}) AND ({found})")
 
     def _prefix_in(self, test: tree.PrefixIn) -> Sql:
-        name = self.dialect.quoted(test.field.name)
+        code = Sql(self.dialect.quoted(test.field.name))
         found = before_renaming(test)
-        begins = [self._begins(name, part) for part in found.begins]
+        tests = [self._begins(code.text, part) for part in found.begins]
         if found.equals:
-            coarse = self.dialect.one_of(name, [self.dialect.text(code) for code in found.equals])
-            begins.append(f"({coarse}) AND CAST(NULL AS BOOLEAN)")
-        return joined("OR", map(Sql, begins))
+            coarse = self.dialect.one_of(code.text, [self.dialect.text(prefix) for prefix in found.equals])
+            tests.append(f"({coarse}) AND CAST(NULL AS BOOLEAN)")
+        # No code becomes one that begins so: false, where there is a code.
+        tests = tests or [f"{code.text} <> {code.text}"]
+        return joined("OR", [Sql(sql, code.stage) for sql in tests])
 
     def _begins(self, name: str, part: PrefixTest) -> str:
         starts = self.dialect.starts_with(name, part.prefix)
