@@ -120,6 +120,13 @@ def _codes(field: Field) -> dict[str, tuple[str, ...]]:
     return _CODES.get(field.name) or {code: (code,) for code in field.choices}
 
 
+def settled_cast(field: Field, column: Column) -> Cast:
+    """Return the cast of a column whose cells are all as they should be: none. A list may be empty."""
+    name = quoted(column.sql)
+    value = f"CAST({name} AS DOUBLE)" if field.kind is Kind.NUMBER else name
+    return Cast(f"NULLIF(len({name}), 0)" if field.kind is Kind.LIST else name, value, "NULL")
+
+
 def cell_text(column: Column) -> str:
     """Return the SQL of a cell as text without blanks around it, NULL when empty; 3.0 is 3."""
     name = quoted(column.sql)

@@ -29,6 +29,7 @@ from dure.files.headers import CONTACTS, written_as
 from dure.files.merchants import bad_cells, read_profiles, too_many
 from dure.files.reading import open_table
 from dure.files.session import Session, open_session
+from dure.files.settled import settled_columns
 from dure.files.staged import stage_rows
 from dure.files.table import ROW, Table
 from dure.files.writing import new_file, write_query
@@ -79,7 +80,8 @@ def find_duplicates(
         table = open_table(session, merchants)
         _name_contacts(table)
         _refuse_nothing_to_compare(table)
-        profiles = read_profiles(table, READ, needed=())
+        settled = settled_columns(session, table, READ, frozenset(field.name for field in READ))
+        profiles = read_profiles(table, READ, needed=(), settled=settled)
         problems, count = bad_cells(session, profiles)
         if problems and apart is None:
             raise Refused([*problems, *too_many(table.file, count)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from dure.engine.problems import Problem, Refused, msg
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
 from dure.engine.profile.industry import SECTION_OF_DIVISION, revision_on
 from dure.engine.rules.sql import quoted
-from dure.files.casting import WHAT_FITS, Cast, cast_field, companion_cast
+from dure.files.casting import WHAT_FITS, Cast, cast_field, companion_cast, settled_cast
 from dure.files.headers import missing_column
 from dure.files.session import Session
 from dure.files.table import ROW, Column, Table
@@ -58,12 +58,17 @@ class ProfileRelation:
 
 
 def read_profiles(
-    table: Table, fields: Sequence[Field] = PROFILE_COLUMNS, *, needed: Iterable[str] = ("business_no",)
+    table: Table,
+    fields: Sequence[Field] = PROFILE_COLUMNS,
+    *,
+    needed: Iterable[str] = ("business_no",),
+    settled: Container[str] = (),
 ) -> ProfileRelation:
     """Read a table as typed rows of ``fields``, without running anything yet.
 
     ``needed`` columns must be there (Refused); a field whose column is absent is NULL throughout, and so
-    is its companion: not known for everybody.
+    is its companion: not known for everybody. ``settled`` are the fields whose column was found to be as it
+    should be (:mod:`dure.files.settled`): it is read as it is, and not checked again.
     """
     absent = [name for name in needed if table.column(name) is None]
     if absent:
@@ -82,7 +87,9 @@ def read_profiles(
 
     for field in fields:
         column = table.column(field.name)
-        cast = cast_field(field, column) if column else Cast("NULL", "NULL", "NULL")
+        cast = Cast("NULL", "NULL", "NULL")
+        if column is not None:
+            cast = settled_cast(field, column) if field.name in settled else cast_field(field, column)
         add(field.name, cast, _TYPES[field.kind], field, column)
         if field.none_able:
             said = table.column(field.companion)
@@ -199,11 +206,13 @@ def _other_revisions(session: Session, profiles: ProfileRelation, day: date) -> 
 
 
 def _no_divisions(session: Session, profiles: ProfileRelation) -> list[Problem]:
-    codes = ", ".join(f"'{d}'" for d in SECTION_OF_DIVISION)
-    rows = session.rows(
-        f'SELECT count(*), min("#row") FROM (SELECT left("value.ksic", 2) AS division, "{ROW}"'
-        f" FROM {profiles.relation}) WHERE NOT list_contains([{codes}], division)"
-    )
+    known = ", ".join(f"'{d}'" for d in SECTION_OF_DIVISION)
+    unusual = f"FROM {profiles.relation} WHERE left({quoted('value.ksic')}, 2) NOT IN ({known})"
+    divisions = f"SELECT DISTINCT left({quoted('value.ksic')}, 2) AS division FROM {profiles.relation}"
+    # Of the few divisions there are; only if one is unusual are its rows looked for.
+    if not session.rows(f"SELECT 1 FROM ({divisions}) WHERE division NOT IN ({known}) LIMIT 1"):
+        return []
+    rows = session.rows(f'SELECT count(*), min("{ROW}") {unusual}')
     count, first = rows[0]
     if not count:
         return []

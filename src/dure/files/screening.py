@@ -15,11 +15,13 @@ from dure.engine.rules.sql import quoted
 from dure.engine.screening import Rulebook, screening_query
 from dure.engine.screening.many import VERDICT_COLUMNS
 from dure.files.bad_rows import write_bad_rows
+from dure.files.carrying import carry_columns, rows_in_group
 from dure.files.formats import format_of
 from dure.files.headers import beside_ours
 from dure.files.merchants import bad_cells, read_profiles, too_many, unusual_codes
 from dure.files.reading import open_table
 from dure.files.session import Session, glob_path, open_session, sql_path
+from dure.files.settled import settled_columns
 from dure.files.table import Column, Table
 from dure.files.writing import new_file, write_query
 
@@ -70,13 +72,21 @@ def screen_file(
         given = stack.enter_context(_folder(shared)) if elsewhere else None
         files = [merchants, target, *([apart] if apart else [])]
         session = stack.enter_context(open_session(files, folders=[given] if given else []))
-        profiles = read_profiles(open_table(session, merchants), (*PROFILE_COLUMNS, *book.beside()))
+        table = open_table(session, merchants)
+        fields = (*PROFILE_COLUMNS, *book.beside())
+        settled = settled_columns(session, table, fields, book.compared())
+        profiles = read_profiles(table, fields, settled=settled)
         problems, count = bad_cells(session, profiles)
         if problems and apart is None:
             raise Refused([*problems, *too_many(profiles.table.file, count)])
         if apart is not None:
             write_bad_rows(session, profiles, apart, problem_line)
-        kept = _kept(profiles.table)
+        kept = _kept(table)
+        warnings = unusual_codes(session, profiles, book.occasion.as_of)
+        if elsewhere is None and count == 0 and "business_no" in settled:
+            told = screening_query(book, profiles.typed([], all_good=True), [])
+            if _written_beside(session, told, table, kept, merchants, target):
+                return _summary(session, "", target, 0, warnings)
         items = [f"{quoted(column.sql)} AS {quoted(name)}" for name, column, _ in kept]
         names = ["business_no", *(quoted(name) for name, _, _ in kept)]
         rows = profiles.typed(items, all_good=count == 0)
@@ -90,7 +100,30 @@ def screen_file(
         query = f"SELECT {', '.join(['business_no', *VERDICT_COLUMNS, *names[1:]])} FROM ({judged})"
         columns = [(name, "VARCHAR") for name in OUR_COLUMNS]
         write_query(session, query, [*columns, *((header, c.type) for _, c, header in kept)], target)
-        return _summary(session, judged, target, count, unusual_codes(session, profiles, book.occasion.as_of))
+        return _summary(session, judged, target, count, warnings)
+
+
+def _written_beside(
+    session: Session,
+    verdicts: str,
+    table: Table,
+    kept: Sequence[tuple[str, Column, str]],
+    merchants: Path,
+    target: Path,
+) -> bool:
+    """Write the verdicts of a parquet file's rows alone and carry its columns over; False: it cannot be."""
+    if {format_of(merchants), format_of(target)} != {"parquet"}:
+        return False
+    rows = rows_in_group(merchants)
+    number = table.column("business_no")
+    if rows is None or number is None:
+        return False
+    session.rows(f"COPY ({verdicts}) TO {sql_path(target)} (FORMAT parquet, ROW_GROUP_SIZE {rows})")
+    names = {number.header: "business_no"} | {column.header: header for _, column, header in kept}
+    if carry_columns(merchants, target, names, [*OUR_COLUMNS, *(header for _, _, header in kept)]):
+        return True
+    target.unlink()
+    return False
 
 
 @contextmanager

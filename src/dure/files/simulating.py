@@ -29,6 +29,7 @@ from dure.files.merchants import read_profiles, refuse_bad_cells
 from dure.files.populating import Population, write_population_file
 from dure.files.reading import open_table
 from dure.files.session import open_session
+from dure.files.settled import settled_columns
 from dure.files.trying import trial_in
 
 
@@ -62,7 +63,12 @@ def _simulate(asked: Asked, merchants: Path, people: People, *, trusted: bool) -
     other = None if asked.against is None else _book(asked.against, asked.as_of)
     with open_session([merchants]) as session:
         beside = {field.name: field for one in (other, book) if one is not None for field in one.beside()}
-        profiles = read_profiles(open_table(session, merchants), (*PROFILE_COLUMNS, *beside.values()))
+        fields = (*PROFILE_COLUMNS, *beside.values())
+        table = open_table(session, merchants)
+        # Groups are made of codes and numbers, which are looked at whole in any case.
+        compared = book.compared() | (other.compared() if other else frozenset())
+        settled = settled_columns(session, table, fields, compared)
+        profiles = read_profiles(table, fields, settled=settled)
         if not trusted:
             refuse_bad_cells(session, profiles)
         typed = profiles.typed([], all_good=True)

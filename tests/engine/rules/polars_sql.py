@@ -34,6 +34,16 @@ class PolarsSql(Dialect):
         # A month is a number of eight bits here: 100 times it is another number, without a word.
         return f"CAST(EXTRACT({part} FROM {sql}) AS BIGINT)"
 
+    def first_two_digits(self, code: str) -> str:
+        return f"CAST(left({code}, 2) AS INTEGER)"
+
+    def picked(self, numbers: Sequence[int | None], place: str, type_: str) -> str:
+        cases = " ".join(
+            f"WHEN {place} = {n} THEN {'NULL' if number is None else number}"
+            for n, number in enumerate(numbers)
+        )
+        return f"CAST(CASE {cases} END AS {'BIGINT' if type_ == self.small else type_})"
+
     def has_entry(self, column: str, entry: str) -> str:
         whole = f"'{_BETWEEN}' || array_to_string({column}, '{_BETWEEN}') || '{_BETWEEN}'"
         ends = (_BETWEEN, ":")

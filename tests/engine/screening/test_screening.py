@@ -223,3 +223,14 @@ def test_the_columns_of_a_book_are_those_that_its_rules_read():
         *("ksic", "ksic_revision", "closed_on", "business_status", "employees", "annual_sales"),
         *("online_sales_share", "mail_order_no", "tax_arrears", "sanctioned_until", "channels"),
     ]
+
+
+def test_names_of_many_rules_stand_in_file_order_whichever_of_them_hold():
+    fields = ("employees", "annual_sales", "credit_score", "owner_birth_year")
+    rules = [(f"r{n}", f"{fields[n % 4]} < {10 ** (n % 4)}") for n in range(21)]
+    book = open_rulebook(rules, Occasion(*DAYS))
+    rows = random_rows(300, 7)
+    found = as_a_table(book, rows)
+    assert found == one_by_one(book, rows)
+    assert max(len((failed or "").split(";")) for _, failed, _, _ in found) > 8
+    assert max(len((unknown or "").split(";")) for _, _, unknown, _ in found) > 8

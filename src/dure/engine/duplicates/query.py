@@ -46,21 +46,47 @@ BLOCKS: Mapping[str, str] = {
     "name_region": "name || ' ' || region",
 }
 """The blocks: an SQL key of a row in normal form each; rows of one key are compared."""
+_WRITTEN = ("name", "address")
+_PARTS: Mapping[str, Mapping[str, str]] = {
+    "owner": {"owner_strokes": as_bytes_sql("owner")},
+    **{
+        field: {
+            f"{field}_digits": f"regexp_replace({field}, {text_literal(ONLY_DIGITS[0])},"
+            f" {text_literal(ONLY_DIGITS[1])}, 'g')"
+        }
+        for field in _WRITTEN
+    },
+}
+_OFTEN_THE_SAME = ("owner", "name", "region")
+"""Fields in which many rows have one text: it is brought to its normal form once, not in every row."""
 COLUMNS = (*(column for column, _ in _FORMS.values()), "owner_birth_year", "opened_on")
 """The columns that rows are read from; what a file does not have is NULL."""
 
 
 def normal_query(relation: str, row: str) -> str:
     """Return the rows of a relation with :data:`COLUMNS` in normal form; ``row`` is its number."""
-    items = [f"{normal_sql(column, form)} AS {field}" for field, (column, form) in _FORMS.items()]
-    years = "CAST(owner_birth_year AS INTEGER) AS birth_year, CAST(opened_on AS DATE) AS opened_on"
-    rows = f"SELECT {row} AS id, {', '.join(items)}, {years} FROM {relation}"
-    # What is compared in every pair is taken apart once a row; names and addresses are, in few pairs, later.
-    pattern, instead = (text_literal(part) for part in ONLY_DIGITS)
-    digits = ", ".join(
-        f"regexp_replace({field}, {pattern}, {instead}, 'g') AS {field}_digits" for field in _WRITTEN
-    )
-    return f"SELECT *, {as_bytes_sql('owner')} AS owner_strokes, {digits} FROM ({rows})"
+    items, joins = [f"{row} AS id"], ""
+    for field, (column, form) in _FORMS.items():
+        if field in _OFTEN_THE_SAME:
+            texts = f"SELECT DISTINCT {column} AS written FROM {relation}"
+            once = f"SELECT written, {normal_sql('written', form)} AS {field} FROM ({texts})"
+            joins += (
+                f" LEFT JOIN (SELECT *{_taken_apart(field)} FROM ({once})) AS {field}s"
+                f" ON {field}s.written = told.{column}"
+            )
+            items += [f"{field}s.{name} AS {name}" for name in (field, *_PARTS.get(field, {}))]
+        else:
+            items.append(f"{normal_sql(f'told.{column}', form)} AS {field}")
+    items.append("CAST(told.owner_birth_year AS INTEGER) AS birth_year")
+    items.append("CAST(told.opened_on AS DATE) AS opened_on")
+    rows = f"SELECT {', '.join(items)} FROM {relation} AS told{joins}"
+    later = "".join(_taken_apart(field) for field in _FORMS if field not in _OFTEN_THE_SAME)
+    return f"SELECT *{later} FROM ({rows})"
+
+
+def _taken_apart(field: str) -> str:
+    """Return the select items of what is compared of a field beside its normal form."""
+    return "".join(f", {sql} AS {name}" for name, sql in _PARTS.get(field, {}).items())
 
 
 def keys_query(rows: str) -> str:
@@ -119,7 +145,6 @@ def judged_query(levels: str) -> str:
 
 
 _SHAREABLE = ("phone", "email", "address")
-_WRITTEN = ("name", "address")
 _SAME, _NEAR, _DIFFERENT = (f"'{level}'" for level in (Level.SAME, Level.NEAR, Level.DIFFERENT))
 
 

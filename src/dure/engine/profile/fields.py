@@ -43,6 +43,7 @@ class Field:
     needs: tuple[str, ...] = ()
     decimals: int | None = None
     required: bool = False
+    shortest: int = 1
 
     @property
     def companion(self) -> str:
@@ -58,10 +59,10 @@ _TOLD = (
     Field("business_no", Kind.TEXT, required=True),
     Field("name", Kind.TEXT),
     Field("legal_form", Kind.TEXT, choices=("sole", "corporation")),
-    Field("ksic", Kind.TEXT),
+    Field("ksic", Kind.TEXT, shortest=2),
     # 산업분류 차수: the revision that the code is written in; not known: that of whoever reads the code.
     Field("ksic_revision", Kind.TEXT, choices=REVISIONS),
-    Field("region", Kind.TEXT),
+    Field("region", Kind.TEXT, shortest=5),
     Field("opened_on", Kind.DATE),
     Field("closed_on", Kind.DATE, none_able=True),
     Field("business_status", Kind.TEXT, choices=("active", "suspended", "closed")),

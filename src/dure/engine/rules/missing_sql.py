@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dure.engine.rules import tree
 from dure.engine.rules.missing import asked_fields
-from dure.engine.rules.sql import GROUP_LETTERS, Sql, SqlWriter, joined
+from dure.engine.rules.sql import Sql, SqlWriter, joined
 
 
 def missing_sql(test: tree.Test, writer: SqlWriter) -> dict[str, Sql]:
@@ -15,7 +15,7 @@ def missing_sql(test: tree.Test, writer: SqlWriter) -> dict[str, Sql]:
     """
     inner = _missing(test, writer)
     if isinstance(test, (tree.All, tree.Any, tree.Cases, tree.ByDivision)):
-        answer = writer.hoisted(test)
+        answer = writer.answer(test)
         return {name: _gated(answer, sql) for name, sql in inner.items()}
     return inner
 
@@ -31,7 +31,7 @@ def _missing(test: tree.Test, writer: SqlWriter) -> dict[str, Sql]:
         case tree.ByDivision():
             return _of_divisions(test, writer)
         case tree.Closed(status, closed_on, _):
-            answer = writer.hoisted(test)
+            answer = writer.answer(test)
             return {f.name: Sql(f"{answer.text} IS NULL", answer.stage) for f in (status, closed_on)}
         case tree.Compare(_, left, right):
             return _of_values(test, (left, right), writer)
@@ -46,7 +46,7 @@ def _missing(test: tree.Test, writer: SqlWriter) -> dict[str, Sql]:
 
 
 def _whole(test: tree.Test, name: str, writer: SqlWriter) -> dict[str, Sql]:
-    answer = writer.hoisted(test)
+    answer = writer.answer(test)
     return {name: Sql(f"{answer.text} IS NULL", answer.stage)}
 
 
@@ -54,7 +54,7 @@ def _of_values(test: tree.Test, values: tuple[tree.Value, ...], writer: SqlWrite
     names = [name for v in values for name in asked_fields(v)]
     if not names:
         return {}
-    answer = writer.hoisted(test)
+    answer = writer.answer(test)
     return {
         name: Sql(f"{answer.text} IS NULL AND {writer.dialect.quoted(name)} IS NULL", answer.stage)
         for name in names
@@ -67,7 +67,7 @@ def _of_cases(
     if not whens:
         return missing_sql(otherwise, writer)
     (condition, then), *rest = whens
-    c = writer.hoisted(condition)
+    c = writer.answer(condition)
     others: tree.Test = tree.Cases(tuple(rest), otherwise) if rest else otherwise
     unknown = Sql(f"{c.text} IS NULL", c.stage)
     still = {
@@ -85,8 +85,8 @@ def _of_divisions(test: tree.ByDivision, writer: SqlWriter) -> dict[str, Sql]:
     group = writer.division_group(test)
     parts: list[dict[str, Sql]] = [{test.field.name: Sql(f"{group.text} IS NULL", group.stage)}]
     thens = [then for _, then in test.cases]
-    for letter, then in zip([*GROUP_LETTERS[: len(thens)], "-"], [*thens, test.otherwise], strict=True):
-        possible = Sql(f"{group.text} IS NULL OR {group.text} = '{letter}'", group.stage)
+    for number, then in enumerate([test.otherwise, *thens]):
+        possible = Sql(f"{group.text} IS NULL OR {group.text} = {number}", group.stage)
         parts.append({n: joined("AND", [possible, s]) for n, s in missing_sql(then, writer).items()})
     return _any_of(parts)
 

@@ -8,16 +8,25 @@ earlier projection, so that the text grows with the rule and not with its cases.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dure.engine.profile.fields import Field
 from dure.engine.rules import tree
 from dure.engine.rules.dialects import DUCKDB, Dialect
 from dure.engine.rules.evaluate import fields_of_value
+from dure.engine.rules.limits import limits_of
+from dure.engine.rules.prefixes import PrefixTest, before_renaming
+from dure.engine.rules.years import as_date_test
 
-GROUP_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-"""Names of the cases of a test by division; there are fewer brackets in the law than letters."""
+_OPPOSITE: dict[tree.Operator, tree.Operator] = {
+    "=": "<>",
+    "<>": "=",
+    "<": ">=",
+    "<=": ">",
+    ">": "<=",
+    ">=": "<",
+}
 
 
 def quoted(name: str) -> str:
@@ -60,6 +69,12 @@ class Projections:
             known = self._named[sql.text] = Sql(self.dialect.quoted(name), sql.stage + 1)
         return known
 
+    def known(self, sql: Sql) -> Sql:
+        """Return the column that an expression is already, else the expression in brackets."""
+        if self.dialect.is_column(sql.text):
+            return sql
+        return self._named.get(sql.text) or Sql(f"({sql.text})", sql.stage)
+
     def wrap(self, relation: str) -> str:
         """Return the FROM item: the relation with all hoisted columns added."""
         for place, columns in enumerate(self.stages):
@@ -77,9 +92,11 @@ def joined(operator: str, parts: Iterable[Sql]) -> Sql:
 class SqlWriter:
     """Writes core tests as SQL, hoisting into one set of projections."""
 
-    def __init__(self, projections: Projections) -> None:
+    def __init__(self, projections: Projections, *, lazy: bool = False) -> None:
+        """``lazy`` answers that are no columns yet stay as they are: they are read in few rows."""
         self.projections = projections
         self.dialect = projections.dialect
+        self.lazy = lazy
 
     def test(self, test: tree.Test) -> Sql:
         """Return the SQL of a core test: TRUE, FALSE or NULL."""
@@ -91,10 +108,12 @@ class SqlWriter:
                     return Sql(self.dialect.quoted(f.name))
                 return Sql(f"COALESCE({self.dialect.quoted(f.name)}, {str(assumed).upper()})")
             case tree.Compare(operator, left, right):
+                if (of_date := as_date_test(test)) is not None:
+                    return self.test(of_date)
                 return self._not_none(f"{self.value(left)} {operator} {self.value(right)}", left, right)
             case tree.OneOf(value, options):
-                listed = ", ".join(self._scalar(o) for o in options)
-                return self._not_none(f"{self.value(value)} IN ({listed})", value)
+                told = self.value(value)
+                return self._not_none(self.dialect.one_of(told, [self._scalar(o) for o in options]), value)
             case tree.Has(f):
                 return Sql(self.dialect.quoted(f.companion))
             case tree.Contains(f, entry):
@@ -114,6 +133,8 @@ class SqlWriter:
                     f" ELSE ({not_none}) AND {closing} <= {self._scalar(day)} END"
                 )
             case tree.Not(inner):
+                if isinstance(inner, tree.Compare):
+                    return self._not_compared(inner)
                 part = self.test(inner)
                 return Sql(f"NOT ({part.text})", part.stage)
             case tree.All(tests):
@@ -126,6 +147,11 @@ class SqlWriter:
                 return self.projections.hoist(self._by_division(test))
             case _:
                 raise TypeError(f"{type(test).__name__} must be bound first")
+
+    def answer(self, test: tree.Test) -> Sql:
+        """Return the SQL of a core test to be read more than once: a column, unless this writer is lazy."""
+        sql = self.test(test)
+        return self.projections.known(sql) if self.lazy else self.projections.hoist(sql)
 
     def hoisted(self, test: tree.Test) -> Sql:
         """Return the SQL of a core test as a column."""
@@ -149,32 +175,54 @@ class SqlWriter:
         otherwise = self.test(test.otherwise)
         every = [*cases, otherwise]
         group = self.division_group(test)
-        whens = " ".join(
-            f"WHEN {group.text} = '{letter}' THEN {then.text}"
-            for letter, then in zip(GROUP_LETTERS, cases, strict=False)
-        )
         all_true = " AND ".join(self.dialect.is_(f"({t.text})", "TRUE") for t in every)
         all_false = " AND ".join(self.dialect.is_(f"({t.text})", "FALSE") for t in every)
+        known = self._within_limits(test, group)
+        if known is None:
+            whens = " ".join(
+                f"WHEN {group.text} = {number} THEN {then.text}" for number, then in enumerate(cases, 1)
+            )
+            known = f"CASE {whens} ELSE {otherwise.text} END"
         return Sql(
             f"CASE WHEN {group.text} IS NULL"
             f" THEN CASE WHEN {all_true} THEN TRUE WHEN {all_false} THEN FALSE END"
-            f" {whens} ELSE {otherwise.text} END",
+            f" ELSE {known} END",
             max(group.stage, *(t.stage for t in every)),
         )
 
-    def division_group(self, test: tree.ByDivision) -> Sql:
-        """Return the column that holds the letter of a row's case, NULL where the industry is not known.
+    def _within_limits(self, test: tree.ByDivision, group: Sql) -> str | None:
+        """Cases that differ only by limits, as comparisons with those of a row's case; else None."""
+        found = limits_of([test.otherwise, *(then for _, then in test.cases)])
+        if found is None:
+            return None
+        tests = []
+        for operator, f, limits in found:
+            limit = self.dialect.picked(limits, group.text, self.dialect.double)
+            tests.append(f"({self.dialect.quoted(f.name)} {operator} {limit})")
+        return " AND ".join(tests)
 
-        A look-up in a constant text by the division's number: long lists in IN become joins.
+    def division_group(self, test: tree.ByDivision) -> Sql:
+        """Return the column that holds the number of a row's case, 0 for the divisions not named, NULL where
+        the industry is not known.
+
+        A look-up in a constant list by the division's number: long lists in IN become joins.
         """
-        letters = ["-"] * 100
-        for letter, (divisions, _) in zip(GROUP_LETTERS, test.cases, strict=False):
+        numbers = [0] * 100
+        for number, (divisions, _) in enumerate(test.cases, 1):
             for division in divisions:
-                letters[int(division)] = letter
+                numbers[int(division)] = number
         code = self.dialect.quoted(test.field.name)
-        return self.projections.hoist(
-            Sql(f"substr('{''.join(letters)}', CAST(left({code}, 2) AS INTEGER) + 1, 1)")
-        )
+        division = self.dialect.first_two_digits(code)
+        return self.projections.hoist(Sql(self.dialect.picked(numbers, division, self.dialect.small)))
+
+    def _not_compared(self, test: tree.Compare) -> Sql:
+        """The opposite comparison, which costs one step less than NOT; true where a field in it is none."""
+        test = as_date_test(test) or test
+        opposite = replace(test, operator=_OPPOSITE[test.operator])
+        fields = [f for v in (opposite.left, opposite.right) for f in fields_of_value(v) if f.none_able]
+        none = [f"({self.dialect.is_(self.dialect.quoted(f.companion), 'FALSE')})" for f in fields]
+        compared = f"({self.value(opposite.left)} {opposite.operator} {self.value(opposite.right)})"
+        return Sql(" OR ".join([*none, compared]))
 
     def _not_none(self, comparison: str, *values: tree.Value) -> Sql:
         """Guard a comparison: false where a field in it is none."""
@@ -189,27 +237,27 @@ class SqlWriter:
         return Sql(f"({self.dialect.is_(self.dialect.quoted(f.companion), 'NOT FALSE')}) AND ({found})")
 
     def _prefix_in(self, test: tree.PrefixIn) -> Sql:
-        text, starts_with = self.dialect.text, self.dialect.starts_with
         name = self.dialect.quoted(test.field.name)
         code = Sql(name)
-        if test.renamed:
-            branches = " ".join(
-                f"WHEN {starts_with(name, prefix)} THEN {text(current)} || substr({name}, {len(prefix) + 1})"
-                for prefix, current in test.renamed
-            )
-            # A column: all the rules of a programme that ask for a region read the same.
-            code = self.projections.hoist(Sql(f"CASE {branches} ELSE {name} END"))
         if test.written_in is not None:
-            revision, ours = self.dialect.quoted(test.written_in[0].name), text(test.written_in[1])
+            field, current = test.written_in
+            revision, ours = self.dialect.quoted(field.name), self.dialect.text(current)
             code = self.projections.hoist(
                 Sql(f"CASE WHEN {revision} <> {ours} THEN left({name}, 2) ELSE {name} END")
             )
-        begins = " OR ".join(starts_with(code.text, p) for p in test.prefixes)
-        coarse = sorted({p[:n] for p in test.prefixes for n in range(1, len(p))})
-        unclear = f" WHEN {code.text} IN ({', '.join(map(text, coarse))}) THEN NULL" if coarse else ""
-        return Sql(
-            f"CASE WHEN {name} IS NULL THEN NULL WHEN {begins} THEN TRUE{unclear} ELSE FALSE END", code.stage
-        )
+        found = before_renaming(test)
+        tests = [self._begins(code.text, part) for part in found.begins]
+        if found.equals:
+            coarse = self.dialect.one_of(code.text, [self.dialect.text(prefix) for prefix in found.equals])
+            tests.append(f"({coarse}) AND CAST(NULL AS BOOLEAN)")
+        # No code becomes one that begins so: false, where there is a code.
+        tests = tests or [f"{code.text} <> {code.text}"]
+        return joined("OR", [Sql(sql, code.stage) for sql in tests])
+
+    def _begins(self, name: str, part: PrefixTest) -> str:
+        starts = self.dialect.starts_with(name, part.prefix)
+        but = [f"NOT {self.dialect.starts_with(name, p)}" for p in part.but]
+        return " AND ".join([starts, *but])
 
     # --- values ---------------------------------------------------------------------------------
 

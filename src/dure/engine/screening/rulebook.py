@@ -9,6 +9,7 @@ from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import PROFILE_FIELDS, Field
 from dure.engine.rules import Rule, parse_rule, tree
 from dure.engine.rules.binding import Occasion, bind
+from dure.engine.rules.walk import compared_fields, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class Rulebook:
     def beside(self) -> tuple[Field, ...]:
         """Return those of the columns that others hand in: answers, levels, earlier support."""
         return tuple(field for field in self.columns() if owner_of(field.name))
+
+    def compared(self) -> frozenset[str]:
+        """Return the names of the fields whose values matter; of all others only whether there is one."""
+        return frozenset(
+            name for bound in self.rules for test in walk(bound.test) for name in compared_fields(test)
+        )
 
 
 def open_rulebook(
