@@ -329,3 +329,49 @@ def test_where_the_file_cannot_be_changed_in_place_the_rule_is_there_to_be_copie
     assert "<code>employees &lt; 3</code>" in answer.content.decode()
     assert post(flat, "save", sent).status_code == 422
     assert ProgrammeVersion.objects.count() == 2
+
+
+# --- what a programme asks itself --------------------------------------------------------------------
+
+
+@pytest.fixture
+def asking(monkeypatch) -> ProgrammeVersion:
+    """A programme with a rule on an answer, one on earlier support and codes of the revision before."""
+    monkeypatch.setenv("DURE_NOW", NOW.isoformat())
+    rules = b"""eligibility:
+  - id: has_channel
+    rule: answer.channel AND NOT supported_in('tops-2025')
+    reason: {ko: "\xec\xb1\x84\xeb\x84\x90", en: Channel}
+  - id: crafts
+    rule: ksic_in('10:1331', '47')
+    reason: {ko: "\xea\xb3\xb5\xec\x98\x88", en: Crafts}
+"""
+    raw = library_bytes("city-regulars-2025").replace(b"eligibility:\n", rules, 1)
+    kept = upload_programme(actor=person(), now=NOW, raw=raw)
+    return ProgrammeVersion.objects.get(pk=kept.version_id)
+
+
+def test_questions_of_the_call_are_asked_about_by_their_title(asking):
+    answer = client().get(at(asking, "has_channel"))
+    assert answer.status_code == 200
+    first, second = answer.context["group"]["parts"]
+    chosen = {o["value"]: o["label"] for _, options in first["subjects"] for o in options if o["chosen"]}
+    assert chosen == {"answer.channel": "“이미 메시지 채널이 있습니까?”에 대한 답"}
+    assert (second["kind"], second["text"]) == ("own", "supported_in('tops-2025')")
+    counts = answer.context["counts"]
+    (mine,) = [one for one in counts.rules if one.id == "has_channel"]
+    assert (mine.passes, mine.fails) == (0, 0), "nobody has answered: it is not known"
+    again = post(asking, "text", {**sent_of(first), "f.join": "and", "mode": "form"}, "has_channel")
+    assert again.context["draft"].text == "answer.channel"
+
+
+def sent_of(line: dict[str, Any]) -> dict[str, Any]:
+    """Return what a browser sends of a line without values."""
+    return {"f.0.kind": "line", "f.0.what": "answer.channel", "f.0.shape": line["shape"], "f.0.op": "holds"}
+
+
+def test_codes_of_another_revision_are_said_with_it(asking):
+    page = client().get(at(asking, "crafts"))
+    (line,) = page.context["group"]["parts"]
+    assert line["values"][0]["value"] == "10:1331, 47"
+    assert "10차 분류의 1331" in page.content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from dure.engine.profile.fields import PROFILE_COLUMNS
 from dure.engine.screening import Rulebook
 from dure.engine.screening.counting import Counting, counting_of, counting_query
 from dure.files.merchants import read_profiles
@@ -22,6 +23,8 @@ def count_synthetic(book: Rulebook, size: int, seed: int) -> Counting:
         path = Path(folder) / "population.parquet"
         write_population_file(Population(size, seed, book.occasion.as_of), path)
         with open_session([path]) as session:
-            typed = read_profiles(open_table(session, path)).typed([], all_good=True)
+            # What a call asks, or others know, nobody has told of an invented merchant: it is not known.
+            fields = (*PROFILE_COLUMNS, *book.beside())
+            typed = read_profiles(open_table(session, path), fields).typed([], all_good=True)
             row = session.rows(counting_query(book, typed))[0]
     return counting_of(book, [int(str(count)) for count in row])

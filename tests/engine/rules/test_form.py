@@ -7,12 +7,11 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.rules.executors import in_process
+from tests.engine.rules.executors import FIELDS, in_process
 from tests.engine.rules.oracle import Days
-from tests.engine.rules.random_rules import CODED, RuleWriter
+from tests.engine.rules.random_rules import RuleWriter
 from tests.engine.rules.rows import random_rows
 
-from dure.engine.profile.fields import PROFILE_FIELDS as FIELDS
 from dure.engine.rules import RuleError, parse_rule
 from dure.engine.rules.examples import DAY, EXAMPLES
 from dure.engine.rules.form import FormRefused, Group, Line, OwnText, read_form, write_form
@@ -239,7 +238,8 @@ def lines(draw) -> Line:
     what = draw(st.sampled_from((*FIELDS, "small_merchant", "closed", "years_since:opened_on")))
     operator = draw(st.sampled_from(operators_of(what, FIELDS)))
     shape = shape_of(what, FIELDS)
-    value = st.sampled_from(CODED[what]) if shape == "code" else _FIXED.get(shape, st.nothing())
+    choices = FIELDS[what].choices if what in FIELDS else ()
+    value = st.sampled_from(choices) if choices else _FIXED.get(shape, st.nothing())
     if operator == "in":
         value = value.filter(lambda v: not v.startswith("param:") and not v.endswith("()"))
     least, most = {"holds": (0, 0), "has": (0, 0), "between": (2, 2), "in": (1, 3), "begins": (1, 3)}.get(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.engine.rules.executors import FIELDS
 from tests.engine.rules.random_rules import RuleWriter
 
 from dure.engine.law.dated import MissingParameter
-from dure.engine.profile.fields import PROFILE_FIELDS as FIELDS
 from dure.engine.rules import RuleError, parse_rule
 from dure.engine.rules.binding import Occasion
 from dure.engine.rules.sentence import Words, rule_sentence

@@ -11,6 +11,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.merchants.judged import count_population
 from dure.domains.programmes.models import ProgrammeVersion
 from dure.domains.programmes.queries import loaded
+from dure.engine.programme.fields import fields_of
 from dure.engine.rules.binding import Occasion
 from dure.engine.screening import open_rulebook
 from dure.engine.screening.counting import Counting
@@ -35,7 +36,7 @@ def count_rules(
     them. Raises Refused for a rule that is not in the language and for a figure that the law lacks.
     """
     programme = loaded(version).programme
-    book = open_rulebook(rules, Occasion(programme.reference_day, programme.opens_on))
+    book = open_rulebook(rules, Occasion(programme.reference_day, programme.opens_on), fields_of(programme))
     if population == "service":
         return count_population(actor, book, applicants)
     return count_synthetic(book, SYNTHETIC[population], SEED)

@@ -99,8 +99,8 @@ def line_of(test: tree.Test) -> Line | None:
             return Line(field.name, "has")
         case tree.Contains(field, entry):
             return Line(field.name, "contains", (entry,))
-        case tree.PrefixIn(field, prefixes, _):
-            return Line(field.name, "begins", prefixes)
+        case tree.PrefixIn(field, codes) | tree.KsicIn(field, _, codes):
+            return Line(field.name, "begins", codes)
         case tree.Compare(operator, left, right):
             return _compared(left, operator, (right,))
         case tree.OneOf(value, options):

@@ -32,7 +32,7 @@ def cut(words: Sequence[Token], span: Span, at: TokenType) -> list[Span]:
     depth = ranges = 0
     begins = start
     for place in range(start, end):
-        kind = words[place].token_type
+        kind = _kind(words, place)
         depth += (kind in _OPENS) - (kind in _CLOSES)
         if depth:
             continue
@@ -44,6 +44,13 @@ def cut(words: Sequence[Token], span: Span, at: TokenType) -> list[Span]:
             parts.append((begins, place))
             begins = place + 1
     return [*parts, (begins, end)]
+
+
+def _kind(words: Sequence[Token], place: int) -> TokenType:
+    """Return what a token is: behind a dot a name, for a question may be called END, AND or CASE."""
+    if place and words[place - 1].token_type is TokenType.DOT:
+        return TokenType.VAR
+    return words[place].token_type
 
 
 def inside_brackets(words: Sequence[Token], span: Span) -> Span | None:

@@ -57,7 +57,7 @@ def shape_of(what: str, fields: Mapping[str, Field]) -> Shape | None:
         return "number" if field.kind is Kind.DATE else None
     if field.name in DIGITS:
         return "digits"
-    if field.choices:
+    if field.choices and field.kind is not Kind.LIST:
         return "code"
     shapes: Mapping[Kind, Shape] = {
         Kind.NUMBER: "number",

@@ -70,7 +70,7 @@ class English(Values):
             case tree.Contains(field, entry):
                 said = "does not have" if negated else "has"
                 return f"“{self.label(field.name)}” {said} {self.entry(field, entry)}"
-            case tree.PrefixIn(field, prefixes):
+            case tree.PrefixIn(field, prefixes) | tree.KsicIn(field, _, prefixes):
                 listed = " or ".join(self.words.prefix(field.name, prefix) for prefix in prefixes)
                 return f"“{self.label(field.name)}” is {'not ' if negated else ''}{listed}"
             case tree.NamedTest(name, _):

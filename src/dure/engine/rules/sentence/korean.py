@@ -93,7 +93,7 @@ class Korean(Values):
             case tree.Contains(field, entry):
                 told = f"{self.label(field.name)}에 {with_particle(self.entry(field, entry), '이', '가')}"
                 return _Clause(f"{told} ", "있", f"{told} ", "없")
-            case tree.PrefixIn(field, prefixes):
+            case tree.PrefixIn(field, prefixes) | tree.KsicIn(field, _, prefixes):
                 listed = [self.words.prefix(field.name, prefix) for prefix in prefixes]
                 return self._of(self.label(field.name), _one_of(listed))
             case tree.NamedTest("in_capital_area", fields):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from dure.engine.law.parameters import NUMBERS
-from dure.engine.profile.fields import PROFILE_FIELDS
+from dure.engine.profile.columns import owner_of
+from dure.engine.profile.fields import Field
 from dure.engine.rules.form import Group, Line, OwnText, Part
 from dure.engine.rules.form.parts import Path
 from dure.engine.rules.form.reading import MOST_LEVELS
@@ -21,9 +22,10 @@ from dure.engine.rules.form.subjects import (
     operators_of,
     shape_of,
 )
+from dure.web.column_words import beside_text
 from dure.web.industries import DIVISIONS
 from dure.web.officer.rule_builder.drafts import name_of
-from dure.web.officer.rule_builder.subjects import PARAMETERS, grouped, subject
+from dure.web.officer.rule_builder.subjects import PARAMETERS, Facts
 from dure.web.officer.rule_builder.words import operator_word, prefix_word
 from dure.web.places import PROVINCES
 from dure.web.public.profile_words import CODES, DESIGNATIONS
@@ -38,7 +40,9 @@ _BETWEEN = {"and": lazy("and"), "or": lazy("or"), "not and": lazy("and"), "not o
 Option = dict[str, Any]
 
 
-def group_control(group: Group, faults: Mapping[Path, Sequence[str]], path: Path = ()) -> dict[str, Any]:
+def group_control(
+    group: Group, facts: Facts, faults: Mapping[Path, Sequence[str]], path: Path = ()
+) -> dict[str, Any]:
     """Return a group with everything in it; ``faults`` are sentences by the part that they are about."""
     name = name_of(path)
     join = f"{'not ' if group.negated else ''}{group.join}"
@@ -49,16 +53,16 @@ def group_control(group: Group, faults: Mapping[Path, Sequence[str]], path: Path
         "number": _number(path),
         "join": _options(JOINS.items(), join),
         "word": str(_BETWEEN[join]),
-        "parts": [_part(part, faults, (*path, place)) for place, part in enumerate(group.parts)],
+        "parts": [_part(part, facts, faults, (*path, place)) for place, part in enumerate(group.parts)],
         "can_nest": len(path) < MOST_LEVELS - 1,
         "inner": bool(path),
         "faults": faults.get(path, ()) if path or not group.parts else (),
     }
 
 
-def _part(part: Part, faults: Mapping[Path, Sequence[str]], path: Path) -> dict[str, Any]:
+def _part(part: Part, facts: Facts, faults: Mapping[Path, Sequence[str]], path: Path) -> dict[str, Any]:
     if isinstance(part, Group):
-        return group_control(part, faults, path)
+        return group_control(part, facts, faults, path)
     shown: dict[str, Any] = {
         "name": name_of(path),
         "id": _id(path),
@@ -69,35 +73,36 @@ def _part(part: Part, faults: Mapping[Path, Sequence[str]], path: Path) -> dict[
         chosen = "not" if part.negated else ""
         words = (("", _("is so")), ("not", _("is not so")))
         return shown | {"kind": "own", "text": part.text, "not": _options(words, chosen)}
-    return shown | _line(part, shown["name"], shown["id"])
+    return shown | _line(part, facts, shown["name"], shown["id"])
 
 
-def _line(line: Line, name: str, id_: str) -> dict[str, Any]:
-    shape = shape_of(line.what, PROFILE_FIELDS)
-    told = subject(line.what) if shape else None
+def _line(line: Line, facts: Facts, name: str, id_: str) -> dict[str, Any]:
+    shape = shape_of(line.what, facts.fields)
+    told = facts.subject(line.what) if shape else None
     chosen = f"{'not ' if line.negated else ''}{line.operator}"
     as_many = _as_many(shape, line.operator)
     return {
         "kind": "line",
         "subjects": [
-            (group, _options(((s.what, s.label) for s in listed), line.what)) for group, listed in grouped()
+            (group, _options(((s.what, s.label) for s in listed), line.what))
+            for group, listed in facts.grouped()
         ],
-        "operators": [] if shape is None else _operators(line, shape, chosen),
+        "operators": [] if shape is None else _operators(line, facts, shape, chosen),
         "shape": f"{shape or ''}/{as_many}",
         "unit": told.unit if told else "",
         "meaning": told.meaning if told else "",
-        "values": [] if shape is None else _values(line, shape, as_many, name, id_),
+        "values": [] if shape is None else _values(line, facts, shape, as_many, name, id_),
         "many": as_many,
-        "assume": _assume(line, shape, name, id_),
+        "assume": _assume(line, facts, shape, name, id_),
     }
 
 
-def _operators(line: Line, shape: Shape, chosen: str) -> list[Option]:
+def _operators(line: Line, facts: Facts, shape: Shape, chosen: str) -> list[Option]:
     """Return the operators of a line; a denied order is offered where there can be none, and is then more."""
-    field = field_of(line.what, PROFILE_FIELDS)
+    field = field_of(line.what, facts.fields)
     can_be_none = field is not None and field.none_able
     found: list[str] = []
-    for operator in operators_of(line.what, PROFILE_FIELDS):
+    for operator in operators_of(line.what, facts.fields):
         denied = f"not {operator}"
         found.append(operator)
         if operator not in ORDER or can_be_none or denied == chosen:
@@ -112,8 +117,10 @@ def _as_many(shape: Shape | None, operator: str) -> str:
     return "codes" if shape == "digits" else "lines"
 
 
-def _values(line: Line, shape: Shape, as_many: str, name: str, id_: str) -> list[dict[str, Any]]:
-    field = field_of(line.what, PROFILE_FIELDS)
+def _values(
+    line: Line, facts: Facts, shape: Shape, as_many: str, name: str, id_: str
+) -> list[dict[str, Any]]:
+    field = field_of(line.what, facts.fields)
     control: dict[str, Any] = {"name": f"{name}.v", "label": _("Value")}
     if as_many == "codes":
         table: Mapping[str, Any] = PROVINCES if line.what == "region" else DIVISIONS
@@ -135,8 +142,8 @@ def _values(line: Line, shape: Shape, as_many: str, name: str, id_: str) -> list
         ]  # fmt: skip
     if as_many == "lines":
         return [control | {"id": f"{id_}-v", "type": "lines", "value": "\n".join(line.values)}]
-    if shape == "code" and field is not None:
-        words = [(code, str(CODES.get(code, code))) for code in field.choices]
+    if shape in ("code", "list") and field is not None and field.choices:
+        words = [(code, _code_word(facts, field, code)) for code in field.choices]
         if line.operator == "in":
             checks = [{"value": c, "label": w, "chosen": c in line.values} for c, w in words]
             return [control | {"id": f"{id_}-v", "type": "checks", "options": checks}]
@@ -173,21 +180,28 @@ def _typed(value: str, what: str, shape: Shape, name: str, id_: str) -> dict[str
     return shown
 
 
-def _assume(line: Line, shape: Shape | None, name: str, id_: str) -> dict[str, Any] | None:
+def _assume(line: Line, facts: Facts, shape: Shape | None, name: str, id_: str) -> dict[str, Any] | None:
     """Return the control for what stands in where the fact is not known; None where nothing can."""
-    if shape is None or not can_assume(line.what, line.operator, PROFILE_FIELDS):
+    if shape is None or not can_assume(line.what, line.operator, facts.fields):
         return None
     control = {"name": f"{name}.assume", "id": f"{id_}-assume", "value": line.assumed, "type": "text"}
-    field = field_of(line.what, PROFILE_FIELDS)
+    field = field_of(line.what, facts.fields)
     options: Iterable[tuple[str, Any]] = ()
     if shape == "flag":
         options = (("true", _("Yes")), ("false", _("No")))
     elif field is not None and field.choices:
-        options = [(code, CODES.get(code, code)) for code in field.choices]
+        options = [(code, _code_word(facts, field, code)) for code in field.choices]
     if options:
         nothing = [("", _("Nothing: it stays not known"))]
         return control | {"type": "select", "options": _options([*nothing, *options], line.assumed)}
     return control | {"type": "date"} if shape == "day" or "years_since:" in line.what else control
+
+
+def _code_word(facts: Facts, field: Field, code: str) -> str:
+    """Return a code that can be chosen in words: of a question or a level, its title in the file."""
+    return (
+        beside_text(field.name, code, facts.programme) if owner_of(field.name) else str(CODES.get(code, code))
+    )
 
 
 def _options(words: Iterable[tuple[str, Any]], chosen: str) -> list[Option]:

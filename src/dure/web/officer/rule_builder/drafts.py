@@ -9,17 +9,18 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from django.http import QueryDict
 
 from dure.domains.programmes.counting import Population
-from dure.engine.profile.fields import PROFILE_FIELDS
+from dure.engine.profile.fields import Field
 from dure.engine.rules.form import Group, Line, OwnText, Part
 from dure.engine.rules.form.parts import Path
 from dure.engine.rules.form.reading import MOST_LEVELS
 from dure.engine.rules.form.subjects import VALUES, operators_of, shape_of
 
+Fields: TypeAlias = "Mapping[str, Field]"
 MOST_PARTS = 60
 ROOT = "f"
 POPULATIONS: tuple[Population, ...] = ("synthetic", "many", "service")
@@ -57,12 +58,12 @@ def path_of(name: str) -> Path | None:
     return None if found is None else tuple(int(step) for step in found[1].split(".")[1:])
 
 
-def read_draft(post: QueryDict) -> Draft:
+def read_draft(post: QueryDict, fields: Fields) -> Draft:
     """Return what was sent; what is not there is empty, and more than a page shows is left out."""
     population = post.get("population", "")
     return Draft(
         mode="text" if post.get("mode") == "text" else "form",
-        form=_group(post, ROOT, [MOST_PARTS]),
+        form=_Sent(post, fields).group(ROOT),
         text=post.get("text", "")[:8000],
         id=post.get("id", "").strip()[:80],
         reason={language: post.get(f"reason_{language}", "")[:4000] for language in ("ko", "en")},
@@ -75,59 +76,65 @@ def read_draft(post: QueryDict) -> Draft:
 # --- parts, as sent -------------------------------------------------------------------------------
 
 
-def _group(post: QueryDict, name: str, left: list[int]) -> Group:
-    join = post.get(f"{name}.join", "and")
-    parts: list[Part] = []
-    while left[0] > 0 and f"{name}.{len(parts)}.kind" in post:
-        left[0] -= 1
-        parts.append(_part(post, f"{name}.{len(parts)}", left))
-    return Group("or" if join.endswith("or") else "and", tuple(parts), negated=join.startswith("not "))
+class _Sent:
+    """The parts of a form as they were sent, at most so many."""
+
+    def __init__(self, post: QueryDict, fields: Fields) -> None:
+        self.post = post
+        self.fields = fields
+        self.left = MOST_PARTS
+
+    def group(self, name: str) -> Group:
+        join = self.post.get(f"{name}.join", "and")
+        parts: list[Part] = []
+        while self.left > 0 and f"{name}.{len(parts)}.kind" in self.post:
+            self.left -= 1
+            parts.append(self._part(f"{name}.{len(parts)}"))
+        return Group("or" if join.endswith("or") else "and", tuple(parts), negated=join.startswith("not "))
+
+    def _part(self, name: str) -> Part:
+        match self.post[f"{name}.kind"]:
+            case "group" if name.count(".") < MOST_LEVELS + 2:
+                return self.group(name)
+            case "own":
+                negated = self.post.get(f"{name}.not") == "not"
+                return OwnText(self.post.get(f"{name}.text", ""), negated=negated)
+            case _:
+                return self._line(name)
+
+    def _line(self, name: str) -> Line:
+        """Return a line as it fits what it asks about: another kind of question begins with no values."""
+        what = self.post.get(f"{name}.what", "")
+        operator = self.post.get(f"{name}.op", "")
+        negated = operator.startswith("not ")
+        operator = operator.removeprefix("not ")
+        shape, _, as_many = self.post.get(f"{name}.shape", "").partition("/")
+        values: tuple[str, ...] = ()
+        assumed = ""
+        if shape == (shape_of(what, self.fields) or ""):
+            values = self._values(name, as_many)
+            assumed = self.post.get(f"{name}.assume", "")
+        return fitted(Line(what, operator, values, negated, assumed), self.fields)
+
+    def _values(self, name: str, as_many: str) -> tuple[str, ...]:
+        sent = self.post.getlist(f"{name}.v")
+        match as_many:
+            case "codes":
+                listed = re.split(r"[,\s]+", " ".join([*sent, self.post.get(f"{name}.add", "")]))
+                return tuple(dict.fromkeys(code for code in listed if code))
+            case "lines":
+                return tuple(line.strip() for text in sent for line in text.splitlines() if line.strip())
+            case _:
+                source = self.post.getlist(f"{name}.from")
+                return tuple(
+                    source[place] if place < len(source) and source[place] else value
+                    for place, value in enumerate(sent)
+                )
 
 
-def _part(post: QueryDict, name: str, left: list[int]) -> Part:
-    match post[f"{name}.kind"]:
-        case "group" if name.count(".") < MOST_LEVELS + 2:
-            return _group(post, name, left)
-        case "own":
-            return OwnText(post.get(f"{name}.text", ""), negated=post.get(f"{name}.not") == "not")
-        case _:
-            return _line(post, name)
-
-
-def _line(post: QueryDict, name: str) -> Line:
-    """Return a line as it fits what it asks about: another kind of question begins with no values."""
-    what = post.get(f"{name}.what", "")
-    operator = post.get(f"{name}.op", "")
-    negated = operator.startswith("not ")
-    operator = operator.removeprefix("not ")
-    shape, _, as_many = post.get(f"{name}.shape", "").partition("/")
-    values: tuple[str, ...] = ()
-    assumed = ""
-    if shape == (shape_of(what, PROFILE_FIELDS) or ""):
-        values = _values(post, name, as_many)
-        assumed = post.get(f"{name}.assume", "")
-    return fitted(Line(what, operator, values, negated, assumed))
-
-
-def _values(post: QueryDict, name: str, as_many: str) -> tuple[str, ...]:
-    sent = post.getlist(f"{name}.v")
-    match as_many:
-        case "codes":
-            listed = re.split(r"[,\s]+", " ".join([*sent, post.get(f"{name}.add", "")]))
-            return tuple(dict.fromkeys(code for code in listed if code))
-        case "lines":
-            return tuple(line.strip() for text in sent for line in text.splitlines() if line.strip())
-        case _:
-            source = post.getlist(f"{name}.from")
-            return tuple(
-                source[place] if place < len(source) and source[place] else value
-                for place, value in enumerate(sent)
-            )
-
-
-def fitted(line: Line) -> Line:
+def fitted(line: Line, fields: Fields) -> Line:
     """Return a line whose operator fits what it asks about, with as many values as the operator takes."""
-    operators = operators_of(line.what, PROFILE_FIELDS)
+    operators = operators_of(line.what, fields)
     if not operators:
         return Line(line.what)
     if line.operator not in operators:
@@ -142,7 +149,7 @@ def fitted(line: Line) -> Line:
 _NEW: Mapping[str, Part] = {"line": Line(), "own": OwnText(), "group": Group("or", (Line(), Line()))}
 
 
-def changed(draft: Draft, act: str) -> Draft:
+def changed(draft: Draft, act: str, fields: Fields) -> Draft:
     """Return the draft after one act on its parts: ``line``, ``group``, ``own``, ``remove`` or ``field``."""
     kind, _, told = act.partition(":")
     match kind:
@@ -150,12 +157,12 @@ def changed(draft: Draft, act: str) -> Draft:
             path = path_of(told)
             return draft if path is None else _added(draft, path, _NEW[kind])
         case "field":
-            return replace(_added(draft, (), fitted(Line(told))), find="")
+            return replace(_added(draft, (), fitted(Line(told), fields)), find="")
         case "remove":
             path = path_of(told)
             return draft if not path else _removed(draft, path)
         case "undo":
-            return _put_back(draft)
+            return _put_back(draft, fields)
         case _:
             return draft
 
@@ -183,11 +190,11 @@ def _removed(draft: Draft, path: Path) -> Draft:
     )
 
 
-def _put_back(draft: Draft) -> Draft:
+def _put_back(draft: Draft, fields: Fields) -> Draft:
     try:
         kept = json.loads(draft.removed)
         *above, place = (int(step) for step in kept["path"])
-        part = _part_of(kept["part"], 0)
+        part = _part_of(kept["part"], 0, fields)
     except (ValueError, KeyError, TypeError, RecursionError):
         return replace(draft, removed="")
     group = _at(draft.form, tuple(above))
@@ -207,14 +214,15 @@ def _data(part: Part) -> dict[str, Any]:
             return {"text": text, "negated": negated}
 
 
-def _part_of(data: Any, level: int) -> Part:
+def _part_of(data: Any, level: int, fields: Fields) -> Part:
     negated = bool(data["negated"])
     if "parts" in data and level < MOST_LEVELS:
-        inner = tuple(_part_of(one, level + 1) for one in data["parts"][:MOST_PARTS])
+        inner = tuple(_part_of(one, level + 1, fields) for one in data["parts"][:MOST_PARTS])
         return Group("or" if data["join"] == "or" else "and", inner, negated)
     if "what" in data:
         values = tuple(str(value) for value in data["v"][:200])
-        return fitted(Line(str(data["what"]), str(data["op"]), values, negated, str(data["assume"])))
+        line = Line(str(data["what"]), str(data["op"]), values, negated, str(data["assume"]))
+        return fitted(line, fields)
     return OwnText(str(data["text"]), negated)
 
 

@@ -14,7 +14,7 @@ from dure.domains.merchants.population import has_population
 from dure.domains.programmes.counting import SYNTHETIC, Population, count_rules
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
 from dure.engine.problems import Problem, Refused
-from dure.engine.profile.fields import PROFILE_FIELDS
+from dure.engine.programme.fields import fields_of
 from dure.engine.rules import RuleError, parse_rule
 from dure.engine.rules.binding import Occasion
 from dure.engine.rules.form import FormRefused, write_form
@@ -51,9 +51,11 @@ class Read:
 
 def read(draft: Draft, version: ProgrammeVersion) -> Read:
     """Read a draft, by whichever of form and text counts."""
+    programme = loaded(version).programme
+    fields = fields_of(programme)
     try:
-        text = draft.text if draft.mode == "text" else write_form(draft.form, PROFILE_FIELDS)
-        rule = parse_rule(text, fields=PROFILE_FIELDS)
+        text = draft.text if draft.mode == "text" else write_form(draft.form, fields)
+        rule = parse_rule(text, fields=fields)
     except FormRefused as refused:
         by_part: dict[Path, list[str]] = {}
         for fault in refused.faults:
@@ -65,9 +67,8 @@ def read(draft: Draft, version: ProgrammeVersion) -> Read:
         )
     except RuleError as error:
         return Read(draft.text, problems=tuple(placed_in_text(draft.text, p) for p in error.problems))
-    programme = loaded(version).programme
     occasion = Occasion(programme.reference_day, programme.opens_on)
-    return Read(text, sentence_of_rule(rule, occasion))
+    return Read(text, sentence_of_rule(rule, occasion, programme))
 
 
 def _in_part(path: Path, problem: Problem) -> str:

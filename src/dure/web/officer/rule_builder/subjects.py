@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dure.engine.profile.fields import PROFILE_FIELDS
+from dure.engine.profile.columns import ANSWER, LEVEL, owner_of
+from dure.engine.profile.fields import Field
+from dure.engine.programme.fields import fields_of
+from dure.engine.programme.models.programme import Programme
 from dure.engine.rules.form.subjects import YEARS_SINCE, shape_of
 from dure.language.hangul import matches
+from dure.web.column_words import column_label
 from dure.web.public.profile_words import UNITS
-from dure.web.words import field_label
 
 GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (
@@ -23,7 +26,7 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         ),
     ),
     (_("Size and sales"), ("small_merchant", "employees", "annual_sales")),
-    (_("Industry and place"), ("ksic", "region", "in_capital_area", "market_id")),
+    (_("Industry and place"), ("ksic", "ksic_revision", "region", "in_capital_area", "market_id")),
     (_("Selling online"), ("online_sales_share", "mail_order_no", "channels")),
     (_("The owner"), ("owner_birth_year", "youth_led", "owner_female")),
     (
@@ -31,7 +34,10 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         ("tax_arrears", "sanctioned_until", "credit_score", "credit_bureau", "designations"),
     ),
 )
-OTHERS = _("Other facts")
+OWN_GROUPS: tuple[tuple[Promise, str], ...] = (
+    (_("Questions of this call"), ANSWER),
+    (_("Levels by diagnosis"), LEVEL),
+)
 LABELS: Mapping[str, Promise] = {
     "small_merchant": _("Is a small merchant by law"),
     "closed": _("Is closed"),
@@ -54,6 +60,7 @@ MEANINGS: Mapping[str, Promise] = {
     "employees": _("Mean of the month-ends of the year, without the owner; fractions count."),
     "annual_sales": _("Mean of the last three years, or of fewer if the business is younger."),
     "ksic": _("By the first digits of the code: 47 is all of retail."),
+    "ksic_revision": _("The revision of the classification that the code is written in."),
     "region": _("By the first digits of the code: 51 is all of Gangwon. Old codes are understood."),
     "in_capital_area": _("Seoul, Incheon or Gyeonggi."),
     "market_id": _("The traditional market or shopping street that the business belongs to; can be none."),
@@ -86,34 +93,36 @@ class Subject:
     meaning: str
 
 
-def subject(what: str) -> Subject:
-    """Return what is asked about in words."""
-    label = str(LABELS[what]) if what in LABELS else field_label(what)
-    unit = str(_("years")) if what.startswith(YEARS_SINCE) else str(UNITS.get(what, ""))
-    if what == "online_sales_share":
-        unit = ""  # a rule has the share itself, 0 to 1, not the percentage that merchants are asked for
-    return Subject(what, label, unit, str(MEANINGS.get(what, "")))
+class Facts:
+    """What the rules of one programme can ask about: the profile, its own questions, its diagnosis levels."""
 
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.fields: Mapping[str, Field] = fields_of(programme)
 
-def grouped() -> list[tuple[str, list[Subject]]]:
-    """Return everything that can be asked about, by group; a field without a group stands in the last."""
-    groups = [(str(name), [subject(what) for what in whats if _known(what)]) for name, whats in GROUPS]
-    placed = {what for _, whats in GROUPS for what in whats}
-    others = [subject(name) for name in PROFILE_FIELDS if name not in placed]
-    return [*groups, *([(str(OTHERS), others)] if others else [])]
+    def subject(self, what: str) -> Subject:
+        """Return what is asked about in words."""
+        label = str(LABELS[what]) if what in LABELS else column_label(what, self.programme)
+        unit = str(_("years")) if what.startswith(YEARS_SINCE) else str(UNITS.get(what, ""))
+        if what == "online_sales_share":
+            unit = ""  # a rule has the share itself, 0 to 1, not the percentage that merchants are asked for
+        return Subject(what, label, unit, str(MEANINGS.get(what, "")))
 
+    def grouped(self) -> list[tuple[str, list[Subject]]]:
+        """Return everything that can be asked about, by group; the programme's own in the last ones."""
+        groups = [(str(name), [what for what in whats if self._known(what)]) for name, whats in GROUPS]
+        groups += [
+            (str(name), [f for f in self.fields if owner_of(f) == owner]) for name, owner in OWN_GROUPS
+        ]
+        return [(name, [self.subject(what) for what in whats]) for name, whats in groups if whats]
 
-def found(query: str) -> list[tuple[str, list[Subject]]]:
-    """Return what a query finds by label, name or meaning, by group; everything where nothing is asked."""
-    listed = [
-        (
-            name,
-            [one for one in subjects if matches(f"{one.label} {one.what} {one.meaning}", query)],
-        )
-        for name, subjects in grouped()
-    ]
-    return [(name, subjects) for name, subjects in listed if subjects]
+    def found(self, query: str) -> list[tuple[str, list[Subject]]]:
+        """Return what a query finds by label, name or meaning, by group; everything for an empty one."""
+        listed = [
+            (name, [one for one in subjects if matches(f"{one.label} {one.what} {one.meaning}", query)])
+            for name, subjects in self.grouped()
+        ]
+        return [(name, subjects) for name, subjects in listed if subjects]
 
-
-def _known(what: str) -> bool:
-    return shape_of(what, PROFILE_FIELDS) is not None
+    def _known(self, what: str) -> bool:
+        return shape_of(what, self.fields) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +20,8 @@ from dure.domains.programmes.queries import ProgrammeVersion
 from dure.domains.programmes.rewriting import RuleChange
 from dure.domains.programmes.services.rewrite_rule import rewrite_rule
 from dure.engine.problems import Refused
-from dure.engine.profile.fields import PROFILE_FIELDS
+from dure.engine.profile.fields import Field
+from dure.engine.programme.fields import fields_of
 from dure.engine.rules import RuleError
 from dure.engine.rules.form import read_form
 from dure.web.actors import actor, asked_at
@@ -38,7 +40,7 @@ from dure.web.officer.rule_builder.preview import (
     read,
     rules_with,
 )
-from dure.web.officer.rule_builder.subjects import found
+from dure.web.officer.rule_builder.subjects import Facts
 from dure.web.tables import crumbs, headers
 
 
@@ -69,7 +71,7 @@ def _builder(request: HttpRequest, version: ProgrammeVersion, rule_id: str | Non
     kept = _draft_of(version, rule_id)
     if request.method != "POST":
         return _show(request, version, rule_id, kept)
-    draft = read_draft(request.POST)
+    draft = read_draft(request.POST, _fields(version))
     act = request.POST.get("do", "")
     match act:
         case "text":
@@ -81,7 +83,12 @@ def _builder(request: HttpRequest, version: ProgrammeVersion, rule_id: str | Non
         case "save":
             return _save(request, version, rule_id, draft)
         case _:
-            return _show(request, version, rule_id, changed(draft, act))
+            return _show(request, version, rule_id, changed(draft, act, _fields(version)))
+
+
+def _fields(version: ProgrammeVersion) -> Mapping[str, Field]:
+    """Return what the rules of a version may name."""
+    return fields_of(queries.loaded(version).programme)
 
 
 def _draft_of(version: ProgrammeVersion, rule_id: str | None) -> Draft:
@@ -93,7 +100,7 @@ def _draft_of(version: ProgrammeVersion, rule_id: str | None) -> Draft:
         raise Http404
     rule = rules[rule_id]
     reason = {"ko": rule.reason.ko or "", "en": rule.reason.en or ""}
-    return Draft(form=read_form(rule.rule, PROFILE_FIELDS), text=rule.rule, id=rule_id, reason=reason)
+    return Draft(form=read_form(rule.rule, _fields(version)), text=rule.rule, id=rule_id, reason=reason)
 
 
 # --- acts -----------------------------------------------------------------------------------------
@@ -112,7 +119,7 @@ def _as_form(
     request: HttpRequest, version: ProgrammeVersion, rule_id: str | None, draft: Draft
 ) -> HttpResponse:
     try:
-        form = read_form(draft.text, PROFILE_FIELDS) if draft.text.strip() else BLANK
+        form = read_form(draft.text, _fields(version)) if draft.text.strip() else BLANK
     except RuleError:
         return _show(request, version, rule_id, replace(draft, mode="text"), strict=True)
     return _show(request, version, rule_id, replace(draft, mode="form", form=form))
@@ -169,6 +176,7 @@ def _show(
     who, now = actor(request), read(draft, version)
     told = problems or (list(now.problems) if strict else [])
     title = _("Change a rule") if rule_id else _("Add a rule")
+    facts = Facts(queries.loaded(version).programme)
     page = {
         "version": version,
         "programme": queries.loaded(version).programme,
@@ -178,8 +186,8 @@ def _show(
         "read": now,
         "problems": [{"text": text} for text in told],
         "text_faults": now.problems if draft.mode == "text" and (strict or draft.text.strip()) else (),
-        "group": group_control(draft.form, now.by_part if strict else now.wrong_only()),
-        "found": found(draft.find) if draft.find.strip() else [],
+        "group": group_control(draft.form, facts, now.by_part if strict else now.wrong_only()),
+        "found": facts.found(draft.find) if draft.find.strip() else [],
         **_effects(request, version, rule_id, draft, now),
         "populations": populations(who, draft.population),
         "back_url": f"{reverse('officer_version', args=[version.pk])}#rules",

@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from dure.domains.programmes.queries import ProgrammeVersion, rulebook
+from dure.domains.programmes.queries import ProgrammeVersion, loaded, rulebook
 from dure.engine.problems import Refused
+from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import Field, Kind
+from dure.engine.programme.models.programme import Programme
 from dure.engine.rules.binding import Occasion
 from dure.engine.rules.form.subjects import Shape
 from dure.engine.rules.sentence import Words, rule_sentence
 from dure.engine.rules.sentence.words import number
 from dure.engine.rules.tree import Rule, Scalar
-from dure.web.officer.rule_builder.subjects import PARAMETERS, subject
+from dure.web.column_words import beside_text
+from dure.web.officer.rule_builder.subjects import PARAMETERS, Facts
 from dure.web.officer.words import value_text
 from dure.web.public.profile_words import CODES, DESIGNATIONS
 from dure.web.templatetags.amounts import money
@@ -73,10 +76,10 @@ def operator_word(shape: Shape, operator: str) -> str:
     return _("is not so, or there is none: %(operator)s") % {"operator": positive}
 
 
-def sentence_of_rule(rule: Rule, occasion: Occasion) -> str:
+def sentence_of_rule(rule: Rule, occasion: Occasion, programme: Programme) -> str:
     """Return a rule as a sentence in the language of the page; empty where the law lacks a figure."""
     try:
-        return rule_sentence(rule, occasion, WORDS, page_language())
+        return rule_sentence(rule, occasion, _words(programme), page_language())
     except Refused:
         return ""
 
@@ -87,11 +90,15 @@ def sentences_of(version: ProgrammeVersion) -> dict[str, str]:
         book = rulebook(version)
     except Refused:
         return {}
-    return {bound.id: sentence_of_rule(bound.rule, book.occasion) for bound in book.rules}
+    programme = loaded(version).programme
+    return {bound.id: sentence_of_rule(bound.rule, book.occasion, programme) for bound in book.rules}
 
 
 def prefix_word(kind: str, prefix: str) -> str:
     """Return the beginning of a code in words, the code itself behind it."""
+    if kind == "ksic" and ":" in prefix:
+        revision, _sign, code = prefix.partition(":")
+        return _("%(code)s of revision %(revision)s") % {"code": code, "revision": revision}
     name = place(prefix) if kind == "region" else industry(prefix).removesuffix(f" ({prefix})")
     return f"{name} ({prefix})" if name.strip() else prefix
 
@@ -116,11 +123,19 @@ def _value(field: Field, value: Scalar) -> str:
     return str(value) if field.name == "owner_birth_year" else number(value)
 
 
-WORDS = Words(
-    field=lambda name: subject(name).label,
-    value=_value,
-    prefix=prefix_word,
-    parameter=lambda name: str(PARAMETERS.get(name, name)),
-    day=day_text,
-)
-"""Worded in the language of the page when they are asked for."""
+def _words(programme: Programme) -> Words:
+    """Return the names of a sentence about a programme, in the language of the page."""
+    facts = Facts(programme)
+
+    def value(field: Field, told: Scalar) -> str:
+        if owner_of(field.name) and isinstance(told, str):
+            return beside_text(field.name, told, programme)
+        return _value(field, told)
+
+    return Words(
+        field=lambda name: facts.subject(name).label,
+        value=value,
+        prefix=prefix_word,
+        parameter=lambda name: str(PARAMETERS.get(name, name)),
+        day=day_text,
+    )
