@@ -38,7 +38,9 @@ from dure.domains.privacy.services.note_destruction import note_destruction
 from dure.domains.privacy.services.rewrap import columns, rewrap, waiting
 from dure.domains.privacy.services.withdraw_consent import withdraw_consent
 from dure.domains.programmes.models import ProgrammeVersion
+from dure.domains.programmes.rewriting import RuleChange
 from dure.domains.programmes.services.publish import publish_programme
+from dure.domains.programmes.services.rewrite_rule import rewrite_rule
 from dure.domains.programmes.services.upload import upload_programme
 from dure.domains.uploads.models import StoredFile
 from dure.domains.uploads.services.destroy import destroy_file
@@ -356,6 +358,14 @@ def _import_merchants() -> Call:
 def _upload_programme() -> Call:
     who, raw = person(), library_bytes("tops-2025")
     return lambda: upload_programme(actor=who, now=NOW, raw=raw)
+
+
+@twice(rewrite_rule, "people")
+def _rewrite_rule() -> Call:
+    who = person()
+    version = upload_programme(actor=who, now=NOW, raw=library_bytes("tops-2025")).version_id
+    change = RuleChange("small_merchant", "employees < 3", {"ko": "세 명 미만", "en": "Fewer than three"})
+    return lambda: rewrite_rule(actor=who, now=NOW, version_id=version, change=change)
 
 
 @twice(publish_programme, "people")
