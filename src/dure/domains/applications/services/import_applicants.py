@@ -19,6 +19,7 @@ from dure.domains.applications.services.import_applicants_stop import import_app
 from dure.domains.applications.states import IMPORT_STATES
 from dure.domains.applications.telling import both
 from dure.domains.events.act import Act, act
+from dure.domains.events.many import uncollected
 from dure.domains.events.progress import Told
 from dure.domains.events.transitions import move
 from dure.domains.merchants.services.import_merchants import import_merchants
@@ -41,7 +42,8 @@ def import_applicants(*, now: datetime, run_id: int, user_id: int) -> None:
     if run.state != "importing":
         return
     try:
-        _import(run, now, user_id)
+        with uncollected():
+            _import(run, now, user_id)
     except Exception as error:
         import_applicants_stop(now=now, run_id=run_id, error=error)
         raise
