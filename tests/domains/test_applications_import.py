@@ -306,7 +306,8 @@ def test_a_code_of_a_list_has_its_revision_and_never_that_of_another_code(office
 
 
 def test_garbage_is_looked_for_again_after_an_import_also_one_that_failed():
-    assert gc.isenabled()
+    was_on = gc.isenabled()  # whoever runs the tests may have switched it off
+    gc.enable()
     with uncollected():
         assert not gc.isenabled()
         with uncollected():
@@ -316,3 +317,5 @@ def test_garbage_is_looked_for_again_after_an_import_also_one_that_failed():
     with pytest.raises(ValueError, match="broken"), uncollected():
         raise ValueError("broken")
     assert gc.isenabled()
+    if not was_on:
+        gc.disable()

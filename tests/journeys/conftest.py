@@ -66,7 +66,9 @@ def page(request, browser: Browser) -> Iterator[Page]:
             said.append(message.text)
 
     def watch(request: Request) -> None:
-        if urlsplit(request.url).hostname not in ("localhost", "127.0.0.1", None):
+        asked = urlsplit(request.url)
+        # The browser's own viewer of PDF files is a part of it, and asks nobody outside.
+        if asked.scheme != "chrome-extension" and asked.hostname not in ("localhost", "127.0.0.1", None):
             outside.append(request.url)
 
     opened.on("console", hear)
