@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from dure.engine.profile.fields import PROFILE_FIELDS, Field, Kind
+from dure.engine.profile.fields import Field, Kind
 
 ANSWER = "answer"
 """An answer to a question of the call."""
@@ -105,8 +105,3 @@ def support_field(name: str) -> Field | None:
     if owner == SUPPORT_WON and re.fullmatch(r"[1-9][0-9]{0,2}", told):
         return total_support_won(int(told))
     return None
-
-
-def field_of_column(name: str) -> Field | None:
-    """Return the field that a column means without any programme: the profile's, and earlier support."""
-    return PROFILE_FIELDS.get(name) or support_field(name)

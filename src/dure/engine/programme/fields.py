@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from dure.engine.profile.columns import answer_field, level_field, support_field
+from dure.engine.profile.columns import answer_field, level_field
 from dure.engine.profile.fields import PROFILE_FIELDS, Field
 from dure.engine.programme.models.diagnosis import DiagnosisForm
 from dure.engine.programme.models.programme import Programme
@@ -25,8 +25,3 @@ def named_fields(questions: Iterable[Question], forms: Iterable[DiagnosisForm]) 
     own = [answer_field(q.id, q.kind, (choice.id for choice in q.choices)) for q in questions]
     own += [level_field(form.id, (level.id for level in form.levels)) for form in forms]
     return MappingProxyType(dict(PROFILE_FIELDS) | {field.name: field for field in own})
-
-
-def field_named(programme: Programme, name: str) -> Field | None:
-    """Return the field that a name stands for in a programme, earlier support too, or None."""
-    return fields_of(programme).get(name) or support_field(name)
