@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gc
 import io
 
 import pytest
@@ -20,7 +19,6 @@ from dure.domains.applications.services.import_applicants import import_applican
 from dure.domains.applications.services.import_applicants_confirm import import_applicants_confirm
 from dure.domains.applications.services.import_applicants_drop import import_applicants_drop
 from dure.domains.applications.services.import_applicants_start import import_applicants_start
-from dure.domains.events.many import uncollected
 from dure.domains.events.models import Event
 from dure.domains.merchants.models import Merchant
 from dure.domains.notices.models import Notice
@@ -303,19 +301,3 @@ def test_a_code_of_a_list_has_its_revision_and_never_that_of_another_code(office
         ("47912", "10"),
         ("47912", "11"),
     ]
-
-
-def test_garbage_is_looked_for_again_after_an_import_also_one_that_failed():
-    was_on = gc.isenabled()  # whoever runs the tests may have switched it off
-    gc.enable()
-    with uncollected():
-        assert not gc.isenabled()
-        with uncollected():
-            assert not gc.isenabled()
-        assert not gc.isenabled(), "the outer one is not over"
-    assert gc.isenabled()
-    with pytest.raises(ValueError, match="broken"), uncollected():
-        raise ValueError("broken")
-    assert gc.isenabled()
-    if not was_on:
-        gc.disable()

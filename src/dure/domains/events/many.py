@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 
 from dure.domains.events.act import Act
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Put off looking for garbage: the rows of a list stay, and would be walked again and again in vain."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def record_many(this: Act, subject: str, subject_ids: Sequence[object], **details: Any) -> None:

@@ -19,7 +19,7 @@ from dure.domains.applications.services.import_applicants_stop import import_app
 from dure.domains.applications.states import IMPORT_STATES
 from dure.domains.applications.telling import both
 from dure.domains.events.act import Act, act
-from dure.domains.events.many import uncollected
+from dure.domains.events.garbage import uncollected
 from dure.domains.events.progress import Told
 from dure.domains.events.transitions import move
 from dure.domains.merchants.services.import_merchants import import_merchants
