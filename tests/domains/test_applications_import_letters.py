@@ -1,4 +1,4 @@
-"""Applicants of a list are told of the receipt: one letter a person, in the same act, and only if said."""
+"""Applicants of a list are told of the receipt: one letter a person, by a job, and only if said."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 from tests.domains.builders import application, business_number, merchant, published, signed_up
 from tests.domains.lists import checked, row, sheet
 from tests.domains.people import NOW, person
+from tests.jobs.running import queued, run_jobs
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application, ImportRun
@@ -17,6 +18,8 @@ from dure.domains.notices.models import Notice
 from dure.domains.notices.wording import worded
 
 pytestmark = pytest.mark.django_db
+
+TELL = "applications.import_tell"
 
 
 @pytest.fixture
@@ -31,6 +34,7 @@ def imported(officer: SignedActor, *rows: dict[str, str], tell: bool = True) -> 
         import_applicants_confirm(actor=officer, now=NOW, run_id=run.pk, without_bad=True, tell=tell)
         assert officer.user_id is not None
         import_applicants(now=NOW, run_id=run.pk, user_id=officer.user_id)
+        run_jobs(task=TELL)
     return ImportRun.objects.get(pk=run.pk)
 
 
@@ -59,12 +63,14 @@ def test_each_applicant_is_told_once_with_number_next_step_and_the_way_to_see_it
     assert "사업자등록번호로 업체를 등록" in told.body
     assert "접수 일시: 2025. 3. 24." in told.body
     done = Event.objects.get(act="import.run", subject="import", details__move="finish")
-    assert (done.details["made"], done.details["letters"]) == (3, 2)
+    assert done.details["made"] == 3
+    assert Event.objects.get(act="import.tell", subject="import").details["letters"] == 2
 
 
 def test_nobody_is_told_where_the_officer_did_not_say_so(officer):
     run = imported(officer, row(1), tell=False)
-    assert (run.counts["made"], run.counts["letters"], letters()) == (1, 0, [])
+    assert (run.counts["made"], "letters" in run.counts, letters()) == (1, False, [])
+    assert queued(TELL) == []
     assert Event.objects.get(act="import.confirm", subject="import").details["tell"] is False
 
 
@@ -116,8 +122,8 @@ def test_an_import_that_fails_tells_nobody_and_tells_once_when_tried_again(offic
     assert officer.user_id is not None
     with pytest.raises(ZeroDivisionError):
         import_applicants(now=NOW, run_id=run.pk, user_id=officer.user_id)
-    assert (letters(), Application.objects.count()) == ([], 0)
+    assert (queued(TELL), Application.objects.count()) == ([], 0)
     monkeypatch.setattr(service, "_tell_officer", real)
     import_applicants_confirm(actor=officer, now=NOW, run_id=run.pk, tell=True)
     import_applicants(now=NOW, run_id=run.pk, user_id=officer.user_id)
-    assert len(letters()) == 1
+    assert (run_jobs(task=TELL), len(letters())) == ([TELL], 1)

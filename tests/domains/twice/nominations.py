@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tests.domains.builders import AFTER_CLOSING, business_number, signed_up
-from tests.domains.lists import checked, handed_in, row, sheet
+from tests.domains.lists import checked, handed_in, imported, row, sheet
 from tests.domains.people import NOW, person
 from tests.domains.reviews import TOPS, staff
 from tests.domains.twice.scenario import Call, twice
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.applications.models import Nomination
+from dure.domains.applications.models import Application, Nomination
 from dure.domains.applications.services.check_import import check_import
 from dure.domains.applications.services.confirm_nomination import confirm_nomination
 from dure.domains.applications.services.decline_nomination import decline_nomination
@@ -18,6 +18,7 @@ from dure.domains.applications.services.import_applicants_confirm import import_
 from dure.domains.applications.services.import_applicants_drop import import_applicants_drop
 from dure.domains.applications.services.import_applicants_start import import_applicants_start
 from dure.domains.applications.services.import_applicants_stop import import_applicants_stop
+from dure.domains.applications.services.import_applicants_tell import import_applicants_tell
 from dure.domains.applications.services.lapse_nominations import lapse_nominations
 from dure.domains.applications.services.nominate import nominate
 from dure.domains.applications.services.take_back_nomination import take_back_nomination
@@ -111,6 +112,16 @@ def _import_applicants() -> Call:
     user = who.user_id
     assert user is not None
     return lambda: import_applicants(now=NOW, run_id=run, user_id=user)
+
+
+@twice(import_applicants_tell, "call")
+def _import_applicants_tell() -> Call:
+    who = person()
+    run = imported(who, content()).pk
+    user, made = who.user_id, list(Application.objects.values_list("pk", flat=True))
+    assert user is not None
+    assert made
+    return lambda: import_applicants_tell(now=NOW, run_id=run, user_id=user, application_ids=made)
 
 
 @twice(import_applicants_drop, "call")

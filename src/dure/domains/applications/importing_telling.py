@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 from urllib.parse import quote
 
 from dure.domains.applications.telling import LANGUAGES, recipients
@@ -19,12 +20,13 @@ REGISTER = "/my/merchants/new/"
 MORE = msg("{number} and {count} more")
 
 
-def tell_imported(this: Act, ids: Collection[int], programme: Programme, *, key: str) -> int:
+def tell_imported(this: Act, ids: Collection[int], programme: Programme, *, at: datetime, key: str) -> int:
     """Tell who acts for the applicants, or the address that the list had; return how many letters that made.
 
-    Whoever stands behind several of them gets one letter. Who has no address is not told.
+    They were received ``at`` that instant. Whoever stands behind several of them gets one letter. Who has no
+    address is not told.
     """
-    told = {"at": this.now.isoformat(), "next": next_step(programme)}
+    told = {"at": at.isoformat(), "next": next_step(programme)}
     by_person: dict[int | str, list[Recipient]] = {}
     for one in recipients(ids, programme.title, lambda _: told):
         if one.email:

@@ -49,6 +49,7 @@ ACTS = {
     "import.run": _("Brought in by a list"),
     "import.start": _("List of applicants handed in"),
     "import.stop": _("Import stopped by a fault"),
+    "import.tell": _("Applicants of a list told of the receipt"),
     "invitation.accept": _("Invitation accepted"),
     "invitation.lapse": _("Invitation lapsed"),
     "invitation.revoke": _("Invitation taken back"),

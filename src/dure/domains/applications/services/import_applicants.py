@@ -12,7 +12,6 @@ from dure.domains.accounts.models import User
 from dure.domains.applications.importing import Sheet, read_sheet
 from dure.domains.applications.importing_rows import INCOMING, copy_rows, make_applications
 from dure.domains.applications.importing_standing import meet
-from dure.domains.applications.importing_telling import tell_imported
 from dure.domains.applications.models import ImportRun
 from dure.domains.applications.screening import published
 from dure.domains.applications.services.import_applicants_stop import import_applicants_stop
@@ -20,6 +19,7 @@ from dure.domains.applications.states import IMPORT_STATES
 from dure.domains.applications.telling import both
 from dure.domains.events.act import Act, act
 from dure.domains.events.garbage import uncollected
+from dure.domains.events.later import later
 from dure.domains.events.progress import Told
 from dure.domains.events.transitions import move
 from dure.domains.merchants.services.import_merchants import import_merchants
@@ -36,7 +36,7 @@ def import_applicants(*, now: datetime, run_id: int, user_id: int) -> None:
 
     The list is read anew, outside of the act. Should anything go wrong, nothing is imported, the run stands
     where it was checked, and the officer may try again. Merchants first, then applications: rows that live
-    already are left as they are. Where the officer said so, whoever has an address is told with the same act.
+    already are left as they are. Where the officer said so, a job tells whoever has an address.
     """
     run = ImportRun.objects.select_related("file").get(pk=run_id)
     if run.state != "importing":
@@ -60,14 +60,13 @@ def _import(run: ImportRun, now: datetime, user_id: int) -> None:
             merchants = import_merchants(this, incoming=INCOMING)
             told.phase("making")(len(sheet.applicants), len(sheet.applicants))
             made = make_applications(this, run, called.version.pk)
-            programme = called.loaded.programme
-            letters = tell_imported(this, made, programme, key=str(run.pk)) if run.counts.get("tell") else 0
+            if run.counts.get("tell") and made:
+                later("applications.import_tell", run_id=run.pk, user_id=user_id, application_ids=made)
             counts: dict[str, Any] = {name: n for name, n in run.counts.items() if name != "stopped"} | {
                 "made": len(made),
                 "left": len(sheet.applicants) - len(made),
                 "merchants_new": merchants.new,
                 "merchants_filled": merchants.filled,
-                "letters": letters,
             }
             move(
                 this,
@@ -76,9 +75,10 @@ def _import(run: ImportRun, now: datetime, user_id: int) -> None:
                 [run.pk],
                 "finish",
                 changes={"counts": counts, "done_at": now, "phase": "", "done_rows": len(sheet.applicants)},
-                details={"made": len(made), "letters": letters},
+                details={"made": len(made)},
             )
-            told_of = {"programme": both(programme.title), "rows": sheet.rows, "good": len(made)}
+            title = both(called.loaded.programme.title)
+            told_of = {"programme": title, "rows": sheet.rows, "good": len(made)}
             _tell_officer(this, user_id, told_of, f"/officer/imports/{run.pk}/", str(run.pk))
 
 
