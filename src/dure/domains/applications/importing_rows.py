@@ -15,7 +15,7 @@ from dure.domains.applications.models import ImportRun
 from dure.domains.events.act import Act
 from dure.domains.events.many import record_many
 from dure.domains.merchants.judged import TYPES
-from dure.domains.merchants.origins import origins_sql
+from dure.domains.merchants.origins import origins_sql, stamp_of
 from dure.domains.privacy.encryption import encrypt
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
 from dure.engine.profile.industry import revision_on
@@ -110,7 +110,7 @@ def make_applications(this: Act, run: ImportRun, version_id: int) -> list[int]:
             query,
             [
                 *(run.programme, version_id, f"{run.programme.upper()}-", this.actor.user_id),
-                *(this.now, this.now, this.now, this.now, run.programme, list(CLOSED)),
+                *(this.now, this.now, this.now, stamp_of("import", this.now), run.programme, list(CLOSED)),
             ],
         )
         made = [row[0] for row in cursor.fetchall()]

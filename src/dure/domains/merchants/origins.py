@@ -6,6 +6,7 @@ there before this was kept. What an accepted document shows is kept with the doc
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
@@ -47,7 +48,12 @@ def with_origin(
 
 
 def origins_sql(tests: Mapping[str, str]) -> str:
-    """Return the SQL of the origins that a list gives the fields whose test holds; its parameter: when."""
+    """Return the SQL of the origins that a list gives the fields whose test holds; its parameter: a stamp."""
+    # One parameter, and not an expression in each place: it would be worked out anew for every field and row.
     listed = ", ".join(f"'{name}', CASE WHEN {test} THEN o.o END" for name, test in tests.items())
-    stamp = "SELECT to_jsonb(ARRAY['import', to_jsonb(%s::timestamptz) #>> '{}']) AS o"
-    return f"(SELECT jsonb_strip_nulls(jsonb_build_object({listed})) FROM ({stamp}) AS o)"
+    return f"(SELECT jsonb_strip_nulls(jsonb_build_object({listed})) FROM (SELECT %s::jsonb AS o) AS o)"
+
+
+def stamp_of(origin: Origin, at: datetime) -> str:
+    """Return one origin as JSON, for :func:`origins_sql`."""
+    return json.dumps([origin, at.isoformat()])

@@ -9,7 +9,7 @@ from django.db import connection
 from dure.domains.events.act import Act
 from dure.domains.events.later import later_each
 from dure.domains.events.many import record_many
-from dure.domains.merchants.origins import origins_sql
+from dure.domains.merchants.origins import origins_sql, stamp_of
 from dure.domains.merchants.services.note_duplicates import MOST_AT_ONCE
 from dure.engine.profile.fields import PROFILE_COLUMNS
 
@@ -32,14 +32,15 @@ def import_merchants(this: Act, *, incoming: str) -> ImportedMerchants:
     their companions (``has_FIELD``), and owner_name, phone and email as they are kept (encrypted). What is
     known is never written over. A field that can be none is filled with its companion, or not at all.
     """
+    stamp = stamp_of("import", this.now)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT m.id FROM merchants_merchant AS m JOIN {incoming} AS i USING (business_no)"
             " ORDER BY m.id FOR NO KEY UPDATE OF m"
         )
-        cursor.execute(_fill(incoming), [this.now, this.now])
+        cursor.execute(_fill(incoming), [stamp, this.now])
         filled = [row[0] for row in cursor.fetchall()]
-        cursor.execute(_make(incoming), [this.now, this.now, this.now])
+        cursor.execute(_make(incoming), [stamp, this.now, this.now])
         new = [row[0] for row in cursor.fetchall()]
     record_many(this, "merchant", new, new=True)
     record_many(this, "merchant", filled, filled=True)
