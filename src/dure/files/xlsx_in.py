@@ -59,7 +59,8 @@ def _read(
 ) -> Iterator[Sequence[object]]:
     """Yield the rows below the header: row number, texts, and for codes whether held as a number."""
     for number, cells in enumerate(rows, 2):
-        texts = [_text(cell) for cell in cells]
+        # Most cells are texts already: what every cell would be asked is asked of the others only.
+        texts = [cell if type(cell) is str else _text(cell) for cell in cells]
         for place, error in errors.get(number, {}).items():
             texts += [""] * (place + 1 - len(texts))
             texts[place] = error
@@ -77,7 +78,7 @@ def _read(
             )
         texts = (texts + [""] * width)[:width]
         numbers = [isinstance(cells[i], (int, float)) if i < len(cells) else False for i in watched]
-        yield number, *map(unguard, texts), *numbers
+        yield number, *[unguard(text) if text[:1] == "'" else text for text in texts], *numbers
 
 
 def _text(cell: Any) -> str:
