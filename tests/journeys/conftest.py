@@ -68,7 +68,9 @@ def page(request, browser: Browser) -> Iterator[Page]:
     def watch(request: Request) -> None:
         asked = urlsplit(request.url)
         # The browser's own viewer of PDF files is a part of it, and asks nobody outside.
-        if asked.scheme != "chrome-extension" and asked.hostname not in ("localhost", "127.0.0.1", None):
+        if asked.scheme in ("chrome", "chrome-extension"):
+            return
+        if asked.hostname not in ("localhost", "127.0.0.1", None):
             outside.append(request.url)
 
     opened.on("console", hear)
