@@ -165,6 +165,8 @@ PAGES = (
         (PROGRAMME, STAGE),
         queries=("", "decision=reserve&executor=walnut", "number=000012"),
     ),
+    ListPage("officer_selection_fairness", "officer", (PROGRAMME, STAGE)),
+    ListPage("officer_selection_fairness_export", "officer", (PROGRAMME, STAGE)),
     ListPage(
         "officer_selection_places",
         "officer",

@@ -98,6 +98,8 @@ ROWS = {
     "officer_selection_send_back": (f"{_STAGE}/send-back/", only("officer")),
     "officer_selection_publish": (f"{_STAGE}/publish/", only("officer")),
     "officer_selection_decisions": (f"{_STAGE}/decisions/", only("officer", "ministry")),
+    "officer_selection_fairness": (f"{_STAGE}/groups/", only("officer", "ministry")),
+    "officer_selection_fairness_export": (f"{_STAGE}/groups/export/", only("officer", "ministry")),
     "officer_selection_decisions_export": (f"{_STAGE}/decisions/export/", only("officer", "ministry")),
     "officer_selection_places": (f"{_STAGE}/places/", only("officer", "ministry")),
     "officer_selection_inputs": (f"{_STAGE}/inputs/", only("officer")),
