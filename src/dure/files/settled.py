@@ -49,12 +49,8 @@ def _doubtful_cells(table: Table, field: Field, column: Column, *, whole: bool) 
     cell = quoted(column.sql)
     if field.kind is Kind.LIST and column.type == "VARCHAR[]":
         entries = f"SELECT unnest({cell}) AS e FROM {table.relation}"
-        if not whole:
-            return f"({entries}) WHERE e IS NULL OR {_strange('e', '$')}"
-        ends = f"(SELECT e, right(e, 1) AS ending FROM ({entries}))"
-        return (
-            f"{ends} WHERE e IS NULL OR contains(e, ';') OR {_strange('e', '$')} OR {_strange('ending', '!')}"
-        )
+        parted = " OR contains(e, ';')" if whole else ""
+        return f"{_texts(entries)} WHERE e IS NULL OR {_doubtful(whole=whole)}{parted}"
     if field.kind is Kind.NUMBER:
         doubtful = _number(field, column, cell)
         return doubtful and f"{table.relation} WHERE {doubtful}"
@@ -70,14 +66,19 @@ def _doubtful_cells(table: Table, field: Field, column: Column, *, whole: bool) 
     if field.choices:
         doubtful = " AND ".join(f"{cell} <> {text_literal(choice)}" for choice in field.choices)
         return f"{table.relation} WHERE {doubtful}"
-    empty = f"{cell} IS NULL OR " if field.required else ""
-    return f"{table.relation} WHERE {empty}{_text(cell, whole=whole)}"
+    empty = "e IS NULL OR " if field.required else ""
+    return f"{_texts(f'SELECT {cell} AS e FROM {table.relation}')} WHERE {empty}{_doubtful(whole=whole)}"
 
 
-def _text(cell: str, *, whole: bool) -> str:
+def _texts(cells: str) -> str:
+    """Return texts ``e`` beside the letter that each ends with, which is found once."""
+    return f"(SELECT e, right(e, 1) AS ending FROM ({cells}))"
+
+
+def _doubtful(*, whole: bool) -> str:
     """Begins or ends with no plain or Korean letter, digit or sign: with a blank, or as errors do."""
-    begins = _strange(cell, "$")
-    return f"{begins} OR {_strange(f'right({cell}, 1)', '!')}" if whole else begins
+    begins = _strange("e", "$")
+    return f"{begins} OR {_strange('ending', '!')}" if whole else begins
 
 
 def _strange(text: str, first: str) -> str:
