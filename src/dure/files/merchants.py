@@ -208,7 +208,8 @@ def _other_revisions(session: Session, profiles: ProfileRelation, day: date) -> 
 def _no_divisions(session: Session, profiles: ProfileRelation) -> list[Problem]:
     known = ", ".join(f"'{d}'" for d in SECTION_OF_DIVISION)
     unusual = f"FROM {profiles.relation} WHERE left({quoted('value.ksic')}, 2) NOT IN ({known})"
-    divisions = f"SELECT DISTINCT left({quoted('value.ksic')}, 2) AS division FROM {profiles.relation}"
+    codes = f"SELECT DISTINCT {quoted('value.ksic')} AS code FROM {profiles.relation}"
+    divisions = f"SELECT DISTINCT left(code, 2) AS division FROM ({codes})"
     # Of the few divisions there are; only if one is unusual are its rows looked for.
     if not session.rows(f"SELECT 1 FROM ({divisions}) WHERE division NOT IN ({known}) LIMIT 1"):
         return []

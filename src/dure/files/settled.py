@@ -49,30 +49,36 @@ def _doubtful_cells(table: Table, field: Field, column: Column, *, whole: bool) 
     cell = quoted(column.sql)
     if field.kind is Kind.LIST and column.type == "VARCHAR[]":
         entries = f"SELECT unnest({cell}) AS e FROM {table.relation}"
-        parted = "contains(e, ';') OR " if whole else ""
-        return f"({entries}) WHERE e IS NULL OR {parted}{_text('e', whole=whole)}"
+        parted = " OR contains(e, ';')" if whole else ""
+        return f"{_texts(entries)} WHERE e IS NULL OR {_doubtful(whole=whole)}{parted}"
     if field.kind is Kind.NUMBER:
         doubtful = _number(field, column, cell)
         return doubtful and f"{table.relation} WHERE {doubtful}"
     if field.kind is not Kind.TEXT or column.type != "VARCHAR" or column.numeric != "FALSE":
         return None
     if field.name == "business_no":
-        numbers = f"SELECT {cell} AS code, TRY_CAST({cell} AS BIGINT) AS n FROM {table.relation}"
-        return f"({numbers}) WHERE {_NO_BUSINESS_NO}"
+        numbers = f"SELECT {cell} AS code, TRY_CAST({cell} AS BIGINT) AS whole FROM {table.relation}"
+        doubles = f"SELECT *, CAST(whole AS DOUBLE) AS n FROM ({numbers})"
+        return f"(SELECT *, {_weighted()} AS total FROM ({doubles})) WHERE {_NO_BUSINESS_NO}"
     if field.name in _SHAPES:
         codes = f"(SELECT DISTINCT {cell} AS code FROM {table.relation})"
         return f"{codes} WHERE NOT regexp_full_match(code, '{_SHAPES[field.name]}')"
     if field.choices:
         doubtful = " AND ".join(f"{cell} <> {text_literal(choice)}" for choice in field.choices)
         return f"{table.relation} WHERE {doubtful}"
-    empty = f"{cell} IS NULL OR " if field.required else ""
-    return f"{table.relation} WHERE {empty}{_text(cell, whole=whole)}"
+    empty = "e IS NULL OR " if field.required else ""
+    return f"{_texts(f'SELECT {cell} AS e FROM {table.relation}')} WHERE {empty}{_doubtful(whole=whole)}"
 
 
-def _text(cell: str, *, whole: bool) -> str:
+def _texts(cells: str) -> str:
+    """Return texts ``e`` beside the letter that each ends with, which is found once."""
+    return f"(SELECT e, right(e, 1) AS ending FROM ({cells}))"
+
+
+def _doubtful(*, whole: bool) -> str:
     """Begins or ends with no plain or Korean letter, digit or sign: with a blank, or as errors do."""
-    begins = _strange(cell, "$")
-    return f"{begins} OR {_strange(f'right({cell}, 1)', '!')}" if whole else begins
+    begins = _strange("e", "$")
+    return f"{begins} OR {_strange('ending', '!')}" if whole else begins
 
 
 def _strange(text: str, first: str) -> str:
@@ -93,16 +99,20 @@ def _number(field: Field, column: Column, cell: str) -> str | None:
     return f"{outside} OR (CAST({cell} AS DOUBLE) < 1e-9 AND {cell} <> 0)"
 
 
-def _no_business_no() -> str:
-    """The SQL of "``code``, read as the number ``n``, is not ten digits whose check digit holds".
+def _weighted() -> str:
+    """The SQL of the weighted sum of a business number's digits, and its last digit: of ``n``, a double.
 
-    The weighted sum of the digits and that of what stands left of each digit's right edge end in one digit.
+    It ends in the same digit as the sum of what stands left of each digit's right edge. In floating point a
+    division costs a fraction of one of whole numbers, and here all are exact.
     """
-    terms = [f"{weight} * (n // {10 ** (9 - place)})" for place, weight in enumerate(_WEIGHTS)]
-    total = f"{' + '.join(terms)} + n // 10 % 10 // 2 + n"
-    digits = "CAST(n AS VARCHAR)"
-    written = f"CASE WHEN n >= 1000000000 THEN {digits} ELSE lpad({digits}, 10, '0') END"
-    return f"n IS NULL OR n < 0 OR n > 9999999999 OR ({total}) % 10 <> 0 OR {written} <> code"
+    terms = [f"{weight} * floor(n / {10 ** (9 - place)})" for place, weight in enumerate(_WEIGHTS)]
+    ninth = "floor((floor(n / 10) - 10 * floor(n / 100)) / 2)"
+    return f"{' + '.join(terms)} + {ninth} + n"
 
 
-_NO_BUSINESS_NO = _no_business_no()
+_DIGITS = "CAST(whole AS VARCHAR)"
+_NO_BUSINESS_NO = (
+    "n IS NULL OR n < 0 OR n > 9999999999 OR total <> 10 * floor(total / 10)"
+    f" OR CASE WHEN n >= 1000000000 THEN {_DIGITS} ELSE lpad({_DIGITS}, 10, '0') END <> code"
+)
+"""The SQL of "``code``, read as a number, is not ten digits whose check digit holds"."""

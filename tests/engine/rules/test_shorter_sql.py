@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import duckdb
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.rules.executors import bound
@@ -12,7 +14,7 @@ from tests.engine.rules.oracle import Days
 from dure.engine.profile.fields import PROFILE_FIELDS, Kind
 from dure.engine.rules import tree
 from dure.engine.rules.evaluate import compile_test
-from dure.engine.rules.limits import limits_of
+from dure.engine.rules.limits import limits_of, loosest
 from dure.engine.rules.prefixes import Beginnings, PrefixTest, before_renaming
 from dure.engine.rules.sql import Projections, SqlWriter
 from dure.engine.rules.walk import compared_fields, walk
@@ -100,10 +102,48 @@ def test_cases_that_differ_only_by_limits_are_read_as_limits():
     assert len(sales[2]) == len(small.cases) + 1
 
 
-def test_cases_of_other_forms_stay_cases():
-    def compared(operator, name, limit):
-        return tree.Compare(operator, tree.FieldValue(PROFILE_FIELDS[name]), tree.Literal(limit, Kind.NUMBER))
+def compared(operator, name, limit):
+    return tree.Compare(operator, tree.FieldValue(PROFILE_FIELDS[name]), tree.Literal(limit, Kind.NUMBER))
 
+
+def within(operator, staff, sales):
+    of_sales = tree.Constant(None) if sales is None else compared(operator, "annual_sales", sales)
+    return tree.All((compared(operator, "employees", staff), of_sales))
+
+
+@pytest.mark.parametrize("operator", ["<", "<=", ">", ">=", "="])
+@pytest.mark.parametrize(
+    "limits", [((5, None), (5, 80), (10, 120)), ((5, 80), (10, 50), (10, 120)), ((5, 120), (10, 50), (7, 50))]
+)
+def test_where_the_industry_is_not_known_the_loosest_and_the_tightest_cases_answer(operator, limits):
+    otherwise, manufacture, shops = (within(operator, *case) for case in limits)
+    test = tree.ByDivision(PROFILE_FIELDS["ksic"], ((("10",), manufacture), (("47",), shops)), otherwise)
+    projections = Projections()
+    answer = SqlWriter(projections).test(test)
+    told = (
+        "(SELECT * FROM (SELECT unnest([NULL, '10', '47', '56']) AS ksic),"
+        " (SELECT unnest([NULL, 4, 5, 6, 8, 10, 11]) AS employees),"
+        " (SELECT unnest([NULL, 40, 50, 70, 80, 110, 120, 130]) AS annual_sales))"
+    )
+    query = f"SELECT ksic, employees, annual_sales, {answer.text} FROM {projections.wrap(told)}"
+    with duckdb.connect() as connection:
+        rows = connection.execute(query).fetchall()
+    judge = compile_test(test)
+    names = ("ksic", "employees", "annual_sales")
+    assert [row for row in rows if row[3] is not judge(dict(zip(names, row[:3], strict=True)))] == []
+    assert {row[3] for row in rows} == {True, False, None}
+    assert len(rows) == 4 * 7 * 8
+
+
+def test_the_loosest_cases_are_those_outside_of_which_no_case_is():
+    small = bound("small_merchant()", Days(DAY, DAY))
+    assert isinstance(small, tree.ByDivision)
+    found = limits_of([small.otherwise, *(then for _, then in small.cases)])
+    assert loosest(found) == ((5, None), (10, 12_000_000_000))
+    assert loosest(limits_of([compared("=", "employees", 5), compared("=", "employees", 6)])) is None
+
+
+def test_cases_of_other_forms_stay_cases():
     few, sold = compared("<", "employees", 5), compared("<=", "annual_sales", 5)
     assert limits_of([few, compared("<=", "employees", 5)]) is None
     assert limits_of([few, sold]) is None

@@ -39,3 +39,28 @@ def _one_comparison(tests: Sequence[tree.Test]) -> Limits | None:
         return None
     ((operator, field),) = asked
     return None if field.none_able else (operator, field, tuple(limits))
+
+
+def loosest(limits: Sequence[Limits]) -> tuple[tuple[int | None, ...], ...] | None:
+    """Return, case by case, the limits of those cases that allow what no other case does; None where the
+    comparisons have no such order.
+
+    Whoever is outside all of these is outside every case. A limit that is None rules nobody out.
+
+    >>> from dure.engine.profile.fields import PROFILE_FIELDS
+    >>> head, sales = PROFILE_FIELDS["employees"], PROFILE_FIELDS["annual_sales"]
+    >>> loosest([("<", head, (5, 5, 10)), ("<=", sales, (None, 80, 120))])
+    ((5, None), (10, 120))
+    """
+    if any(operator not in ("<", "<=", ">", ">=") for operator, _, _ in limits):
+        return None
+    cases = tuple(dict.fromkeys(zip(*(found for _, _, found in limits), strict=True)))
+    operators = [operator for operator, _, _ in limits]
+
+    def within(case: tuple[int | None, ...], other: tuple[int | None, ...]) -> bool:
+        return all(
+            b is None or (a is not None and (a <= b if operator in ("<", "<=") else a >= b))
+            for operator, a, b in zip(operators, case, other, strict=True)
+        )
+
+    return tuple(c for c in cases if not any(c != other and within(c, other) for other in cases))

@@ -7,7 +7,7 @@ earlier projection, so that the text grows with the rule and not with its cases.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from dure.engine.profile.fields import Field
 from dure.engine.rules import tree
 from dure.engine.rules.dialects import DUCKDB, Dialect
 from dure.engine.rules.evaluate import fields_of_value
-from dure.engine.rules.limits import limits_of
+from dure.engine.rules.limits import Limits, limits_of, loosest
 from dure.engine.rules.prefixes import PrefixTest, before_renaming
 from dure.engine.rules.years import as_date_test
 
@@ -171,35 +171,65 @@ class SqlWriter:
         )
 
     def _by_division(self, test: tree.ByDivision) -> Sql:
+        group = self.division_group(test)
+        limits = limits_of([test.otherwise, *(then for _, then in test.cases)])
+        open_ = loosest(limits) if limits else None
+        if limits and open_:
+            known, parts = self._within(limits, group), [group]
+            unknown = self._outside_all(limits, open_)
+        else:
+            known, unknown, parts = self._case_by_case(test, group)
+        text = f"CASE WHEN {group.text} IS NULL THEN {unknown} ELSE {known} END"
+        return Sql(text, max(part.stage for part in parts))
+
+    def _case_by_case(self, test: tree.ByDivision, group: Sql) -> tuple[str, str, list[Sql]]:
+        """Return the answer where the group is known, that where it is not, and what both read."""
         cases = [self.test(then) for _, then in test.cases]
         otherwise = self.test(test.otherwise)
         every = [*cases, otherwise]
-        group = self.division_group(test)
         all_true = " AND ".join(self.dialect.is_(f"({t.text})", "TRUE") for t in every)
         all_false = " AND ".join(self.dialect.is_(f"({t.text})", "FALSE") for t in every)
-        known = self._within_limits(test, group)
-        if known is None:
-            whens = " ".join(
-                f"WHEN {group.text} = {number} THEN {then.text}" for number, then in enumerate(cases, 1)
-            )
-            known = f"CASE {whens} ELSE {otherwise.text} END"
-        return Sql(
-            f"CASE WHEN {group.text} IS NULL"
-            f" THEN CASE WHEN {all_true} THEN TRUE WHEN {all_false} THEN FALSE END"
-            f" ELSE {known} END",
-            max(group.stage, *(t.stage for t in every)),
+        whens = " ".join(
+            f"WHEN {group.text} = {number} THEN {then.text}" for number, then in enumerate(cases, 1)
         )
+        known = f"CASE {whens} ELSE {otherwise.text} END"
+        return known, f"CASE WHEN {all_true} THEN TRUE WHEN {all_false} THEN FALSE END", [group, *every]
 
-    def _within_limits(self, test: tree.ByDivision, group: Sql) -> str | None:
-        """Cases that differ only by limits, as comparisons with those of a row's case; else None."""
-        found = limits_of([test.otherwise, *(then for _, then in test.cases)])
-        if found is None:
-            return None
+    def _within(self, limits: Sequence[Limits], group: Sql) -> str:
+        """Cases that differ only by limits, as comparisons with those of a row's case."""
         tests = []
-        for operator, f, limits in found:
-            limit = self.dialect.picked(limits, group.text, self.dialect.double)
+        for operator, f, found in limits:
+            limit = self.dialect.picked(found, group.text, self.dialect.double)
             tests.append(f"({self.dialect.quoted(f.name)} {operator} {limit})")
         return " AND ".join(tests)
+
+    def _outside_all(self, limits: Sequence[Limits], cases: Sequence[Sequence[int | None]]) -> str:
+        """The answer that all cases give: false outside the loosest ones, true inside the tightest limits."""
+
+        def compared(place: int, limit: int, *, opposite: bool = False) -> str:
+            operator, f, _ = limits[place]
+            return f"{self.dialect.quoted(f.name)} {_OPPOSITE[operator] if opposite else operator} {limit}"
+
+        outside = [
+            " OR ".join(
+                compared(p, limit, opposite=True) for p, limit in enumerate(case) if limit is not None
+            )
+            or "FALSE"
+            for case in cases
+        ]
+        whens = f"WHEN {' AND '.join(f'({found})' for found in outside)} THEN FALSE"
+        if all(limit is not None for _, _, found in limits for limit in found):
+            tightest = [
+                compared(
+                    p,
+                    (min if limits[p][0] in ("<", "<=") else max)(
+                        limit for limit in found if limit is not None
+                    ),
+                )
+                for p, (_, _, found) in enumerate(limits)
+            ]
+            whens += f" WHEN {' AND '.join(tightest)} THEN TRUE"
+        return f"CASE {whens} END"
 
     def division_group(self, test: tree.ByDivision) -> Sql:
         """Return the column that holds the number of a row's case, 0 for the divisions not named, NULL where
