@@ -32,7 +32,7 @@ diagnosis:
           - {id: has_page, kind: yes_no, weight_bp: 5000,
              title: {ko: 판매 페이지가 있습니까?, en: Is there a page?}}
           - {id: photos, kind: scale, highest: 5, weight_bp: 5000, title: {ko: 사진, en: Photographs},
-             guidance: {ko: 밝은 곳에서 여러 각도로 찍으십시오., en: Take them in daylight and from several sides.}}
+             guidance: {ko: 밝은 곳에서 여러 각도로 찍으십시오., en: Take them in daylight.}}
       - id: running
         title: {ko: 운영, en: Running it}
         weight_bp: 4000

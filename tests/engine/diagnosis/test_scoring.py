@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.diagnosis.forms import LEVELS, form, opened_form, opened_forms
 
-from dure.engine.diagnosis import difference, score, ways
+from dure.engine.diagnosis import difference, gains, score, strengths, ways
 from dure.engine.diagnosis.means import Weighed, bounds
 from dure.engine.diagnosis.points import points
 from dure.engine.programme.models.diagnosis import Item
@@ -119,6 +119,25 @@ def test_the_gap_is_the_second_less_the_first_where_both_are_known():
 MAYBE = st.tuples(
     st.integers(1, 5000), st.integers(0, 50), st.integers(50, 100), st.sampled_from([True, None])
 )
+
+
+def test_the_next_step_is_what_raises_the_score_most():
+    opened = opened_form(
+        form(
+            {"id": "page", "kind": "yes_no", "weight_bp": 2000},
+            {"id": "photos", "kind": "scale", "highest": 5, "weight_bp": 5000},
+            {"id": "reviews", "kind": "scale", "highest": 5, "weight_bp": 3000, "asked_if": "page"},
+        )
+    )
+    found = score(opened, {"page": False, "photos": 4}, {})
+    assert found.known == 53_571
+    assert [(gain.item, gain.by) for gain in gains(opened.form, found)] == [
+        ("page", 28_571),
+        ("photos", 17_857),
+    ]
+    assert strengths(found) == ("photos",)
+    assert gains(opened.form, score(opened, {"photos": 4}, {})) == ()
+
 
 # --- what always holds --------------------------------------------------------------------------------
 

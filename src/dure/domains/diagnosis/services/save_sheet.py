@@ -38,6 +38,7 @@ def save_sheet(
 ) -> Saved:
     """Keep what was typed in a part of a sheet: a section, or ``own``, what the expert tells beside it.
 
+    What is not in ``typed`` stays: an item that the page did not show loses nothing.
     ``counter`` is how often it had been saved when the page was made, ``tab`` names the window. The same
     again changes nothing. Raises NotAllowed, and Refused (``draft.newer``) where another window saved this
     part since, for a part that the form has not, and once it is handed in.
@@ -46,10 +47,13 @@ def save_sheet(
     with act("diagnosis.save", actor=actor, now=now):
         sheet = hold_sheet(sheet_id)
         refuse_handed_in(sheet)
-        names = _names(sheet, part)
-        told = {name: [text[:LONGEST_VALUE] for text in typed.get(name, ())] for name in names}
+        told = {
+            name: [text[:LONGEST_VALUE] for text in typed[name]]
+            for name in _names(sheet, part)
+            if name in typed
+        }
         kept = sheet.typed.get("items", {})
-        if {name: kept.get(name, []) for name in names} == told:
+        if {name: kept.get(name, []) for name in told} == told:
             return Saved(sheet.typed.get("counter", 0), now)
         saves = sheet.typed.get("saves", {})
         at, by = saves.get(part, (0, ""))
