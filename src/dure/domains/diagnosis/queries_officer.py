@@ -16,7 +16,8 @@ from dure.domains.applications.queries_officer import Wanted as WantedApplicants
 from dure.domains.diagnosis.experts import Expert as Expert
 from dure.domains.diagnosis.experts import experts_of as experts_of
 from dure.domains.diagnosis.models import EXPERT, MERCHANT, DiagnosisSheet
-from dure.domains.diagnosis.rounds import DIAGNOSED, current_round
+from dure.domains.diagnosis.rounds import DIAGNOSED
+from dure.domains.diagnosis.rounds import current_round as current_round
 
 _ANY_DAY, _ANY_TIME = date(2000, 1, 1), datetime(2000, 1, 1, tzinfo=UTC)
 """Nothing that these lists are filtered by depends on the day."""
@@ -112,3 +113,9 @@ def diagnosis_of_application(actor: SignedActor, application_id: int, form: str)
     return list(
         found.select_related("application", "version", "expert").order_by("-round", "filled_by", "pk")
     )
+
+
+def application_to_diagnose(actor: SignedActor, programme: str, application_id: int) -> Application | None:
+    """Return an application of a programme that an officer or the ministry may see, with its version."""
+    found = Application.objects.handed_in_to(actor).filter(actor.scope("programme", "officer", "ministry"))
+    return found.filter(pk=application_id, programme=programme).select_related("version").first()
