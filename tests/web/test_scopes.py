@@ -30,6 +30,7 @@ PUBLIC = {
     "ProgrammeVersion": "a published programme file is everybody's",
     "SeedCommitment": "the hash of a seed is everybody's",
     "ScoringWindow": "whether a stage is scored is nobody's secret",
+    "DiagnosisRound": "that a form is filled in again is nobody's secret",
     "Organisation": "organisations belong to no programme",
     "User": "their own account, and colleagues' with a role for all programmes",
     "Membership": "roles for all programmes are for this one too",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -92,14 +92,15 @@ def application_row(
     return row
 
 
-def refuse_faulty(reading: Reading, lacking: str) -> None:
-    """Raise Refused with every item that is wrong, or asked and not answered (``lacking``)."""
+def refuse_faulty(reading: Reading, lacking: str, others: Iterable[Problem] = ()) -> None:
+    """Raise Refused with every item that is wrong, or asked and not answered (``lacking``), then others."""
     wrong = {problem.code for problem in reading.problems}
     open_ = [
         Problem(f"item.{item}", lacking) for item in reading.score.open_items if f"item.{item}" not in wrong
     ]
     order = [f"item.{item.id}" for item in reading.opened.items]
     problems = sorted([*reading.problems, *open_], key=lambda problem: order.index(problem.code))
+    problems += others
     if problems:
         raise Refused(problems)
 

@@ -90,7 +90,7 @@ def result(request: HttpRequest, sheet: int) -> HttpResponse:
         "application": found,
         "programme": loaded(desk.sheet.version).programme,
         "title": form_title(loaded(desk.sheet.version).programme, desk.sheet.form),
-        "crumbs": [*desk.crumbs, {"label": _("Result"), "url": ""}],
+        "crumbs": [*desk.crumbs, {"label": _("Result of the diagnosis"), "url": ""}],
         "expert": True,
         **parts,
     }

@@ -165,7 +165,7 @@ def _result_page(request: HttpRequest, application: int, form: str) -> dict[str,
         "form_id": form,
         "fitting": fitting(request, found.merchant_id),
         "to_do": _row(found, described, standing)["to_do"],
-        "crumbs": _crumbs(found, described, _("Result")),
+        "crumbs": _crumbs(found, described, _("Result of the diagnosis")),
         **result_parts(found, results),
     }
 

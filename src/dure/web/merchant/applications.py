@@ -155,6 +155,7 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
     word, kind = state(found)
     row = row_of(found.facts or {})
     documents = [_document(found, one, programme) for one in documents_of(found)]
+    points = _("Points of 100")
     page: dict[str, Any] = {
         "application": found,
         "programme": programme,
@@ -175,7 +176,7 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
         "revisions": revisions_of(found),
         "handed_in": found.application_no is not None,
         "diagnoses": own_rows(request, found),
-        "diagnosis_headers": headers(_("Diagnosis"), _("State"), _("Level"), _("Points of 100")),
+        "diagnosis_headers": headers(_("Diagnosis"), _("State"), _("Level"), points, numeric=(points,)),
         "crumbs": crumbs((_("My page"), reverse("my")), (found.application_no or "", "")),
     }
     if found.facts:

@@ -20,7 +20,7 @@ from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import notify
 from dure.domains.programmes.queries import loaded
 from dure.engine.law.deadlines import day_of
-from dure.engine.problems import Problem, Refused, msg
+from dure.engine.problems import Problem, msg
 from dure.engine.profile.columns import LEVEL
 
 
@@ -37,8 +37,8 @@ def hand_in_sheet(*, actor: SignedActor, now: datetime, sheet_id: int) -> None:
             return
         refuse_handed_in(sheet)
         reading = read_sheet(sheet)
-        told = _told_by_expert(sheet, now) if sheet.filled_by == EXPERT else {}
-        refuse_faulty(reading, msg("this item needs an answer"))
+        told, wrong = _told_by_expert(sheet, now) if sheet.filled_by == EXPERT else ({}, [])
+        refuse_faulty(reading, msg("this item needs an answer"), wrong)
         found = reading.score
         changes: dict[str, Any] = {
             "answers": dict(found.answers),
@@ -67,7 +67,8 @@ def judge_by_level(this: Act, sheet: DiagnosisSheet) -> None:
         judge_again(this, application_id=sheet.application_id, called=called)
 
 
-def _told_by_expert(sheet: DiagnosisSheet, now: datetime) -> dict[str, Any]:
+def _told_by_expert(sheet: DiagnosisSheet, now: datetime) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the day of the visit and the note as columns, and what is wrong with them."""
     typed = sheet.typed.get("items", {})
     text = "".join(typed.get(OWN_DAY, ())).strip()
     note = "".join(typed.get(OWN_NOTE, ())).replace("\r\n", "\n").strip()
@@ -82,9 +83,7 @@ def _told_by_expert(sheet: DiagnosisSheet, now: datetime) -> dict[str, Any]:
     if len(note) > LONGEST_NOTE:
         longest = {"longest": LONGEST_NOTE}
         problems.append(Problem(OWN_NOTE, msg("this is longer than {longest} characters"), longest))
-    if problems:
-        raise Refused(problems)
-    return {"visited_on": visited_on, "note": note}
+    return {"visited_on": visited_on, "note": note}, problems
 
 
 def _tell(this: Act, sheet: DiagnosisSheet, reading: Reading) -> None:
