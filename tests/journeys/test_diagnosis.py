@@ -1,4 +1,4 @@
-"""A diagnosis: by the merchant, then by an expert after a visit; the gap, the ways, the list of the officer."""
+"""A diagnosis: by the merchant, then by an expert after a visit; the gap, the ways, the list of officers."""
 
 from __future__ import annotations
 
@@ -43,19 +43,19 @@ def test_from_the_first_answer_to_the_gap(site, page: Page, looks_right):
     page.locator("[name=has_page][value=yes]").check(force=True)
     page.locator("[name=photos][value='4']").check(force=True)
     expect(page.locator("#draft-state")).to_contain_text("저장됨")
-    press(page, "저장하고 다음으로")
+    press(page, "저장하고 다음")
     expect(page.locator("[name=reviews]")).to_have_count(0)
     page.locator("[name=orders]").fill("80")
     expect(page.locator("[name=reviews]")).to_have_count(5)
     looks_right()
-    press(page, "저장하고 다음으로")
+    press(page, "저장하고 다음")
     looks_right()
     press(page, "진단 제출")
     expect(page.locator(".dure-error-summary")).to_contain_text("후기 관리")
     looks_right()
     page.locator(".dure-error-summary a").first.click()
     page.locator("[name=reviews][value='3']").check(force=True)
-    press(page, "저장하고 다음으로")
+    press(page, "저장하고 다음")
     press(page, "진단 제출")
     expect(page.locator("h1")).to_contain_text("진단 결과")
     expect(page.locator("main")).to_contain_text("숙련")
@@ -79,9 +79,9 @@ def test_from_the_first_answer_to_the_gap(site, page: Page, looks_right):
     page.goto(f"{site}/diagnosis/{sheet.pk}/sections/selling/")
     page.locator("[name=has_page][value=no]").check(force=True)
     page.locator("[name=photos][value='2']").check(force=True)
-    press(page, "저장하고 다음으로")
+    press(page, "저장하고 다음")
     page.locator("[name=orders]").fill("20")
-    press(page, "저장하고 다음으로")
+    press(page, "저장하고 다음")
     page.locator("[name='own.visited_on']").fill("2025-03-24")
     looks_right()
     press(page, "진단 제출")

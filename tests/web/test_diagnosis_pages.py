@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -23,7 +25,6 @@ from tests.domains.diagnosing import (
 )
 from tests.domains.drafts import PDF
 from tests.domains.people import NOW, person
-from tests.told import told
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
@@ -45,6 +46,12 @@ def browser(who: SignedActor, language: str = "ko") -> Client:
     found = Client(headers={"accept-language": language})
     found.force_login(User.objects.get(pk=who.user_id))
     return found
+
+
+def told(response: Any) -> str:
+    """Return what a page says, without its tags."""
+    text = re.sub(r"<(script|style|head)\b.*?</\1>", "", response.content.decode(), flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
 
 
 def test_a_merchant_fills_in_section_by_section_and_one_more_item_follows_from_an_answer():

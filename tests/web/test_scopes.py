@@ -154,8 +154,8 @@ OPEN = {
         "officer_objections", "officer_objections_export", "officer_retention", "organisations",
         "organisation", "officer_rules",
     },
-    "executor_staff": {"executor_home", "organisation", "organisations", "organisation_invite"},
-    "reviewer": {"reviewer_home"},
+    "executor_staff": {"executor_home", "diagnoses", "organisation", "organisations", "organisation_invite"},
+    "reviewer": {"reviewer_home", "diagnoses"},
 }  # fmt: skip
 """The lists of whatever is in scope, empty here; staff may invite to their executor for their programme."""
 

@@ -32,7 +32,7 @@ OWN = {
 """What the business that one can sign in for says of itself."""
 FOUND = OWN | {"photos": "2", "orders": "60", "reviews": "2"}
 """What the expert found there."""
-VISITS = 16
+VISITS = 8
 """So many businesses each expert has visited for each form; the others are still to be."""
 
 
@@ -47,7 +47,7 @@ def load_diagnoses(merchant: SignedActor, officer: SignedActor, experts: Sequenc
         assign_experts(
             actor=officer, now=at("2025-03-11T09:00:00"), programme=PROGRAMME, form=form, wanted=Wanted(),
             experts=[one.user_id for one in experts if one.user_id],
-            expected=without_expert(found, PROGRAMME, form).count(), key="demo",
+            expected=without_expert(found, PROGRAMME, form).count(), key=f"demo/{form}",
         )  # fmt: skip
     for one in experts:
         waiting = sorted(expert_sheets(one), key=lambda s: (s.application_id != mine.pk, s.application_id))
