@@ -99,7 +99,9 @@ def ways_of(application: Application, results: Mapping[str, Result]) -> tuple[Wa
     programme = loaded(application.version).programme
     row = application_row(programme, application.facts or {}, application.answers)
     scores: dict[str, FormScore] = {form: found.reading.score for form, found in results.items()}
-    return ways(forms_of(application.version), scores, row)
+    # A sheet is read by the form that it was filled in on, whatever the file says by now.
+    filled_in = {form: found.reading.opened for form, found in results.items()}
+    return ways({**forms_of(application.version), **filled_in}, scores, row)
 
 
 def own_sheet(actor: SignedActor, application_id: int, form: str) -> DiagnosisSheet | None:

@@ -211,10 +211,16 @@ def _section(reading: Reading, section_id: str) -> Section:
 def _shown(reading: Reading, section: Section) -> list[tuple[Item, bool]]:
     """Return the items that a section shows, each with whether it must be answered.
 
-    Skipped ones are left out; those of which that is not known yet may be answered.
+    Skipped ones are left out, and those that wait for another answer. What only a fact of the business could
+    tell may be answered.
     """
-    asked = {one.id: one.asked for one in reading.score.items}
-    return [(item, asked[item.id] is True) for item in section.items if asked[item.id] is not False]
+    scored = {one.id: one for one in reading.score.items}
+    found = []
+    for item in section.items:
+        one = scored[item.id]
+        if one.asked or (one.asked is None and not set(one.missing) & set(scored)):
+            found.append((item, one.asked is True))
+    return found
 
 
 def _form(

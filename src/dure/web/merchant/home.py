@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from dure.domains.applications.queries_own import Application, my_applications, open_nominations
+from dure.domains.diagnosis.queries import DIAGNOSED
 from dure.domains.merchants.queries import my_merchants
 from dure.domains.programmes import queries
 from dure.domains.selection.queries import case_of_selection
@@ -116,6 +117,7 @@ def _diagnoses(request: HttpRequest, applications: list[Application]) -> list[To
             _("Go to the diagnosis"),
         )
         for row in applications
+        if row.state in DIAGNOSED
         for one in own_rows(request, row)
         if one["to_do"]
     ]

@@ -117,8 +117,8 @@ def _page(
     who = actor(request)
     programme = called.version.programme
     sheets = diagnosis.diagnosis_of_application(who, found.pk, form.id)
-    standing = queries.standings(who, found)[form.id]
-    one = queries.result(standing)
+    standing = queries.standings(who, found).get(form.id)  # its version may not have the form
+    one = queries.result(standing) if standing else None
     can_act = may_run(who, programme) and found.state in queries.DIAGNOSED
     points = _("Points of 100")
     return {
