@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dure.domains.diagnosis import queries
 from dure.domains.programmes.queries import loaded
+from dure.engine.programme.models.programme import Programme
 from dure.web.actors import actor
 from dure.web.diagnosis.filling import Desk, section_page, section_save, sheet_page
 from dure.web.diagnosis.results import result_parts
@@ -39,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "diagnosis/home.html",
         {
-            "rows": [_row(sheet) for sheet in page.rows],
+            "rows": _rows(page.rows),
             "page": page,
             "empty": not page.rows,
             "which": which,
@@ -122,8 +124,16 @@ def _desk(request: HttpRequest, sheet_id: int) -> Desk:
     return Desk(found, "diagnosis", (found.pk,), trail, extra)
 
 
-def _row(sheet: Any) -> dict[str, Any]:
-    programme = loaded(sheet.version).programme
+def _rows(sheets: Sequence[Any]) -> list[dict[str, Any]]:
+    # The bytes of a file are fetched once a version, not once a row.
+    programmes: dict[int, Programme] = {}
+    for sheet in sheets:
+        if sheet.version_id not in programmes:
+            programmes[sheet.version_id] = loaded(sheet.version).programme
+    return [_row(sheet, programmes[sheet.version_id]) for sheet in sheets]
+
+
+def _row(sheet: Any, programme: Programme) -> dict[str, Any]:
     form = next(one for one in programme.diagnosis if one.id == sheet.form)
     name = "diagnosis_result" if sheet.state == "handed_in" else "diagnosis_sheet"
     return {
