@@ -17,7 +17,7 @@ from dure.service.demo.invented import draw
 from dure.service.demo.scene import at
 
 PROGRAMME = "seedling-2025"
-SECTIONS = {
+SECTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "online": {
         "selling": ("has_page", "photos", "orders"),
         "running": ("delivery", "reviews"),
