@@ -172,7 +172,7 @@ def test_rules_of_forms_read_what_stands_before_and_names_mean_one_thing():
         "39:68: “b” does not stand before this item: a condition reads what was asked before",
         "41:18: “region” means something else in the rules of this form: choose another name",
         "42:60: another section of this form has an item called “a”",
-        "47:45: there is no “x”: the file has no benefits",
+        "47:64: there is no “x”: the file has no benefits",
     ]
 
 

@@ -114,7 +114,7 @@ def own_sheet(actor: SignedActor, application_id: int, form: str) -> DiagnosisSh
 
 def expert_sheets(actor: SignedActor, state: str = "") -> QuerySet[DiagnosisSheet]:
     """Return the sheets that somebody fills in as an expert, those to fill in before those handed in."""
-    found = DiagnosisSheet.objects.of_expert(actor)
+    found = DiagnosisSheet.objects.visible_to(actor).of_expert(actor)
     if state:
         found = found.filter(state=state)
     return found.select_related("application", "version").defer("version__raw", "typed", "answers")
@@ -122,12 +122,13 @@ def expert_sheets(actor: SignedActor, state: str = "") -> QuerySet[DiagnosisShee
 
 def expert_sheet(actor: SignedActor, sheet_id: int) -> DiagnosisSheet | None:
     """Return one of the sheets of an expert, or None."""
-    found = DiagnosisSheet.objects.of_expert(actor).filter(pk=sheet_id)
+    found = DiagnosisSheet.objects.visible_to(actor).of_expert(actor).filter(pk=sheet_id)
     return found.select_related("application", "version").first()
 
 
 def evidence(actor: SignedActor, sheet_id: int, evidence_id: int) -> DiagnosisEvidence | None:
     """Return a file that stands with a sheet which somebody may see, or None."""
-    seen = DiagnosisSheet.objects.visible_to(actor).filter(pk=sheet_id)
-    found = DiagnosisEvidence.objects.filter(pk=evidence_id, sheet__in=seen, taken_out_at__isnull=True)
-    return found.select_related("file", "sheet").first()
+    seen = DiagnosisSheet.objects.visible_to(actor).filter(pk=sheet_id).first()
+    if seen is None:
+        return None
+    return seen.evidence.filter(pk=evidence_id, taken_out_at__isnull=True).select_related("file").first()

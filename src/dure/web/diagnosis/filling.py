@@ -63,7 +63,7 @@ class Desk:
     def section(self, section: str) -> str:
         return reverse(f"{self.names}_section", args=[*self.arguments, section])
 
-    def save(self, section: str) -> str:
+    def save_url(self, section: str) -> str:
         return reverse(f"{self.names}_save", args=[*self.arguments, section])
 
     def result(self) -> str:
@@ -259,7 +259,7 @@ def _section_response(
         "form": form,
         "rows": listed,
         "has_files": any(item.kind == "evidence" for item in section.items),
-        "save_url": desk.save(section.id),
+        "save_url": desk.save_url(section.id),
         "counter": desk.sheet.typed.get("counter", 0),
         "tab": request.POST.get("tab", "")[:40] or secrets.token_hex(8),
         "before": desk.section(sections[place - 1].id) if place else "",

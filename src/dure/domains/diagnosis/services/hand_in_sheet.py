@@ -54,7 +54,7 @@ def hand_in_sheet(*, actor: SignedActor, now: datetime, sheet_id: int) -> None:
         }
         details = {"form": sheet.form, "round": sheet.round, "level": found.level}
         move(this, DIAGNOSIS_STATES, DiagnosisSheet, [sheet.pk], "hand_in", changes=changes, details=details)
-        count_anew(sheet.application_id, sheet.form)
+        count_anew(this, sheet.application_id, sheet.form)
         judge_by_level(this, sheet)
         if sheet.filled_by == EXPERT:
             _tell(this, sheet, reading)

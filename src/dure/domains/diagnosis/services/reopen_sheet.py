@@ -51,7 +51,7 @@ def reopen_sheet(*, actor: SignedActor, now: datetime, sheet_id: int, reason: st
             "changed_at": now,
         }
         move(this, DIAGNOSIS_STATES, DiagnosisSheet, [sheet.pk], "reopen", changes=changes)
-        count_anew(sheet.application_id, sheet.form)
+        count_anew(this, sheet.application_id, sheet.form)
         judge_by_level(this, sheet)
         if sheet.filled_by == MERCHANT:
             told = {"form": both(opened.form.title), "reason": reason}
