@@ -40,7 +40,7 @@ def fill(merchants: int, applications: int) -> None:
     from django.db import transaction
 
     actor = service.officer()
-    version = service.publish(actor)
+    version = service.publish(actor, lists_fill_after.with_a_form)
     service.publish_others(actor)
     with transaction.atomic():
         lists_fill.fill_merchants(merchants)

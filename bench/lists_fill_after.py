@@ -21,6 +21,7 @@ def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
     """Fill everything: ``people`` is the number of staff, three to an organisation."""
     fill_organisations(people)
     fill_scores()
+    fill_diagnoses(version)
     selection = fill_selection(version)
     fill_objections(selection)
     fill_nominations()
@@ -64,6 +65,58 @@ def fill_organisations(people: int) -> None:
         f" SELECT id, 'reviewer', '', '', md5(code), md5(code) || md5(code), 'open', {AT},"
         f" {AT} + interval '14 days' FROM accounts_organisation WHERE code LIKE 'body-%%'"
     )
+
+
+def fill_diagnoses(version: int) -> None:
+    """Let half of the accepted have diagnosed themselves, and experts a third of them, in one round.
+
+    The form is the one that :func:`with_a_form` puts into a file. One reviewer is the expert of all.
+    """
+    common = (
+        "INSERT INTO diagnosis_diagnosissheet (programme, version_id, form, form_hash, application_id,"
+        " filled_by, round, expert_id, state, typed, answers, revision, score_low, score_high, level, counts,"
+        " note, begun_at, changed_at, handed_in_at)"
+    )
+    _run(
+        f"{common} SELECT programme, %s, 'online', repeat('0', 64), id, 'merchant', 1, NULL,"
+        " CASE WHEN n %% 4 = 0 THEN 'draft' ELSE 'handed_in' END, '{}', '{}', 1, 50000, 50000,"
+        " CASE WHEN n %% 4 = 0 THEN '' WHEN n %% 50 = 1 THEN 'able' ELSE 'beginner' END,"
+        f" n %% 4 <> 0, '', {AT}, {AT}, {AT}"
+        " FROM (SELECT id, programme, row_number() OVER (ORDER BY id) AS n FROM applications_application"
+        "  WHERE state = 'accepted') a WHERE n %% 2 = 0",
+        version,
+    )
+    _run(
+        f"{common} SELECT a.programme, %s, 'online', repeat('0', 64), a.id, 'expert', 1, u.id,"
+        " CASE WHEN a.n %% 6 = 0 THEN 'draft' ELSE 'handed_in' END, '{}', '{}', 1, 60000, 60000,"
+        f" CASE WHEN a.n %% 6 = 0 THEN '' ELSE 'beginner' END, false, '', {AT}, {AT}, {AT}"
+        " FROM (SELECT id, programme, row_number() OVER (ORDER BY id) AS n FROM applications_application"
+        "  WHERE state = 'accepted') a,"
+        " (SELECT min(user_id) AS id FROM accounts_membership WHERE role = 'reviewer') u WHERE a.n %% 3 = 0",
+        version,
+    )
+
+
+def with_a_form(raw: bytes) -> bytes:
+    """Return a programme file with one small form of diagnosis at its end."""
+    return raw + FORM.encode()
+
+
+FORM = """
+diagnosis:
+  - id: online
+    title: {ko: 온라인 역량 진단, en: Online capability}
+    filled_by: [merchant, expert]
+    sections:
+      - id: selling
+        title: {ko: 판매 기반, en: Ground to sell from}
+        weight_bp: 10000
+        items:
+          - {id: photos, kind: scale, highest: 5, weight_bp: 10000, title: {ko: 사진, en: Photographs}}
+    levels:
+      - {id: beginner, from_points: 0, title: {ko: 기초, en: Beginner}}
+      - {id: able, from_points: 60, title: {ko: 숙련, en: Able}}
+"""
 
 
 def fill_scores() -> None:

@@ -143,6 +143,35 @@ PAGES = (
         last="SELECT score, id FROM merchants_duplicatepair WHERE state = 'open'"
         " ORDER BY score, id OFFSET 20 LIMIT 1",
     ),
+    ListPage(
+        "officer_diagnosis",
+        "officer",
+        (PROGRAMME, "online"),
+        title="officer_diagnosis, all and filtered",
+        queries=(
+            *("", "merchant=none", "merchant=draft", "merchant=handed_in", "expert=none", "expert=draft"),
+            *("expert=handed_in", "level=beginner", "level=able", "merchant=handed_in&expert=none"),
+        ),
+        last=_BY_NO,
+    ),
+    ListPage(
+        "officer_diagnosis",
+        "officer",
+        (PROGRAMME, "online"),
+        title="officer_diagnosis, searched",
+        queries=tuple(f"words={word}" for word in (*NAMES, *NUMBERS)),
+    ),
+    ListPage("officer_diagnoses", "officer", (PROGRAMME,)),
+    ListPage("officer_diagnosis_export", "officer", (PROGRAMME, "online"), queries=("", "level=able")),
+    ListPage("officer_diagnosis_assign", "officer", (PROGRAMME, "online"), queries=("", "level=able")),
+    ListPage("officer_diagnosis_remind", "officer", (PROGRAMME, "online"), queries=("", "level=able")),
+    ListPage(
+        "diagnoses",
+        "reviewer",
+        queries=("", "state=draft", "state=handed_in"),
+        last="SELECT id, id FROM diagnosis_diagnosissheet WHERE expert_id IS NOT NULL"
+        " ORDER BY id OFFSET 20 LIMIT 1",
+    ),
     ListPage("officer_review", "officer"),
     ListPage("officer_review_programme", "officer", (PROGRAMME,)),
     ListPage("officer_panel", "officer", (PROGRAMME, ROUND)),

@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -54,13 +54,13 @@ def officer() -> SignedActor:
     return actor_of(User.objects.get(email=email).pk, NOW)
 
 
-def publish(actor: SignedActor) -> int:
-    """Publish TOPS 2025 and return the id of its version."""
+def publish(actor: SignedActor, with_more: Callable[[bytes], bytes] = bytes) -> int:
+    """Publish TOPS 2025, with more in it where told so, and return the id of its version."""
     from dure.domains.programmes.services.publish import publish_programme
     from dure.domains.programmes.services.upload import upload_programme
     from dure.library import library_bytes
 
-    version = upload_programme(actor=actor, now=NOW, raw=library_bytes(PROGRAMME)).version_id
+    version = upload_programme(actor=actor, now=NOW, raw=with_more(library_bytes(PROGRAMME))).version_id
     publish_programme(actor=actor, now=NOW, version_id=version, reason="bench")
     return version
 

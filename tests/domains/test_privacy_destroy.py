@@ -23,6 +23,7 @@ from dure.domains.applications.models import (
     Supplement,
 )
 from dure.domains.applications.services.destroy import destroy_records, would_go
+from dure.domains.diagnosis.models import DiagnosisEvidence, DiagnosisSheet
 from dure.domains.events.models import Event
 from dure.domains.merchants.models import Merchant
 from dure.domains.notices.models import Notice
@@ -120,6 +121,13 @@ def records(version) -> Application:
         programme="tops-2025", stage="consult", executor="acorn", file=stored("scores"), made_at=NOW,
         problems=[{"code": "scores.mark", "params": {"written": "홍길동"}}],
     )  # fmt: skip
+    diagnosis = DiagnosisSheet.objects.create(
+        programme="tops-2025", version_id=made.version_id, form="online", form_hash="0" * 64,
+        application=made, filled_by="expert", expert_id=person().user_id, note="홍길동 대표는 성실함",
+        typed={"items": {"a": ["홍길동"]}}, begun_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+    DiagnosisSheet.objects.filter(pk=diagnosis.pk).update(note="홍길동 대표는 사진을 바꿀 것")
+    DiagnosisEvidence.objects.create(sheet=diagnosis, item="a", file=stored("diagnosis"), added_at=NOW)
     return made
 
 
@@ -129,7 +137,7 @@ def everything() -> str:
         cursor.execute(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
             " AND (table_name LIKE 'applications_%' OR table_name LIKE 'merchants_%'"
-            " OR table_name LIKE 'selection_%' OR table_name LIKE 'review_%'"
+            " OR table_name LIKE 'diagnosis_%' OR table_name LIKE 'selection_%' OR table_name LIKE 'review_%'"
             " OR table_name LIKE 'events_event')"
         )
         tables = [row[0] for row in cursor.fetchall()]
@@ -147,8 +155,8 @@ def test_what_tells_of_persons_goes_and_what_decided_stays(records, django_captu
     with django_capture_on_commit_callbacks(execute=True):
         counts = destroy()
     assert counts == {
-        "files": 7, "letters": 1, "merchants": 1, "applications": 1, "revisions": 1, "notes": 1,
-        "supplements": 1, "nominations": 1, "imports": 1, "objections": 2,
+        "files": 8, "letters": 1, "merchants": 1, "applications": 1, "revisions": 1, "notes": 1,
+        "supplements": 1, "nominations": 1, "imports": 1, "diagnoses": 1, "objections": 2,
         "remarks": 1, "score_uploads": 1,
     }  # fmt: skip
     assert preview == counts
@@ -171,7 +179,7 @@ def test_what_tells_of_persons_goes_and_what_decided_stays(records, django_captu
     shop = Merchant.objects.get()
     assert (shop.owner_name, shop.phone, shop.email) == ("", "", "")
     gone = {f.purpose for f in StoredFile.objects.filter(state="destroyed")}
-    assert gone == {"document", "import", "error_sheet", "objection", "scores"}
+    assert gone == {"document", "import", "error_sheet", "diagnosis", "objection", "scores"}
     sheet = ScoreSheet.objects.get()
     assert (sheet.comment, sheet.total, sheet.items) == ("", 80_000, {"product": 80_000})
     assert {purpose for purpose, pk in files.items() if store.path_of(pk).exists()} == {"inputs"}

@@ -24,6 +24,7 @@ from tests.domains.people import NOW
 from tests.domains.twice import (
     accounts,
     applications,
+    diagnosis,
     duplicates,
     keeping,
     lowest,
@@ -41,7 +42,17 @@ from dure.domains.events import act as door
 from dure.domains.events.models import Event
 from dure.engine.problems import Refused
 
-SUBJECTS = (accounts, applications, duplicates, lowest, nominations, review, selection, simulations)
+SUBJECTS = (
+    accounts,
+    applications,
+    diagnosis,
+    duplicates,
+    lowest,
+    nominations,
+    review,
+    selection,
+    simulations,
+)
 """Each has registered its rows by being imported."""
 ROWS = sorted(TABLE, key=lambda row: list(WORLDS).index(row.world))
 

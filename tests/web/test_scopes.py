@@ -30,6 +30,7 @@ PUBLIC = {
     "ProgrammeVersion": "a published programme file is everybody's",
     "SeedCommitment": "the hash of a seed is everybody's",
     "ScoringWindow": "whether a stage is scored is nobody's secret",
+    "DiagnosisRound": "that a form is filled in again is nobody's secret",
     "Organisation": "organisations belong to no programme",
     "User": "their own account, and colleagues' with a role for all programmes",
     "Membership": "roles for all programmes are for this one too",
@@ -153,8 +154,8 @@ OPEN = {
         "officer_objections", "officer_objections_export", "officer_retention", "organisations",
         "organisation", "officer_rules",
     },
-    "executor_staff": {"executor_home", "organisation", "organisations", "organisation_invite"},
-    "reviewer": {"reviewer_home"},
+    "executor_staff": {"executor_home", "diagnoses", "organisation", "organisations", "organisation_invite"},
+    "reviewer": {"reviewer_home", "diagnoses"},
 }  # fmt: skip
 """The lists of whatever is in scope, empty here; staff may invite to their executor for their programme."""
 

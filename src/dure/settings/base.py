@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "dure.domains.merchants",
     "dure.domains.programmes",
     "dure.domains.applications",
+    "dure.domains.diagnosis",
     "dure.domains.review",
     "dure.domains.selection",
     "dure.web",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from dure.web import health, session
+from dure.web.diagnosis.urls import urlpatterns as diagnosis
 from dure.web.executor.urls import urlpatterns as executor
 from dure.web.merchant.urls import urlpatterns as merchant
 from dure.web.officer.urls import urlpatterns as officer
@@ -18,6 +19,7 @@ urlpatterns = [
     path("session/extend/", session.extend, name="session_extend"),
     *public,
     *merchant,
+    *diagnosis,
     *executor,
     *officer,
     *reviewer,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tests.domains import selecting
 from tests.domains.builders import application, merchant, published, signed_up
+from tests.domains.diagnosing import diagnosed_call, expert
 from tests.domains.drafts import ANSWERS, complete, drafted, with_questions
 from tests.domains.people import NOW, person
 from tests.domains.reviews import assigned_panel, scored_stage, staff
@@ -79,6 +80,7 @@ WORLDS: dict[str, Callable[[], object]] = {
     "people": _people,
     "call": _call,
     "check": _check,
+    "diagnosed": lambda: (person(), diagnosed_call(2), expert()),
     "scoring": lambda: (person(), staff(), scored_stage(2)),
     "panel": lambda: (person(), assigned_panel(2, 6)),
     "scored": _scored,

@@ -158,7 +158,21 @@ def test_diagnosis_forms():
         "41:50: a number needs low: and high:, what gives 0 and 100 points",
         "43:55: the lowest level begins at 0",
         "44:56: each level begins above the one before",
+        "46:33: a number cannot be compared with a text",
         "46:45: there is no “x”: the file has no benefits",
+    ]
+
+
+def test_rules_of_forms_read_what_stands_before_and_names_mean_one_thing():
+    text = DIAGNOSIS.replace("highest", "").replace("kind: scale", "kind: yes_no, asked_if: b = 'x'")
+    text = text.replace("id: c, ", "id: region, ").replace("level.d < 2", "rank.d < 2 AND score.d >= 70.5")
+    text = text.replace("    levels:", "      - {id: t, title: {en: T}, weight_bp: 1, items: [{id: a, title: {en: A}, kind: yes_no, weight_bp: 1}]}\n    levels:")  # fmt: skip
+    found = [line for line in refused(spoiled(add=text)) if "asked" in line or "“" in line]
+    assert found == [
+        "39:68: “b” does not stand before this item: a condition reads what was asked before",
+        "41:18: “region” means something else in the rules of this form: choose another name",
+        "42:60: another section of this form has an item called “a”",
+        "47:64: there is no “x”: the file has no benefits",
     ]
 
 

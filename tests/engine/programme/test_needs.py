@@ -55,7 +55,7 @@ def test_what_is_not_run_is_refused_until_it_is_listed(need):
 def test_every_capability_that_is_not_run_is_tried_here_or_in_the_library():
     tops = {"subsidy", "service", "placement", "finance", "designation", "funds", "matching"}
     kinds = {"voucher_credit", "course", "booking", "equipment", "fee_relief", "data_service"}
-    others = {"diagnosis", "mixed_score"}
+    others = {"mixed_score"}
     # Of a section that is not run itself, or tried in test_terms.
     terms = {
         *("benefit_rules", "voucher_sale", "metered_credit", "slot_allocation", "nearby", "fulfilment"),

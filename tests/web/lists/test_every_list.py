@@ -28,11 +28,13 @@ from dure.domains.applications.models import Application
 from dure.domains.merchants.models import MerchantMember
 from dure.domains.programmes.models import ProgrammeVersion
 from dure.domains.review.models import PanelMember
+from dure.library import library_bytes
 
 LARGE = {
     "merchants_merchant", "applications_application", "applications_applicationdocument",
     "applications_revision", "applications_verdict", "review_scoresheet", "review_entrant",
     "selection_decision", "merchants_duplicatepair", "notices_notice", "events_event", "privacy_accessrecord",
+    "diagnosis_diagnosissheet",
 }  # fmt: skip
 """Tables that grow with merchants and applications; explained where they hold ``LEAST`` rows or more."""
 
@@ -43,6 +45,9 @@ SUMS = {
     "officer_review_programme": "counts the scores of all entrants of a programme, by executor",
     "officer_panel": "shows a whole panel",
     "officer_retention_programme": "counts all records of a programme before they are destroyed",
+    "officer_diagnoses": "counts the sheets of a programme, by side and by level",
+    "officer_diagnosis_assign": "counts exactly how many an act over all of a list would concern",
+    "officer_diagnosis_remind": "counts exactly how many an act over all of a list would concern",
     "officer_accept_all": "counts exactly how many an act over all of a list would concern",
     "officer_refuse_all": "counts exactly how many an act over all of a list would concern",
     "executor_home": "counts the scores of all entrants of an executor",
@@ -66,14 +71,16 @@ ONE = {
     "second_factor", "session_extend", "executor_applicant", "executor_score", "officer_next",
     "officer_accept", "officer_refuse", "advice", "merchant_advice", "my_decision_print", "my_nomination",
     "officer_duplicate", "officer_duplicate_decide", "officer_rules", "officer_simulation",
-    "person_second_factor", "officer_rule", "officer_version_changes",
+    "person_second_factor", "officer_rule", "officer_version_changes", "my_diagnosis", "my_diagnosis_section",
+    "my_diagnosis_result", "my_diagnosis_print", "diagnosis_sheet", "diagnosis_section", "diagnosis_result",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 
 FILES = {
     "call_file", "executor_document_view", "my_document_view", "officer_document_view",
     "officer_duplicates_export", "officer_objection_file_view", "officer_selection_preview_inputs",
-    "officer_simulation_file", "reviewer_document_view",
+    "officer_simulation_file", "reviewer_document_view", "my_diagnosis_file", "diagnosis_file",
+    "officer_diagnosis_file",
     "my_document", "my_objection_file", "officer_access_export", "officer_document_file",
     "officer_import_csv", "officer_import_errors", "officer_import_xlsx", "officer_objection_file",
     "officer_seals", "officer_selection_inputs", "executor_document", "executor_score_workbook",
@@ -126,7 +133,7 @@ def world(django_db_setup, django_db_blocker) -> Iterator[dict[str, Any]]:
 
 def made(*, merchants: int, applications: int, others: int) -> dict[str, Any]:
     """Fill the database as the bench does; return users by who they are, and ids."""
-    version: ProgrammeVersion = published()
+    version: ProgrammeVersion = published(lists_fill_after.with_a_form(library_bytes("tops-2025")))
     lists_fill.fill_merchants(merchants)
     lists_fill.fill_applications(lists_pages.PROGRAMME, version.pk, applications)
     lists_fill_after.fill_all(

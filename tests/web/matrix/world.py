@@ -10,13 +10,14 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 from tests.domains.builders import application, merchant, published, signed_up
+from tests.domains.diagnosing import with_forms
 from tests.domains.people import person
-from tests.web.matrix import executor, officer, people, public, reviewer
+from tests.web.matrix import diagnosis, executor, officer, people, public, reviewer
 from tests.web.matrix import merchant as merchant_rows
 
 from dure.domains.accounts.models import User
 
-AUDIENCES: tuple[ModuleType, ...] = (public, merchant_rows, executor, reviewer, officer, people)
+AUDIENCES: tuple[ModuleType, ...] = (public, merchant_rows, diagnosis, executor, reviewer, officer, people)
 MATRIX = {name: row for audience in AUDIENCES for name, row in audience.ROWS.items()}
 
 
@@ -47,7 +48,7 @@ def taken_back() -> Iterator[None]:
 def whole_world() -> dict[str, Any]:
     """Return what addresses are filled in with: made once for all of them."""
     who = actors()
-    version = published()
+    version = published(with_forms())
     mine = merchant(1, owner=who["merchant"])
     made = {
         "actors": who,

@@ -1,7 +1,8 @@
-"""Columns beside the profile that rules read: answers of the application, and earlier support.
+"""Columns beside the profile that rules read: answers of the application, levels, and earlier support.
 
-Earlier support belongs to subjects after this one, which hand it in: each registers what it knows when the
-service starts (``hand_in``). What nobody hands in is not known: no false, and no 0, is made up.
+Levels of diagnoses and earlier support belong to subjects after this one, which hand them in: each registers
+what it knows when the service starts (``hand_in``). What nobody hands in is not known: no false, and no 0,
+is made up.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from dure.domains.programmes.queries import Call, rulebook
-from dure.engine.profile.columns import ANSWER, SUPPORTED_IN, own_name, owner_of, support_field
+from dure.engine.profile.columns import ANSWER, LEVEL, SUPPORTED_IN, own_name, owner_of, support_field
 from dure.engine.profile.fields import Kind
 from dure.engine.programme.models.programme import Programme
 from dure.engine.screening import Rulebook
@@ -31,36 +32,49 @@ class Column:
 
 
 NOT_KNOWN = Column()
-Owner = Callable[[Collection[str], Collection[int] | None], Mapping[str, Column]]
-"""Takes names of columns and ids of merchants (None: all), and returns the columns that it knows."""
+Owner = Callable[[str, Collection[str], Collection[int] | None], Mapping[str, Column]]
+"""Takes a programme, names of columns and ids of merchants (None: all); returns the columns that it knows.
+
+Levels are those of the programme; it is empty where several programmes are asked about at once.
+"""
 
 _owners: list[Owner] = []
 
 
 def hand_in(owner: Owner) -> None:
-    """Register who knows about earlier support; once is enough."""
+    """Register who knows about levels or earlier support; once is enough."""
     if owner not in _owners:
         _owners.append(owner)
 
 
 def support_names(called: Call) -> tuple[str, ...]:
-    """Return the columns of earlier support that a call reads: in its rules, and for whom it excludes."""
-    read = (f.name for f in rulebook(called.version).beside() if support_field(f.name) is not None)
+    """Return the columns that others hand in and a call reads: in its rules, and for whom it excludes."""
+    read = (f.name for f in rulebook(called.version).beside() if is_handed_in(f.name))
     excluded = (f"{SUPPORTED_IN}.{name}" for name in called.loaded.programme.excludes)
     return tuple(dict.fromkeys((*read, *excluded)))
 
 
-def support_columns(names: Collection[str], merchant_ids: Collection[int] | None) -> dict[str, Column]:
-    """Return what is known of earlier support; ``merchant_ids`` None: of everybody. No names, no query."""
+def is_handed_in(name: str) -> bool:
+    """Say whether a column is one that later subjects hand in: a level, or earlier support."""
+    return owner_of(name) == LEVEL or support_field(name) is not None
+
+
+def support_columns(
+    names: Collection[str], merchant_ids: Collection[int] | None, programme: str = ""
+) -> dict[str, Column]:
+    """Return what is handed in; ``merchant_ids`` None: of everybody. No names, no query.
+
+    Levels are told of one ``programme`` only.
+    """
     found = dict.fromkeys(names, NOT_KNOWN)
     for owner in _owners if names else ():
-        found.update(owner(names, merchant_ids))
+        found.update(owner(programme, names, merchant_ids))
     return found
 
 
 def support_of(called: Call, merchant_id: int) -> dict[str, Any]:
-    """Return what a call reads of one merchant's earlier support, None where it is not known."""
-    columns = support_columns(support_names(called), [merchant_id])
+    """Return what a call reads of one merchant's levels and earlier support, None where it is not known."""
+    columns = support_columns(support_names(called), [merchant_id], called.version.programme)
     return {name: column.of(merchant_id) for name, column in columns.items()}
 
 

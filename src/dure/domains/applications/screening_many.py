@@ -11,7 +11,7 @@ from django.db import connection
 from dure.domains.applications.columns import Column, support_columns, support_names
 from dure.domains.applications.screening import IN_PROCESS, Law, answered_rules, answering
 from dure.domains.programmes.queries import Call, rulebook
-from dure.engine.profile.columns import ANSWER, SUPPORTED_IN, own_name, owner_of
+from dure.engine.profile.columns import ANSWER, LEVEL, SUPPORTED_IN, own_name, owner_of
 from dure.engine.profile.fields import PROFILE_FIELDS, Field, Kind
 from dure.engine.rules.sql import quoted, text_literal
 from dure.engine.screening import Rulebook, screening_query
@@ -76,7 +76,7 @@ def _staged(session: Session, book: Rulebook, called: Call, programme: str) -> s
     """Bring the facts that rules read into the session, typed, with the documents that were accepted."""
     read = {"region": PROFILE_FIELDS["region"], "ksic": PROFILE_FIELDS["ksic"]}
     read |= {field.name: field for field in book.columns()}
-    support = support_columns(support_names(called), None)
+    support = support_columns(support_names(called), None, programme)
     items = {"id": "a.id", "revision": "a.revision", "documents": "d.accepted", "given": _given(support)}
     types = {"id": "BIGINT", "revision": "BIGINT", "documents": "VARCHAR", "given": "VARCHAR"}
     joins, told, handed_in = [], [], {}
@@ -127,11 +127,11 @@ def _given(support: Mapping[str, Column]) -> str:
 
 
 def _json_type(name: str) -> str:
-    return "boolean" if owner_of(name) == SUPPORTED_IN else "bigint"
+    return {SUPPORTED_IN: "boolean", LEVEL: "text"}.get(owner_of(name), "bigint")
 
 
 def _text(value: Any) -> str:
-    return str(value).lower()
+    return value if isinstance(value, str) else str(value).lower()
 
 
 def _literal(value: Any) -> str:
@@ -141,7 +141,7 @@ def _literal(value: Any) -> str:
 def _item(field: Field) -> str:
     owner, own = owner_of(field.name), own_name(field.name)
     if owner not in ("", ANSWER):
-        return "NULL::text"  # a diagnosis level: nobody hands it in yet
+        return "NULL::text"  # what nobody hands in
     source = "a.answers" if owner else "a.facts"
     value = f"{source}->'{own}'"
     if field.kind is not Kind.LIST:

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models.fields.json import KeyTransform
 
-from dure.domains.applications.columns import Column, support_columns
+from dure.domains.applications.columns import Column, is_handed_in, support_columns
 from dure.domains.applications.queries import Application
 from dure.domains.review.queries import stage_scores
 from dure.domains.selection.models import Place
 from dure.domains.selection.stages import StageCase
-from dure.engine.profile.columns import ANSWER, own_name, owner_of, support_field
+from dure.engine.profile.columns import ANSWER, own_name, owner_of
 from dure.engine.profile.fields import Field
 from dure.engine.selection.plan import score_text
 from dure.engine.selection.stages import plan_of
@@ -79,7 +79,8 @@ def entrants(case: StageCase, fields: tuple[Field, ...] = ()) -> Iterator[Entry]
     The accepted applications at the first stage; at a later one those of them that hold an accepted place
     at the stage before, where they hold it.
     """
-    support = support_columns([f.name for f in fields if support_field(f.name) is not None], None)
+    names = [field.name for field in fields if is_handed_in(field.name)]
+    support = support_columns(names, None, case.programme.id)
     if case.before is None:
         found = Application.objects.filter(programme=case.programme.id, state="accepted")
         told = _told(fields, "")

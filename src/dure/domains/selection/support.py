@@ -9,7 +9,9 @@ from dure.domains.selection.models import Place, Selection
 from dure.engine.profile.columns import SUPPORTED_IN, own_name, owner_of
 
 
-def places_held(names: Collection[str], merchant_ids: Collection[int] | None) -> Mapping[str, Column]:
+def places_held(
+    _programme: str, names: Collection[str], merchant_ids: Collection[int] | None
+) -> Mapping[str, Column]:
     """Return the columns ``supported_in.PROGRAMME`` of programmes whose selection was published here.
 
     True of who was selected and holds the place, offered or accepted; false of everybody else. A programme

@@ -48,15 +48,22 @@ class Chart:
     length: int = LENGTH
 
 
-def chart(title: str, keys: Sequence[str], groups: Iterable[tuple[str, str, Sequence[int | None]]]) -> Chart:
+def chart(
+    title: str,
+    keys: Sequence[str],
+    groups: Iterable[tuple[str, str, Sequence[int | None]]],
+    whole: int | None = None,
+) -> Chart:
     """Return a chart of groups: label, text, and a count for each key (None: hidden).
+
+    ``whole`` is what fills the picture; where it is not told, the largest count does.
 
     >>> made = chart("t", ["applied", "selected"], [("a", "4 → 1", (4, 1)), ("b", "", (None, 2))])
     >>> [[(part.mark, part.width) for part in bar.lengths] for bar in made.bars]
     [[(1, 1000), (2, 250)], [(2, 500)]]
     """
     rows = list(groups)
-    most = max((count for _, _, counts in rows for count in counts if count), default=0)
+    most = whole or max((count for _, _, counts in rows for count in counts if count), default=0)
     return Chart(
         title,
         tuple(Key(label, mark) for mark, label in enumerate(keys, start=1)),

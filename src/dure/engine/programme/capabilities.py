@@ -192,7 +192,7 @@ _TABLE = (
     Capability(
         "earlier_support", msg("exclusion by earlier support"), True, "excludes", _written("excludes")
     ),
-    Capability("diagnosis", msg("diagnosis"), False, "diagnosis", _written("diagnosis")),
+    Capability("diagnosis", msg("diagnosis"), True, "diagnosis", _written("diagnosis")),
     Capability("mixed_score", msg("scores mixed by weights"), False, "stages", _chosen_by("mix")),
     Capability("lot", msg("choice by lot"), False, "stages", _chosen_by("lot")),
     Capability("vote", msg("choice by public vote"), False, "stages", _chosen_by("vote")),

@@ -23,8 +23,8 @@ RULE_PATHS: tuple[tuple[str, ...], ...] = (
 )
 """Where rules over the merchant's profile stand; a star is every item of a list.
 
-Rules of diagnosis forms name levels and answers, which this version does not calculate: they are
-declared by the need ``diagnosis`` and not read here.
+Rules of diagnosis forms name items and levels of forms too: they are read where forms are checked
+(:mod:`dure.engine.programme.checks.forms`).
 """
 
 TRIED = ("eligibility", "stages", "benefits")

@@ -49,6 +49,8 @@ CHECKS = (
     check(forms.questions_fit_kind, "questions"),
     check(forms.items_fit_kind, "diagnosis.sections"),
     check(forms.levels_rise, "diagnosis.levels"),
+    check(forms.names_of_forms, "diagnosis"),
+    check(forms.rules_of_forms, "diagnosis", "questions"),
     check(money.funds_add_up, "funds"),
     check(money.matching_has_two_sides, "funds.matching"),
     check(rights.clocks_have_sources, "rights"),

@@ -13,7 +13,7 @@ from dure.domains.accounts.services.sign_up import sign_up
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
 from dure.library import library_bytes
-from dure.service.demo import scene
+from dure.service.demo import diagnoses, scene
 from dure.settings.clock import now as clock
 
 PASSWORD = "dure-demo-2025"  # noqa: S105  printed for everybody: the demo is for this machine alone
@@ -80,6 +80,8 @@ def load_scene() -> list[tuple[str, str, str]]:
     if not scene.is_loaded(officer):
         scene.load_small(officer, second, scoring)
         scene.load_people_of_small(merchants[0], merchants[1], officer, scoring)
+        experts = [_actor(f"reviewer{n}@demo.example") for n in (1, 2)]
+        diagnoses.load_diagnoses(merchants[0], officer, experts)
         scene.load_tops(officer, merchants[1])
     return [*staff, *(("merchant", email, PASSWORD) for email in MERCHANTS)]
 

@@ -33,6 +33,7 @@ from dure.engine.problems import Refused
 from dure.engine.profile.columns import owner_of
 from dure.engine.programme.models.programme import Programme
 from dure.web.actors import actor, asked_at
+from dure.web.diagnosis.merchant import own_rows
 from dure.web.merchant import decided
 from dure.web.merchant.checking import worded_differences
 from dure.web.merchant.doors import own_application, signed_in
@@ -154,6 +155,7 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
     word, kind = state(found)
     row = row_of(found.facts or {})
     documents = [_document(found, one, programme) for one in documents_of(found)]
+    points = _("Points of 100")
     page: dict[str, Any] = {
         "application": found,
         "programme": programme,
@@ -173,6 +175,8 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
         "history": happened(history(who, found), programme),
         "revisions": revisions_of(found),
         "handed_in": found.application_no is not None,
+        "diagnoses": own_rows(request, found),
+        "diagnosis_headers": headers(_("Diagnosis"), _("State"), _("Level"), points, numeric=(points,)),
         "crumbs": crumbs((_("My page"), reverse("my")), (found.application_no or "", "")),
     }
     if found.facts:

@@ -92,6 +92,7 @@ def applicant_list(request: HttpRequest, programme: str) -> HttpResponse:
             "sort": request.GET.get("sort", ""),
             "can_act": may_check(actor(request), programme),
             "programme": programme,
+            "diagnosis": bool(called.loaded.programme.diagnosis),
             "title": title_of(called),
             "crumbs": _crumbs(called),
         },

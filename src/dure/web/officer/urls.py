@@ -10,6 +10,9 @@ from dure.web.officer import (
     changes,
     decision_export,
     desk,
+    diagnoses,
+    diagnosis_acts,
+    diagnosis_case,
     duplicates,
     exporting,
     fairness,
@@ -33,6 +36,7 @@ from dure.web.officer.rule_builder import views as builder
 _PROGRAMME = "officer/programmes/by-id/<slug:programme>"
 _APPLICATION = "officer/applications/<int:application>"
 _STAGE = "officer/selection/<slug:programme>/<slug:stage>"
+_DIAGNOSIS = "officer/diagnosis/<slug:programme>"
 _PAIR = "officer/duplicates/<int:pair>"
 _OBJECTION = "officer/objections/<int:objection_id>"
 
@@ -55,6 +59,23 @@ urlpatterns = [
         name="officer_simulation_file",
     ),
     path("officer/programmes/<int:version>/publish/", programmes.publish, name="officer_publish"),
+    path(f"{_DIAGNOSIS}/", diagnoses.form_list, name="officer_diagnoses"),
+    path(f"{_DIAGNOSIS}/<slug:form>/", diagnoses.diagnosis_list, name="officer_diagnosis"),
+    path(f"{_DIAGNOSIS}/<slug:form>/assign/", diagnosis_acts.assign, name="officer_diagnosis_assign"),
+    path(f"{_DIAGNOSIS}/<slug:form>/remind/", diagnosis_acts.send_reminder, name="officer_diagnosis_remind"),
+    path(f"{_DIAGNOSIS}/<slug:form>/again/", diagnosis_acts.open_round, name="officer_diagnosis_again"),
+    path(f"{_DIAGNOSIS}/<slug:form>/export/", diagnosis_acts.export, name="officer_diagnosis_export"),
+    path(f"{_DIAGNOSIS}/<slug:form>/<int:application>/", diagnosis_case.case, name="officer_diagnosis_case"),
+    path(
+        f"{_DIAGNOSIS}/<slug:form>/<int:application>/<int:sheet>/reopen/",
+        diagnosis_case.reopen,
+        name="officer_diagnosis_reopen",
+    ),
+    path(
+        f"{_DIAGNOSIS}/<slug:form>/<int:application>/<int:sheet>/<int:evidence>/",
+        diagnosis_case.file,
+        name="officer_diagnosis_file",
+    ),
     path(f"{_PROGRAMME}/applications/", applicants.applicant_list, name="officer_applications"),
     path(f"{_PROGRAMME}/applications/accept/", applicants.accept_list, name="officer_accept_all"),
     path(f"{_PROGRAMME}/applications/refuse/", applicants.refuse_list, name="officer_refuse_all"),

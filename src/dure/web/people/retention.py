@@ -38,6 +38,7 @@ WHAT = {
     "supplements": gettext_lazy("Supplements: notes and differences"),
     "nominations": gettext_lazy("Reasons of nominations"),
     "imports": gettext_lazy("Faulty cells of imports"),
+    "diagnoses": gettext_lazy("Notes and drafts of diagnoses"),
     "objections": gettext_lazy("Grounds of objections"),
     "remarks": gettext_lazy("Remarks on score sheets"),
     "score_uploads": gettext_lazy("Faulty cells of score spreadsheets"),

@@ -114,7 +114,7 @@ def standing(request: HttpRequest, call: queries.Call) -> list[dict[str, object]
         return []
     applications = living_of(who, call.version.programme)
     file, screener = call.loaded.programme, queries.screener(call.version)
-    columns = support_columns(support_names(call), [merchant.pk for merchant in mine])
+    columns = support_columns(support_names(call), [merchant.pk for merchant in mine], call.version.programme)
     found = []
     for merchant in mine:
         support = {name: column.of(merchant.pk) for name, column in columns.items()}

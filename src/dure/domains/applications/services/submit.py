@@ -162,7 +162,8 @@ def _support(called: Call | None, rows: Iterable[Application]) -> dict[str, Colu
     if called is None:
         return {}
     names = support_names(called)
-    return support_columns(names, {row.merchant_id for row in rows}) if names else {}
+    merchants = {row.merchant_id for row in rows}
+    return support_columns(names, merchants, called.version.programme) if names else {}
 
 
 def _read(

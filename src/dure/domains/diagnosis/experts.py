@@ -1,0 +1,142 @@
+"""Experts of a programme: who may diagnose which applications, and who gets which of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from dure.domains.accounts.models import Membership, User
+from dure.domains.applications.models import Application
+from dure.domains.applications.telling import both
+from dure.domains.diagnosis.forms import form_hash, forms_of
+from dure.domains.diagnosis.models import EXPERT, DiagnosisSheet
+from dure.domains.events.act import Act
+from dure.domains.merchants.policies import acting_for
+from dure.domains.notices.services.notify import Recipient, notify
+from dure.domains.programmes.queries import ProgrammeVersion, loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Expert:
+    """Somebody who may diagnose: with the name of the organisation, and for which executor (empty: any)."""
+
+    user_id: int
+    email: str
+    ko: str
+    en: str
+    executor: str
+
+
+def experts_of(programme: str, now: datetime) -> list[Expert]:
+    """Return who may diagnose for a programme: its reviewers, and the staff of executors.
+
+    Staff diagnose applications that chose their executor; who is both is a reviewer here.
+    """
+    held = Membership.objects.in_force(now).filter(
+        Q(programme="") | Q(programme=programme),
+        role__in=("reviewer", "executor_staff"),
+        user__is_active=True,
+    )
+    rows = held.order_by("user_id", "-role", "organisation_id").values_list(
+        "user_id",
+        "user__email",
+        "organisation__name_ko",
+        "organisation__name_en",
+        "role",
+        "organisation__code",
+    )
+    found: dict[tuple[int, str], Expert] = {}
+    reviewers: set[int] = set()
+    for user_id, email, ko, en, role, code in rows:
+        if role == "reviewer":
+            reviewers.add(user_id)
+        elif user_id in reviewers:
+            continue
+        executor = "" if role == "reviewer" else code
+        found.setdefault((user_id, executor), Expert(user_id, email, ko, en, executor))
+    return list(found.values())
+
+
+def spread(
+    applications: Iterable[Application], experts: Collection[Expert], load: Mapping[int, int]
+) -> dict[int, int]:
+    """Return the expert of each application by id, evenly: the least loaded of those who may, then by id.
+
+    Nobody gets the application of a merchant for whom they act. What nobody may diagnose is left out.
+    """
+    listed = sorted(applications, key=lambda one: one.pk)
+    pairs = [(one.user_id, row.merchant_id) for one in experts for row in listed]
+    barred = acting_for(pairs) if pairs else set()
+    counts = Counter(load)
+    given: dict[int, int] = {}
+    for row in listed:
+        able = {
+            one.user_id
+            for one in experts
+            if (not one.executor or one.executor in row.choices)
+            and (one.user_id, row.merchant_id) not in barred
+        }
+        if able:
+            chosen = min(able, key=lambda user: (counts[user], user))
+            counts[chosen] += 1
+            given[row.pk] = chosen
+    return given
+
+
+def load_of(programme: str, form: str) -> dict[int, int]:
+    """Return how many sheets of a form each expert has still to hand in."""
+    open_ = DiagnosisSheet.objects.filter(programme=programme, form=form, filled_by=EXPERT, state="draft")
+    rows = open_.order_by().values("expert_id").annotate(number=Count("pk"))
+    return {row["expert_id"]: row["number"] for row in rows}
+
+
+def give(
+    this: Act,
+    version: ProgrammeVersion,
+    form: str,
+    given: Mapping[int, int],
+    number: int,
+) -> int:
+    """Make the experts' sheets of a round, and tell each expert once; return how many were made."""
+    made = DiagnosisSheet.objects.bulk_create(
+        DiagnosisSheet(
+            programme=version.programme,
+            version=version,
+            form=form,
+            form_hash=form_hash(version, form),
+            application_id=application_id,
+            filled_by=EXPERT,
+            round=number,
+            expert_id=expert_id,
+            begun_at=this.now,
+            changed_at=this.now,
+        )
+        for application_id, expert_id in sorted(given.items())
+    )
+    for sheet in made:
+        this.record(
+            "diagnosis_sheet", sheet.pk, application=sheet.application_id, form=form, expert=sheet.expert_id
+        )
+    counts = Counter(given.values())
+    file = loaded(version).programme
+    told = {"programme": both(file.title), "form": both(forms_of(version)[form].form.title)}
+    notify(
+        this,
+        (
+            Recipient(
+                user_id=user.pk,
+                email=user.email,
+                language=user.language,
+                parameters={**told, "count": counts[user.pk]},
+                link="/diagnosis/",
+            )
+            for user in User.objects.filter(pk__in=counts).order_by("pk")
+        ),
+        template="diagnosis_assigned",
+        key=f"{form}/{this.id}",
+    )
+    return len(made)

@@ -1,0 +1,31 @@
+"""Levels as rules of the programme read them: ``level.FORM`` of applications in process."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from dure.domains.applications.columns import Column
+from dure.domains.applications.models import IN_PROCESS
+from dure.domains.diagnosis.models import DiagnosisSheet
+from dure.engine.profile.columns import LEVEL, own_name, owner_of
+
+
+def levels_given(
+    programme: str, names: Collection[str], merchant_ids: Collection[int] | None
+) -> Mapping[str, Column]:
+    """Return the columns ``level.FORM`` of a programme: the level of the sheet that counts, by merchant.
+
+    Of everybody else, and where a level is not known yet, it is not known.
+    """
+    asked = {own_name(name): name for name in names if owner_of(name) == LEVEL}
+    if not asked or not programme:
+        return {}
+    found = DiagnosisSheet.objects.filter(
+        programme=programme, form__in=asked, counts=True, application__state__in=IN_PROCESS
+    ).exclude(level="")
+    if merchant_ids is not None:
+        found = found.filter(application__merchant_id__in=merchant_ids)
+    levels: dict[str, dict[int, str]] = {form: {} for form in asked}
+    for form, merchant, level in found.values_list("form", "application__merchant_id", "level"):
+        levels[form][merchant] = level
+    return {asked[form]: Column(values) for form, values in levels.items()}
