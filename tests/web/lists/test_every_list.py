@@ -67,6 +67,7 @@ ONE = {
     "officer_accept", "officer_refuse", "advice", "merchant_advice", "my_decision_print", "my_nomination",
     "officer_duplicate", "officer_duplicate_decide", "officer_rules", "officer_simulation",
     "person_second_factor", "officer_rule", "officer_version_changes",
+    "officer_rule_place", "officer_rule_add", "officer_rule_delete", "officer_rule_order",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 
