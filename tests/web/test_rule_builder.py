@@ -418,10 +418,10 @@ def test_a_set_aside_is_changed_with_its_share_and_counted_beside_the_others_and
     answer = post(version, "check", sent, "set_aside.consult.female")
     mine = answer.context["mine"]
     assert (mine.passes, mine.fails, mine.unknown) == (2, 1, 1)
-    assert answer.context["within"] == 0, "nothing else is known of them"
+    assert answer.context["within"] == 1, "who has too many employees is not eligible"
     assert [row["id"] for row in answer.context["effects"]] == ["outside_capital", "female", "youth"]
     looked = post(version, "review", sent, "set_aside.consult.female")
-    assert [one["cells"] for one in looked.context["counted"]] == [[2, 1, 1, 0], [2, 1, 1, 0]]
+    assert [one["cells"] for one in looked.context["counted"]] == [[2, 1, 1, 1], [2, 1, 1, 1]]
     assert ("added", "share_bp: 1250") in [
         (one["kind"], one["text"].strip()) for one in looked.context["lines"]
     ]
