@@ -24,6 +24,8 @@ from dure.domains.merchants.services.end_member import end_member
 from dure.domains.merchants.services.import_merchants import import_merchants
 from dure.domains.merchants.services.refresh_status import keep_status, refresh_status
 from dure.domains.merchants.services.register import register_merchant, status_columns
+from dure.domains.merchants.services.show_facts import show_facts
+from dure.domains.merchants.services.unshow_facts import unshow_facts
 from dure.domains.merchants.services.update_profile import keep_facts, update_profile
 from dure.domains.notices.models import Notice
 from dure.domains.notices.services.mark_read import mark_read
@@ -328,6 +330,20 @@ def _update_profile() -> Call:
     return lambda: update_profile(
         actor=who, now=NOW, merchant_id=shop.pk, version=shop.version, facts={"employees": 4}
     )
+
+
+@twice(show_facts, "people")
+def _show_facts() -> Call:
+    shop = merchant(1, employees=5).pk
+    seen, facts = {"employees": 5.0}, {"employees": 4.0}
+    return within(lambda this: show_facts(this, merchant_id=shop, facts=facts, seen=seen, at=NOW))
+
+
+@twice(unshow_facts, "people")
+def _unshow_facts() -> Call:
+    shop = merchant(1, employees=5).pk
+    Merchant.objects.filter(pk=shop).update(origins={"employees": ["document", NOW.isoformat()]})
+    return within(lambda this: unshow_facts(this, merchant_id=shop, names=["employees"]))
 
 
 @twice(keep_facts, "people")
