@@ -334,14 +334,15 @@ def _update_profile() -> Call:
 
 @twice(show_facts, "people")
 def _show_facts() -> Call:
-    shop = merchant(1, employees=5).pk
+    shop = Merchant.objects.get().pk
+    Merchant.objects.filter(pk=shop).update(employees=5)
     seen, facts = {"employees": 5.0}, {"employees": 4.0}
     return within(lambda this: show_facts(this, merchant_id=shop, facts=facts, seen=seen, at=NOW))
 
 
 @twice(unshow_facts, "people")
 def _unshow_facts() -> Call:
-    shop = merchant(1, employees=5).pk
+    shop = Merchant.objects.get().pk
     Merchant.objects.filter(pk=shop).update(origins={"employees": ["document", NOW.isoformat()]})
     return within(lambda this: unshow_facts(this, merchant_id=shop, names=["employees"]))
 

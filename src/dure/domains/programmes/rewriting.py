@@ -129,7 +129,7 @@ def _part(change: RuleChange) -> dict[str, Plain]:
         raise _no_text(change.place)
     part: dict[str, Plain] = {"id": change.place.id}
     if form.told == "title":
-        part["title"] = told
+        part["title"] = dict(told)
     if form.has_share:
         part["share_bp"] = _share(change)
     part["rule"] = joined(change.rule)
@@ -137,7 +137,7 @@ def _part(change: RuleChange) -> dict[str, Plain]:
         key, id_ = _leads(change)
         part[key] = id_
     if form.told != "title" and told:
-        part[form.told] = told
+        part[form.told] = dict(told)
     basis = _citation(None, _texts(change.basis or {}))
     if form.has_basis and basis is not None:
         part["basis"] = basis
@@ -168,16 +168,16 @@ def _told(before: Plain, change: RuleChange) -> Plain:
     return {name: _as_it_was(known.get(name), text) for name, text in told.items()} or None
 
 
-def _citation(before: Plain, texts: dict[str, Plain]) -> Plain:
+def _citation(before: Plain, texts: Mapping[str, str]) -> Plain:
     """Return a legal basis: one text where one language has it, as the law itself is written."""
     if isinstance(before, dict) and texts:
-        return {name: _as_it_was(before.get(name), str(text)) for name, text in texts.items()}
+        return {name: _as_it_was(before.get(name), text) for name, text in texts.items()}
     if len(texts) == 1:
-        return _as_it_was(before, str(next(iter(texts.values()))))
-    return texts or None
+        return _as_it_was(before, next(iter(texts.values())))
+    return dict(texts) or None
 
 
-def _texts(told: Mapping[str, str]) -> dict[str, Plain]:
+def _texts(told: Mapping[str, str]) -> dict[str, str]:
     return {name: joined(told[name]) for name in LANGUAGES if told.get(name, "").strip()}
 
 

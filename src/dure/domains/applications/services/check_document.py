@@ -44,10 +44,10 @@ def check_document(
 ) -> str:
     """Accept or refuse a document and judge the application anew; return its verdict.
 
-    A document that answers a rule overrides it by this act, or does no more. ``says`` is what it says of the
-    facts that it proves (a part of an engine's row): one that speaks against its rule answers nothing. Without
-    it no value is shown. Twice is once. Raises NotAllowed; Refused where a value cannot be, where dates do not
-    fit the programme file, a refusal has no words, or the application is decided already.
+    A document that answers a rule overrides it by this act, or does no more. ``says`` is what it says of
+    the facts that it proves (a part of an engine's row); one that speaks against its rule answers nothing.
+    Without it no value is shown. Twice is once. Raises NotAllowed; Refused where a value cannot be, where
+    dates do not fit the programme file, a refusal has no words, or the application is decided already.
     """
     found = ApplicationDocument.objects.filter(pk=document_id).values(
         "application_id", "application__programme", "application__merchant_id", "document"

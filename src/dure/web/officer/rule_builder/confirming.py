@@ -70,5 +70,5 @@ def _before_and_after(request: HttpRequest, spot: Spot, draft: Draft, rule: str)
         rows = [(n, [e.mine.passes, e.mine.fails, e.mine.unknown, e.within]) for n, e in counted if e.mine]
     return {
         "counted": [{"name": name, "cells": cells} for name, cells in rows],
-        "counted_headers": headers(_("Rules"), *columns, numeric=columns),
+        "counted_headers": headers(_("Rules"), *columns, numeric=tuple(columns)),
     }

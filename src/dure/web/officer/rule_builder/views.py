@@ -212,5 +212,5 @@ def _effects(request: HttpRequest, spot: Spot, draft: Draft, now: Read) -> dict[
         "mine": None if now.problems else found.mine,
         "within": found.within,
         "effects": effect_rows(spot, found.counts, complete=not now.problems),
-        "effect_headers": headers(_("Rule"), *columns, numeric=columns),
+        "effect_headers": headers(_("Rule"), *columns, numeric=tuple(columns)),
     }
