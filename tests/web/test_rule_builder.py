@@ -517,6 +517,7 @@ def test_a_rule_is_deleted_with_a_reason_after_what_goes_was_shown(version):
     shown = client().get(address)
     removed = [one["text"].strip() for one in shown.context["lines"] if one["kind"] == "removed"]
     assert removed[0] == "- id: youth"
+    assert shown.context["mine"].passes > shown.context["within"] > 0
     without = client().post(address, {"reason": " "})
     assert (without.status_code, ProgrammeVersion.objects.count()) == (422, 1)
     assert client().post(address, {"reason": "not in the call"}).status_code == 302

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +18,7 @@ from dure.web.actors import actor, asked_at
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, placed_in_file
 from dure.web.officer.rule_builder.confirming import what_changes
-from dure.web.officer.rule_builder.preview import read
+from dure.web.officer.rule_builder.preview import Effect, effect_of, populations, read
 from dure.web.officer.rule_builder.spots import KINDS, Spot, begun, where
 from dure.web.officer.rule_builder.views import editable, existing_place, kept_as_draft
 from dure.web.tables import crumbs
@@ -60,6 +62,7 @@ def remove_rule(request: HttpRequest, version: int, rule: str) -> HttpResponse:
         "sentence": read(draft, spot).sentence,
         "reason": reason,
         "problems": [{"text": text} for text in problems],
+        **_effect(request, spot),
         "back_url": f"{reverse('officer_version', args=[found.pk])}#rules",
         "crumbs": crumbs(
             (_("Programme files"), reverse("officer_programmes")),
@@ -68,3 +71,16 @@ def remove_rule(request: HttpRequest, version: int, rule: str) -> HttpResponse:
         ),
     }
     return render(request, "officer/rule_builder/delete.html", page, status=422 if problems else 200)
+
+
+def _effect(request: HttpRequest, spot: Spot) -> dict[str, Any]:
+    """Return whom the rule lets through as it is; nothing where no population can be counted."""
+    found = effect_of(actor(request), spot, "", "synthetic")
+    if not isinstance(found, Effect):
+        return {}
+    return {
+        "mine": found.mine,
+        "within": found.within,
+        "for_all": spot.place.kind == "eligibility",
+        "population": populations(actor(request), "synthetic")[0]["label"],
+    }
