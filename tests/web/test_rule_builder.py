@@ -18,7 +18,7 @@ from dure.library import library_bytes
 from dure.web.officer.rule_builder.drafts import MOST_PARTS
 
 pytestmark = pytest.mark.django_db
-TOLD = {"reason_ko": "직원이 세 명 미만이어야 합니다.", "reason_en": "Fewer than three employees."}
+TOLD = {"told_ko": "직원이 세 명 미만이어야 합니다.", "told_en": "Fewer than three employees."}
 LINE = {
     "mode": "form", "f.join": "and", "f.0.kind": "line", "f.0.what": "employees", "f.0.shape": "number/",
     "f.0.op": "<", "f.0.v": "3",
@@ -240,7 +240,7 @@ def test_what_would_change_is_shown_before_and_after_it_is_kept(version):
     changed = [(line["kind"], line["text"].strip()) for line in answer.context["lines"]]
     assert ("removed", "rule: small_merchant()") in changed
     assert ("added", "rule: employees < 3") in changed
-    assert len(answer.context["verdicts"]) == 2
+    assert len(answer.context["counted"]) == 2
     assert ProgrammeVersion.objects.count() == 1
     kept = post(version, "save", {"mode": "text", "text": "employees < 3", **TOLD}, "small_merchant")
     new = ProgrammeVersion.objects.latest("pk")
@@ -279,7 +279,7 @@ def test_from_what_would_change_one_comes_back_to_the_lines(version):
         version, "back", {"mode": "text", "text": "employees < 3 AND closed()", **TOLD, "id": "few"}
     )
     draft = answer.context["draft"]
-    assert (draft.mode, draft.id, draft.reason["ko"]) == ("form", "few", TOLD["reason_ko"])
+    assert (draft.mode, draft.id, draft.told["ko"]) == ("form", "few", TOLD["told_ko"])
     assert [part.what for part in draft.form.parts] == ["employees", "closed"]
 
 
@@ -375,3 +375,173 @@ def test_codes_of_another_revision_are_said_with_it(asking):
     (line,) = page.context["group"]["parts"]
     assert line["values"][0]["value"] == "10:1331, 47"
     assert "10차 분류의 1331" in page.content.decode()
+
+
+# --- every rule of the file ---------------------------------------------------------------------------
+
+PARTS = {"share": "12.5", "told_ko": "음식점", "told_en": "Food"}
+
+
+def test_the_version_page_has_every_rule_of_the_file_and_where_one_can_be_added(version):
+    page = client().get(f"/officer/programmes/{version.pk}/")
+    text = page.content.decode()
+    keys = [one["key"] for one in page.context["other_rules"]]
+    assert "set_aside.consult.youth" in keys
+    assert all(one["sentence"] for one in page.context["other_rules"])
+    for key in keys:
+        assert at(version, key) in text
+    added = {one["key"] for one in page.context["places_to_add"]}
+    assert {"cap.consult", "set_aside.promote", "only_for.consulting"} <= added
+    base = f"/officer/programmes/{version.pk}"
+    for key, address in (
+        ("cap.consult", "add-rule/cap.consult/"),
+        ("only_for.consulting", "rules/only_for.consulting/"),
+    ):
+        assert client().get(f"{base}/add-rule/?at={key}").url == f"{base}/{address}"
+    assert "add-rule" not in client("ministry").get(f"{base}/").content.decode()
+
+
+@pytest.mark.parametrize("key", ["", "x.y", "cap.nowhere", "only_for.nobody", "set_aside.consult.nobody"])
+def test_a_place_that_there_is_not_is_not_found(version, key):
+    for address in (f"add-rule/?at={key}", f"add-rule/{key or 'x'}/", f"delete-rule/{key or 'x'}/"):
+        assert client().get(f"/officer/programmes/{version.pk}/{address}").status_code == 404
+
+
+def test_a_set_aside_is_changed_with_its_share_and_counted_beside_the_others_and_the_eligible(version):
+    for number, female, employees in ((1, True, 2), (2, True, 20), (3, False, 2), (4, None, 2)):
+        merchant(number, owner_female=female, employees=employees)
+    shown = client().get(at(version, "set_aside.consult.female"))
+    draft = shown.context["draft"]
+    assert (draft.share, draft.told["en"], shown.context["kind"]) == ("10", "Led by a woman", "우선배정")
+    sent = {"mode": "text", "text": "owner_female", "share": "12.5", "population": "service",
+            "told_ko": "여성", "told_en": "Women", "basis_ko": "여성기업법"}  # fmt: skip
+    answer = post(version, "check", sent, "set_aside.consult.female")
+    mine = answer.context["mine"]
+    assert (mine.passes, mine.fails, mine.unknown) == (2, 1, 1)
+    assert answer.context["within"] == 1, "who has too many employees is not eligible"
+    assert [row["id"] for row in answer.context["effects"]] == ["outside_capital", "female", "youth"]
+    looked = post(version, "review", sent, "set_aside.consult.female")
+    assert [one["cells"] for one in looked.context["counted"]] == [[2, 1, 1, 1], [2, 1, 1, 1]]
+    assert ("added", "share_bp: 1250") in [
+        (one["kind"], one["text"].strip()) for one in looked.context["lines"]
+    ]
+    assert post(version, "save", sent, "set_aside.consult.female").status_code == 302
+    kept = queries.loaded(ProgrammeVersion.objects.latest("pk")).programme.stages[0].set_asides
+    assert [(one.id, one.share_bp) for one in kept] == [
+        ("outside_capital", 4000),
+        ("female", 1250),
+        ("youth", 1000),
+    ]
+
+
+def test_a_share_that_is_none_is_told_and_kept(version):
+    address = f"/officer/programmes/{version.pk}/add-rule/cap.consult/"
+    for share in ("", "x", "0", "100.5", "12.345", "nan", "1e9", "-5"):
+        sent = {"mode": "text", "text": "closed()", "id": "food", **PARTS, "share": share}
+        answer = client().post(address, {**sent, "do": "review"})
+        assert answer.status_code == 422
+        assert problems(answer) == ["비율을 백분율로 적어 주십시오. 0보다 크고 100 이하여야 합니다."]
+        assert f'value="{share}"' in answer.content.decode()
+    assert ProgrammeVersion.objects.count() == 1
+
+
+def test_a_cap_is_added_from_the_lines_of_a_form(version):
+    address = f"/officer/programmes/{version.pk}/add-rule/cap.consult/"
+    assert client().get(address).status_code == 200
+    sent = {**LINE, **PARTS, "id": "food"}
+    looked = client().post(address, {**sent, "do": "review"})
+    assert 'name="share" hidden>12.5<' in looked.content.decode(), "what was typed goes along"
+    assert client().post(address, {**sent, "do": "save"}).status_code == 302
+    (cap,) = queries.loaded(ProgrammeVersion.objects.latest("pk")).programme.stages[0].caps
+    assert (cap.id, cap.share_bp, cap.rule, cap.title.ko) == ("food", 1250, "employees < 3", "음식점")
+
+
+def test_who_gets_a_benefit_is_built_on_the_page_of_the_benefit(version):
+    shown = client().get(at(version, "only_for.consulting"))
+    assert (shown.status_code, shown.context["told"], shown.context["basis"]) == (200, None, False)
+    kept = post(version, "save", LINE, "only_for.consulting")
+    assert kept.status_code == 302
+    assert (
+        queries.loaded(ProgrammeVersion.objects.latest("pk")).programme.benefits[0].only_for
+        == "employees < 3"
+    )
+
+
+@pytest.fixture
+def ladder(monkeypatch) -> ProgrammeVersion:
+    """A programme with forms of diagnosis: levels lead to benefits, an item is asked only of some."""
+    monkeypatch.setenv("DURE_NOW", NOW.isoformat())
+    kept = upload_programme(actor=person(), now=NOW, raw=library_bytes("online-ladder-2020"))
+    return ProgrammeVersion.objects.get(pk=kept.version_id)
+
+
+def test_where_a_level_leads_is_built_with_the_levels_by_their_titles(ladder):
+    shown = client().get(at(ladder, "way.online_capability.low_capability"))
+    (line,) = shown.context["group"]["parts"]
+    assert (line["kind"], line["values"][0]["type"]) == ("line", "select")
+    chosen = [one["value"] for one in shown.context["leads"] if one["chosen"]]
+    assert (chosen, shown.context["read"].text) == (
+        ["benefit:dedicated_seller"],
+        "online_capability = 'beginner'",
+    )
+    assert "온라인 역량" in shown.context["read"].sentence
+    assert shown.context["not_counted"].startswith("양식을 작성한")
+    sent = {
+        "mode": "text",
+        "text": "online_capability IN ('beginner', 'middle')",
+        "leads": "benefit:online_course",
+    }
+    assert post(ladder, "save", sent, "way.online_capability.low_capability").status_code == 302
+    way = queries.loaded(ProgrammeVersion.objects.latest("pk")).programme.diagnosis[0].ways[0]
+    assert (way.benefit, way.note) == ("online_course", None)
+
+
+def test_when_an_item_is_asked_is_built_from_the_items_before_it(ladder):
+    shown = client().get(at(ladder, "asked_if.online_capability.running.reviews"))
+    (line,) = shown.context["group"]["parts"]
+    chosen = [o["value"] for _, options in line["subjects"] for o in options if o["chosen"]]
+    assert chosen == ["has_page"]
+    assert (
+        post(
+            ladder,
+            "save",
+            {"mode": "text", "text": "NOT has_page"},
+            "asked_if.online_capability.running.reviews",
+        ).status_code
+        == 302
+    )
+
+
+def test_a_rule_is_deleted_with_a_reason_after_what_goes_was_shown(version):
+    address = f"/officer/programmes/{version.pk}/delete-rule/set_aside.consult.youth/"
+    shown = client().get(address)
+    removed = [one["text"].strip() for one in shown.context["lines"] if one["kind"] == "removed"]
+    assert removed[0] == "- id: youth"
+    assert shown.context["mine"].passes > shown.context["within"] > 0
+    without = client().post(address, {"reason": " "})
+    assert (without.status_code, ProgrammeVersion.objects.count()) == (422, 1)
+    assert client().post(address, {"reason": "not in the call"}).status_code == 302
+    kept = queries.loaded(ProgrammeVersion.objects.latest("pk")).programme.stages[0].set_asides
+    assert [one.id for one in kept] == ["outside_capital", "female"]
+
+
+def test_a_rule_that_something_answers_cannot_be_deleted_and_it_is_said_at_once(version):
+    address = f"/officer/programmes/{version.pk}/delete-rule/small_merchant/"
+    answer = client().get(address)
+    assert (answer.status_code, len(problems(answer))) == (422, 1)
+    assert client().post(address, {"reason": "why"}).status_code == 422
+    assert ProgrammeVersion.objects.count() == 1
+
+
+def test_rules_are_moved_on_one_page_and_kept_once(version):
+    address = f"/officer/programmes/{version.pk}/rule-order/"
+    ids = [rule["id"] for rule in client().get(address).context["rules"]]
+    moved = client().post(address, {"order": ids, "do": f"down:{ids[0]}"})
+    order = [rule["id"] for rule in moved.context["rules"]]
+    assert order == [ids[1], ids[0], *ids[2:]]
+    assert moved.context["lines"]
+    assert client().post(address, {"order": ids, "do": "save"}).status_code == 422
+    assert ProgrammeVersion.objects.count() == 1
+    assert client().post(address, {"order": order, "do": "save"}).status_code == 302
+    kept = queries.loaded(ProgrammeVersion.objects.latest("pk")).programme.eligibility
+    assert [rule.id for rule in kept] == order

@@ -26,7 +26,7 @@ TOPS = load(library_bytes("tops-2025")).programme
 
 def sentence(rule: str, language: str) -> str:
     with override(language):
-        return sentence_of_rule(parse_rule(rule, fields=FIELDS), Occasion(DAY, DAY), TOPS)
+        return sentence_of_rule(parse_rule(rule, fields=FIELDS), Occasion(DAY, DAY), Facts(TOPS))
 
 
 @pytest.mark.parametrize(

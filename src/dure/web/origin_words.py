@@ -16,6 +16,7 @@ _WORDS = {
     "tax_service": lazy("checked with the tax service, %(day)s"),
     "executor": lazy("told by the executor that nominated it, %(day)s"),
     "import": lazy("from a list of applicants, %(day)s"),
+    "document": lazy("shown by a document, %(day)s"),
 }
 
 
@@ -23,7 +24,7 @@ def origin_text(origins: Mapping[str, Sequence[str]], name: str) -> str:
     """Return where a fact came from and when; nothing where that was not kept."""
     if name not in origins:
         return ""
-    origin, at = origins[name]
+    origin, at, *_before = origins[name]
     return str(_WORDS[origin]) % {"day": day_text(day_of(datetime.fromisoformat(at)))}
 
 

@@ -24,6 +24,8 @@ from dure.domains.merchants.services.end_member import end_member
 from dure.domains.merchants.services.import_merchants import import_merchants
 from dure.domains.merchants.services.refresh_status import keep_status, refresh_status
 from dure.domains.merchants.services.register import register_merchant, status_columns
+from dure.domains.merchants.services.show_facts import show_facts
+from dure.domains.merchants.services.unshow_facts import unshow_facts
 from dure.domains.merchants.services.update_profile import keep_facts, update_profile
 from dure.domains.notices.models import Notice
 from dure.domains.notices.services.mark_read import mark_read
@@ -39,6 +41,8 @@ from dure.domains.privacy.services.rewrap import columns, rewrap, waiting
 from dure.domains.privacy.services.withdraw_consent import withdraw_consent
 from dure.domains.programmes.models import ProgrammeVersion
 from dure.domains.programmes.rewriting import RuleChange
+from dure.domains.programmes.services.delete_rule import delete_rule
+from dure.domains.programmes.services.order_rules import order_rules
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.rewrite_rule import rewrite_rule
 from dure.domains.programmes.services.upload import upload_programme
@@ -48,6 +52,8 @@ from dure.domains.uploads.services.keep import keep_file
 from dure.domains.uploads.services.reseal import files_waiting, reseal_files
 from dure.domains.uploads.services.scan import scan_file, scan_waiting
 from dure.domains.uploads.services.sweep import rescan_waiting, sweep_files
+from dure.engine.programme import load
+from dure.engine.programme.rule_places import place_of
 from dure.library import library_bytes
 
 PART = "it takes part in an act of somebody else, whose own guard it is that this happens once"
@@ -326,6 +332,21 @@ def _update_profile() -> Call:
     )
 
 
+@twice(show_facts, "people")
+def _show_facts() -> Call:
+    shop = Merchant.objects.get().pk
+    Merchant.objects.filter(pk=shop).update(employees=5)
+    seen, facts = {"employees": 5.0}, {"employees": 4.0}
+    return within(lambda this: show_facts(this, merchant_id=shop, facts=facts, seen=seen, at=NOW))
+
+
+@twice(unshow_facts, "people")
+def _unshow_facts() -> Call:
+    shop = Merchant.objects.get().pk
+    Merchant.objects.filter(pk=shop).update(origins={"employees": ["document", NOW.isoformat()]})
+    return within(lambda this: unshow_facts(this, merchant_id=shop, names=["employees"]))
+
+
 @twice(keep_facts, "people")
 def _keep_facts() -> Call:
     shop = Merchant.objects.get().pk
@@ -364,8 +385,27 @@ def _upload_programme() -> Call:
 def _rewrite_rule() -> Call:
     who = person()
     version = upload_programme(actor=who, now=NOW, raw=library_bytes("tops-2025")).version_id
-    change = RuleChange("small_merchant", "employees < 3", {"ko": "세 명 미만", "en": "Fewer than three"})
+    change = RuleChange(
+        place_of("small_merchant"), "employees < 3", {"ko": "세 명 미만", "en": "Fewer than three"}
+    )
     return lambda: rewrite_rule(actor=who, now=NOW, version_id=version, change=change)
+
+
+@twice(delete_rule, "people")
+def _delete_rule() -> Call:
+    who = person()
+    version = upload_programme(actor=who, now=NOW, raw=library_bytes("tops-2025")).version_id
+    place = place_of("set_aside.consult.youth")
+    return lambda: delete_rule(actor=who, now=NOW, version_id=version, place=place, reason="why")
+
+
+@twice(order_rules, "people")
+def _order_rules() -> Call:
+    who = person()
+    raw = library_bytes("tops-2025")
+    version = upload_programme(actor=who, now=NOW, raw=raw).version_id
+    ids = [rule.id for rule in load(raw).programme.eligibility][::-1]
+    return lambda: order_rules(actor=who, now=NOW, version_id=version, ids=ids)
 
 
 @twice(publish_programme, "people")

@@ -187,3 +187,40 @@ def test_scores_carried_over_come_from_an_earlier_stage():
         "29:62: stage “second” is not earlier than this one: it has no score yet",
         "29:71: a stage is named exactly where the source is earlier_stage",
     ]  # fmt: skip
+
+
+RULE = "  - {{id: some, reason: {{ko: 가, en: a}}, rule: {}}}\n"
+DOCUMENTS = "documents:\n  - {{id: paper, title: {{ko: 가, en: a}}, proves: [{}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("ksic_in('47', '4412')", ["no industry begins with “4412”: the classification has no division 44"]),
+        (
+            "NOT ksic_in('10:0001')",
+            ["no industry begins with “10:0001”: the classification has no division 00"],
+        ),
+        (
+            "closed() OR ksic = '44000'",
+            ["no industry begins with “44000”: the classification has no division 44"],
+        ),
+        ("ksic IN ('47111', '04')", ["no industry begins with “04”: the classification has no division 04"]),
+    ],
+)
+def test_codes_of_industries_that_there_are_not(rule, expected):
+    line = RULE.format(f'"{rule}"')
+    found = refused(spoiled(("eligibility:\n", "eligibility:\n" + line)))
+    assert [line.partition(": ")[2] for line in found] == expected
+    code = expected[0].split("“")[1].split("”")[0]
+    column = int(found[0].split(":")[1])
+    assert line[column - 1 :].startswith(f"'{code}'"), "the place is that of the code"
+
+
+def test_what_documents_can_prove():
+    for name, told in (
+        ("employes", "“employes” is nothing that a document can prove: did you mean “employees”?"),
+        ("business_status", "“business_status” is nothing that a document can prove: "),
+    ):
+        (found,) = refused(spoiled(("stages:\n", DOCUMENTS.format(name) + "stages:\n")))
+        assert told in found

@@ -73,6 +73,7 @@ ONE = {
     "officer_duplicate", "officer_duplicate_decide", "officer_rules", "officer_simulation",
     "person_second_factor", "officer_rule", "officer_version_changes", "my_diagnosis", "my_diagnosis_section",
     "my_diagnosis_result", "my_diagnosis_print", "diagnosis_sheet", "diagnosis_section", "diagnosis_result",
+    "officer_rule_place", "officer_rule_add", "officer_rule_delete", "officer_rule_order",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 

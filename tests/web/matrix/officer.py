@@ -17,6 +17,16 @@ ROWS = {
     "officer_version_changes": ("/officer/programmes/{version}/changes/", only("officer", "ministry")),
     "officer_rule_new": ("/officer/programmes/{version}/rules/", only("officer")),
     "officer_rule": ("/officer/programmes/{version}/rules/small_merchant/", only("officer")),
+    "officer_rule_place": (
+        "/officer/programmes/{version}/add-rule/?at=cap.consult",
+        only("officer", code=302),
+    ),
+    "officer_rule_add": ("/officer/programmes/{version}/add-rule/cap.consult/", only("officer")),
+    "officer_rule_delete": (
+        "/officer/programmes/{version}/delete-rule/set_aside.consult.youth/",
+        only("officer"),
+    ),
+    "officer_rule_order": ("/officer/programmes/{version}/rule-order/", only("officer")),
     "officer_trial": ("/officer/programmes/{version}/trial/", only("officer", code=405)),
     "officer_simulation": ("/officer/simulations/{simulation}/", only("officer", "ministry")),
     "officer_simulation_file": (

@@ -160,7 +160,7 @@ class Revision(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     act = models.CharField(max_length=20)
-    """submit, change, supplement, import."""
+    """submit, change, supplement, import, document (corrected by what an accepted one says)."""
     facts = models.JSONField()
     answers = models.JSONField()
     choices = ArrayField(models.CharField(max_length=40))
@@ -187,6 +187,8 @@ class ApplicationDocument(models.Model):
     state = models.CharField(max_length=10, default="handed_in")
     note = models.TextField(blank=True)
     """Why it was refused, or what should be known: told to the applicant."""
+    speaks_against = models.BooleanField(default=False, db_default=False)
+    """It was accepted, and by what it says the rule that it would answer is not met: it answers nothing."""
     handed_in_at = models.DateTimeField()
     checked_by_id = models.BigIntegerField(null=True)
     checked_at = models.DateTimeField(null=True)

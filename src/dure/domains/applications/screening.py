@@ -144,8 +144,10 @@ def verdict_columns(found: Judged) -> dict[str, Any]:
 
 
 def accepted_documents(application_id: int) -> set[str]:
-    """Return the ids, in the programme file, of the documents of an application that were accepted."""
-    of = ApplicationDocument.objects.filter(application_id=application_id, state="accepted")
+    """Return the ids, in the programme file, of accepted documents that do not speak against their rule."""
+    of = ApplicationDocument.objects.filter(
+        application_id=application_id, state="accepted", speaks_against=False
+    )
     return set(of.values_list("document", flat=True))
 
 

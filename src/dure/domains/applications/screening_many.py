@@ -101,7 +101,7 @@ def _staged(session: Session, book: Rulebook, called: Call, programme: str) -> s
             LEFT JOIN (
                 SELECT application_id, string_agg(document, ';' ORDER BY document) AS accepted
                 FROM applications_applicationdocument
-                WHERE state = 'accepted' AND document = ANY(%s) GROUP BY application_id
+                WHERE state = 'accepted' AND NOT speaks_against AND document = ANY(%s) GROUP BY application_id
             ) AS d ON d.application_id = a.id
             {" ".join(joins)}
             WHERE a.programme = %s AND a.state = ANY(%s)

@@ -1,7 +1,8 @@
 """Where each value of a profile came from, and when: kept beside it, by the field's name.
 
 ``{"employees": ["told", "2025-03-20T10:00:00+09:00"]}``. A field that is not there is not known, or stood
-there before this was kept. What an accepted document shows is kept with the document, not here.
+there before this was kept. What an accepted document shows has two more: the origin before it and when, which
+it has again should the document be refused after all.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Any, Literal
 
 from dure.engine.profile.fields import PROFILE_COLUMNS
 
-Origin = Literal["told", "tax_service", "executor", "import"]
-"""Told by whoever acts for it; by the tax service, or checked with it; by who nominated it; by a list."""
+Origin = Literal["told", "tax_service", "executor", "import", "document"]
+"""Told by whoever acts for it; by the tax service, or checked with it; by who nominated it; by a list; shown
+by an accepted document, whose day counts."""
 Origins = dict[str, list[str]]
 
 _FIELD_OF = {f.name: f.name for f in PROFILE_COLUMNS} | {
@@ -44,6 +46,31 @@ def with_origin(
         emptied = changed.get(field.name, field) in (None, "") and changed.get(has) is not False
         if emptied or changed.get(has, field) is None:
             found.pop(field.name, None)
+    return found
+
+
+def shown(known: Mapping[str, Any], names: Iterable[str], at: datetime) -> Origins:
+    """Return the origins after a document showed some fields; each remembers the one before.
+
+    >>> from datetime import timezone
+    >>> day = datetime(2025, 3, 20, tzinfo=timezone.utc)
+    >>> shown({"name": ["told", "2025-03-18T00:00:00+00:00"]}, ["name"], day)
+    {'name': ['document', '2025-03-20T00:00:00+00:00', 'told', '2025-03-18T00:00:00+00:00']}
+    """
+    found = dict(known)
+    for name in names:
+        before = known.get(name, [])
+        found[name] = ["document", at.isoformat(), *(before[2:] if before[:1] == ["document"] else before)]
+    return found
+
+
+def not_shown(known: Mapping[str, Any], names: Iterable[str]) -> Origins:
+    """Return the origins after the document that showed some fields was refused: those before it again."""
+    found = dict(known)
+    for name in names:
+        if found.get(name, [""])[0] == "document":
+            before = found.pop(name)[2:]
+            found |= {name: before} if before else {}
     return found
 
 

@@ -14,6 +14,7 @@ from dure.domains.selection.models import Objection as Objection
 from dure.domains.selection.models import Place as Place
 from dure.domains.selection.services.file_objection import last_told
 from dure.domains.selection.stages import StageCase, case_of
+from dure.domains.selection.support import accepted_beside
 from dure.domains.selection.vacancies import candidates
 from dure.domains.uploads.queries import StoredFile
 from dure.engine.law.deadlines import day_of
@@ -32,6 +33,13 @@ class OwnDecision:
     may_object: bool
     may_accept: bool
     may_give_up: bool
+    excluded_by: tuple[str, ...]
+    """Programmes beside which the place offered here is not given, and in which one was taken."""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the place cannot be taken beside them; else whoever takes it is warned."""
+        return bool(self.excluded_by) and self.case.programme.exclusion == "refuse"
 
 
 def own_decisions(actor: SignedActor, now: datetime, application_id: int) -> list[OwnDecision]:
@@ -131,14 +139,17 @@ def _own(actor: SignedActor, now: datetime, decision: Decision) -> OwnDecision:
     told = last_told(decision, place)
     answered = any(one.state != "withdrawn" and one.filed_at >= told.at for one in objections)
     in_time = place is not None and (place.due_at is None or now < place.due_at)
+    case = case_of(decision.selection)
+    may_accept = place is not None and place.state == "offered" and in_time
     return OwnDecision(
         decision=decision,
-        case=case_of(decision.selection),
+        case=case,
         place=place,
         objections=objections,
         object_until=told.until,
         may_object=told.until is not None and day_of(now) <= told.until and not answered,
-        may_accept=place is not None and place.state == "offered" and in_time,
+        may_accept=may_accept,
         may_give_up=place is not None
         and (place.state == "accepted" or (place.state == "offered" and in_time)),
+        excluded_by=accepted_beside(case, decision.application.merchant_id) if may_accept else (),
     )

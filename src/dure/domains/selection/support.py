@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from dure.domains.applications.columns import Column
 from dure.domains.selection.models import Place, Selection
+from dure.domains.selection.stages import StageCase
 from dure.engine.profile.columns import SUPPORTED_IN, own_name, owner_of
 
 
@@ -31,3 +32,22 @@ def places_held(
         holders.setdefault(programme, {})[merchant] = True
     recorded = published.order_by().values_list("programme", flat=True).distinct()
     return {asked[name]: Column(holders.get(name, {}), otherwise=False) for name in recorded}
+
+
+def accepted_beside(case: StageCase, merchant_id: int) -> tuple[str, ...]:
+    """Return the programmes that a programme excludes (중복수혜) and in which a merchant has taken its place.
+
+    A place that is only offered there excludes nobody here: else two that exclude each other could neither be
+    taken.
+    """
+    excluded = case.programme.excludes
+    if not excluded:
+        return ()
+    taken = Place.objects.filter(
+        programme__in=excluded,
+        state="accepted",
+        selection__state="published",
+        application__merchant_id=merchant_id,
+    )
+    found = set(taken.values_list("programme", flat=True))
+    return tuple(name for name in excluded if name in found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.programme.canonical import canonical_hash
 from dure.engine.programme.capabilities import unmet_needs
+from dure.engine.programme.checks.industries import unknown_industries
 from dure.engine.programme.fields import named_fields
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.places import Places
@@ -57,7 +58,7 @@ def load(text_bytes: bytes) -> LoadedProgramme:
     # A file without its stages, say, has no questions that could be asked for.
     fields = named_fields(getattr(programme, "questions", ()), getattr(programme, "diagnosis", ()))
     rules, rule_faults = read_rules(root, fields, reading.broken)
-    written = [*rule_faults, *findings_in_text(root)]
+    written = [*rule_faults, *unknown_industries(rules), *findings_in_text(root)]
     if not reading.broken.spoils(["reference_day", "window"]):
         written += tried_rules(rules, as_of=programme.reference_day, opens_on=programme.opens_on)
     every = _in_order(

@@ -126,7 +126,9 @@ class Spark(Dialect):
         return f"startswith({sql}, {self.text(beginning)})"
 
     def picked(self, numbers: Sequence[int | None], place: str, type_: str) -> str:
-        return f"CAST(element_at(array({self._listed(numbers)}), {place} + 1) AS {type_})"
+        # Not element_at: in ANSI mode it is taken for never NULL where the list has no NULL, though the
+        # place may be one, and a test for NULL is then optimised away.
+        return f"CAST(get(array({self._listed(numbers)}), {place}) AS {type_})"
 
     def has_entry(self, column: str, entry: str) -> str:
         return f"exists({column}, e -> coalesce({self._is_entry('e', entry)}, FALSE))"

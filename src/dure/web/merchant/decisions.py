@@ -27,6 +27,7 @@ from dure.domains.selection.services.accept_place import accept_place
 from dure.domains.selection.services.give_up_place import give_up_place
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
+from dure.web.column_words import beside_words
 from dure.web.merchant.doors import signed_in
 from dure.web.merchant.explaining import explained
 from dure.web.merchant.problems import sentences
@@ -109,7 +110,10 @@ def _answer(request: HttpRequest, place_id: int, *, taking: bool) -> HttpRespons
     page = shown(request, own) | {
         "taking": taking,
         "title": title,
-        "possible": own.may_accept if taking else own.may_give_up,
+        "possible": (own.may_accept and not own.is_refused) if taking else own.may_give_up,
+        "refused": taking and own.is_refused,
+        "warned": taking and bool(own.excluded_by) and not own.is_refused,
+        "excluding": beside_words(own.excluded_by),
         "problems": problems,
         "crumbs": crumbs_of(own, title),
     }

@@ -62,10 +62,13 @@ def document_check(request: HttpRequest, document: int) -> HttpResponse:
     accepted = request.POST.get("accepted") == "yes"
     dossier = queries.dossier(found, asked_at(request))
     rows = parts.documents_of(dossier, can_check=True, data=request.POST, posted=held.pk)
-    form = next((row["form"] for row in rows if row["held"] is not None and row["held"].pk == held.pk), None)
+    row = next((row for row in rows if row["held"] is not None and row["held"].pk == held.pk), None)
+    form, says = (None, None) if row is None else (row["form"], row["says"])
     if form is None:  # replaced meanwhile
         messages.warning(request, _("Another document was handed in since: look at that one."))
         return redirect(_address(request, found.pk))
+    if accepted and says is not None and not says.is_valid():
+        return _page(request, found, dossier=dossier, documents=rows, wrong=says)
     if form.is_valid():
         days = {day: form.cleaned_data.get(day) for day in ("issued_on", "valid_from", "valid_until")}
         kept = {day: value if day in form.fields else getattr(held, day) for day, value in days.items()}
@@ -77,6 +80,7 @@ def document_check(request: HttpRequest, document: int) -> HttpResponse:
                 accepted=accepted,
                 dates=DocumentDates(**kept),
                 note=form.cleaned_data["note"],
+                says=says.told() if accepted and says is not None else None,
             )
         except Refused as refused:
             for problem in refused.problems:

@@ -13,10 +13,12 @@ from dure.domains.applications.deciding import obstacles
 from dure.domains.applications.queries_officer_application import Dossier, difference
 from dure.domains.applications.screening import answering
 from dure.domains.applications.services.ask_supplement import supplement_titles
+from dure.domains.merchants.queries import row_of
 from dure.domains.programmes.queries import rulebook
 from dure.domains.selection import queries_objections
 from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import PROFILE_COLUMNS, PROFILE_FIELDS
+from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.programme import Programme
 from dure.web.column_words import beside_text, column_label
 from dure.web.officer.application_forms import DocumentForm
@@ -34,6 +36,7 @@ from dure.web.officer.words import (
 )
 from dure.web.origin_words import origin_text, shown_by
 from dure.web.people.files import can_be_shown
+from dure.web.public.profile_form import ProfileForm
 from dure.web.public.verdicts import missing_words
 from dure.web.selection_words import OBJECTION_KINDS, OBJECTION_STATES
 from dure.web.words import field_label, page_language
@@ -106,7 +109,7 @@ def rules_of(dossier: Dossier) -> list[dict[str, Any]]:
                 "overridden": judged.overridden,
                 "figures": judged.overridden and judged.figures.answer is not True,
                 "values": [
-                    f"{column_label(name, programme)}: {_value(name, value, programme)}"
+                    f"{column_label(name, programme)}: {_value(name, value, dossier)}"
                     for name, value in judged.figures.values
                 ],
                 "missing": list(missing_words(programme, judged.figures)) if judged.answer is None else [],
@@ -115,8 +118,11 @@ def rules_of(dossier: Dossier) -> list[dict[str, Any]]:
     return rows
 
 
-def _value(name: str, value: Any, programme: Programme) -> str:
-    return beside_text(name, value, programme) if owner_of(name) else value_text(name, value)
+def _value(name: str, value: Any, dossier: Dossier) -> str:
+    """Return a value that a rule looked at in words; nothing is none only where the facts say so."""
+    if owner_of(name):
+        return beside_text(name, value, dossier.called.loaded.programme)
+    return value_text(name, value) if value is not None else fact_text(name, dossier.application.facts or {})
 
 
 def documents_of(
@@ -141,6 +147,7 @@ def documents_of(
             "state": told(DOCUMENT_STATES, held.state) if held else _("Not handed in"),
             "kind": DOCUMENT_KINDS[held.state] if held else "gray",
             "form": None,
+            "says": None,
             # What is still to be done stands open; what was done can be opened again.
             "open": held is not None and (held.state == "handed_in" or posted == held.pk),
         }
@@ -152,8 +159,18 @@ def documents_of(
                 kept={**kept, "note": held.note},
                 prefix=f"document-{held.pk}",
             )
+            if spec is not None and spec.proves:
+                row["says"] = says_form(dossier, spec, held.pk, data if posted == held.pk else None)
         rows.append(row)
     return rows
+
+
+def says_form(dossier: Dossier, spec: Document, pk: int, data: Mapping[str, Any] | None) -> ProfileForm:
+    """Return the form of what a document says of the facts that it proves, as handed in at first."""
+    known = row_of(dossier.application.facts or {})
+    form = ProfileForm(data, fields=[PROFILE_FIELDS[name] for name in spec.proves], known=known)
+    form.prefix = f"says-{pk}"
+    return form
 
 
 def _needs(spec: Any) -> list[str]:
@@ -167,6 +184,9 @@ def _needs(spec: Any) -> list[str]:
         found.append(_("good on %(day)s or before") % {"day": value_text("opened_on", spec.valid_until)})
     if spec.answers_rule is not None:
         found.append(_("accepted, it answers the rule %(rule)s") % {"rule": spec.answers_rule})
+    if spec.proves:
+        names = ", ".join(field_label(name) for name in spec.proves)
+        found.append(_("accepted, it shows: %(facts)s") % {"facts": names})
     if spec.taken_from is not None:
         found.append(_("or taken from: %(register)s") % {"register": spec.taken_from.to(language)})
     return found
@@ -254,6 +274,7 @@ def revisions_of(dossier: Dossier) -> list[dict[str, Any]]:
         "submit": _("Handed in"),
         "change": _("Changed by the applicant"),
         "supplement": _("Supplement"),
+        "document": _("Corrected by a document"),
         "import": _("Brought in by a list"),
     }
     older = [*dossier.revisions[1:], None]

@@ -25,6 +25,7 @@ from dure.web.actors import actor, asked_at
 from dure.web.officer.forms import PopulationForm, ProgrammeFileForm, PublishForm, SyntheticForm
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import placed_in_file
+from dure.web.officer.rule_builder.listing import other_rules, places_to_add
 from dure.web.officer.rule_builder.words import sentences_of
 from dure.web.officer.simulation_rows import has_other, simulation_rows
 from dure.web.paging import page_of
@@ -127,6 +128,9 @@ def show_version(
         "version": found,
         "programme": loaded.programme,
         "rules": _rule_rows(found),
+        "other_rules": other_rules(found),
+        "other_headers": headers(_("Where"), _("Kind"), _("What it asks")),
+        "places_to_add": places_to_add(found),
         "window": window_text(found),
         "warnings": [placed_in_file(p) for p in loaded.problems],
         "needs": [capability(need) for need in loaded.unmet_needs],

@@ -31,6 +31,7 @@ from dure.web.officer import (
     simulations,
     supplement,
 )
+from dure.web.officer.rule_builder import deleting, ordering
 from dure.web.officer.rule_builder import views as builder
 
 _PROGRAMME = "officer/programmes/by-id/<slug:programme>"
@@ -50,7 +51,17 @@ urlpatterns = [
         "officer/programmes/<int:version>/changes/", changes.version_changes, name="officer_version_changes"
     ),
     path("officer/programmes/<int:version>/rules/", builder.new_rule, name="officer_rule_new"),
-    path("officer/programmes/<int:version>/rules/<slug:rule>/", builder.change_rule, name="officer_rule"),
+    path("officer/programmes/<int:version>/rules/<str:rule>/", builder.change_rule, name="officer_rule"),
+    path("officer/programmes/<int:version>/add-rule/", builder.choose_place, name="officer_rule_place"),
+    path(
+        "officer/programmes/<int:version>/add-rule/<str:holder>/", builder.new_rule, name="officer_rule_add"
+    ),
+    path(
+        "officer/programmes/<int:version>/delete-rule/<str:rule>/",
+        deleting.remove_rule,
+        name="officer_rule_delete",
+    ),
+    path("officer/programmes/<int:version>/rule-order/", ordering.rule_order, name="officer_rule_order"),
     path("officer/programmes/<int:version>/trial/", simulations.trial, name="officer_trial"),
     path("officer/simulations/<int:run>/", simulations.simulation, name="officer_simulation"),
     path(

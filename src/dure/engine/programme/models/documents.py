@@ -22,6 +22,10 @@ class Document(Part):
     """It must be good on a day between these, where the document itself has dates."""
     answers_rule: Id | None = None
     """The eligibility rule that it overrides by a recorded act, once accepted at the document check."""
+    proves: tuple[Id, ...] = ()
+    """Columns of the profile that it shows: accepted, what was told takes it as its origin, and what it says
+    otherwise is entered at the document check. A column that several required documents prove is shown by all
+    of them together."""
     taken_from: Text | None = None
     """The public register it can be taken from instead of being handed in."""
     basis: Citation | None = None

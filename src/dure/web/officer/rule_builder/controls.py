@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from dure.engine.law.parameters import NUMBERS
-from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import Field
 from dure.engine.rules.form import Group, Line, OwnText, Part
 from dure.engine.rules.form.parts import Path
@@ -22,7 +21,6 @@ from dure.engine.rules.form.subjects import (
     operators_of,
     shape_of,
 )
-from dure.web.column_words import beside_text
 from dure.web.industries import DIVISIONS
 from dure.web.officer.rule_builder.drafts import name_of
 from dure.web.officer.rule_builder.subjects import PARAMETERS, Facts
@@ -199,9 +197,7 @@ def _assume(line: Line, facts: Facts, shape: Shape | None, name: str, id_: str) 
 
 def _code_word(facts: Facts, field: Field, code: str) -> str:
     """Return a code that can be chosen in words: of a question or a level, its title in the file."""
-    return (
-        beside_text(field.name, code, facts.programme) if owner_of(field.name) else str(CODES.get(code, code))
-    )
+    return facts.code_word(field.name, code) or str(CODES.get(code, code))
 
 
 def _options(words: Iterable[tuple[str, Any]], chosen: str) -> list[Option]:

@@ -36,7 +36,13 @@ class Draft:
     form: Group = BLANK
     text: str = ""
     id: str = ""
-    reason: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What is told to whoever fails it, or the title or note of its part, by language."""
+    basis: Mapping[str, str] = field(default_factory=dict)
+    share: str = ""
+    """Per cent, as typed."""
+    leads: str = ""
+    """What a way leads to, its key and id with a colon between."""
     population: Population = "synthetic"
     find: str = ""
     removed: str = ""
@@ -66,11 +72,31 @@ def read_draft(post: QueryDict, fields: Fields) -> Draft:
         form=_Sent(post, fields).group(ROOT),
         text=post.get("text", "")[:8000],
         id=post.get("id", "").strip()[:80],
-        reason={language: post.get(f"reason_{language}", "")[:4000] for language in ("ko", "en")},
+        told=_in_languages(post, "told"),
+        basis=_in_languages(post, "basis"),
+        share=post.get("share", "").strip()[:20],
+        leads=post.get("leads", "")[:60],
         population=population if population in POPULATIONS else "synthetic",
         find=post.get("find", "")[:80],
         removed=post.get("removed", "")[:20_000],
     )
+
+
+def _in_languages(post: QueryDict, name: str) -> dict[str, str]:
+    return {language: post.get(f"{name}_{language}", "")[:4000] for language in ("ko", "en")}
+
+
+def sent_again(draft: Draft) -> list[tuple[str, str]]:
+    """Return what stands beside a rule as it was sent, to be carried by the next page."""
+    texts = [(f"told_{name}", text) for name, text in draft.told.items()]
+    texts += [(f"basis_{name}", text) for name, text in draft.basis.items()]
+    rest = (
+        ("id", draft.id),
+        ("share", draft.share),
+        ("leads", draft.leads),
+        ("population", draft.population),
+    )
+    return [*texts, *rest]
 
 
 # --- parts, as sent -------------------------------------------------------------------------------

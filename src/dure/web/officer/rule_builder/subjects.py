@@ -6,16 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from dure.engine.profile.columns import ANSWER, LEVEL, owner_of
 from dure.engine.profile.fields import Field
 from dure.engine.programme.fields import fields_of
+from dure.engine.programme.form_fields import RANK, SCORE, items_of
+from dure.engine.programme.models.diagnosis import Item
 from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.rule_places import RulePlace, fields_at
 from dure.engine.rules.form.subjects import YEARS_SINCE, shape_of
 from dure.language.hangul import matches
-from dure.web.column_words import column_label
+from dure.web.column_words import beside_text, column_label
 from dure.web.public.profile_words import UNITS
+from dure.web.words import page_language
 
 GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (
@@ -38,6 +43,7 @@ OWN_GROUPS: tuple[tuple[Promise, str], ...] = (
     (_("Questions of this call"), ANSWER),
     (_("Levels by diagnosis"), LEVEL),
 )
+OF_FORM: tuple[Promise, Promise] = (_("Results of diagnosis"), _("Items of this form"))
 LABELS: Mapping[str, Promise] = {
     "small_merchant": _("Is a small merchant by law"),
     "closed": _("Is closed"),
@@ -94,15 +100,46 @@ class Subject:
 
 
 class Facts:
-    """What the rules of one programme can ask about: the profile, its own questions, its diagnosis levels."""
+    """What the rule at a place can ask about: the profile, questions, diagnosis levels, items of its form."""
 
-    def __init__(self, programme: Programme) -> None:
+    def __init__(self, programme: Programme, place: RulePlace | None = None) -> None:
         self.programme = programme
-        self.fields: Mapping[str, Field] = fields_of(programme)
+        self.fields: Mapping[str, Field] = fields_at(programme, place) if place else fields_of(programme)
+        language = page_language()
+        of_form = place is not None and place.kind in ("asked_if", "way")
+        forms = [form for form in programme.diagnosis if of_form]
+        self._levels = {form.id: form.title.to(language) for form in forms}
+        self._items: dict[str, Item] = {
+            item.id: item for form in forms if place and form.id == place.ids[0] for item in items_of(form)
+        }
+
+    def _own_label(self, what: str) -> str | None:
+        """Return what an item or a result of a form is called; None for what is of no form."""
+        if what in self._items:
+            return now("Answer to “%(question)s”") % {"question": self._items[what].title.to(page_language())}
+        kind, _dot, form = what.rpartition(".")
+        if form not in self._levels or kind not in ("", RANK, SCORE):
+            return None
+        told = {"form": self._levels[form]}
+        if kind == RANK:
+            return now("Level by the diagnosis “%(form)s”, counted from 1 up") % told
+        text = now("Points of the diagnosis “%(form)s”") if kind else now("Level by the diagnosis “%(form)s”")
+        return text % told
+
+    def code_word(self, name: str, code: str) -> str | None:
+        """Return what an answer or a level is called; None for codes of the profile."""
+        if name in self._items:
+            titles = {choice.id: choice.title for choice in self._items[name].choices}
+            return titles[code].to(page_language()) if code in titles else code
+        if name in self._levels:
+            return beside_text(f"{LEVEL}.{name}", code, self.programme)
+        return beside_text(name, code, self.programme) if owner_of(name) else None
 
     def subject(self, what: str) -> Subject:
         """Return what is asked about in words."""
-        label = str(LABELS[what]) if what in LABELS else column_label(what, self.programme)
+        label = self._own_label(what) or (
+            str(LABELS[what]) if what in LABELS else column_label(what, self.programme)
+        )
         unit = str(_("years")) if what.startswith(YEARS_SINCE) else str(UNITS.get(what, ""))
         if what == "online_sales_share":
             unit = ""  # a rule has the share itself, 0 to 1, not the percentage that merchants are asked for
@@ -113,6 +150,12 @@ class Facts:
         groups = [(str(name), [what for what in whats if self._known(what)]) for name, whats in GROUPS]
         groups += [
             (str(name), [f for f in self.fields if owner_of(f) == owner]) for name, owner in OWN_GROUPS
+        ]
+        listed = {what for _name, whats in groups for what in whats}
+        own = [what for what in self.fields if what not in listed and self._own_label(what)]
+        groups += [
+            (str(OF_FORM[0]), [what for what in own if what not in self._items]),
+            (str(OF_FORM[1]), [what for what in own if what in self._items]),
         ]
         return [(name, [self.subject(what) for what in whats]) for name, whats in groups if whats]
 

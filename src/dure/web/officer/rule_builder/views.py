@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,11 +16,9 @@ from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.programmes import queries
 from dure.domains.programmes.policies import may_edit
 from dure.domains.programmes.queries import ProgrammeVersion
-from dure.domains.programmes.rewriting import RuleChange
 from dure.domains.programmes.services.rewrite_rule import rewrite_rule
 from dure.engine.problems import Refused
-from dure.engine.profile.fields import Field
-from dure.engine.programme.fields import fields_of
+from dure.engine.programme.rule_places import RulePlace, holder_of, path_of, place_of
 from dure.engine.rules import RuleError
 from dure.engine.rules.form import read_form
 from dure.web.actors import actor, asked_at
@@ -31,15 +28,8 @@ from dure.web.officer.programmes import version_or_404
 from dure.web.officer.rule_builder.confirming import confirm_page
 from dure.web.officer.rule_builder.controls import group_control
 from dure.web.officer.rule_builder.drafts import BLANK, Draft, changed, read_draft
-from dure.web.officer.rule_builder.preview import (
-    Read,
-    counted,
-    effect_rows,
-    mine_of,
-    populations,
-    read,
-    rules_with,
-)
+from dure.web.officer.rule_builder.preview import Effect, Read, effect_of, effect_rows, populations, read
+from dure.web.officer.rule_builder.spots import ADDED, KINDS, Spot, begun, beside, change_of, where
 from dure.web.officer.rule_builder.subjects import Facts
 from dure.web.tables import crumbs, headers
 
@@ -47,117 +37,120 @@ from dure.web.tables import crumbs, headers
 @for_roles("officer")
 @require_http_methods(["GET", "POST"])
 @forbidden_where_not_allowed
-def new_rule(request: HttpRequest, version: int) -> HttpResponse:
-    """Build a rule that a version does not have yet."""
-    return _builder(request, _editable(request, version), None)
+def new_rule(request: HttpRequest, version: int, holder: str = "eligibility") -> HttpResponse:
+    """Build a rule that a version does not have yet, in the list that ``holder`` spells."""
+    found = editable(request, version)
+    return _builder(request, Spot(found, _existing(found, holder_of(holder)), is_new=True))
 
 
 @for_roles("officer")
 @require_http_methods(["GET", "POST"])
 @forbidden_where_not_allowed
 def change_rule(request: HttpRequest, version: int, rule: str) -> HttpResponse:
-    """Change a rule of a version; what comes of it is a new version."""
-    return _builder(request, _editable(request, version), rule)
+    """Change a rule of a version, or write one for a part that has none; it becomes a new version."""
+    found = editable(request, version)
+    place = existing_place(found, rule)
+    spot = Spot(found, place)
+    return _builder(request, replace(spot, is_new=not spot.part.get(place.form.rule)))
 
 
-def _editable(request: HttpRequest, version: int) -> ProgrammeVersion:
+@for_roles("officer")
+@forbidden_where_not_allowed
+def choose_place(request: HttpRequest, version: int) -> HttpResponse:
+    """Go to where a rule is to be added: a list of a stage, a benefit, an indicator, an item."""
+    found, at = editable(request, version), request.GET.get("at", "")
+    holder = holder_of(at)
+    if holder is not None:
+        return redirect("officer_rule_add", version=found.pk, holder=_existing(found, holder).key)
+    return redirect("officer_rule", version=found.pk, rule=existing_place(found, at).key)
+
+
+def editable(request: HttpRequest, version: int) -> ProgrammeVersion:
+    """Return a version whose rules whoever asks may change; raises Http404 and NotAllowed."""
     found = version_or_404(request, version)
     if not may_edit(actor(request), found.programme):
         raise NotAllowed
     return found
 
 
-def _builder(request: HttpRequest, version: ProgrammeVersion, rule_id: str | None) -> HttpResponse:
-    kept = _draft_of(version, rule_id)
+def existing_place(version: ProgrammeVersion, key: str) -> RulePlace:
+    """Return the place that a key spells in a version; raises Http404 where there is no such part."""
+    return _existing(version, place_of(key))
+
+
+def _existing(version: ProgrammeVersion, place: RulePlace | None) -> RulePlace:
+    if place is None or path_of(queries.loaded(version).document, place) is None:
+        raise Http404
+    return place
+
+
+def _builder(request: HttpRequest, spot: Spot) -> HttpResponse:
     if request.method != "POST":
-        return _show(request, version, rule_id, kept)
-    draft = read_draft(request.POST, _fields(version))
+        return _show(request, spot, begun(spot))
+    draft = read_draft(request.POST, spot.fields)
     act = request.POST.get("do", "")
     match act:
         case "text":
-            return _as_text(request, version, rule_id, draft)
+            return _as_text(request, spot, draft)
         case "form" | "back":
-            return _as_form(request, version, rule_id, draft)
+            return _as_form(request, spot, draft)
         case "review":
-            return _review(request, version, rule_id, draft)
+            return _review(request, spot, draft)
         case "save":
-            return _save(request, version, rule_id, draft)
+            return _save(request, spot, draft)
         case _:
-            return _show(request, version, rule_id, changed(draft, act, _fields(version)))
-
-
-def _fields(version: ProgrammeVersion) -> Mapping[str, Field]:
-    """Return what the rules of a version may name."""
-    return fields_of(queries.loaded(version).programme)
-
-
-def _draft_of(version: ProgrammeVersion, rule_id: str | None) -> Draft:
-    """Return the draft that a page begins with; raises Http404 for a rule that there is not."""
-    if rule_id is None:
-        return Draft()
-    rules = {rule.id: rule for rule in queries.loaded(version).programme.eligibility}
-    if rule_id not in rules:
-        raise Http404
-    rule = rules[rule_id]
-    reason = {"ko": rule.reason.ko or "", "en": rule.reason.en or ""}
-    return Draft(form=read_form(rule.rule, _fields(version)), text=rule.rule, id=rule_id, reason=reason)
+            return _show(request, spot, changed(draft, act, spot.fields))
 
 
 # --- acts -----------------------------------------------------------------------------------------
 
 
-def _as_text(
-    request: HttpRequest, version: ProgrammeVersion, rule_id: str | None, draft: Draft
-) -> HttpResponse:
-    now = read(draft, version)
+def _as_text(request: HttpRequest, spot: Spot, draft: Draft) -> HttpResponse:
+    now = read(draft, spot)
     if now.problems and draft.form != BLANK:
-        return _show(request, version, rule_id, draft, strict=True)
-    return _show(request, version, rule_id, replace(draft, mode="text", text=now.text))
+        return _show(request, spot, draft, strict=True)
+    return _show(request, spot, replace(draft, mode="text", text=now.text))
 
 
-def _as_form(
-    request: HttpRequest, version: ProgrammeVersion, rule_id: str | None, draft: Draft
-) -> HttpResponse:
+def _as_form(request: HttpRequest, spot: Spot, draft: Draft) -> HttpResponse:
     try:
-        form = read_form(draft.text, _fields(version)) if draft.text.strip() else BLANK
+        form = read_form(draft.text, spot.fields) if draft.text.strip() else BLANK
     except RuleError:
-        return _show(request, version, rule_id, replace(draft, mode="text"), strict=True)
-    return _show(request, version, rule_id, replace(draft, mode="form", form=form))
+        return _show(request, spot, replace(draft, mode="text"), strict=True)
+    return _show(request, spot, replace(draft, mode="form", form=form))
 
 
-def _change(version: ProgrammeVersion, rule_id: str | None, draft: Draft) -> RuleChange:
-    return RuleChange(rule_id or draft.id, read(draft, version).text, draft.reason, is_new=rule_id is None)
-
-
-def _review(
-    request: HttpRequest, version: ProgrammeVersion, rule_id: str | None, draft: Draft
-) -> HttpResponse:
-    now = read(draft, version)
+def _review(request: HttpRequest, spot: Spot, draft: Draft) -> HttpResponse:
+    now = read(draft, spot)
     if now.problems:
-        return _show(request, version, rule_id, draft, strict=True)
+        return _show(request, spot, draft, strict=True)
     try:
-        return confirm_page(request, version, rule_id, draft, _change(version, rule_id, draft))
+        return confirm_page(request, spot, draft, change_of(spot, draft, now.text))
     except Refused as refused:
         problems = [placed_in_file(problem) for problem in refused.problems]
-        return _show(request, version, rule_id, draft, problems=problems)
+        return _show(request, spot, draft, problems=problems)
 
 
-def _save(request: HttpRequest, version: ProgrammeVersion, rule_id: str | None, draft: Draft) -> HttpResponse:
+def _save(request: HttpRequest, spot: Spot, draft: Draft) -> HttpResponse:
     try:
         kept = rewrite_rule(
             actor=actor(request),
             now=asked_at(request),
-            version_id=version.pk,
-            change=_change(version, rule_id, draft),
+            version_id=spot.version.pk,
+            change=change_of(spot, draft, read(draft, spot).text),
         )
     except Refused as refused:
         problems = [placed_in_file(problem) for problem in refused.problems]
-        return _show(request, version, rule_id, draft, problems=problems)
+        return _show(request, spot, draft, problems=problems)
+    return kept_as_draft(request, spot.version, kept.version_id)
+
+
+def kept_as_draft(request: HttpRequest, version: ProgrammeVersion, kept: int) -> HttpResponse:
+    """Go to what a new draft changes against the version that it was made from."""
     messages.success(
         request, _("The changed file was kept as a new draft. The version before stays as it is.")
     )
-    address = reverse("officer_version_changes", args=[kept.version_id])
-    return redirect(f"{address}?from={version.pk}")
+    return redirect(f"{reverse('officer_version_changes', args=[kept])}?from={version.pk}")
 
 
 # --- the page -------------------------------------------------------------------------------------
@@ -165,22 +158,23 @@ def _save(request: HttpRequest, version: ProgrammeVersion, rule_id: str | None, 
 
 def _show(
     request: HttpRequest,
-    version: ProgrammeVersion,
-    rule_id: str | None,
+    spot: Spot,
     draft: Draft,
     *,
     strict: bool = False,
     problems: list[str] | None = None,
 ) -> HttpResponse:
     """Show the builder; ``strict`` tells what is missing too, which is no fault while one builds."""
-    who, now = actor(request), read(draft, version)
+    now, version, place = read(draft, spot), spot.version, spot.place
     told = problems or (list(now.problems) if strict else [])
-    title = _("Change a rule") if rule_id else _("Add a rule")
-    facts = Facts(queries.loaded(version).programme)
+    title = _("Add a rule") if spot.is_new else _("Change a rule")
+    facts = Facts(spot.programme, place)
     page = {
         "version": version,
-        "programme": queries.loaded(version).programme,
-        "rule_id": rule_id,
+        "programme": spot.programme,
+        "spot": spot,
+        "kind": ADDED[place.kind] if spot.adds_part else KINDS[place.kind],
+        "where": where(queries.loaded(version).document, place) or place.key,
         "title": title,
         "draft": draft,
         "read": now,
@@ -188,8 +182,9 @@ def _show(
         "text_faults": now.problems if draft.mode == "text" and (strict or draft.text.strip()) else (),
         "group": group_control(draft.form, facts, now.by_part if strict else now.wrong_only()),
         "found": facts.found(draft.find) if draft.find.strip() else [],
-        **_effects(request, version, rule_id, draft, now),
-        "populations": populations(who, draft.population),
+        **beside(spot, draft),
+        **_effects(request, spot, draft, now),
+        "populations": populations(actor(request), draft.population),
         "back_url": f"{reverse('officer_version', args=[version.pk])}#rules",
         "crumbs": crumbs(
             (_("Programme files"), reverse("officer_programmes")),
@@ -200,19 +195,22 @@ def _show(
     return render(request, "officer/rule_builder/build.html", page, status=422 if told else 200)
 
 
-def _effects(
-    request: HttpRequest, version: ProgrammeVersion, rule_id: str | None, draft: Draft, now: Read
-) -> dict[str, Any]:
-    rules = rules_with(version, rule_id, now.text if not now.problems else "")
-    if not rules:
+def _effects(request: HttpRequest, spot: Spot, draft: Draft, now: Read) -> dict[str, Any]:
+    text = "" if now.problems else now.text
+    found = effect_of(actor(request), spot, text, draft.population)
+    if found is None:
         return {}
-    counts = counted(actor(request), version, rules, draft.population)
-    if isinstance(counts, str):
-        return {"not_counted": counts}
-    columns = (_("Lets through"), _("Fails"), _("Fails by this rule alone"), _("Not known"))
+    if not isinstance(found, Effect):
+        return {"not_counted": found}
+    for_all = spot.place.kind == "eligibility"
+    columns = [_("Lets through"), _("Fails")] if for_all else [_("Holds"), _("Does not hold")]
+    columns += [_("Fails by this rule alone")] if for_all else []
+    columns.append(_("Not known"))
     return {
-        "counts": counts,
-        "mine": None if now.problems else mine_of(counts, rule_id),
-        "effects": effect_rows(version, counts, rule_id, complete=not now.problems),
-        "effect_headers": headers(_("Rule"), *columns, numeric=columns),
+        "counts": found.counts,
+        "for_all": for_all,
+        "mine": None if now.problems else found.mine,
+        "within": found.within,
+        "effects": effect_rows(spot, found.counts, complete=not now.problems),
+        "effect_headers": headers(_("Rule"), *columns, numeric=tuple(columns)),
     }

@@ -12,15 +12,12 @@ from django.utils.translation import ngettext
 
 from dure.domains.programmes.queries import ProgrammeVersion, loaded, rulebook
 from dure.engine.problems import Refused
-from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import Field, Kind
-from dure.engine.programme.models.programme import Programme
 from dure.engine.rules.binding import Occasion
 from dure.engine.rules.form.subjects import Shape
 from dure.engine.rules.sentence import Words, rule_sentence
 from dure.engine.rules.sentence.words import number
 from dure.engine.rules.tree import Rule, Scalar
-from dure.web.column_words import beside_text
 from dure.web.officer.rule_builder.subjects import PARAMETERS, Facts
 from dure.web.officer.words import value_text
 from dure.web.public.profile_words import CODES, DESIGNATIONS
@@ -76,10 +73,10 @@ def operator_word(shape: Shape, operator: str) -> str:
     return _("is not so, or there is none: %(operator)s") % {"operator": positive}
 
 
-def sentence_of_rule(rule: Rule, occasion: Occasion, programme: Programme) -> str:
+def sentence_of_rule(rule: Rule, occasion: Occasion, facts: Facts) -> str:
     """Return a rule as a sentence in the language of the page; empty where the law lacks a figure."""
     try:
-        return rule_sentence(rule, occasion, _words(programme), page_language())
+        return rule_sentence(rule, occasion, _words(facts), page_language())
     except Refused:
         return ""
 
@@ -90,8 +87,8 @@ def sentences_of(version: ProgrammeVersion) -> dict[str, str]:
         book = rulebook(version)
     except Refused:
         return {}
-    programme = loaded(version).programme
-    return {bound.id: sentence_of_rule(bound.rule, book.occasion, programme) for bound in book.rules}
+    facts = Facts(loaded(version).programme)
+    return {bound.id: sentence_of_rule(bound.rule, book.occasion, facts) for bound in book.rules}
 
 
 def prefix_word(kind: str, prefix: str) -> str:
@@ -123,14 +120,12 @@ def _value(field: Field, value: Scalar) -> str:
     return str(value) if field.name == "owner_birth_year" else number(value)
 
 
-def _words(programme: Programme) -> Words:
+def _words(facts: Facts) -> Words:
     """Return the names of a sentence about a programme, in the language of the page."""
-    facts = Facts(programme)
 
     def value(field: Field, told: Scalar) -> str:
-        if owner_of(field.name) and isinstance(told, str):
-            return beside_text(field.name, told, programme)
-        return _value(field, told)
+        word = facts.code_word(field.name, told) if isinstance(told, str) else None
+        return _value(field, told) if word is None else word
 
     return Words(
         field=lambda name: facts.subject(name).label,
