@@ -169,7 +169,8 @@ def application_rows(session: Session, applications: ApplicationTable) -> Column
     left_to_the_checker = {*_OWN, *columns}
     checked = tuple((f, c) for f, c in profiles.checked if f.name not in left_to_the_checker)
     refuse_bad_cells(session, replace(profiles, checked=checked))
-    kept = [f"{_score_text(name)} AS {quoted(f'kept{i}')}" for i, name in enumerate(columns)]
+    there = [_score_text(name) if applications.table.column(name) else "''" for name in columns]
+    kept = [f"{text} AS {quoted(f'kept{i}')}" for i, text in enumerate(there)]
     texts = [*_OWN, *(quoted(f"kept{i}") for i in range(len(columns)))]
     texts += [REVIEWS] if applications.reviewed else []
     items = [f"coalesce({text}, '')" for text in texts]
