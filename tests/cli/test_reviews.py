@@ -1,4 +1,4 @@
-"""A column ``reviews``: scores are made of it, proved, published and repeated, and what differs is found out."""
+"""A column ``reviews``: scores are made of it, proved, published and repeated; what differs is found out."""
 
 from __future__ import annotations
 

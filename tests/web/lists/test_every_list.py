@@ -42,6 +42,9 @@ LEAST = 5_000
 SUMS = {
     "officer_review_programme": "counts the scores of all entrants of a programme, by executor",
     "officer_panel": "shows a whole panel",
+    "officer_panel_cases": "counts the reviewers of all cases of a round",
+    "officer_panel_quality": "adds up all reviews of a round",
+    "officer_panel_quality_export": "adds up all reviews of a round",
     "officer_retention_programme": "counts all records of a programme before they are destroyed",
     "officer_accept_all": "counts exactly how many an act over all of a list would concern",
     "officer_refuse_all": "counts exactly how many an act over all of a list would concern",
@@ -66,6 +69,7 @@ ONE = {
     "second_factor", "session_extend", "executor_applicant", "executor_score", "officer_next",
     "officer_accept", "officer_refuse", "advice", "merchant_advice", "my_decision_print", "my_nomination",
     "officer_duplicate", "officer_duplicate_decide", "officer_rules", "officer_simulation",
+    "my_recusal", "officer_recusal", "reviewer_expertise", "officer_panel_replace",
     "person_second_factor", "officer_rule", "officer_version_changes",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""

@@ -36,10 +36,10 @@ def requests_of(actor: SignedActor, application_id: int) -> list[RecusalRequest]
     return list(found.order_by("-id"))
 
 
-def requests_in(actor: SignedActor, programme: str) -> QuerySet[RecusalRequest]:
-    """Return the requests of a programme that an actor may see, those that wait first."""
-    found = RecusalRequest.objects.visible_to(actor).filter(programme=programme)
-    return found.select_related("application").order_by("state", "-id")
+def requests_in(actor: SignedActor, *, waiting: bool) -> QuerySet[RecusalRequest]:
+    """Return the requests that an actor may see: those that wait, or all."""
+    found = RecusalRequest.objects.visible_to(actor).exclude(state="withdrawn")
+    return (found.filter(state="asked") if waiting else found).select_related("application")
 
 
 def request(actor: SignedActor, request_id: int) -> RecusalRequest | None:

@@ -1,7 +1,7 @@
 """How reviewers scored, for officers who form the next panel: severity, spread, agreement, number and time.
 
-It decides nothing. Figures are about scores in thousandths of a point; of fewer than five cases nobody's spread or
-agreement is told.
+It decides nothing. Figures are about scores in thousandths of a point; of fewer than five cases nobody's
+spread or agreement is told.
 """
 
 from __future__ import annotations
