@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from itertools import combinations, product
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dure.engine.review.panel import Lack, Panel, Terms, breaches, lot
+from dure.engine.review.panel import Lack, Lots, Panel, Terms, breaches
 from dure.engine.review.panel_flow import assign, bounded_organisations
 from dure.engine.review.panel_mixed import assign_mixed
 
@@ -131,8 +132,17 @@ def test_who_falls_out_is_replaced_and_all_the_rest_stays():
     assert not breaches(again, left | set(new))
 
 
-def test_a_lot_is_the_hash_of_seed_case_and_reviewer():
-    assert [lot(Panel(Terms(1), (), (), seed="demo"), case, "r1", 16) for case in "ABCD"] == [
-        lot(Panel(Terms(2), ("X",), (), seed="demo"), case, "r1", 16) for case in "ABCD"
-    ]
-    assert {lot(Panel(Terms(1), (), (), seed=str(n)), "A", "r1", 16) for n in range(200)} == set(range(16))
+def test_a_lot_is_a_digit_of_hashes_and_depends_on_seed_case_and_reviewer_only():
+    one = Lots(Panel(Terms(1), ("A", "B"), ("r1", "r2"), seed="demo"))
+    place = hashlib.sha256(b"demo\nr2").digest()[0] % 64
+    assert one.of("B", "r2") == int(hashlib.sha256(b"demo\nB").hexdigest()[place], 16)
+    cases = tuple(map(str, range(300)))
+    assert {Lots(Panel(Terms(1), cases, ("r1",))).of(case, "r1") for case in cases} == set(range(16))
+
+
+def test_loads_without_a_bound_are_even_also_where_one_reviewer_alone_may():
+    cases = tuple(f"c{n}" for n in range(40))
+    barred = frozenset((case, who) for case in cases[:30] for who in ("r2", "r3", "r4", "r5", "r6"))
+    panel = Panel(Terms(1), cases, ("r1", "r2", "r3", "r4", "r5", "r6"), barred)
+    loads = Counter(who for _, who in assign(panel).new)
+    assert loads == {"r1": 30, "r2": 2, "r3": 2, "r4": 2, "r5": 2, "r6": 2}

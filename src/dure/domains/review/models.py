@@ -133,7 +133,7 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField()
     declared_at = models.DateTimeField(null=True)
     """When the reviewer said to have no conflict here; before that the case is not shown."""
-    override = models.CharField(max_length=300, blank=True)
+    override = models.CharField(max_length=300, blank=True, db_default="")
     """Why an officer assigned it by hand although a bound of the panel speaks against it."""
 
     objects = AssignmentQuerySet.as_manager()
@@ -193,7 +193,7 @@ class ScoreSheet(models.Model):
     items = models.JSONField(default=dict)
     total = models.IntegerField(null=True)
     comment = models.TextField(blank=True)
-    remarks = models.JSONField(default=dict)
+    remarks = models.JSONField(default=dict, db_default={})
     """What was said of single criteria, by criterion id."""
     state = models.CharField(max_length=10, default="draft")
     submitted_at = models.DateTimeField(null=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from dure.domains.accounts.models import Membership, User
@@ -119,26 +120,27 @@ def write_assignments(
     """Write new assignments with an event for each, and tell the reviewers."""
     assert review.round is not None, "a panel scores in a round"
     held = review.round
-    made = Assignment.objects.bulk_create(
-        [
-            Assignment(
-                programme=review.programme,
-                round=held.id,
-                application_id=int(case),
-                reviewer_id=int(reviewer),
-                assigned_at=this.now,
-                declared_at=None if held.declares_conflicts else this.now,
-                override=override,
-            )
-            for case, reviewer in pairs
-        ],
-        batch_size=5000,
-    )
-    for one in made:
-        this.record(
-            "assignment", one.pk, application=one.application_id, reviewer=one.reviewer_id, round=held.id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO review_assignment"
+            " (programme, round, application_id, reviewer_id, state, assigned_at, declared_at, override) SELECT %s, %s, t.application_id, t.reviewer_id, 'assigned', %s, %s, %s"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS t(application_id, reviewer_id)"
+            " RETURNING id, application_id, reviewer_id",
+            [
+                *(
+                    review.programme,
+                    held.id,
+                    this.now,
+                    None if held.declares_conflicts else this.now,
+                    override,
+                ),
+                *([int(case) for case, _ in pairs], [int(reviewer) for _, reviewer in pairs]),
+            ],
         )
-    tell_assigned(this, review, Counter(one.reviewer_id for one in made))
+        made = cursor.fetchall()
+    for pk, application, reviewer in made:
+        this.record("assignment", pk, application=application, reviewer=reviewer, round=held.id)
+    tell_assigned(this, review, Counter(reviewer for _, _, reviewer in made))
 
 
 def _texts(pairs: Iterable[tuple[int, int]]) -> frozenset[tuple[str, str]]:

@@ -54,10 +54,8 @@ def _industries(review: StageReview) -> dict[int, str]:
 
 
 def _expert(review: StageReview, reviewer_ids: Sequence[int]) -> list[tuple[int, int]]:
-    known = dict(
-        Expertise.objects.filter(reviewer_id__in=list(reviewer_ids)).values_list("reviewer_id", "industries")
-    )
-    known = {reviewer: tuple(industries) for reviewer, industries in known.items() if industries}
+    told = Expertise.objects.filter(reviewer_id__in=list(reviewer_ids)).exclude(industries=[])
+    known = {one.reviewer_id: tuple(one.industries) for one in told}
     if not known:
         return []
     return [

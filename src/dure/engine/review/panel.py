@@ -167,7 +167,21 @@ def most_of_organisations(panel: Panel, who: Iterable[str], bound: int) -> int:
     return many
 
 
-def lot(panel: Panel, case: str, reviewer: str, below: int) -> int:
-    """Return a number below a bound by which equally good pairs are told apart: a hash, nobody's choice."""
-    digest = hashlib.sha256(f"{panel.seed}\n{case}\n{reviewer}".encode()).digest()
-    return int.from_bytes(digest[:8]) % below
+class Lots:
+    """Numbers from 0 to 15 by which equally good pairs are told apart: hashes, nobody's choice.
+
+    The lot of a pair is one hexadecimal digit of SHA-256 of seed, line feed, case: the one at the place that
+    the first byte of SHA-256 of seed, line feed, reviewer names, modulo 64.
+    """
+
+    def __init__(self, panel: Panel) -> None:
+        self.digits = {case: _hash(panel.seed, case).hex() for case in panel.cases}
+        self.places = {who: _hash(panel.seed, who)[0] % 64 for who in panel.reviewers}
+
+    def of(self, case: str, reviewer: str) -> int:
+        """Return the lot of a pair."""
+        return int(self.digits[case][self.places[reviewer]], 16)
+
+
+def _hash(seed: str, name: str) -> bytes:
+    return hashlib.sha256(f"{seed}\n{name}".encode()).digest()

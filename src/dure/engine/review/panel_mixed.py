@@ -13,9 +13,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from dure.engine.review.panel import Assignment, Pair, Panel, lacks_of, lot
-
-_LOTS = 16
+from dure.engine.review.panel import Assignment, Lots, Pair, Panel, lacks_of
 
 
 def assign_mixed(panel: Panel, bounded: frozenset[str]) -> Assignment:
@@ -116,7 +114,8 @@ class _Programme:
         for n, (_who, load) in enumerate(self.loads, start=pairs + cases):
             least[n] = -1 if load <= terms.least else 0
             even[n] = 2 * load - 1
+        drawn = Lots(self.panel)
         for n, (case, who) in enumerate(self.pairs):
             points[n] = -self.panel.points.get((case, who), 0)
-            lots[n] = lot(self.panel, case, who, _LOTS)
+            lots[n] = drawn.of(case, who)
         return [lack, least, *((even, points) if terms.most is None else (points, even)), lots]

@@ -69,9 +69,8 @@ def _change(this: Act, review: StageReview, case: int, add: int | None, remove: 
     new = [one for one in broken if _is_worse(one, breaches(panel, panel.standing))]
     if any(one.rule == "barred" for one in new) or (new and not this.reason):
         raise Refused([_problem(one) for one in new])
-    held = Assignment.objects.filter(
-        programme=review.programme, round=panel_round(review), application_id=case
-    )
+    assert review.round is not None, "a panel scores in a round"
+    held = Assignment.objects.filter(programme=review.programme, round=review.round.id, application_id=case)
     if remove is not None and (str(case), str(remove)) in panel.standing:
         found = held.get(reviewer_id=remove, state__in=IN_FORCE)
         if not move(this, ASSIGNMENT_STATES, Assignment, [found.pk], "take_away"):
@@ -87,12 +86,6 @@ def _change(this: Act, review: StageReview, case: int, add: int | None, remove: 
             )  # fmt: skip
             tell_assigned(this, review, {add: 1})
     return True
-
-
-def panel_round(review: StageReview) -> str:
-    """Return the id of a panel's round."""
-    assert review.round is not None, "a panel scores in a round"
-    return review.round.id
 
 
 def _is_worse(one: Breach, before: list[Breach]) -> bool:
