@@ -6,7 +6,7 @@ from dure.engine.problems import Problem, msg
 from dure.engine.review.panel import Lack
 
 _LACKS = {
-    "barred": msg("{who} lacks {lacks} reviewers: conflicts of interest leave {possible} of the panel"),
+    "barred": msg("{who} lacks {lacks} reviewers: only {possible} of the panel may review it"),
     "organisation": msg(
         "{who} lacks {lacks} reviewers: the bound on organisations leaves {possible} of the panel"
     ),

@@ -122,8 +122,9 @@ def write_assignments(
     held = review.round
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO review_assignment"
-            " (programme, round, application_id, reviewer_id, state, assigned_at, declared_at, override) SELECT %s, %s, t.application_id, t.reviewer_id, 'assigned', %s, %s, %s"
+            "INSERT INTO review_assignment (programme, round, application_id, reviewer_id, state,"
+            " assigned_at, declared_at, override)"
+            " SELECT %s, %s, t.application_id, t.reviewer_id, 'assigned', %s, %s, %s"
             " FROM unnest(%s::bigint[], %s::bigint[]) AS t(application_id, reviewer_id)"
             " RETURNING id, application_id, reviewer_id",
             [

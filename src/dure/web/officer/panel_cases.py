@@ -188,7 +188,7 @@ def replace(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     sitting = cases.sitting(found)
     labels = labels_of(actor(request), sitting)
     form = WhyForm(request.POST if request.method == "POST" else None, prefix="leave")
-    _choices(form, "reviewer", [(one, labels[one]) for one in sitting])
+    _choices(form, "reviewer", [("", _("Choose one")), *((one, labels[one]) for one in sitting)])
     if form.is_valid():
         try:
             filled = replace_reviewer(
@@ -210,7 +210,12 @@ def replace(request: HttpRequest, programme: str, round: str) -> HttpResponse:
             if filled.lacks:
                 messages.warning(request, _("Not every case has its reviewers: see the panel."))
             return redirect("officer_panel", programme=programme, round=round)
-    page = {"review": found, "form": form, "crumbs": crumbs_of(found, (_("A reviewer falls out"), ""))}
+    page = {
+        "review": found,
+        "form": form,
+        "sits": bool(sitting),
+        "crumbs": crumbs_of(found, (_("A reviewer falls out"), "")),
+    }
     return render(request, "officer/panel_replace.html", page, status=422 if form.errors else 200)
 
 
@@ -283,7 +288,7 @@ def _why(
     scored = [seat.reviewer_id for seat in seats if seat.state == "scored"]
     labels = labels_of(actor(asker), scored)
     form = WhyForm(request.POST if request else None, prefix="back")
-    _choices(form, "reviewer", [(one, labels[one]) for one in scored])
+    _choices(form, "reviewer", [("", _("Choose one")), *((one, labels[one]) for one in scored)])
     return form
 
 
