@@ -160,6 +160,7 @@ STATES = {
     "accepted": _("accepted"),
     "answered": _("answered"),
     "applied": _("taken over"),
+    "asked": _("asked"),
     "assigned": _("assigned"),
     "cancelled": _("taken back"),
     "checked": _("checked"),
