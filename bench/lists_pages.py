@@ -175,6 +175,12 @@ PAGES = (
     ListPage("officer_review", "officer"),
     ListPage("officer_review_programme", "officer", (PROGRAMME,)),
     ListPage("officer_panel", "officer", (PROGRAMME, ROUND)),
+    ListPage(
+        "officer_panel_cases", "officer", (PROGRAMME, ROUND), queries=("", "which=lacking", "which=open")
+    ),
+    ListPage("officer_panel_quality", "officer", (PROGRAMME, ROUND)),
+    ListPage("officer_panel_quality_export", "officer", (PROGRAMME, ROUND)),
+    ListPage("officer_recusals", "officer", queries=("", "which=all")),
     ListPage("officer_selections", "officer", queries=("", "words=tops", "words=zzz")),
     ListPage("officer_selection", "officer", (PROGRAMME, STAGE)),
     ListPage(

@@ -65,7 +65,7 @@ def test_too_few_reviewers_are_told():
     browser = client()
     browser.post(f"{PANEL}form/", {"reviewers": [who.user_id for who in panel_of(3)]})
     page = browser.post(f"{PANEL}assign/", follow=True).content.decode()
-    assert "위원이 부족한 신청이 1건" in page
+    assert "위원이 2명 모자랍니다. 평가할 수 있는 위원이 3명뿐입니다" in page
 
 
 def test_the_ministry_looks_and_changes_nothing():

@@ -31,6 +31,7 @@ PUBLIC = {
     "SeedCommitment": "the hash of a seed is everybody's",
     "ScoringWindow": "whether a stage is scored is nobody's secret",
     "DiagnosisRound": "that a form is filled in again is nobody's secret",
+    "Expertise": "what a reviewer knows belongs to no programme",
     "Organisation": "organisations belong to no programme",
     "User": "their own account, and colleagues' with a role for all programmes",
     "Membership": "roles for all programmes are for this one too",
@@ -147,15 +148,15 @@ OPEN = {
     "officer": {
         "officer_home", "officer_programmes", "officer_upload", "officer_merchants", "officer_review",
         "officer_selections", "officer_objections", "officer_objections_export", "officer_retention",
-        "organisations", "organisation", "officer_rules",
+        "organisations", "organisation", "officer_rules", "officer_recusals",
     },
     "ministry": {
         "officer_home", "officer_programmes", "officer_merchants", "officer_review", "officer_selections",
         "officer_objections", "officer_objections_export", "officer_retention", "organisations",
-        "organisation", "officer_rules",
+        "organisation", "officer_rules", "officer_recusals",
     },
     "executor_staff": {"executor_home", "diagnoses", "organisation", "organisations", "organisation_invite"},
-    "reviewer": {"reviewer_home", "diagnoses"},
+    "reviewer": {"reviewer_home", "reviewer_expertise", "diagnoses"},
 }  # fmt: skip
 """The lists of whatever is in scope, empty here; staff may invite to their executor for their programme."""
 

@@ -13,9 +13,10 @@ from dure.engine.problems import Problem, Refused, msg
 from dure.engine.profile.fields import Field, Kind
 from dure.engine.programme.books import stage_book
 from dure.engine.programme.models.programme import Programme
+from dure.engine.review.of_stage import read_reviews, scores_of_stage
 from dure.engine.rules.sql import Projections, SqlWriter, quoted
 from dure.engine.screening.rulebook import BoundRule
-from dure.engine.selection.plan import Application, StagePlan
+from dure.engine.selection.plan import Application, StagePlan, score_text
 from dure.engine.selection.stages import stage_named
 from dure.engine.verification.checker import Columns
 from dure.files.headers import missing_column
@@ -25,6 +26,7 @@ from dure.files.table import Table
 
 TRAIT = "trait."
 SCORE = "score."
+REVIEWS = "reviews"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class ApplicationTable:
     score_columns: dict[str, str]
     read: tuple[Field, ...]
     """What the rules of traits that the file does not bring read."""
+    reviewed: bool = False
+    """Whether the file brings what each reviewer gave: scores are made of that."""
 
     def fields(self) -> tuple[Field, ...]:
         """Return the fields to read: what trait rules name, traits that the file brings, numbers."""
@@ -44,6 +48,8 @@ class ApplicationTable:
         brought = [Field(TRAIT + id_, Kind.BOOLEAN) for id_, bound in self.traits if bound is None]
         own = [Field("application_no", Kind.TEXT, required=True), Field("choices", Kind.TEXT)]
         own.append(Field("executor", Kind.TEXT, required=self.plan.pooled))
+        if self.reviewed:
+            own.append(Field(REVIEWS, Kind.TEXT))
         marks = dict.fromkeys(self.score_columns.values())
         graded = [Field(name, Kind.NUMBER, low=0, high=100, decimals=3) for name in marks]
         return (*profile, *brought, *own, *graded)
@@ -52,15 +58,17 @@ class ApplicationTable:
 def open_applications(table: Table, plan: StagePlan, programme: Programme) -> ApplicationTable:
     """Find in a table what a stage's selection reads.
 
-    Rules of set-asides and caps are read where the file does not bring their traits. Raises Refused where a
-    column is missing or a score column names an executor that there is not.
+    Rules of set-asides and caps are read where the file does not bring their traits. A column ``reviews``
+    counts where the stage combines several reviewers' scores; ``score`` may be left out then. Raises Refused
+    where a column is missing or a score column names an executor that there is not.
     """
+    reviewed = plan.combine is not None and table.column(REVIEWS) is not None
     needed = ["application_no", "executor" if plan.pooled else "choices"]
     absent = [name for name in needed if table.column(name) is None]
     marked = [c.means for c in table.columns if c.means.startswith(SCORE)]
     if marked:
         absent += [SCORE + e for e in plan.executors if table.column(SCORE + e) is None]
-    elif table.column("score") is None:
+    elif table.column("score") is None and not reviewed:
         absent.append("score")
     problems = [missing_column(table.file, name) for name in absent]
     problems += [
@@ -80,7 +88,7 @@ def open_applications(table: Table, plan: StagePlan, programme: Programme) -> Ap
     book = stage_book(programme, stage_named(programme, plan.id), brought)
     bound = {rule.id: rule for rule in book.rules}
     traits = tuple((share.id, bound.get(share.id)) for share in shares)
-    return ApplicationTable(plan, table, traits, score_columns, book.columns())
+    return ApplicationTable(plan, table, traits, score_columns, book.columns(), reviewed)
 
 
 def absent_columns(applications: ApplicationTable) -> list[Problem]:
@@ -123,11 +131,14 @@ def read_applications(session: Session, applications: ApplicationTable) -> list[
     columns = list(dict.fromkeys(applications.score_columns.values()))
     scores = [f"CAST(round({quoted(name)} * 1000) AS INTEGER)" for name in columns]
     at = {executor: columns.index(name) for executor, name in applications.score_columns.items()}
+    made = _made_of_reviews(session, applications, profiles) if applications.reviewed else None
     read = []
     for number, listed, held, *marks, set_asides, caps in session.rows(
         _query(applications, profiles, [*_OWN, *scores])
     ):
         choices = (str(held),) if plan.pooled else _choices(listed)
+        if made is not None:
+            marks = [made[str(number)]] * len(columns)
         read.append(
             Application(
                 str(number),
@@ -143,26 +154,87 @@ def read_applications(session: Session, applications: ApplicationTable) -> list[
 def application_columns(applications: ApplicationTable) -> list[str]:
     """Return the columns of the applications as they are published."""
     scores = dict.fromkeys(applications.score_columns.values())
-    return [*_OWN, *scores, *(TRAIT + id_ for id_, _ in applications.traits)]
+    brought = [REVIEWS] if applications.reviewed else []
+    return [*_OWN, *scores, *brought, *(TRAIT + id_ for id_, _ in applications.traits)]
 
 
 def application_rows(session: Session, applications: ApplicationTable) -> Columns:
     """Return the applications as texts, only traits judged: number, choices, executor, scores, traits.
 
-    Scores have three decimals; a cell that is no score stays as it is, for the checker to find.
+    Scores have three decimals; a cell that is no score stays as it is, for the checker to find. Where the
+    file brings reviews and no scores, they are those that the reviews make.
     """
     profiles = read_profiles(applications.table, applications.fields(), needed=())
     columns = list(dict.fromkeys(applications.score_columns.values()))
     left_to_the_checker = {*_OWN, *columns}
     checked = tuple((f, c) for f, c in profiles.checked if f.name not in left_to_the_checker)
     refuse_bad_cells(session, replace(profiles, checked=checked))
-    kept = [f"{_score_text(name)} AS {quoted(f'kept{i}')}" for i, name in enumerate(columns)]
+    there = [_score_text(name) if applications.table.column(name) else "''" for name in columns]
+    kept = [f"{text} AS {quoted(f'kept{i}')}" for i, text in enumerate(there)]
     texts = [*_OWN, *(quoted(f"kept{i}") for i in range(len(columns)))]
+    texts += [REVIEWS] if applications.reviewed else []
     items = [f"coalesce({text}, '')" for text in texts]
     names = application_columns(applications)
     # Everything is text already in SQL: millions of cells are not touched one by one here.
     rows = session.rows(_query(applications, profiles, items, kept, as_text=True))
-    return Columns({name: [row[i] for row in rows] for i, name in enumerate(names)})  # type: ignore[misc]
+    told = {name: [row[i] for row in rows] for i, name in enumerate(names)}
+    if applications.reviewed and applications.table.column(columns[0]) is None:
+        made = _made_of_reviews(session, applications, profiles)
+        told[columns[0]] = [score_text(made[str(number)]) for number in told["application_no"]]
+    return Columns(told)  # type: ignore[arg-type]
+
+
+def _made_of_reviews(
+    session: Session, applications: ApplicationTable, profiles: ProfileRelation
+) -> dict[str, int | None]:
+    """Return the score of each application as its stage makes one of its reviews.
+
+    Raises Refused for cells that are none, for scores beside them that say something else, and where the
+    stage cannot make one.
+    """
+    columns = [name for name in applications.score_columns.values() if applications.table.column(name)]
+    kept = [f"{_score_text(name)} AS {quoted(f'kept{i}')}" for i, name in enumerate(dict.fromkeys(columns))]
+    items = [quoted(f"kept{i}") for i in range(len(kept))]
+    reviews: dict[str, tuple[tuple[str, int], ...]] = {}
+    beside: dict[str, set[str]] = {}
+    problems = []
+    for number, text, *scores, _set_asides, _caps in session.rows(
+        _query(applications, profiles, ["application_no", REVIEWS, *items], kept)
+    ):
+        read = read_reviews("" if text is None else str(text))
+        if read is None:
+            problems.append(
+                Problem(
+                    "select.reviews",
+                    msg(
+                        "{file}: application {number}, reviews: “{value}” is not a list such as r1=85.5;r2=90"
+                        " that names each reviewer once"
+                    ),
+                    {"file": applications.table.file, "number": number, "value": str(text)[:60]},
+                )
+            )
+        reviews[str(number)] = read or ()
+        beside[str(number)] = {str(score) for score in scores if score not in (None, "")}
+    if problems:
+        raise Refused(problems)
+    made = scores_of_stage(reviews, applications.plan.combine)
+    problems = [
+        Problem(
+            "select.reviews_differ",
+            msg("{file}: application {number} has the score {score}, but its reviews make {made}"),
+            {
+                "file": applications.table.file,
+                "number": number,
+                "score": ", ".join(sorted(told)),
+                "made": score_text(made[number]) or "—",
+            },
+        )
+        for number, told in beside.items()
+        if told and told != {score_text(made[number])}
+    ]
+    if problems:
+        raise Refused(problems)
+    return made
 
 
 _OWN = ("application_no", "choices", "executor")

@@ -36,7 +36,7 @@ from dure.files.applications import (
 )
 from dure.files.decisions import csv_bytes, decision_cells
 from dure.files.formats import must_exist
-from dure.files.selecting import SelectionSummary, faults, open_stage, stage_description
+from dure.files.selecting import SelectionSummary, brings_reviews, faults, open_stage, stage_description
 from dure.files.session import open_session
 from dure.files.writing import new_bundle
 
@@ -114,7 +114,7 @@ def _members(
         "decisions.csv": decided,
         "law.json": _json(law_tables()),
         "programme.yaml": loaded.raw,
-        "stage.json": _json(stage_description(plan)),
+        "stage.json": _json(stage_description(plan, reviewed=brings_reviews(plan, frozen))),
     }
     members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members))
     return members

@@ -39,6 +39,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "designations": ("지정", "지정현황", "지정내역"),
     # applications and decisions
     "application_no": ("접수번호", "신청번호"),
+    "reviews": ("위원별점수", "평가위원별점수"),
     "choices": ("희망수행기관", "지망", "선택수행기관", "희망기관"),
     "score": ("점수", "평가점수"),
     "executor": ("수행기관",),

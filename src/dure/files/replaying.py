@@ -25,7 +25,7 @@ from dure.files.bundles import MEMBERS, checker_bytes, manifest_for, manifest_of
 from dure.files.decisions import decision_cells, read_decision_rows, write_csv
 from dure.files.programmes import ProgrammeRefused
 from dure.files.reading import open_table
-from dure.files.selecting import faults, open_stage, stage_description
+from dure.files.selecting import brings_reviews, faults, open_stage, stage_description
 from dure.files.session import open_session
 
 
@@ -119,7 +119,8 @@ def _changed_files(manifest: Mapping[str, Any], members: Mapping[str, bytes]) ->
 
 
 def _other_stage(members: Mapping[str, bytes], plan: StagePlan) -> list[Problem]:
-    if _json(members["stage.json"]) == stage_description(plan):
+    described = stage_description(plan, reviewed=brings_reviews(plan, members["applications.csv"]))
+    if _json(members["stage.json"]) == described:
         return []
     return [_fault("other_stage", msg("stage.json does not say what the programme file says"))]
 

@@ -15,6 +15,7 @@ from dure.engine.selection import StagePlan, select
 from dure.engine.selection.stages import plan_of, stage_named
 from dure.engine.verification.checker import MESSAGES, find_faults
 from dure.files.applications import (
+    REVIEWS,
     ApplicationTable,
     absent_columns,
     application_rows,
@@ -73,9 +74,19 @@ def open_stage(
     return open_applications(open_table(session, applications), plan, programme)
 
 
-def stage_description(plan: StagePlan) -> dict[str, Any]:
-    """Return a stage as the checker reads it (``stage.json`` of a bundle)."""
-    return {
+def brings_reviews(plan: StagePlan, frozen: bytes) -> bool:
+    """Say whether published applications (csv) bring what each reviewer gave, and the stage combines it."""
+    header = frozen.partition(b"\n")[0].decode("utf-8-sig", "replace")
+    return plan.combine is not None and REVIEWS in header.strip().split(",")
+
+
+def stage_description(plan: StagePlan, *, reviewed: bool = False) -> dict[str, Any]:
+    """Return a stage as the checker reads it (``stage.json`` of a bundle).
+
+    How reviews are combined stands there only where the applications bring them (``reviewed``), so that
+    bundles of scores alone stay what they were.
+    """
+    described = {
         "id": plan.id,
         "pooled": plan.pooled,
         "quota": plan.quota,
@@ -88,6 +99,7 @@ def stage_description(plan: StagePlan) -> dict[str, Any]:
         "set_asides": [{"id": s.id, "share_bp": s.share_bp} for s in plan.set_asides],
         "caps": [{"id": c.id, "share_bp": c.share_bp} for c in plan.caps],
     }
+    return described | ({"combine": plan.combine} if reviewed else {})
 
 
 def _capacity(plan: StagePlan, executor: str) -> int:
@@ -101,7 +113,8 @@ def faults(
     seed: str | None,
 ) -> list[Problem]:
     """Return what the checker finds, as problems in the words of its own table."""
-    found = find_faults(stage_description(plan), applications, decisions, seed)
+    reviewed = bool(applications) and REVIEWS in applications[0] and plan.combine is not None
+    found = find_faults(stage_description(plan, reviewed=reviewed), applications, decisions, seed)
     return [
         Problem(
             f"verify.{fault.code}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tests.domains.builders import application, merchant, published
+from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.people import NOW, person
 from tests.domains.reviews import (
     CHAMPION,
@@ -23,8 +23,12 @@ from tests.domains.twice.scenario import Call, twice
 
 from dure.domains.accounts.actors import SignedActor, actor_of
 from dure.domains.applications.models import Application
+from dure.domains.merchants.models import MerchantMember
 from dure.domains.review.models import Assignment
+from dure.domains.review.services.answer_recusal import answer_recusal
+from dure.domains.review.services.ask_recusal import ask_recusal
 from dure.domains.review.services.assign_reviewers import assign_reviewers
+from dure.domains.review.services.change_assignment import change_assignment
 from dure.domains.review.services.check_score_sheet import check_score_sheet
 from dure.domains.review.services.close_scoring import close_scoring
 from dure.domains.review.services.confirm_score_sheet import confirm_score_sheet
@@ -33,9 +37,13 @@ from dure.domains.review.services.drop_score_sheet import drop_score_sheet
 from dure.domains.review.services.form_panel import form_panel
 from dure.domains.review.services.open_first_stage import open_first_stage
 from dure.domains.review.services.open_scoring import open_scoring
+from dure.domains.review.services.reopen_review import reopen_review
 from dure.domains.review.services.reopen_scoring import reopen_scoring
+from dure.domains.review.services.replace_reviewer import replace_reviewer
 from dure.domains.review.services.save_review import save_review
 from dure.domains.review.services.save_scores import save_scores
+from dure.domains.review.services.tell_expertise import tell_expertise
+from dure.domains.review.services.withdraw_recusal import withdraw_recusal
 
 HEADER = "접수번호,상호,상품 경쟁력,성장 가능성,대표자의 의지,의견\n"
 
@@ -162,3 +170,83 @@ def _save_review() -> Call:
         actor=who, now=NOW, programme=TOPS, round_id=ROUND, application_id=cases[0], marks=GOOD,
         comment="좋습니다", submit=True, version=None,
     )  # fmt: skip
+
+
+@twice(replace_reviewer, "panel")
+def _replace_reviewer() -> Call:
+    officer, (who, _) = person(), assigned()
+    return lambda: replace_reviewer(
+        actor=officer,
+        now=NOW,
+        programme=TOPS,
+        round_id=ROUND,
+        reviewer_id=int(str(who.user_id)),
+        reason="병가",
+    )
+
+
+@twice(change_assignment, "panel")
+def _change_assignment() -> Call:
+    officer, (who, cases) = person(), assigned()
+    return lambda: change_assignment(
+        actor=officer, now=NOW, programme=TOPS, round_id=ROUND, application_id=cases[0], remove=who.user_id,
+        override="위원 사정",
+    )  # fmt: skip
+
+
+@twice(reopen_review, "panel")
+def _reopen_review() -> Call:
+    officer, (who, cases) = person(), assigned()
+    _save_review()()
+    return lambda: reopen_review(
+        actor=officer, now=NOW, programme=TOPS, round_id=ROUND, application_id=cases[0],
+        reviewer_id=int(str(who.user_id)), reason="항목을 잘못 읽음",
+    )  # fmt: skip
+
+
+@twice(tell_expertise, "panel")
+def _tell_expertise() -> Call:
+    who, _ = assigned()
+    return lambda: tell_expertise(actor=who, now=NOW, industries=["47", "10"])
+
+
+# --- requests about reviewers -----------------------------------------------------------------------
+
+
+def asking() -> tuple[SignedActor, int]:
+    """Return somebody who acts for the merchant of a case, and the case."""
+    _, cases = assigned()
+    owner = signed_up("owner@test.example")
+    MerchantMember.objects.get_or_create(
+        merchant_id=Application.objects.get(pk=cases[0]).merchant_id, user_id=owner.user_id, until=None,
+        defaults={"proved_by": "first", "since": NOW},
+    )  # fmt: skip
+    return owner, cases[0]
+
+
+def asked() -> tuple[SignedActor, int]:
+    owner, case = asking()
+    return owner, ask_recusal(actor=owner, now=NOW, application_id=case, about="가상인", grounds="분쟁 중")
+
+
+@twice(ask_recusal, "panel")
+def _ask_recusal() -> Call:
+    owner, case = asking()
+    return lambda: ask_recusal(
+        actor=owner, now=NOW, application_id=case, about="가상인", grounds="분쟁 중", key="form"
+    )
+
+
+@twice(answer_recusal, "panel")
+def _answer_recusal() -> Call:
+    officer, (who, _) = person(), assigned()
+    _, one = asked()
+    return lambda: answer_recusal(
+        actor=officer, now=NOW, request_id=one, granted=True, reason="사실로 확인됨", reviewer_id=who.user_id
+    )
+
+
+@twice(withdraw_recusal, "panel")
+def _withdraw_recusal() -> Call:
+    owner, one = asked()
+    return lambda: withdraw_recusal(actor=owner, now=NOW, request_id=one)

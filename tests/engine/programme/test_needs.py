@@ -16,7 +16,6 @@ USES = {
     "first_come": (29, 5, [("chosen_by: score", "chosen_by: first_come")], ""),
     "open_entitlement": (29, 5, [("chosen_by: score", "chosen_by: entitlement")], ""),
     "nominated_choice": (29, 5, [("chosen_by: score", "chosen_by: nomination")], ""),
-    "score_adjustment": (29, 5, [("over: all", "over: all\n    combine: adjusted")], ""),
     "agreements": (31, 1, [], f"agreements: [{{id: a, {TEXT}, parties: [agency]}}]\n"),
     "activities": (31, 1, [], f"activities: [{{id: a, {TEXT}, kind: talk}}]\n"),
     "indicators": (31, 1, [], f"indicators: [{{id: a, {TEXT}, kind: output, unit: count}}]\n"),

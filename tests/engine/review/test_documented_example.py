@@ -7,25 +7,18 @@ import io
 import re
 from pathlib import Path
 
-from dure.engine.review.assigning import spread_reviewers
 from dure.engine.review.combining import combined, combined_items, weighted_total
 from dure.engine.review.marks import read_mark
 from dure.engine.selection.plan import score_text
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "algorithms" / "combining-scores.md"
-FENCE = re.compile(r"^```csv (\w+)(?: seed=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```csv (\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FOUND = FENCE.findall(PAGE.read_text(encoding="utf-8"))
-TABLES = {name: list(csv.DictReader(io.StringIO(text), strict=True)) for name, _, text in FOUND}
-SEED = next(seed for _, seed, _ in FOUND if seed)
-
-
-def pairs(name: str) -> set[tuple[str, str]]:
-    return {(row["case"], row["reviewer"]) for row in TABLES[name]}
+TABLES = {name: list(csv.DictReader(io.StringIO(text), strict=True)) for name, text in FOUND}
 
 
 def test_every_table_of_the_page_is_run():
-    scores, panels = ["weights", "marks", "combined", "told"], ["barred", "assigned", "conflict", "replaced"]
-    assert list(TABLES) == scores + panels
+    assert list(TABLES) == ["weights", "marks", "combined", "told"]
 
 
 def test_the_scores_of_the_page_follow():
@@ -50,18 +43,3 @@ def test_the_marks_that_applicants_read_follow():
     for row in TABLES["told"]:
         made = combined_items(sheets[row["case"]], row["combine"])
         assert {name: score_text(made[name]) for name in weights} == {name: row[name] for name in weights}
-
-
-def test_the_assignments_of_the_page_follow():
-    first = spread_reviewers("ABCD", ["r1", "r2", "r3"], each=2, barred=pairs("barred"), seed=SEED)
-    assert set(first.assigned) == pairs("assigned")
-    again = spread_reviewers(
-        "ABCD",
-        ["r1", "r2", "r3"],
-        each=2,
-        barred=pairs("barred") | pairs("conflict"),
-        seed=SEED,
-        standing=pairs("assigned") - pairs("conflict"),
-    )
-    assert set(again.assigned) == pairs("replaced")
-    assert again.lacking == {}

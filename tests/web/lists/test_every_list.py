@@ -44,6 +44,9 @@ LEAST = 5_000
 SUMS = {
     "officer_review_programme": "counts the scores of all entrants of a programme, by executor",
     "officer_panel": "shows a whole panel",
+    "officer_panel_cases": "counts the reviewers of all cases of a round",
+    "officer_panel_quality": "adds up all reviews of a round",
+    "officer_panel_quality_export": "adds up all reviews of a round",
     "officer_retention_programme": "counts all records of a programme before they are destroyed",
     "officer_diagnoses": "counts the sheets of a programme, by side and by level",
     "officer_diagnosis_assign": "counts exactly how many an act over all of a list would concern",
@@ -74,6 +77,7 @@ ONE = {
     "person_second_factor", "officer_rule", "officer_version_changes", "my_diagnosis", "my_diagnosis_section",
     "my_diagnosis_result", "my_diagnosis_print", "diagnosis_sheet", "diagnosis_section", "diagnosis_result",
     "officer_rule_place", "officer_rule_add", "officer_rule_delete", "officer_rule_order",
+    "my_recusal", "officer_recusal", "reviewer_expertise", "officer_panel_replace",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 

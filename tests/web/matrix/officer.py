@@ -8,6 +8,7 @@ from tests.web.matrix.rows import only
 from tests.web.matrix.selected import selected
 from tests.web.simulated import simulated
 
+_PANEL = "/officer/review/tops-2025/champion_review/panel/"
 _STAGE = "/officer/selection/tops-2025/consult"
 ROWS = {
     "officer_programmes": ("/officer/programmes/", only("officer", "ministry")),
@@ -98,6 +99,14 @@ ROWS = {
         "/officer/review/tops-2025/champion_review/panel/assign/",
         only("officer", code=405),
     ),
+    "officer_panel_cases": (_PANEL + "cases/", only("officer", "ministry")),
+    "officer_panel_case": (_PANEL + "cases/{case}/", only("officer", "ministry")),
+    "officer_panel_case_reopen": (_PANEL + "cases/{case}/reopen/", only("officer", code=405)),
+    "officer_panel_replace": (_PANEL + "replace/", only("officer")),
+    "officer_panel_quality": (_PANEL + "quality/", only("officer", "ministry")),
+    "officer_panel_quality_export": (_PANEL + "quality/export/", only("officer", "ministry")),
+    "officer_recusals": ("/officer/recusals/", only("officer", "ministry")),
+    "officer_recusal": ("/officer/recusals/{recusal}/", only("officer", "ministry")),
     "officer_selections": ("/officer/selection/", only("officer", "ministry")),
     "officer_selection": ("/officer/selection/tops-2025/consult/", only("officer", "ministry")),
     "officer_selection_open": (f"{_STAGE}/open/", only("officer", code=405)),

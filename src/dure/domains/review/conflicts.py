@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 
 RELATIONS = ("family", "employment", "business", "advice", "competitor", "other")
 """What somebody declares: a code and never words, which would tell of a person."""
 
+EMPLOYED = timedelta(days=730)
+"""Who worked for an executor so short a time ago does not judge what is its."""
+
 
 def barred_pairs(
-    programme: str, stage: str, round_id: str, reviewer_ids: list[int], now: datetime
+    programme: str,
+    stage: str,
+    round_id: str,
+    reviewer_ids: list[int],
+    now: datetime,
+    *,
+    taken_away: bool = True,
 ) -> set[tuple[int, int]]:
     """Return the (application, reviewer) pairs of a stage that may not be; one query.
 
-    The reviewer belongs to the executor of the case, or acts for the merchant; declared a conflict with it in
-    any round; had the case taken away in this one.
+    The reviewer belongs to the executor of the case, or did within two years; acts or acted for the
+    merchant, or for another one of the same owner; declared a conflict with it in any round, or was set
+    aside at the applicant's request; or, unless ``taken_away`` is no bar, had the case taken away in this
+    one.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -30,11 +41,21 @@ def barred_pairs(
             FROM cases c
             JOIN accounts_organisation o ON o.code = c.executor
             JOIN accounts_membership m ON m.organisation_id = o.id
-            WHERE m.user_id = ANY(%(reviewers)s) AND (m.ends_at IS NULL OR m.ends_at > %(now)s)
+            WHERE m.user_id = ANY(%(reviewers)s) AND (m.ends_at IS NULL OR m.ends_at > %(employed_since)s)
             UNION
             SELECT c.application_id, p.user_id
             FROM cases c JOIN merchants_merchantmember p ON p.merchant_id = c.merchant_id
             WHERE p.user_id = ANY(%(reviewers)s)
+            UNION
+            SELECT c.application_id, p.user_id
+            FROM cases c
+            JOIN merchants_duplicatepair d ON c.merchant_id IN (d.one_id, d.other_id)
+                AND d.state IN ('open', 'same_business', 'same_owner')
+            JOIN merchants_merchantmember p ON p.merchant_id IN (d.one_id, d.other_id)
+            WHERE p.user_id = ANY(%(reviewers)s)
+            UNION
+            SELECT q.application_id, q.reviewer_id FROM review_recusalrequest q
+            WHERE q.programme = %(programme)s AND q.state = 'granted' AND q.reviewer_id = ANY(%(reviewers)s)
             UNION
             SELECT (told->>'application_id')::bigint, d.reviewer_id
             FROM review_conflictdeclaration d CROSS JOIN jsonb_array_elements(d.conflicts) AS told
@@ -42,14 +63,15 @@ def barred_pairs(
             UNION
             SELECT g.application_id, g.reviewer_id FROM review_assignment g
             WHERE g.programme = %(programme)s AND g.round = %(round)s
-                AND g.state IN ('conflict', 'taken_away')
+                AND (g.state = 'conflict' OR g.state = 'taken_away' AND %(taken_away)s)
             """,
             {
                 "programme": programme,
                 "stage": stage,
                 "round": round_id,
                 "reviewers": reviewer_ids,
-                "now": now,
+                "taken_away": taken_away,
+                "employed_since": now - EMPLOYED,
             },
         )
         return {(application, reviewer) for application, reviewer in cursor.fetchall()}

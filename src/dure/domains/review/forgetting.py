@@ -1,7 +1,7 @@
 """What this subject keeps of persons, and how it goes when a programme's retention period is over.
 
-Remarks of reviewers and executors, spreadsheets of scores and the faulty cells in them; scores stay, for
-decisions rest on them, under the receipt number.
+What applicants said of reviewers, remarks of reviewers and executors, spreadsheets of scores and the faulty
+cells in them; scores stay, for decisions rest on them, under the receipt number.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ from uuid import UUID
 
 from dure.domains.events.act import Act
 from dure.domains.events.history import forget_history, tracked_models
-from dure.domains.review.models import ScoreSheet, ScoreUpload
+from dure.domains.review.models import RecusalRequest, ScoreSheet, ScoreUpload
+
+GONE = "-"
+"""What stands in place of an answer: there was one."""
 
 
 def files(programme: str) -> list[UUID]:
@@ -21,25 +24,37 @@ def files(programme: str) -> list[UUID]:
 
 def count(programme: str) -> dict[str, int]:
     """Return how many sheets bear remarks, and how many uploads keep faulty cells."""
-    return {"remarks": len(_remarks(programme)), "score_uploads": len(_faulty(programme))}
+    return {
+        "remarks": len(_remarks(programme)),
+        "score_uploads": len(_faulty(programme)),
+        "recusals": len(_asked(programme)),
+    }
 
 
 def forget(this: Act, programme: str) -> dict[str, int]:
     """Empty remarks and faulty cells, within the act."""
     remarks, faulty = _remarks(programme), _faulty(programme)
-    ScoreSheet.objects.filter(pk__in=remarks).update(comment="", changed_at=this.now)
+    ScoreSheet.objects.filter(pk__in=remarks).update(comment="", remarks={}, changed_at=this.now)
     if ScoreSheet in tracked_models().values():
         forget_history(this, ScoreSheet, remarks)
     ScoreUpload.objects.filter(pk__in=faulty).update(problems=[])
-    return {"remarks": len(remarks), "score_uploads": len(faulty)}
+    asked = _asked(programme)
+    RecusalRequest.objects.filter(pk__in=asked).update(about="", grounds="", answer=GONE)
+    return {"remarks": len(remarks), "score_uploads": len(faulty), "recusals": len(asked)}
 
 
 def _remarks(programme: str) -> list[int]:
     """Return the ids of the sheets that say something."""
-    found = ScoreSheet.objects.filter(programme=programme).exclude(comment="")
+    found = ScoreSheet.objects.filter(programme=programme).exclude(comment="", remarks={})
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def _faulty(programme: str) -> list[int]:
     found = ScoreUpload.objects.filter(programme=programme).exclude(problems=[])
     return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def _asked(programme: str) -> list[int]:
+    """Return the ids of the requests that still say something."""
+    found = RecusalRequest.objects.filter(programme=programme).order_by("pk")
+    return [one.pk for one in found if one.about or one.grounds]

@@ -24,6 +24,8 @@ class Itemised:
     marks: Mapping[str, int]
     reviews: int
     """How many submitted a sheet."""
+    adjusted: bool = False
+    """Whether the stage adjusts scores: then the total is the mean as given, and not what was decided on."""
 
 
 def itemised(
@@ -77,9 +79,11 @@ def _of_panel(review: StageReview, ids: Collection[int]) -> dict[tuple[int, str]
             sheets[application].append((total, _whole(items, names)))
     found = {}
     for application, of in sheets.items():
-        total = combined([score for score, _ in of], review.stage.combine)
+        way = review.stage.combine
+        adjusted = way == "adjusted"
+        total = combined([score for score, _ in of], "mean" if adjusted else way)
         assert total is not None, "there is a sheet"
-        found[application, ""] = Itemised(total, combined_items(of, review.stage.combine), len(of))
+        found[application, ""] = Itemised(total, combined_items(of, way), len(of), adjusted)
     return found
 
 

@@ -8,6 +8,8 @@ from django.db import models
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.history import with_history
+from dure.domains.review.asking import Expertise as Expertise
+from dure.domains.review.asking import RecusalRequest as RecusalRequest
 from dure.domains.review.states import ASSIGNMENT_STATES, SCORING_STATES, SHEET_STATES, UPLOAD_STATES
 
 
@@ -131,6 +133,8 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField()
     declared_at = models.DateTimeField(null=True)
     """When the reviewer said to have no conflict here; before that the case is not shown."""
+    override = models.CharField(max_length=300, blank=True, db_default="")
+    """Why an officer assigned it by hand although a bound of the panel speaks against it."""
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -189,7 +193,13 @@ class ScoreSheet(models.Model):
     items = models.JSONField(default=dict)
     total = models.IntegerField(null=True)
     comment = models.TextField(blank=True)
+    remarks = models.JSONField(default=dict, db_default={})
+    """What was said of single criteria, by criterion id."""
     state = models.CharField(max_length=10, default="draft")
+    submitted_at = models.DateTimeField(null=True)
+    """When it was last handed in; of what a spreadsheet brought it is not kept."""
+    reopened_at = models.DateTimeField(null=True)
+    """When an officer last gave it back to be changed."""
     scored_by_id = models.BigIntegerField(null=True)
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from dure.domains.accounts.models import Membership, User
 from dure.domains.events.act import Act
+from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import Recipient, notify
 from dure.domains.review.conflicts import barred_pairs
 from dure.domains.review.models import Assignment, Entrant, PanelMember
+from dure.domains.review.preferences import organisations_of, points_of
 from dure.domains.review.rounds import StageReview
-from dure.engine.review.assigning import spread_reviewers
+from dure.domains.review.states import ASSIGNMENT_STATES
+from dure.engine.review.panel import Lack, Panel, Terms
+from dure.engine.review.panel_flow import assign
 
 IN_FORCE = ("assigned", "scored")
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """How many assignments were made, and how many reviewers each case (application id) still lacks."""
+    """How many assignments were made, and the bounds that could not be held, by ids as texts."""
 
     assigned: int
-    lacking: Mapping[int, int]
+    lacks: tuple[Lack, ...]
+
+    @property
+    def lacking(self) -> dict[int, int]:
+        """How many reviewers each case (application id) still lacks."""
+        return {int(lack.who): lack.lacks for lack in self.lacks if lack.rule != "least"}
 
 
 def reviewers_of(programme: str, now: datetime) -> set[int]:
@@ -44,56 +54,113 @@ def reviewing(programme: str, now: datetime) -> QuerySet[Membership]:
     )
 
 
-def fill_cases(this: Act, review: StageReview) -> Filled:
-    """Assign the reviewers that cases lack, evenly; what stands is not moved.
+def panel_now(review: StageReview, now: datetime, *, taken_away: bool = True) -> Panel:
+    """Return the panel of a round as it stands: cases, who sits on it, what is assigned, barred and weighed.
 
-    The way is that of ``docs/algorithms/combining-scores.md``. Those who get cases are told once an act.
+    Ten queries at most, however many cases. Cases and reviewers stand under the texts of their ids.
     """
     assert review.round is not None, "a panel scores in a round"
     programme, held = review.programme, review.round
     members = PanelMember.objects.filter(programme=programme, round=held.id, until__isnull=True)
-    sitting = sorted(set(members.values_list("reviewer_id", flat=True)) & reviewers_of(programme, this.now))
+    sitting = sorted(set(members.values_list("reviewer_id", flat=True)) & reviewers_of(programme, now))
     cases = Entrant.objects.filter(
         programme=programme, stage=review.stage.id, application__state="accepted"
     ).values_list("application_id", flat=True)
-    standing = Assignment.objects.filter(programme=programme, round=held.id, state__in=IN_FORCE)
-    barred = barred_pairs(programme, review.stage.id, held.id, sitting, this.now)
-    spread = spread_reviewers(
-        map(str, set(cases)),
-        map(str, sitting),
-        each=held.reviewers_each,
-        barred={(str(case), str(reviewer)) for case, reviewer in barred},
+    standing = list(
+        Assignment.objects.filter(programme=programme, round=held.id, state__in=IN_FORCE).values_list(
+            "application_id", "reviewer_id"
+        )
+    )
+    known = sorted({*sitting, *(reviewer for _, reviewer in standing)})
+    barred = barred_pairs(programme, review.stage.id, held.id, known, now, taken_away=taken_away)
+    terms = held.panel
+    return Panel(
+        Terms(held.reviewers_each, terms.load.least, terms.load.most, terms.same_organisation_at_most),
+        tuple(map(str, sorted(set(cases)))),
+        tuple(map(str, sitting)),
+        barred=_texts(barred),
+        standing=_texts(standing),
+        organisations=organisations_of(known, now),
+        points=_texts_by(points_of(review, sitting)),
         seed=f"{review.loaded.hash}/{held.id}",
-        standing={
-            (str(case), str(one)) for case, one in standing.values_list("application_id", "reviewer_id")
-        },
     )
-    made = Assignment.objects.bulk_create(
-        Assignment(
-            programme=programme,
-            round=held.id,
-            application_id=int(case),
-            reviewer_id=int(reviewer),
-            assigned_at=this.now,
-            declared_at=None if held.declares_conflicts else this.now,
-        )
-        for case, reviewer in spread.assigned
-    )
-    for one in made:
-        this.record(
-            "assignment", one.pk, application=one.application_id, reviewer=one.reviewer_id, round=held.id
-        )
-    _tell(this, review, Counter(one.reviewer_id for one in made))
-    return Filled(len(made), {int(case): lacks for case, lacks in spread.lacking.items()})
 
 
-def _tell(this: Act, review: StageReview, counts: Mapping[int, int]) -> None:
+def fill_cases(this: Act, review: StageReview) -> Filled:
+    """Assign the reviewers that cases lack, in the best way there is; what stands is not moved.
+
+    What stands although a conflict was found since is set aside first. The way is that of
+    ``docs/algorithms/panel-assignment.md``. Those who get cases are told once an act.
+    """
+    assert review.round is not None, "a panel scores in a round"
+    panel = panel_now(review, this.now)
+    if found := panel.standing & panel.barred:
+        set_aside(this, review, found)
+        panel = replace(panel, standing=panel.standing - found)
+    best = assign(panel)
+    write_assignments(this, review, best.new)
+    return Filled(len(best.new), best.lacks)
+
+
+def set_aside(this: Act, review: StageReview, pairs: Collection[tuple[str, str]]) -> None:
+    """Take cases from reviewers for good: a conflict was found after they were assigned."""
+    assert review.round is not None, "a panel scores in a round"
+    held = Assignment.objects.filter(programme=review.programme, round=review.round.id, state__in=IN_FORCE)
+    wanted = {(int(case), int(reviewer)) for case, reviewer in pairs}
+    rows = held.filter(application_id__in={case for case, _ in wanted}).values_list(
+        "pk", "application_id", "reviewer_id"
+    )
+    ids = sorted(pk for pk, case, reviewer in rows if (case, reviewer) in wanted)
+    move(this, ASSIGNMENT_STATES, Assignment, ids, "set_aside")
+
+
+def write_assignments(
+    this: Act, review: StageReview, pairs: Collection[tuple[str, str]], *, override: str = ""
+) -> None:
+    """Write new assignments with an event for each, and tell the reviewers."""
+    assert review.round is not None, "a panel scores in a round"
+    held = review.round
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO review_assignment (programme, round, application_id, reviewer_id, state,"
+            " assigned_at, declared_at, override)"
+            " SELECT %s, %s, t.application_id, t.reviewer_id, 'assigned', %s, %s, %s"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS t(application_id, reviewer_id)"
+            " RETURNING id, application_id, reviewer_id",
+            [
+                *(
+                    review.programme,
+                    held.id,
+                    this.now,
+                    None if held.declares_conflicts else this.now,
+                    override,
+                ),
+                *([int(case) for case, _ in pairs], [int(reviewer) for _, reviewer in pairs]),
+            ],
+        )
+        made = cursor.fetchall()
+    for pk, application, reviewer in made:
+        this.record("assignment", pk, application=application, reviewer=reviewer, round=held.id)
+    tell_assigned(this, review, Counter(reviewer for _, _, reviewer in made))
+
+
+def _texts(pairs: Iterable[tuple[int, int]]) -> frozenset[tuple[str, str]]:
+    return frozenset((str(case), str(reviewer)) for case, reviewer in pairs)
+
+
+def _texts_by(points: Mapping[tuple[int, int], int]) -> dict[tuple[str, str], int]:
+    return {(str(case), str(reviewer)): value for (case, reviewer), value in points.items()}
+
+
+def tell_assigned(this: Act, review: StageReview, counts: Mapping[int, int]) -> None:
     assert review.round is not None
     file = review.loaded.programme
     told: dict[str, object] = {
         "programme": {"ko": file.title.to("ko"), "en": file.title.to("en")},
         "round": {"ko": review.round.title.to("ko"), "en": review.round.title.to("en")},
     }
+    if review.round.due_at is not None and not review.round.declares_conflicts:
+        told["due"] = review.round.due_at.isoformat()
     declares = review.round.declares_conflicts
     notify(
         this,

@@ -20,7 +20,9 @@ from dure.domains.review.rounds import round_review as round_review
 from dure.domains.review.rounds import stage_review as stage_review
 from dure.domains.review.scores import Progress as Progress
 from dure.domains.review.scores import StageScore as StageScore
+from dure.domains.review.scores import reviewer_codes as reviewer_codes
 from dure.domains.review.scores import stage_progress as stage_progress
+from dure.domains.review.scores import stage_reviews as stage_reviews
 from dure.domains.review.scores import stage_scores as stage_scores
 from dure.engine.programme import LoadedProgramme
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import connection
 
-from dure.domains.review.rounds import stage_review
+from dure.domains.review.rounds import StageReview, stage_review
 from dure.engine.problems import msg, refuse
-from dure.engine.review.combining import combined
+from dure.engine.review.of_stage import scores_of_stage
 
 
 class StageScore(NamedTuple):
@@ -43,16 +45,38 @@ def stage_scores(programme: str, stage: str) -> list[StageScore]:
     if review.stage.chosen_by == "executor":
         return _by_executors(programme, stage)
     if review.by_panel:
-        scores = _by_panel(programme, stage, review.round.id if review.round else "")
-        return [
-            StageScore(application, executor, combined(scores.get(application, ()), review.stage.combine))
-            for application, executor in _entrants(programme, stage)
-        ]
+        entrants = _entrants(programme, stage)
+        given = _by_panel(programme, stage, review.round.id if review.round else "")
+        cases = {str(case): given.get(case, ()) for case, _ in entrants}
+        made = scores_of_stage(cases, review.stage.combine)
+        return [StageScore(case, executor, made[str(case)]) for case, executor in entrants]
     raise refuse(
         "review.way",
         msg("the stage {stage} is scored neither by executors nor by a panel"),
         stage=stage,
     )
+
+
+def stage_reviews(review: StageReview) -> dict[int, list[tuple[str, int]]]:
+    """Return what each reviewer of a panel gave each scored entrant, in thousandths; two queries.
+
+    Reviewers stand under codes (``r01``) whose order tells nothing of who they are.
+    """
+    assert review.round is not None, "a panel scores in a round"
+    entrants = {case for case, _ in _entrants(review.programme, review.stage.id)}
+    found = _by_panel(review.programme, review.stage.id, review.round.id)
+    given = {case: of for case, of in found.items() if case in entrants}
+    codes = reviewer_codes(review, {who for of in given.values() for who, _ in of})
+    return {case: sorted((codes[who], score) for who, score in of) for case, of in given.items()}
+
+
+def reviewer_codes(review: StageReview, reviewers: Iterable[str]) -> dict[str, str]:
+    """Return a code for each reviewer (account id as text), by a hash of the round and the id."""
+    assert review.round is not None, "a panel scores in a round"
+    salt = f"{review.loaded.hash}/{review.round.id}"
+    order = sorted(set(reviewers), key=lambda who: (hashlib.sha256(f"{salt}\n{who}".encode()).digest(), who))
+    digits = max(2, len(str(len(order))))
+    return {who: f"r{n:0{digits}d}" for n, who in enumerate(order, start=1)}
 
 
 _ENTRANTS = """
@@ -82,31 +106,40 @@ def _entrants(programme: str, stage: str) -> list[tuple[int, str]]:
         return [(row[0], row[1]) for row in cursor.fetchall()]
 
 
-def _by_panel(programme: str, stage: str, round_id: str) -> dict[int, list[int]]:
-    """Return the submitted scores of each application whose reviewers have all submitted."""
+def _by_panel(programme: str, stage: str, round_id: str) -> dict[int, list[tuple[str, int]]]:
+    """Return (reviewer, score) as submitted for each application whose reviewers have all submitted."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT g.application_id, s.total FROM review_assignment g"
+            "SELECT g.application_id, g.reviewer_id, s.total FROM review_assignment g"
             " LEFT JOIN review_scoresheet s ON s.stage = %s AND s.application_id = g.application_id"
             " AND s.executor = '' AND s.reviewer_id = g.reviewer_id AND s.state = 'submitted'"
-            " WHERE g.programme = %s AND g.round = %s AND g.state IN ('assigned', 'scored')",
+            " WHERE g.programme = %s AND g.round = %s AND g.state IN ('assigned', 'scored')"
+            " ORDER BY g.application_id, g.reviewer_id",
             [stage, programme, round_id],
         )
         rows = cursor.fetchall()
-    found: dict[int, list[int]] = defaultdict(list)
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
     open_cases: set[int] = set()
-    for application, total in rows:
+    for application, reviewer, total in rows:
         if total is None:
             open_cases.add(application)
         else:
-            found[application].append(total)
+            found[application].append((str(reviewer), total))
     return {application: totals for application, totals in found.items() if application not in open_cases}
 
 
 def stage_progress(programme: str, stage: str) -> list[Progress]:
     """Return for each executor how many of its entrants have a score (of a panel: all that are asked for)."""
     counted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for row in stage_scores(programme, stage):
-        counted[row.executor][0] += row.score_thousandths is not None
-        counted[row.executor][1] += 1
+    review = stage_review(programme, stage)
+    if review is not None and review.by_panel:
+        # Nothing is combined here: whether scores can be adjusted is not asked before they are used.
+        complete = _by_panel(programme, stage, review.round.id if review.round else "")
+        rows = [(executor, case in complete) for case, executor in _entrants(programme, stage)]
+    else:
+        scores = stage_scores(programme, stage)
+        rows = [(one.executor, one.score_thousandths is not None) for one in scores]
+    for executor, scored in rows:
+        counted[executor][0] += scored
+        counted[executor][1] += 1
     return [Progress(executor, scored, total) for executor, (scored, total) in sorted(counted.items())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dure.domains.events.act import Act
@@ -12,6 +13,7 @@ from dure.domains.review.states import SHEET_STATES
 from dure.engine.problems import msg, refuse
 
 LONGEST_COMMENT = 4000
+LONGEST_REMARK = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,23 @@ class Saved:
 
 
 def write_sheet(
-    this: Act, whose: Whose, marks: Marks, *, comment: str, submit: bool, version: int | None
+    this: Act,
+    whose: Whose,
+    marks: Marks,
+    *,
+    comment: str,
+    submit: bool,
+    version: int | None,
+    remarks: Mapping[str, str] | None = None,
 ) -> Saved:
     """Write a sheet and submit it, or keep it as a draft; what is submitted stays submitted.
 
     ``version`` is what the form was filled in from (None: there was no sheet). The same again changes
-    nothing, whatever the version. Raises Refused where somebody else changed it meanwhile.
+    nothing, whatever the version; without ``remarks`` those that stand stay. Raises Refused where somebody
+    else changed it meanwhile.
     """
     comment = comment.strip()[:LONGEST_COMMENT]
+    said = {name: text.strip()[:LONGEST_REMARK] for name, text in (remarks or {}).items() if text.strip()}
     sheet, new = ScoreSheet.objects.get_or_create(
         stage=whose.stage,
         application_id=whose.application_id,
@@ -53,13 +64,16 @@ def write_sheet(
             "items": marks.items,
             "total": marks.total,
             "comment": comment,
+            "remarks": said,
             "scored_by_id": this.actor.user_id,
             "changed_at": this.now,
         },
     )
     sheet = ScoreSheet.objects.select_for_update().get(pk=sheet.pk)
-    stood = (sheet.items, sheet.total, sheet.comment)
-    if not new and stood != (marks.items, marks.total, comment):
+    if remarks is None:
+        said = sheet.remarks
+    stood = (sheet.items, sheet.total, sheet.comment, sheet.remarks)
+    if not new and stood != (marks.items, marks.total, comment, said):
         if sheet.version != (version or 0):
             raise refuse(
                 "score.changed",
@@ -69,15 +83,26 @@ def write_sheet(
             raise refuse("score.submitted", msg("these scores are submitted: none of them can be taken away"))
         before = sheet.total
         sheet.items, sheet.total, sheet.comment = marks.items, marks.total, comment
+        sheet.remarks = said
         sheet.scored_by_id = this.actor.user_id
         sheet.changed_at = this.now
         sheet.version += 1
-        sheet.save(update_fields=["items", "total", "comment", "scored_by_id", "changed_at", "version"])
+        sheet.save(
+            update_fields=["items", "total", "comment", "remarks", "scored_by_id", "changed_at", "version"]
+        )
         this.record("score_sheet", sheet.pk, **_told(whose), total=marks.total, before=before)
     elif new:
         this.record("score_sheet", sheet.pk, **_told(whose), total=marks.total)
     if submit and sheet.state == "draft":
-        move(this, SHEET_STATES, ScoreSheet, [sheet.pk], "submit", details=_told(whose))
+        move(
+            this,
+            SHEET_STATES,
+            ScoreSheet,
+            [sheet.pk],
+            "submit",
+            changes={"submitted_at": this.now},
+            details=_told(whose),
+        )
         sheet.state = "submitted"
     return Saved(sheet.total, sheet.state, sheet.version)
 

@@ -1,4 +1,4 @@
-"""The states of a stage's scoring, of an assignment, of a score sheet and of an upload of scores."""
+"""The states of a stage's scoring, assignments, score sheets, uploads of scores and recusal requests."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ ASSIGNMENT_STATES = StateTable(
         Transition("score", ("assigned",), "scored", ("reviewer",)),
         Transition("reopen", ("scored",), "assigned", ("officer",)),
         Transition("take_away", ("assigned",), "taken_away", ("officer",)),
+        Transition("give_back", ("taken_away",), "assigned", ("officer",)),
+        Transition("set_aside", ("assigned", "scored", "taken_away"), "conflict", ("officer",)),
     ),
 )
 
@@ -30,6 +32,16 @@ SCORING_STATES = StateTable(
     transitions=(
         Transition("close", ("open",), "closed", ("officer",)),
         Transition("reopen", ("closed",), "open", ("officer",)),
+    ),
+)
+
+RECUSAL_STATES = StateTable(
+    "recusal_request",
+    first=("asked",),
+    transitions=(
+        Transition("grant", ("asked",), "granted", ("officer",)),
+        Transition("refuse", ("asked",), "refused", ("officer",)),
+        Transition("withdraw", ("asked",), "withdrawn", ("merchant",)),
     ),
 )
 

@@ -48,6 +48,8 @@ class ScoredAt:
     """Empty where the score was given as one."""
     reviews: int
     cutoffs: tuple[Cutoff, ...]
+    as_given: int | None = None
+    """The mean as the reviewers gave it, where the score was adjusted."""
 
 
 def scored_at(decision: Decision, case: StageCase) -> list[ScoredAt]:
@@ -67,6 +69,7 @@ def scored_at(decision: Decision, case: StageCase) -> list[ScoredAt]:
             marks=_marks(review, places[place], decided.get(place)),
             reviews=places[place].reviews,
             cutoffs=tuple(lowest.get(place, ())),
+            as_given=places[place].total if places[place].adjusted else None,
         )
         for place in order
     ]
@@ -82,7 +85,7 @@ def marks_told(case: StageCase, decisions: Collection[Decision]) -> Mapping[int,
     told = {}
     for decision in decisions:
         one = found.get((decision.application_id, "" if review.by_panel else decision.executor))
-        if one is not None and one.marks and one.total == decision.score:
+        if one is not None and one.marks and (one.adjusted or one.total == decision.score):
             marks = [(score_text(one.marks[name]), ko, en) for name, ko, en in titles]
             told[decision.application_id] = [
                 {"ko": f"{ko} {mark}", "en": f"{en} {mark}"} for mark, ko, en in marks
@@ -120,7 +123,9 @@ def _thousandths(text: str) -> int:
 
 
 def _marks(review: StageReview | None, one: Itemised, decided: int | None) -> tuple[Marked, ...]:
-    if review is None or review.rubric is None or not one.marks or decided not in (None, one.total):
+    if review is None or review.rubric is None or not one.marks:
+        return ()
+    if not one.adjusted and decided not in (None, one.total):
         return ()
     return tuple(Marked(item, one.marks[item.id]) for item in review.rubric.items)
 

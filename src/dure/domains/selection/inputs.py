@@ -10,13 +10,15 @@ from django.db.models.fields.json import KeyTransform
 
 from dure.domains.applications.columns import Column, is_handed_in, support_columns
 from dure.domains.applications.queries import Application
-from dure.domains.review.queries import stage_scores
+from dure.domains.review.queries import stage_review, stage_reviews, stage_scores
 from dure.domains.selection.models import Place
 from dure.domains.selection.stages import StageCase
 from dure.engine.profile.columns import ANSWER, own_name, owner_of
 from dure.engine.profile.fields import Field
+from dure.engine.review.of_stage import reviews_text
 from dure.engine.selection.plan import score_text
 from dure.engine.selection.stages import plan_of
+from dure.files.applications import REVIEWS
 from dure.files.frozen import freeze, trait_fields
 
 
@@ -51,7 +53,7 @@ def build_inputs(case: StageCase) -> Inputs:
     """Return the inputs of a stage as they are now; raises Refused where a fact cannot be read."""
     fields = trait_fields(case.programme, case.stage.id)
     entries = list(entrants(case, fields))
-    scores = _scores(case)
+    scores, reviews = _scores(case), _reviews(case)
     plan = plan_of(case.programme, case.stage)
     unscored = dict.fromkeys(plan.executors, 0)
     for entry in entries:
@@ -63,6 +65,10 @@ def build_inputs(case: StageCase) -> Inputs:
         for entry in entries
     ]
     told = ["executor", "score"] if plan.pooled else ["choices", *(f"score.{e}" for e in plan.executors)]
+    if reviews is not None:
+        told.append(REVIEWS)
+        for entry, row in zip(entries, rows, strict=True):
+            row.insert(len(told), reviews_text(reviews.get(entry.application_id, ())))
     columns = ["application_no", *told, *_headers(fields)]
     return Inputs(
         frozen=freeze(case.programme, case.stage.id, columns, rows),
@@ -135,6 +141,14 @@ def _scores(case: StageCase) -> dict[tuple[int, str], int | None]:
         (score.application_id, score.executor): score.score_thousandths
         for score in stage_scores(case.programme.id, case.stage.id)
     }
+
+
+def _reviews(case: StageCase) -> Mapping[int, list[tuple[str, int]]] | None:
+    """Return what each reviewer gave where the stage adjusts it, so that it can be repeated; else None."""
+    if case.stage.combine != "adjusted":
+        return None
+    review = stage_review(case.programme.id, case.stage.id)
+    return stage_reviews(review) if review is not None and review.by_panel else None
 
 
 def _row(entry: Entry, scores: Mapping[tuple[int, str], int | None], executors: tuple[str, ...]) -> list[str]:

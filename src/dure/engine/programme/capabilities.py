@@ -180,14 +180,14 @@ _TABLE = (
     Capability("supplements", msg("supplements within a deadline"), True, "rights", _supplements),
     Capability("consents", msg("consents"), True, "consents", _written("consents")),
     Capability("retention", msg("retention of records"), True, "retention", _written("retention")),
-    # What later versions run.
     Capability(
         "score_adjustment",
         msg("scores adjusted for severe and mild reviewers"),
-        False,
+        True,
         "stages",
         _stage(lambda s: s.combine == "adjusted", "combine"),
     ),
+    # What later versions run.
     Capability("group_applicants", msg("applicants other than one merchant"), False, "applicants", _groups),
     Capability(
         "earlier_support", msg("exclusion by earlier support"), True, "excludes", _written("excludes")

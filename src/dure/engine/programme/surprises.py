@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dure.engine.programme.advice import days, funds, set_asides, stages, texts
+from dure.engine.programme.advice import days, funds, reviews, set_asides, stages, texts
 from dure.engine.programme.advice.assumptions import assumptions_are_there
 from dure.engine.programme.checks import (
     forms,
     money,
     names,
     needs,
+    panels,
     periods,
     places_of_executors,
     proofs,
@@ -42,6 +43,7 @@ CHECKS = (
     check(shares.mixed_scores, "stages.chosen_by", "stages.scores"),
     check(shares.weights_of_forms, "diagnosis.sections"),
     check(shares.weights_of_rubrics, "rubrics.items"),
+    check(panels.loads_can_be_held, "reviews.panel"),
     check(periods.window_is_open, "window"),
     check(periods.stages_are_open, "stages.dates"),
     check(periods.documents_are_good, "documents"),
@@ -73,6 +75,7 @@ ADVICE = (
     check(stages.choices_fit_executors, "stages.over", "stages.choices_limit", "executors.id"),
     check(stages.announcements_follow, "stages.dates", "window"),
     check(stages.executors_take_part, "stages.id", *_SEATS),
+    check(reviews.combining_does_something, "stages.id", "stages.combine", "reviews"),
     check(set_asides.set_asides_have_seats, "stages.set_asides", *_SEATS),
     check(set_asides.caps_bind, "stages.set_asides", "stages.caps", *_SEATS),
     check(set_asides.caps_agree, "stages.set_asides", "stages.caps"),

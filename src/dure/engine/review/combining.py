@@ -14,7 +14,8 @@ from dure.engine.problems import msg, refuse
 Combine: TypeAlias = Literal["mean", "trimmed_mean", "adjusted"]
 MOST = 100_000
 WHOLE_BP = 10_000
-FEWEST_TO_TRIM = 3
+FEWEST_TO_TRIM = 5
+"""Of fewer, dropping two throws away more than a single severe or mild reviewer harms."""
 
 
 def weighted_total(items: Mapping[str, int], weights_bp: Mapping[str, int]) -> int:
@@ -31,12 +32,12 @@ def weighted_total(items: Mapping[str, int], weights_bp: Mapping[str, int]) -> i
 def combined(scores: Sequence[int], way: Combine | None) -> int | None:
     """Return one score for those of several reviewers; None where there are none.
 
-    ``mean``: of all. ``trimmed_mean``: without one highest and one lowest, where there are at least three;
-    else of all. No way: there is one score, and it counts. Raises Refused for ``adjusted``, which this
-    version does not run, and for several scores that nothing says how to combine.
+    ``mean``: of all. ``trimmed_mean``: without one highest and one lowest, where there are at least five;
+    else of all. No way: there is one score, and it counts. Raises Refused for ``adjusted``, for which all
+    cases of a stage are needed, and for several scores that nothing says how to combine.
 
-    >>> combined([80_000, 90_000, 85_001], "mean"), combined([80_000, 90_000, 85_001], "trimmed_mean")
-    (85000, 85001)
+    >>> combined([80_000, 90_000, 85_001], "mean"), combined([1000, 2000, 3000, 5000, 90_000], "trimmed_mean")
+    (85000, 3333)
     """
     if not scores:
         return None
@@ -49,10 +50,7 @@ def combined(scores: Sequence[int], way: Combine | None) -> int | None:
         case "adjusted":
             raise refuse(
                 "review.adjusted",
-                msg(
-                    "this version does not adjust reviewers' scores for their severity: the stage must say"
-                    " mean or trimmed_mean"
-                ),
+                msg("scores are adjusted over all cases of a stage at once: one case alone has none"),
             )
         case None:
             if len(scores) > 1:
@@ -69,11 +67,13 @@ def combined_items(sheets: Sequence[tuple[int, Mapping[str, int]]], way: Combine
 
     A sheet is its score and its marks by criterion. ``trimmed_mean`` leaves out the sheets with the highest
     and the lowest score, of equal ones one. Weighted, the marks make the combined score but for rounding.
-    Nothing is returned where a sheet lacks marks: they would be of some reviewers only.
+    ``adjusted``: the mean of all, as given: of a criterion nothing is adjusted, so they do not make the
+    score. Nothing is returned where a sheet lacks marks: they would be of some reviewers only.
 
     >>> combined_items([(80_000, {"a": 80_000}), (90_000, {"a": 90_001})], "mean")
     {'a': 85001}
     """
+    way = "mean" if way == "adjusted" else way
     if combined([score for score, _ in sheets], way) is None or not all(marks for _, marks in sheets):
         return {}
     kept = sorted(sheets, key=lambda sheet: sheet[0])
@@ -83,9 +83,9 @@ def combined_items(sheets: Sequence[tuple[int, Mapping[str, int]]], way: Combine
 
 
 def half_up(amount: int, by: int) -> int:
-    """Return a quotient of numbers that are not negative, rounded half up.
+    """Return a quotient by a number above zero, rounded to the nearest, a half upwards.
 
-    >>> half_up(5, 2), half_up(7, 3), half_up(8, 3)
-    (3, 2, 3)
+    >>> half_up(5, 2), half_up(7, 3), half_up(8, 3), half_up(-5, 2)
+    (3, 2, 3, -2)
     """
     return (2 * amount + by) // (2 * by)

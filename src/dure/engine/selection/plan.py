@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from dure.engine.problems import msg, refuse
 from dure.engine.programme.seats import seats_of_share, split_seats
+from dure.engine.review.combining import Combine
 
 Outcome: TypeAlias = Literal["selected", "reserve", "not_selected"]
 MOST_SET_ASIDES = 10
@@ -43,6 +44,8 @@ class StagePlan:
     reserve_length: int
     set_asides: tuple[Share, ...]
     caps: tuple[Share, ...]
+    combine: Combine | None = None
+    """How several reviewers' scores become one, where the applications bring those."""
 
 
 class Application(NamedTuple):
@@ -87,6 +90,7 @@ def plan_stage(
     reserve_length: int,
     set_asides: tuple[Share, ...],
     caps: tuple[Share, ...],
+    combine: Combine | None = None,
 ) -> StagePlan:
     """Return the plan of a stage; ``capacities`` are by executor in file order, None for a pooled stage.
 
@@ -114,7 +118,9 @@ def plan_stage(
             stage=stage,
             limit=MOST_SET_ASIDES,
         )
-    return StagePlan(stage, executors, places, pooled, quota, choices_limit, reserve_length, set_asides, caps)
+    return StagePlan(
+        stage, executors, places, pooled, quota, choices_limit, reserve_length, set_asides, caps, combine
+    )
 
 
 def score_text(thousandths: int | None) -> str:

@@ -49,4 +49,5 @@ def plan_of(programme: Programme, stage: Stage) -> StagePlan:
         reserve_length=stage.reserve_length,
         set_asides=tuple(Share(s.id, s.share_bp) for s in stage.set_asides),
         caps=tuple(Share(c.id, c.share_bp) for c in stage.caps),
+        combine=stage.combine,
     )

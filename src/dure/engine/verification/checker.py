@@ -12,7 +12,7 @@ from top to bottom, the parts are:
 
  1. the faults that can be found, with their sentences;
  2. the stage: who chooses, how many seats, which set-aside seats and caps;
- 3. the applications, as numbers;
+ 3. the applications, as numbers, and whether scores follow from what each reviewer gave;
  4. the rule by which one executor chooses among people, which is the heart of the matter;
  5. the applicant-optimal result, found by letting applicants propose one after the other;
  6. the decisions to be checked: their rows, and whether anybody has a justified complaint (stability);
@@ -20,7 +20,7 @@ from top to bottom, the parts are:
  8. `find_faults`, which puts 2 to 7 in order;
  9. the stand-alone program: manifest, fingerprints of files, printing.
 
-It cannot tell whether scores and traits are true, only whether the decisions follow from them.
+It cannot tell whether scores, reviews and traits are true, only whether the decisions follow from them.
 """
 
 from __future__ import annotations
@@ -69,6 +69,10 @@ MESSAGES = {
     "choice_doubled": "The application names {executor} more than once.",
     "choices_too_many": "The application names {found} executors; {limit} are allowed.",
     "score_invalid": "{column} is not a score from 0 to 100 with at most three decimals: {found}.",
+    "reviews_invalid": "The reviews are no list such as r1=85.5;r2=90, each reviewer once: {found}.",
+    "reviews_not_linked": "Scores cannot be adjusted: nothing links the reviewers {found} to the others.",
+    "reviews_not_settled": "Adjusting the scores does not come to rest: too little links the reviewers.",
+    "score_not_of_reviews": "{column} is {found}; the reviews make {expected}.",
     "trait_invalid": "{column} is neither true nor false nor empty: {found}.",
     "tie_without_seed": "Has the same score at {executor} as {other}, and there is no seed to decide.",
     "no_stable_result": "Several caps work against each other: proposals end in a result that is not stable "
@@ -126,6 +130,7 @@ class Stage(NamedTuple):
     caps: list[str]
     choices_limit: int | None
     reserve_length: int
+    combine: str | None  # how several reviewers' scores become one; None: scores are given as they are
 
 
 def is_count(value: object) -> bool:
@@ -162,6 +167,7 @@ def read_stage(stage: dict[str, Any]) -> tuple[Stage | None, list[Fault]]:
         "executors": are_named(stage.get("executors"), "" if pooled else "capacity"),
         "set_asides": are_named(stage.get("set_asides"), "share_bp", most=10000),
         "caps": are_named(stage.get("caps"), "share_bp", most=10000),
+        "combine": stage.get("combine") in (None, "mean", "trimmed_mean", "adjusted"),
     }
     if not all(usable.values()):
         return None, [fault("stage_invalid", field=field) for field, fine in usable.items() if not fine]
@@ -178,7 +184,8 @@ def read_stage(stage: dict[str, Any]) -> tuple[Stage | None, list[Fault]]:
         Chooser(name, capacities[e], [of_one[e] for of_one in seats], shares) for e, name in enumerate(names)
     ]
     ids, cap_ids = [one["id"] for one in set_asides], [cap["id"] for cap in caps]
-    return Stage(executors, choosers, bool(pooled), ids, cap_ids, limit, stage["reserve_length"]), []
+    combine, reserve_length = stage.get("combine"), stage["reserve_length"]
+    return Stage(executors, choosers, bool(pooled), ids, cap_ids, limit, reserve_length, combine), []
 
 
 # -------------------------------------------------------------------------------- 3. The applications
@@ -247,6 +254,7 @@ def missing_columns(
     if rules is None:
         return faults
     needed = ["application_no", "executor" if rules.pooled else "choices"]
+    needed += ["reviews"] if rules.combine else []
     needed += [*score_columns(rules, applications), *dict.fromkeys(trait_columns(rules))]
     lacking = [("applications", column) for column in needed if column not in applications]
     lacking += [("decisions", column) for column in DECISION_COLUMNS if column not in decisions]
@@ -321,7 +329,163 @@ def read_applications(stage: Stage, rows: Sequence[Row], seed: str | None) -> tu
         people.chosen.append(tuple(chosen))
         people.named.append(names[0] if names else "")
     people.scores.extend([held] if stage.pooled else scores)
+    if stage.combine and not faults:
+        faults = compare_with_reviews(stage, rows, columns, numbers)
     return people, faults + read_traits(stage, rows, people)
+
+
+# Several reviewers' scores become one score by what the stage says, in whole numbers and with every quotient
+# rounded to the nearest (a half upwards), so that every machine comes to the same thousandths.
+
+FEWEST_TO_TRIM = 5  # of fewer, the highest and the lowest count as well
+FINE = 10**6  # adjusting counts in billionths of a point: so many to a thousandth
+UNIT_SLOPE = 10**9
+DOUBT = 20  # reviews of somebody average that are added to each reviewer's own
+AT_REST, LAST_TURN = 1000, 1000
+
+
+def nearest(amount: int, by: int) -> int:
+    """The quotient by a number above zero, to the nearest whole number, a half upwards."""
+    return (2 * amount + by) // (2 * by)
+
+
+def read_reviews(cell: str) -> list[tuple[str, int]] | None:
+    read, reviews = Scores(), []
+    for part in cell.split(";") if cell.strip() else ():
+        who, _, mark = part.strip().partition("=")
+        if not re.fullmatch(r"[A-Za-z0-9_.-]{1,64}", who) or read[mark] < 0:
+            return None
+        reviews.append((who, read[mark]))
+    return reviews if len({who for who, _ in reviews}) == len(reviews) else None
+
+
+def compare_with_reviews(
+    stage: Stage, rows: Sequence[Row], columns: list[str], numbers: list[str]
+) -> list[Fault]:
+    """Work the scores out anew from what each reviewer gave, and compare."""
+    faults: list[Fault] = []
+    cells = cells_of(rows, "reviews")
+    read = [read_reviews(cell) for cell in cells]
+    bad = [i for i, one in enumerate(read) if one is None]
+    if bad:
+        return [fault("reviews_invalid", numbers[i], found=cells[i][:60]) for i in bad]
+    reviews = [one or [] for one in read]
+    if stage.combine == "adjusted":
+        made, faults = adjusted_scores(reviews)
+    else:
+        made = [mean_score([score for _, score in one], stage.combine) for one in reviews]
+    if faults:
+        return faults
+    for column in columns:
+        for i, cell in enumerate(cells_of(rows, column)):
+            score = Scores()[cell]
+            if score != made[i] and (score >= 0 or len(columns) == 1):
+                expected = three_decimals(made[i]) if made[i] >= 0 else "empty"
+                faults.append(
+                    fault(
+                        "score_not_of_reviews",
+                        numbers[i],
+                        column=column,
+                        found=cell or "empty",
+                        expected=expected,
+                    )
+                )
+    return faults
+
+
+def mean_score(scores: list[int], combine: str | None) -> int:
+    kept = sorted(scores)
+    if combine == "trimmed_mean" and len(kept) >= FEWEST_TO_TRIM:
+        kept = kept[1:-1]
+    return nearest(sum(kept), len(kept)) if kept else NO_SCORE
+
+
+def adjusted_scores(reviews: list[list[tuple[str, int]]]) -> tuple[list[int], list[Fault]]:
+    """Take out how severe each reviewer is and how far apart each sets people.
+
+    A reviewer is a line: somebody at level t gets base + slope * t. In turns, lines are fitted to levels and
+    levels to lines, until no level moves by more than a millionth of a point. A slope is drawn towards 1 by
+    DOUBT reviews, kept between 1/2 and 2, and slopes are 1 on the average of all reviews.
+    """
+    triples = [(i, who, score * FINE) for i, one in enumerate(reviews) for who, score in one]
+    if not triples:
+        return [NO_SCORE] * len(reviews), []
+    apart = unlinked(reviews)
+    if apart:
+        return [], [fault("reviews_not_linked", found=", ".join(apart[:5]))]
+    counts = Counter(i for i, _, _ in triples)
+    own: dict[str, list[tuple[int, int]]] = {}
+    for i, who, score in triples:
+        own.setdefault(who, []).append((i, score))
+    grand = nearest(sum(score for _, _, score in triples), len(triples))
+
+    def centred(levels: dict[int, int]) -> dict[int, int]:
+        off = grand - nearest(sum(counts[i] * level for i, level in levels.items()), len(triples))
+        return {i: level + off for i, level in levels.items()}
+
+    summed: Counter[int] = Counter()
+    for i, _, score in triples:
+        summed[i] += score
+    levels = centred({i: nearest(summed[i], n) for i, n in counts.items()})
+    for _ in range(LAST_TURN):
+        lines = fitted_lines(own, levels, len(triples))
+        above: Counter[int] = Counter()
+        below: Counter[int] = Counter()
+        for i, who, score in triples:
+            base, slope = lines[who]
+            above[i] += slope * (score - base)
+            below[i] += slope * slope
+        fitted = centred({i: nearest(above[i] * UNIT_SLOPE, below[i]) for i in levels})
+        at_rest = all(abs(fitted[i] - level) <= AT_REST for i, level in levels.items())
+        levels = fitted
+        if at_rest:
+            scores = {i: min(max(nearest(level, FINE), 0), TOP) for i, level in levels.items()}
+            return [scores.get(i, NO_SCORE) for i in range(len(reviews))], []
+    return [], [fault("reviews_not_settled")]
+
+
+def fitted_lines(
+    own: dict[str, list[tuple[int, int]]], levels: dict[int, int], number: int
+) -> dict[str, tuple[int, int]]:
+    """Base and slope of each reviewer. Deviations are taken times n, so that they are whole."""
+    square, product = {}, {}
+    for who, given in own.items():
+        n, total = len(given), sum(levels[i] for i, _ in given)
+        deviations = [n * levels[i] - total for i, _ in given]
+        square[who] = sum(d * d for d in deviations) // n
+        product[who] = sum(d * score for d, (_, score) in zip(deviations, given))  # noqa: B905 (as above)
+    spread = nearest(sum(nearest(square[who], len(own[who])) for who in own), number)
+    slopes = {}
+    for who, given in own.items():
+        doubt = DOUBT * spread * len(given)
+        fitted = (
+            nearest(UNIT_SLOPE * (product[who] + doubt), square[who] + doubt)
+            if square[who] + doubt
+            else UNIT_SLOPE
+        )
+        slopes[who] = sorted((UNIT_SLOPE // 2, fitted, UNIT_SLOPE * 2))[1]
+    weight = sum(len(own[who]) * slope for who, slope in slopes.items())
+    lines = {}
+    for who, given in own.items():
+        slope = nearest(slopes[who] * UNIT_SLOPE * number, weight)
+        rest = sum(score for _, score in given) * UNIT_SLOPE - slope * sum(levels[i] for i, _ in given)
+        lines[who] = (nearest(rest, len(given) * UNIT_SLOPE), slope)
+    return lines
+
+
+def unlinked(reviews: list[list[tuple[str, int]]]) -> list[str]:
+    """Reviewers whom no chain of applications links to the first one; none: all can be compared."""
+    together: dict[str, set[str]] = {}
+    for one in reviews:
+        for who, _ in one:
+            together.setdefault(who, set()).update(other for other, _ in one)
+    waiting = [min(together)]
+    reached = set(waiting)
+    while waiting:
+        new = together[waiting.pop()] - reached
+        reached |= new
+        waiting += new
+    return sorted(set(together) - reached)
 
 
 def read_traits(stage: Stage, rows: Sequence[Row], people: People) -> list[Fault]:

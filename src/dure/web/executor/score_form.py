@@ -28,9 +28,11 @@ class ScoreForm(forms.Form):
         marks: Mapping[str, int] | None = None,
         comment: str = "",
         version: int | None = None,
+        remarks: Mapping[str, str] | None = None,
     ) -> None:
         initial: dict[str, Any] = {"comment": comment, "version": version}
         initial |= {name: mark_text(mark) for name, mark in (marks or {}).items()}
+        initial |= {f"said.{name}": text for name, text in (remarks or {}).items()}
         super().__init__(data, initial=initial, use_required_attribute=False)
         self._criteria = criteria(review)
         items = {item.id: item for item in review.rubric.items} if review.rubric else {}
@@ -47,6 +49,13 @@ class ScoreForm(forms.Form):
             )
             # Marked as needed, for it is to submit; a draft may have gaps, so only the service asks for it.
             self.fields[name].required = True
+            if remarks is not None and items:
+                self.fields[f"said.{name}"] = forms.CharField(
+                    label=_("Comment on %(criterion)s") % {"criterion": told(items[name].title)},
+                    max_length=1000,
+                    required=False,
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                )
         self.fields["comment"] = forms.CharField(
             label=_("Comment"),
             help_text=_("For the record of the review; the applicant may ask to see it."),
@@ -67,6 +76,10 @@ class ScoreForm(forms.Form):
 
     def told_comment(self) -> str:
         return str(self.data.get("comment", ""))
+
+    def told_remarks(self) -> dict[str, str]:
+        """Return what is said of single criteria."""
+        return {name: str(self.data.get(f"said.{name}", "")) for name in self._criteria}
 
     def tell(self, refused: Refused) -> None:
         """Add each problem at its criterion, else above all."""

@@ -27,6 +27,7 @@ from dure.domains.applications.withdrawing import LONGEST_REASON
 from dure.domains.merchants.queries import row_of
 from dure.domains.privacy.services.log_access import log_access
 from dure.domains.programmes import queries
+from dure.domains.review.recusals import may_still_ask
 from dure.domains.selection.services.withdraw_application import withdraw_application
 from dure.domains.uploads.queries import StoredFile
 from dure.engine.problems import Refused
@@ -203,6 +204,7 @@ def _can(request: HttpRequest, found: Application) -> dict[str, bool]:
         "supplement": asked is not None and asked.state == "open" and now < asked.due_at,
         "withdraw": found.state in ("submitted", "supplementing", "accepted")
         and queries.loaded(found.version).programme.rights.withdraw,
+        "recusal": found.application_no is not None and may_still_ask(found),
     }
 
 

@@ -19,6 +19,10 @@ from dure.web.words import page_language
 COMBINED = {
     "mean": lambda: _("The mean of all reviewers' marks."),
     "trimmed_mean": lambda: _("The mean of the reviewers' marks without the highest and the lowest score."),
+    "adjusted": lambda: _(
+        "The reviewers' scores, adjusted to one another: how severe a reviewer is, and how far apart one sets"
+        " cases, is taken out. The marks are the means as given."
+    ),
 }
 
 
@@ -45,6 +49,7 @@ def _scored(case: StageCase, one: ScoredAt) -> dict[str, Any]:
         "executor": executor_text(case, one.executor),
         "score": score(one.score),
         "reviews": one.reviews,
+        "as_given": "" if one.as_given is None else score(one.as_given),
         "marks": [
             {
                 "title": marked.item.title.to(page_language()),

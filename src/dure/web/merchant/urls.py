@@ -13,6 +13,7 @@ from dure.web.merchant import (
     merchants,
     nominations,
     objections,
+    recusals,
     saving,
     supplement,
 )
@@ -45,6 +46,12 @@ urlpatterns: list[URLPattern] = [
         "my/applications/<int:application>/withdraw/", applications.withdraw, name="my_application_withdraw"
     ),
     path("my/applications/<int:application>/object/", objections.object_to_refused, name="my_refusal_object"),
+    path("my/applications/<int:application>/recusal/", recusals.recusal, name="my_recusal"),
+    path(
+        "my/applications/<int:application>/recusal/<int:recusal>/withdraw/",
+        recusals.withdraw,
+        name="my_recusal_withdraw",
+    ),
     path("my/applications/<int:application>/supplement/", supplement.supplement, name="my_supplement"),
     path(
         "my/applications/<int:application>/documents/<int:document>/view/",

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from dure.domains.accounts.queries import people
-from dure.domains.accounts.workplaces import workplaces
 from dure.domains.programmes.queries import calls_run_by
 from dure.domains.review import queries as review
+from dure.domains.review import queries_cases as cases
 from dure.domains.review import queries_panel as panels
 from dure.domains.review.policies import may_run
 from dure.domains.review.queries import StageReview
@@ -28,8 +27,10 @@ from dure.engine.programme import LoadedProgramme
 from dure.web.actors import actor, asked_at
 from dure.web.executor.words import WINDOW, badge
 from dure.web.officer.guard import for_roles
+from dure.web.officer.panel_lacks import MOST as MOST_LACKS
+from dure.web.officer.panel_lacks import lack_lines
+from dure.web.officer.reviewers import labels_of
 from dure.web.people.problems import sentences
-from dure.web.people.words import staff_member
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.amounts import count as with_commas
 from dure.web.templatetags.programme import told
@@ -147,14 +148,14 @@ def _programme_page(request: HttpRequest, programme: str, problems: list[str] | 
 @require_GET
 def panel(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     """Show a panel: who may sit on it and does, their cases, and how far they are."""
-    return _panel_page(request, _round(programme, round))
+    return _panel_page(request, round_of(programme, round))
 
 
 @for_roles("officer")
 @require_POST
 def panel_form(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     """Say who sits on a panel."""
-    found = _round(programme, round)
+    found = round_of(programme, round)
     chosen = [int(text) for text in request.POST.getlist("reviewers") if text.isascii() and text.isdigit()]
     try:
         form_panel(
@@ -174,7 +175,7 @@ def panel_form(request: HttpRequest, programme: str, round: str) -> HttpResponse
 @require_POST
 def panel_assign(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     """Have every case assigned to reviewers of the panel."""
-    found = _round(programme, round)
+    found = round_of(programme, round)
     try:
         filled = assign_reviewers(
             actor=actor(request), now=asked_at(request), programme=programme, round_id=round
@@ -182,16 +183,19 @@ def panel_assign(request: HttpRequest, programme: str, round: str) -> HttpRespon
     except Refused as refused:
         return _panel_page(request, found, sentences(refused))
     messages.success(request, _("%(count)s assignments were made.") % {"count": f"{filled.assigned:,}"})
-    if filled.lacking:
+    for line in lack_lines(found, actor(request), filled.lacks):
+        messages.warning(request, line)
+    if len(filled.lacks) > MOST_LACKS:
         messages.warning(
             request,
-            _("%(count)s cases have too few reviewers: add reviewers without a conflict, and assign again.")
-            % {"count": len(filled.lacking)},
+            _("%(count)s bounds in all could not be held: add reviewers, or change the bounds in the file.")
+            % {"count": f"{len(filled.lacks):,}"},
         )
     return redirect("officer_panel", programme=programme, round=round)
 
 
-def _round(programme: str, round_id: str) -> StageReview:
+def round_of(programme: str, round_id: str) -> StageReview:
+    """Return a round of review by a panel, or answer that there is none."""
     found = review.round_review(programme, round_id)
     if found is None or not found.by_panel:
         raise Http404
@@ -206,20 +210,20 @@ def _panel_page(request: HttpRequest, found: StageReview, problems: list[str] | 
     others, number = panels.may_sit(found.programme, asked_at(request), words, MOST_SHOWN)
     sitting = [seat.reviewer_id for seat in held.seats if seat.sits]
     offered = list(dict.fromkeys([*sitting, *others]))
-    ids = {*offered, *(seat.reviewer_id for seat in held.seats)}
-    known, work = people(who, ids), workplaces(ids)
-    english = page_language() == "en"
-    labels = {}
-    for one in ids:
-        user = known.get(one)
-        held_by = ", ".join(en if english else ko for ko, en in work.get(one, []))
-        labels[one] = f"{staff_member(user)} · {held_by}" if user else held_by or str(one)
+    labels = labels_of(who, {*offered, *(seat.reviewer_id for seat in held.seats)})
+    knows = cases.industries_of(who, [seat.reviewer_id for seat in held.seats])
     form = PanelForm(initial={"reviewers": sitting})
     field = form.fields["reviewers"]
     assert isinstance(field, forms.TypedMultipleChoiceField)
     field.choices = [(one, labels[one]) for one in offered]
     busy = [
-        {"seat": seat, "label": labels[seat.reviewer_id]} for seat in held.seats if seat.sits or seat.cases
+        {
+            "seat": seat,
+            "label": labels[seat.reviewer_id],
+            "knows": ", ".join(knows.get(seat.reviewer_id, ())),
+        }
+        for seat in held.seats
+        if seat.sits or seat.cases
     ]
     states = review.windows([found.programme])
     numbers = (_("Cases"), _("To declare"), _("Scored"), _("Conflicts"))
@@ -239,7 +243,8 @@ def _panel_page(request: HttpRequest, found: StageReview, problems: list[str] | 
         "state": badge(WINDOW, states.get((found.programme, found.stage.id), "")),
         "seed": f"{found.loaded.hash}/{found.round.id}",
         "problems": [{"text": text} for text in problems or []],
-        "headers": headers(_("Reviewer"), *numbers, numeric=numbers),
+        "terms": found.round.panel,
+        "headers": headers(_("Reviewer"), _("Industries known"), *numbers, numeric=numbers),
         "crumbs": crumbs(
             (_("Review"), reverse("officer_review")),
             (told(found.loaded.programme.title), reverse("officer_review_programme", args=[found.programme])),

@@ -20,7 +20,10 @@ from dure.web.officer import (
     merchants,
     objection_export,
     objections,
+    panel_cases,
+    panel_quality,
     programmes,
+    recusals,
     review,
     rule_guide,
     screening,
@@ -38,6 +41,7 @@ _PROGRAMME = "officer/programmes/by-id/<slug:programme>"
 _APPLICATION = "officer/applications/<int:application>"
 _STAGE = "officer/selection/<slug:programme>/<slug:stage>"
 _DIAGNOSIS = "officer/diagnosis/<slug:programme>"
+_PANEL = "officer/review/<slug:programme>/<slug:round>/panel"
 _PAIR = "officer/duplicates/<int:pair>"
 _OBJECTION = "officer/objections/<int:objection_id>"
 
@@ -138,6 +142,18 @@ urlpatterns = [
         review.panel_assign,
         name="officer_panel_assign",
     ),
+    path(f"{_PANEL}/cases/", panel_cases.case_list, name="officer_panel_cases"),
+    path(f"{_PANEL}/cases/<int:application>/", panel_cases.case_page, name="officer_panel_case"),
+    path(
+        f"{_PANEL}/cases/<int:application>/reopen/",
+        panel_cases.case_reopen,
+        name="officer_panel_case_reopen",
+    ),
+    path(f"{_PANEL}/replace/", panel_cases.replace, name="officer_panel_replace"),
+    path(f"{_PANEL}/quality/", panel_quality.quality, name="officer_panel_quality"),
+    path(f"{_PANEL}/quality/export/", panel_quality.quality_export, name="officer_panel_quality_export"),
+    path("officer/recusals/", recusals.recusal_list, name="officer_recusals"),
+    path("officer/recusals/<int:recusal>/", recusals.recusal_page, name="officer_recusal"),
     path("officer/selection/", selection.stage_list, name="officer_selections"),
     path(f"{_STAGE}/", selection.stage_page, name="officer_selection"),
     path(f"{_STAGE}/open/", selection.open_scoring, name="officer_selection_open"),

@@ -46,6 +46,7 @@ def case(request: HttpRequest, programme: str, round: str, application: int) -> 
         marks=typed_marks(found, sheet.items, sheet.total) if sheet else None,
         comment=sheet.comment if sheet else "",
         version=sheet.version if sheet else None,
+        remarks=sheet.remarks if sheet else {},
     )
     if request.method == "POST":
         submit = request.POST.get("act") != "draft"
@@ -60,6 +61,7 @@ def case(request: HttpRequest, programme: str, round: str, application: int) -> 
                 comment=form.told_comment(),
                 submit=submit,
                 version=form.told_version(),
+                remarks=form.told_remarks(),
             )
         except Refused as refused:
             form.tell(refused)
@@ -168,6 +170,7 @@ def _form(found: StageReview, sheet: Any) -> ScoreForm:
         marks=typed_marks(found, sheet.items, sheet.total) if sheet else None,
         comment=sheet.comment if sheet else "",
         version=sheet.version if sheet else None,
+        remarks=sheet.remarks if sheet else {},
     )
 
 
@@ -209,6 +212,9 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
         "reason": request.session.get(REASON, ""),
         "sheet": badge(SHEET, sheet.state if sheet else ""),
         "submitted": submitted,
+        "due_at": found.round.due_at,
+        "late": not submitted and found.round.due_at is not None and asked_at(request) > found.round.due_at,
+        "reopened": bool(sheet and sheet.reopened_at and not submitted),
         "score": mark_text(sheet.total) if sheet else "",
         "others": [mark_text(total) for total in others.scores],
         "average": mark_text(others.average),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dure.web.reviewer import cases, rounds
+from dure.web.reviewer import cases, expertise, rounds
 
 ROUND = "reviewer/<slug:programme>/<slug:round>"
 CASE = f"{ROUND}/<int:application>"
 
 urlpatterns = [
     path("reviewer/", rounds.home, name="reviewer_home"),
+    path("reviewer/expertise/", expertise.expertise, name="reviewer_expertise"),
     path(f"{ROUND}/", rounds.round_page, name="reviewer_round"),
     path(f"{ROUND}/export/", rounds.export, name="reviewer_export"),
     path(f"{CASE}/", cases.case, name="reviewer_case"),

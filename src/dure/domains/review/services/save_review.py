@@ -9,7 +9,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.events.act import act
 from dure.domains.events.transitions import move
-from dure.domains.review.marks import read_marks
+from dure.domains.review.marks import criteria, read_marks
 from dure.domains.review.models import Assignment
 from dure.domains.review.rounds import round_review
 from dure.domains.review.sheets import Saved, Whose, write_sheet
@@ -29,8 +29,9 @@ def save_review(
     comment: str,
     submit: bool,
     version: int | None,
+    remarks: Mapping[str, str] | None = None,
 ) -> Saved:
-    """Keep a reviewer's marks, and submit them; submitted ones may be changed until the stage closes.
+    """Keep a reviewer's marks and remarks, and submit them; they may be changed until the stage closes.
 
     Raises NotAllowed, and Refused with the problem of each criterion, where the case is not assigned to the
     reviewer or in conflict, before the declaration of conflicts, and where the stage is not scored.
@@ -50,7 +51,8 @@ def save_review(
         if held is None:
             raise refuse("review.case", msg("this case is not assigned to you"))
         whose = Whose(programme, review.stage.id, application_id, reviewer_id=actor.user_id)
-        saved = write_sheet(this, whose, read, comment=comment, submit=submit, version=version)
+        told = None if remarks is None else {name: remarks.get(name, "") for name in criteria(review)}
+        saved = write_sheet(this, whose, read, comment=comment, submit=submit, version=version, remarks=told)
         if submit and held.state == "assigned":
             move(this, ASSIGNMENT_STATES, Assignment, [held.pk], "score")
         return saved

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dure.engine.programme.models.part import Part
-from dure.engine.programme.models.values import Id, Share, Text
+from dure.engine.programme.models.values import Id, Instant, Share, Text
 
 Sight = Literal["never", "after_own", "always"]
+Points = Annotated[int, Field(ge=0, le=100)]
 
 
 class RubricItem(Part):
@@ -30,6 +31,34 @@ class Rubric(Part):
     items: tuple[RubricItem, ...]
 
 
+class PanelLoad(Part):
+    """How many cases one reviewer has."""
+
+    least: Annotated[int, Field(ge=0, le=10**6)] = 0
+    most: Annotated[int, Field(ge=1, le=10**6)] | None = None
+    """Null: no bound; loads are made as even as can be, before any points count."""
+
+
+class PanelPoints(Part):
+    """What speaks for a reviewer of a case (expertise) and against (the others); the sum is made best."""
+
+    expertise: Points = 20
+    """The industry of the case is one in which the reviewer is an expert."""
+    same_merchant: Points = 10
+    """The reviewer had the same merchant in another round."""
+    last_round: Points = 5
+    """The reviewer sat on the panel of the programme's last round before this one."""
+
+
+class PanelTerms(Part):
+    """How reviewers are spread over the cases of a round."""
+
+    load: PanelLoad = PanelLoad()
+    same_organisation_at_most: Annotated[int, Field(ge=1, le=50)] | None = None
+    """At most so many reviewers of one organisation for one case; null: any number."""
+    points: PanelPoints = PanelPoints()
+
+
 class ReviewRound(Part):
     """One round of review (평가) of one stage."""
 
@@ -44,5 +73,9 @@ class ReviewRound(Part):
     """Profile columns that reviewers never see."""
     sees_other_reviews: Sight = "never"
     sees_average: Sight = "never"
+    due_at: Instant | None = None
+    """Until when reviewers hand in; what comes later is marked late, and counts until the selection."""
+    panel: PanelTerms = PanelTerms()
+    """Who reviews what: bounds that hold, and points that are weighed."""
     declares_conflicts: bool = True
     """Reviewers declare conflicts of interest before they see a case (제척·회피)."""

@@ -1,0 +1,48 @@
+"""Requests of applicants that somebody shall not review them: when one may ask, and who reads them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.models import Application
+from dure.domains.review.models import RecusalRequest, ScoringWindow
+from dure.domains.review.rounds import StageReview, published_programme, review_of
+
+IN_PROCESS = ("submitted", "supplementing", "accepted")
+
+
+def panel_reviews(programme: str) -> list[StageReview]:
+    """Return the rounds of review by a panel that a programme has and that are not closed; two queries."""
+    found = published_programme(programme)
+    if found is None:
+        return []
+    closed = set(
+        ScoringWindow.objects.filter(programme=programme, state="closed").values_list("stage", flat=True)
+    )
+    stages = [s.id for s in found.programme.stages if s.chosen_by == "panel" and s.id not in closed]
+    held = [review_of(found, stage) for stage in stages]
+    return [one for one in held if one is not None and one.round is not None]
+
+
+def may_still_ask(application: Application) -> bool:
+    """Say whether a panel may still come to review an application."""
+    return application.state in IN_PROCESS and bool(panel_reviews(application.programme))
+
+
+def requests_of(actor: SignedActor, application_id: int) -> list[RecusalRequest]:
+    """Return the requests about one application that an actor may see, the newest first."""
+    found = RecusalRequest.objects.visible_to(actor).filter(application_id=application_id)
+    return list(found.order_by("-id"))
+
+
+def requests_in(actor: SignedActor, *, waiting: bool) -> QuerySet[RecusalRequest]:
+    """Return the requests that an actor may see: those that wait, or all."""
+    found = RecusalRequest.objects.visible_to(actor).exclude(state="withdrawn")
+    return (found.filter(state="asked") if waiting else found).select_related("application")
+
+
+def request(actor: SignedActor, request_id: int) -> RecusalRequest | None:
+    """Return one request that an actor may see, or None."""
+    found = RecusalRequest.objects.visible_to(actor).filter(pk=request_id)
+    return found.select_related("application").first()
