@@ -86,6 +86,7 @@ FILES = """
             JOIN applications_application a ON a.id = d.application_id WHERE a.programme = %(programme)s
         UNION SELECT file_id FROM applications_importrun WHERE programme = %(programme)s
         UNION SELECT error_sheet_id FROM applications_importrun WHERE programme = %(programme)s
+        UNION SELECT good_rows_id FROM applications_importrun WHERE programme = %(programme)s
         UNION SELECT (entry.value ->> 'id')::uuid FROM applications_application a,
             jsonb_each(CASE WHEN jsonb_typeof(a.draft -> 'files') = 'object' THEN a.draft -> 'files'
                 ELSE '{}'::jsonb END) AS entry

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from dure.domains.applications.importing import Applicant, Progress
 from dure.domains.applications.importing_standing import CLOSED
@@ -30,22 +31,32 @@ def copy_rows(applicants: Sequence[Applicant], progress: Progress, on: date) -> 
 
     An industry code without a revision is of the one in force ``on`` the day of the import.
     """
-    columns = _columns()
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {INCOMING}")
-        defined = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-        cursor.execute(f"CREATE TEMP TABLE {INCOMING} ({defined}) ON COMMIT DROP")
+        make_table(cursor)
         raw: Any = cursor.cursor
-        with raw.copy(f"COPY {INCOMING} ({', '.join(columns)}) FROM STDIN") as copy:
+        with raw.copy(f"COPY {INCOMING} FROM STDIN") as copy:
             for done, one in enumerate(applicants, 1):
                 copy.write_row(_row(one, revision_on(on)))
                 if done % _CHUNK == 0:
                     progress(done, len(applicants))
-        cursor.execute(f"CREATE UNIQUE INDEX ON {INCOMING} (business_no)")
-        cursor.execute(f"ANALYZE {INCOMING} (business_no)")
+        index_rows(cursor)
 
 
-def _columns() -> dict[str, str]:
+def make_table(cursor: CursorWrapper) -> None:
+    """Make the temporary table of this transaction, empty."""
+    cursor.execute(f"DROP TABLE IF EXISTS {INCOMING}")
+    defined = ", ".join(f"{name} {kind}" for name, kind in incoming_columns().items())
+    cursor.execute(f"CREATE TEMP TABLE {INCOMING} ({defined}) ON COMMIT DROP")
+
+
+def index_rows(cursor: CursorWrapper) -> None:
+    """Let the rows be found by their business number; two rows with one number are refused."""
+    cursor.execute(f"CREATE UNIQUE INDEX ON {INCOMING} (business_no)")
+    cursor.execute(f"ANALYZE {INCOMING} (business_no)")
+
+
+def incoming_columns() -> dict[str, str]:
+    """Return the columns of the table with their types, in the order in which they are copied."""
     columns = {"business_no": "text", "name": "text", "search": "text"}
     for field in _fields():
         columns[field.name] = "bigint" if field.whole else TYPES[field.kind]

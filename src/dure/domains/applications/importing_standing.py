@@ -26,6 +26,24 @@ class Standing:
     """Of the rows that make an application: how many have somebody who can be told."""
 
 
+def numbers_taken(incoming: str, programme: str) -> int:
+    """Return how many rows of a table bear a receipt number that is another's, as :func:`meet` finds them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT count(*) FROM {incoming} AS i
+            JOIN applications_application AS a USING (application_no)
+            JOIN merchants_merchant AS m ON m.id = a.merchant_id
+            WHERE m.business_no <> i.business_no OR NOT EXISTS (
+                SELECT FROM applications_application AS own
+                WHERE own.merchant_id = m.id AND own.programme = %s AND NOT own.state = ANY(%s)
+            )
+            """,
+            [programme, list(CLOSED)],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def meet(sheet: Sheet, programme: str) -> Standing:
     """Return what the good rows meet; a receipt number that is another's is a fault of its row."""
     numbers = [str(one.facts["business_no"]) for one in sheet.applicants]

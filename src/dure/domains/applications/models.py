@@ -327,6 +327,8 @@ class ImportRun(models.Model):
     error_sheet = models.ForeignKey(
         "uploads.StoredFile", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    good_rows = models.ForeignKey("uploads.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    """The rows that are good, as the check read them; until they are imported."""
     sha256 = models.CharField(max_length=64, default="")
     """Of the file: the same file for the same programme is the same run, unless that was dropped."""
     state = models.CharField(max_length=10, default="checking")

@@ -54,6 +54,9 @@ PURPOSES: dict[str, Purpose] = {
     "error_sheet": Purpose(
         SHEETS, 50 * MB, "rows of an import with what is wrong in them; made by the service"
     ),
+    "import_rows": Purpose(
+        frozenset({TEXT}), 200 * MB, "good rows of an import as its check read them; made by the service"
+    ),
     "inputs": Purpose(frozenset({CSV}), 200 * MB, "inputs of a selection; made by the service"),
     "bundle": Purpose(frozenset({ZIP}), 200 * MB, "the bundle of a selection; made by the service"),
     "export": Purpose(SHEETS | {ZIP, PDF}, 200 * MB, "what an officer exports; made by the service"),

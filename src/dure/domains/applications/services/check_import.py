@@ -11,6 +11,7 @@ from typing import Any
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.applications.importing import Sheet, read_sheet, write_error_sheet
+from dure.domains.applications.importing_kept import rows_to_keep
 from dure.domains.applications.importing_standing import Standing, meet
 from dure.domains.applications.models import ImportRun
 from dure.domains.applications.screening import published
@@ -23,6 +24,7 @@ from dure.domains.uploads.models import StoredFile
 from dure.domains.uploads.services.destroy import destroy_file
 from dure.domains.uploads.services.keep import keep_file
 from dure.domains.uploads.store import FileNotReady, read_file
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Problem, Refused
 from dure.files.session import open_session
 from dure.language import Language, sentence
@@ -37,11 +39,12 @@ class NotScannedYet(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of a check: the state, what is kept of it, and the error sheet's bytes where there is one."""
+    """What came of a check: the state, what is kept of it, and the bytes of error sheet and good rows."""
 
     state: str
     changes: dict[str, Any]
     error_sheet: bytes = b""
+    good_rows: bytes = b""
     throw_away: bool = False
 
 
@@ -81,10 +84,12 @@ def _checked(run: ImportRun, now: datetime, language: Language) -> Checked:
         except Refused as refused:
             resident = any(p.code == "import.resident_number" for p in refused.problems)
             return Checked("fail_check", {"problems": as_data(refused.problems)}, throw_away=resident)
+        kept = rows_to_keep(sheet.applicants, called.version.pk, day_of(now)) if sheet.applicants else b""
         return Checked(
             "check" if sheet.applicants else "fail_check",
             _summary(sheet, standing),
             errors.read_bytes() if sheet.faults else b"",
+            kept,
         )
 
 
@@ -128,6 +133,11 @@ def _keep(this: Act, run: ImportRun, found: Checked) -> None:
             made_by_us=True,
         )
         changes["error_sheet"] = kept.pk
+    if found.good_rows:
+        rows = keep_file(
+            this, purpose="import_rows", name="rows.txt", content=found.good_rows, made_by_us=True
+        )
+        changes["good_rows"] = rows.pk
     details: dict[str, Any] = {name: changes[name] for name in ("rows", "good", "new") if name in changes}
     move(this, IMPORT_STATES, ImportRun, [run.pk], found.state, changes=changes, details=details)
     if found.throw_away:

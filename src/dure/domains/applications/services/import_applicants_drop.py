@@ -1,4 +1,4 @@
-"""An officer drops a list that is not to be imported: the file and its error sheet are destroyed."""
+"""An officer drops a list that is not to be imported: the file and what was made of it are destroyed."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from dure.engine.problems import msg, refuse
 
 def import_applicants_drop(*, actor: SignedActor, now: datetime, run_id: int) -> None:
     """Drop a run; the same file may then be handed in anew. Twice is once. Raises NotAllowed and Refused."""
-    run = ImportRun.objects.values("programme", "file_id", "error_sheet_id").get(pk=run_id)
-    allow_checking(actor, run["programme"])
+    run = ImportRun.objects.get(pk=run_id)
+    allow_checking(actor, run.programme)
     with act("import.drop", actor=actor, now=now) as this:
-        files = [pk for pk in (run["file_id"], run["error_sheet_id"]) if pk is not None]
+        files = [pk for pk in (run.file_id, run.error_sheet_id, run.good_rows_id) if pk is not None]
         moved = move(this, IMPORT_STATES, ImportRun, [run_id], "drop")
         if moved:
             for file in StoredFile.objects.filter(pk__in=files).order_by("pk"):
