@@ -6,13 +6,14 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.domains.builders import application, merchant, published
+from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.people import NOW, person
-from tests.domains.reviews import CHAMPION, ROUND, TOPS, opened, panel_of
+from tests.domains.reviews import CHAMPION, ROUND, TOPS, assigned_panel, opened, panel_of
 
 from dure.domains.accounts.models import User
+from dure.domains.merchants.models import MerchantMember
 from dure.domains.privacy.models import AccessRecord
-from dure.domains.review.models import Assignment, ScoreSheet
+from dure.domains.review.models import Assignment, RecusalRequest, ScoreSheet
 
 NAMES = ("두레상회", "춘천 막국수", "가온공방")
 
@@ -106,3 +107,44 @@ def test_from_the_panel_to_the_last_score(site, page: Page, looks_right):
     assert NAMES[1] in text
     assert NAMES[0] not in text
     assert AccessRecord.objects.get(kind="download").subjects == 2
+
+
+def test_an_applicant_asks_for_a_recusal_and_an_officer_looks_around_the_panel(
+    live_server, transactional_db, monkeypatch, page: Page, looks_right
+):
+    monkeypatch.setenv("DURE_NOW", NOW.isoformat())
+    site = str(live_server.url)
+    cases, sitting = assigned_panel(3, 7)
+    owner = signed_up("owner@test.example")
+    MerchantMember.objects.create(
+        merchant_id=cases[0].merchant_id, user_id=owner.user_id, proved_by="first", since=NOW
+    )
+    sign_in(page, site, "owner@test.example", f"/my/applications/{cases[0].pk}/recusal/")
+    looks_right()
+    press(page, "기피 신청 제출")
+    expect(page.locator(".dure-error-summary")).to_be_focused()
+    page.locator("[name=about]").fill("가상협회 가상인")
+    page.locator("[name=grounds]").fill("분쟁이 있었습니다")
+    press(page, "기피 신청 제출")
+    asked = RecusalRequest.objects.get()
+    looks_right()
+
+    sign_in(page, site, "officer@test.example", "/officer/recusals/")
+    looks_right()
+    page.goto(f"{site}/officer/recusals/{asked.pk}/")
+    press(page, "답변하고 신청자에게 알리기")
+    expect(page.locator(".dure-error-summary")).to_be_focused()
+    looks_right()
+    page.locator("[name=outcome][value=granted]").check(force=True)
+    page.locator("[name=reviewer]").select_option(index=1)
+    page.locator("[name=reason]").fill("사실로 확인됨")
+    press(page, "답변하고 신청자에게 알리기")
+    expect(page.locator("#messages")).to_be_visible()
+    panel = f"{site}/officer/review/{TOPS}/{ROUND}/panel/"
+    for address in ("cases/", f"cases/{cases[0].pk}/", "replace/", "quality/", "quality/export/"):
+        page.goto(f"{panel}{address}")
+        looks_right()
+
+    assert sitting[0].user_id is not None
+    sign_in(page, site, User.objects.get(pk=sitting[0].user_id).email, "/reviewer/expertise/")
+    looks_right()
