@@ -31,7 +31,7 @@ KEPT = {
         "membership",
         "organisation",
     ),
-    *("score_sheet", "selection", "place", "objection"),
+    *("diagnosis_sheet", "score_sheet", "selection", "place", "objection"),
 }
 MerchantHistory = history_of(Merchant)
 

@@ -30,7 +30,7 @@ from dure.domains.notices.models import Notice
 from dure.domains.privacy.models import AccessRecord, Destruction
 from dure.domains.privacy.services.forget_accesses import forget_accesses
 from dure.domains.programmes.models import ProgrammeVersion
-from dure.domains.review.models import ScoreSheet, ScoreUpload
+from dure.domains.review.models import RecusalRequest, ScoreSheet, ScoreUpload
 from dure.domains.selection.elsewhere import ELSEWHERE
 from dure.domains.selection.models import Decision, Objection, Selection
 from dure.domains.uploads import store
@@ -91,7 +91,7 @@ def records(version) -> Application:
     )  # fmt: skip
     ImportRun.objects.create(
         programme="tops-2025", file=stored("import"), error_sheet=stored("error_sheet"), made_at=NOW,
-        problems=[{"code": "cell", "written": "홍길동"}],
+        good_rows=stored("import_rows"), problems=[{"code": "cell", "written": "홍길동"}],
     )  # fmt: skip
     Notice.objects.create(
         merchant_id=shop.pk, email="h@test.example", template="decision", key="k", state="none", made_at=NOW
@@ -120,6 +120,10 @@ def records(version) -> Application:
     ScoreUpload.objects.create(
         programme="tops-2025", stage="consult", executor="acorn", file=stored("scores"), made_at=NOW,
         problems=[{"code": "scores.mark", "params": {"written": "홍길동"}}],
+    )  # fmt: skip
+    RecusalRequest.objects.create(
+        programme="tops-2025", application=made, about="홍길동", grounds="홍길동의 경쟁자", state="refused",
+        answer="홍길동과 무관함", asked_by_id=1, asked_at=NOW,
     )  # fmt: skip
     diagnosis = DiagnosisSheet.objects.create(
         programme="tops-2025", version_id=made.version_id, form="online", form_hash="0" * 64,
@@ -155,9 +159,9 @@ def test_what_tells_of_persons_goes_and_what_decided_stays(records, django_captu
     with django_capture_on_commit_callbacks(execute=True):
         counts = destroy()
     assert counts == {
-        "files": 8, "letters": 1, "merchants": 1, "applications": 1, "revisions": 1, "notes": 1,
+        "files": 9, "letters": 1, "merchants": 1, "applications": 1, "revisions": 1, "notes": 1,
         "supplements": 1, "nominations": 1, "imports": 1, "diagnoses": 1, "objections": 2,
-        "remarks": 1, "score_uploads": 1,
+        "remarks": 1, "score_uploads": 1, "recusals": 1,
     }  # fmt: skip
     assert preview == counts
     assert "홍길동" not in everything()
@@ -179,7 +183,7 @@ def test_what_tells_of_persons_goes_and_what_decided_stays(records, django_captu
     shop = Merchant.objects.get()
     assert (shop.owner_name, shop.phone, shop.email) == ("", "", "")
     gone = {f.purpose for f in StoredFile.objects.filter(state="destroyed")}
-    assert gone == {"document", "import", "error_sheet", "diagnosis", "objection", "scores"}
+    assert gone == {"document", "import", "import_rows", "error_sheet", "diagnosis", "objection", "scores"}
     sheet = ScoreSheet.objects.get()
     assert (sheet.comment, sheet.total, sheet.items) == ("", 80_000, {"product": 80_000})
     assert {purpose for purpose, pk in files.items() if store.path_of(pk).exists()} == {"inputs"}

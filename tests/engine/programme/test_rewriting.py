@@ -260,7 +260,7 @@ def test_an_order_names_every_item_once(order):
         with_order(STAGED, SEATS, order)
 
 
-@pytest.mark.parametrize("name", library_ids()[::6])
+@pytest.mark.parametrize("name", library_ids()[::14])
 def test_every_list_of_files_that_ship_can_be_changed(name):
     raw = library_bytes(name)
     document = load(raw).document

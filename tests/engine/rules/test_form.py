@@ -261,7 +261,7 @@ parts = st.recursive(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(("and", "or")), st.lists(parts, min_size=2, max_size=3).map(tuple), st.booleans())
 def test_a_random_form_is_read_again_as_it_was(join, inside, negated):
     form = Group(join, inside, negated)

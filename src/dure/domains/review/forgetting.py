@@ -23,7 +23,7 @@ def files(programme: str) -> list[UUID]:
 
 
 def count(programme: str) -> dict[str, int]:
-    """Return how many sheets bear remarks, and how many uploads keep faulty cells."""
+    """Return how many sheets bear remarks, how many uploads keep faulty cells, how many requests say why."""
     return {
         "remarks": len(_remarks(programme)),
         "score_uploads": len(_faulty(programme)),
@@ -39,7 +39,9 @@ def forget(this: Act, programme: str) -> dict[str, int]:
         forget_history(this, ScoreSheet, remarks)
     ScoreUpload.objects.filter(pk__in=faulty).update(problems=[])
     asked = _asked(programme)
-    RecusalRequest.objects.filter(pk__in=asked).update(about="", grounds="", answer=GONE)
+    of_these = RecusalRequest.objects.filter(pk__in=asked)
+    of_these.exclude(answer="").update(answer=GONE)
+    of_these.update(about="", grounds="")
     return {"remarks": len(remarks), "score_uploads": len(faulty), "recusals": len(asked)}
 
 

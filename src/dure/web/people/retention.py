@@ -39,6 +39,7 @@ WHAT = {
     "nominations": gettext_lazy("Reasons of nominations"),
     "imports": gettext_lazy("Faulty cells of imports"),
     "diagnoses": gettext_lazy("Notes and drafts of diagnoses"),
+    "recusals": gettext_lazy("What applicants said of reviewers"),
     "objections": gettext_lazy("Grounds of objections"),
     "remarks": gettext_lazy("Remarks on score sheets"),
     "score_uploads": gettext_lazy("Faulty cells of score spreadsheets"),
