@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
+from tests.domains.people import person
 from tests.domains.selecting import (
     CONSULT,
     SMALL,
@@ -307,3 +308,25 @@ def test_an_objection_is_filed_assigned_extended_and_granted(site, page: Page, s
     press(page, "참여 수락")
     expect(page.locator("main")).to_contain_text("이의신청 결과")
     seen()
+
+
+def test_the_ministry_reads_everything_and_changes_nothing(site, page: Page, seen):
+    first_stage()
+    told()
+    sign_in(page, site, person("ministry"))
+    for address in (
+        "/officer/",
+        "/officer/programmes/",
+        f"/officer/programmes/by-id/{SMALL}/applications/",
+        STAGE,
+        f"{STAGE}decisions/",
+        f"{STAGE}groups/",
+        f"/officer/objections/?programme={SMALL}",
+        f"/results/{SMALL}/",
+    ):
+        page.goto(f"{site}{address}")
+        expect(page.locator("main h1")).to_be_visible()
+        expect(page.locator("main form[method=post]")).to_have_count(0)
+        seen()
+    for address in (f"{STAGE}preview/", f"{STAGE}inputs/", "/officer/programmes/upload/"):
+        assert page.request.get(f"{site}{address}").status == 403
