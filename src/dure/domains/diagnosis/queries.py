@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from dure.domains.diagnosis.items import question_of as question_of
 from dure.domains.diagnosis.models import EXPERT as EXPERT
 from dure.domains.diagnosis.models import MERCHANT as MERCHANT
 from dure.domains.diagnosis.models import DiagnosisEvidence as DiagnosisEvidence
+from dure.domains.diagnosis.models import DiagnosisRound
 from dure.domains.diagnosis.models import DiagnosisSheet as DiagnosisSheet
 from dure.domains.diagnosis.reading import LONGEST_NOTE as LONGEST_NOTE
 from dure.domains.diagnosis.reading import OWN_DAY as OWN_DAY
@@ -28,6 +29,7 @@ from dure.domains.diagnosis.rounds import DIAGNOSED as DIAGNOSED
 from dure.domains.diagnosis.rounds import current_round as current_round
 from dure.domains.programmes.queries import loaded
 from dure.engine.diagnosis import FormDifference, FormScore, WayAnswer, difference, ways
+from dure.engine.programme.models.diagnosis import DiagnosisForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,35 @@ def standings(actor: SignedActor, application: Application) -> dict[str, FormSta
             before=next((one for one in ranked if counting and one.round < counting.round), None),
         )
     return found
+
+
+def to_fill_in(
+    actor: SignedActor, applications: Sequence[Application]
+) -> list[tuple[Application, DiagnosisForm, int]]:
+    """Return what merchants have still to fill in or hand in: application, form, round; two queries."""
+    waiting = [
+        (one, form)
+        for one in applications
+        if one.state in DIAGNOSED and one.application_no is not None
+        for form in loaded(one.version).programme.diagnosis
+        if MERCHANT in form.filled_by
+    ]
+    if not waiting:
+        return []
+    again = DiagnosisRound.objects.visible_to(actor).filter(
+        programme__in={one.programme for one, _ in waiting}
+    )
+    rounds: dict[tuple[str, str], int] = {}
+    for programme, of, number in again.values_list("programme", "form", "number"):
+        rounds[programme, of] = max(number, rounds.get((programme, of), 1))
+    sheets = DiagnosisSheet.objects.visible_to(actor).alive().exclude(state="draft")
+    handed_in = set(
+        sheets.filter(application__in={one.pk for one, _ in waiting}, filled_by=MERCHANT).values_list(
+            "application_id", "form", "round"
+        )
+    )
+    found = [(one, form, rounds.get((one.programme, form.id), 1)) for one, form in waiting]
+    return [(one, form, n) for one, form, n in found if (one.pk, form.id, n) not in handed_in]
 
 
 def result(standing: FormStanding) -> Result | None:

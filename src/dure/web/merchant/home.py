@@ -13,14 +13,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from dure.domains.applications.queries_own import Application, my_applications, open_nominations
-from dure.domains.diagnosis.queries import DIAGNOSED
+from dure.domains.diagnosis.queries import to_fill_in
 from dure.domains.merchants.queries import my_merchants
 from dure.domains.programmes import queries
 from dure.domains.selection.queries import case_of_selection
 from dure.domains.selection.queries_own import places_to_answer
 from dure.domains.selection.queries_own_refusal import may_be_objected_to
 from dure.web.actors import actor, asked_at
-from dure.web.diagnosis.merchant import own_rows
 from dure.web.merchant.doors import signed_in
 from dure.web.merchant.words import state
 from dure.web.selection_words import executor_text
@@ -109,17 +108,12 @@ def _diagnoses(request: HttpRequest, applications: list[Application]) -> list[To
     """Return the diagnoses of one's own that are not handed in."""
     return [
         ToDo(
-            _("Fill in the diagnosis again, after the support")
-            if one["again"]
-            else _("Fill in the diagnosis"),
-            f"{one['title']}, {_title(row)}, {row.application_no}",
-            one["url"],
+            _("Fill in the diagnosis again, after the support") if number > 1 else _("Fill in the diagnosis"),
+            f"{told(form.title)}, {_title(row)}, {row.application_no}",
+            reverse("my_diagnosis", args=[row.pk, form.id]),
             _("Go to the diagnosis"),
         )
-        for row in applications
-        if row.state in DIAGNOSED
-        for one in own_rows(request, row)
-        if one["to_do"]
+        for row, form, number in to_fill_in(actor(request), applications)
     ]
 
 
