@@ -119,7 +119,6 @@ def _row(found: Application, form: DiagnosisForm, standing: FormStanding) -> dic
         "title": told(form.title),
         "own": own,
         "to_do": to_do,
-        "again": standing.round > 1,
         "state": state_badge(mine) if own else state_badge(standing.experts),
         "level": level_title(form, counting.level) if counting else "",
         "score": points_text(counting.score_low, counting.score_high) if counting else "",
