@@ -24,6 +24,7 @@ from tests.domains.test_review_panels import assign, declare, form, score
 from dure.domains.accounts.actors import actor_of
 from dure.domains.accounts.models import Membership
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.diagnosis.models import DiagnosisSheet
 from dure.domains.events.models import Event
 from dure.domains.merchants.models import DuplicatePair, MerchantMember
 from dure.domains.notices.models import Notice
@@ -205,6 +206,24 @@ def test_conflicts_that_the_system_finds_keep_a_reviewer_away(how):
         reviewer_id=who, application_id__in=barred, state__in=IN_FORCE
     ).exists()
     assert all(len(held_by(case)) == 5 for case in cases)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("blind", [True, False])
+def test_an_expert_does_not_review_blindly_whom_they_diagnosed(blind):
+    bounded(b"blind: [name]\n    " if blind else b"")
+    cases = accepted(version(), 2, ("acorn",))
+    opened(CHAMPION, [(one.pk, "acorn") for one in cases])
+    sitting = panel_of(5 + blind)
+    for case in cases:
+        DiagnosisSheet.objects.create(
+            programme=TOPS, version_id=case.version_id, form="online", form_hash="0" * 64, application=case,
+            filled_by="expert", expert_id=sitting[0].user_id, begun_at=NOW, changed_at=NOW,
+        )  # fmt: skip
+    form(sitting)
+    assign()
+    experts = {sitting[0].user_id} if blind else set()
+    assert all(held_by(case) == {who.user_id for who in sitting} - experts for case in cases)
 
 
 @pytest.mark.django_db

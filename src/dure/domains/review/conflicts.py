@@ -21,13 +21,14 @@ def barred_pairs(
     now: datetime,
     *,
     taken_away: bool = True,
+    blind: bool = False,
 ) -> set[tuple[int, int]]:
     """Return the (application, reviewer) pairs of a stage that may not be; one query.
 
     The reviewer belongs to the executor of the case, or did within two years; acts or acted for the
     merchant, or for another one of the same owner; declared a conflict with it in any round, or was set
     aside at the applicant's request; or, unless ``taken_away`` is no bar, had the case taken away in this
-    one.
+    one. In a ``blind`` round nobody is given a case whose merchant they know from a diagnosis of it.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -54,6 +55,10 @@ def barred_pairs(
             JOIN merchants_merchantmember p ON p.merchant_id IN (d.one_id, d.other_id)
             WHERE p.user_id = ANY(%(reviewers)s)
             UNION
+            SELECT s.application_id, s.expert_id
+            FROM cases c JOIN diagnosis_diagnosissheet s ON s.application_id = c.application_id
+            WHERE %(blind)s AND s.state <> 'dropped' AND s.expert_id = ANY(%(reviewers)s)
+            UNION
             SELECT q.application_id, q.reviewer_id FROM review_recusalrequest q
             WHERE q.programme = %(programme)s AND q.state = 'granted' AND q.reviewer_id = ANY(%(reviewers)s)
             UNION
@@ -71,6 +76,7 @@ def barred_pairs(
                 "round": round_id,
                 "reviewers": reviewer_ids,
                 "taken_away": taken_away,
+                "blind": blind,
                 "employed_since": now - EMPLOYED,
             },
         )
