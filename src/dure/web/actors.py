@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from dure.domains.accounts.actors import SignedActor, actor_of
 from dure.settings.clock import now
+from dure.web.people.backend import ASKED_AT, actor_read_with
 
 PROVED = "second_factor_proved"
 """Key of the session that says for which user the second factor was set up in it."""
@@ -29,13 +30,19 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = now()  # type: ignore[attr-defined]
-        wake(request)
+        token = ASKED_AT.set(asked_at(request))
+        try:
+            wake(request)
+        finally:
+            ASKED_AT.reset(token)
         return self.get_response(request)
 
 
 def wake(request: HttpRequest) -> None:
     """Work out who asks; called again when somebody signs in or proves the second factor within a request."""
-    who = actor_of(request.user.pk, asked_at(request))
+    at = asked_at(request)
+    user_id = request.user.pk
+    who = actor_read_with(request.user, at) or actor_of(user_id, at)
     asleep: tuple[tuple[str, str], ...] = ()
     if who.roles and settings.DURE_STAFF_MFA == "required" and not _proved(request, who):
         asleep, who = who.roles, who.as_person()

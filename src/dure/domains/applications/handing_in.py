@@ -11,7 +11,7 @@ from dure.domains.applications.models import Application, ApplicationDocument, R
 from dure.domains.applications.screening import Judged, judged, verdict_columns
 from dure.domains.applications.states import DOCUMENT_STATES
 from dure.domains.events.act import Act
-from dure.domains.events.statements import add, by_keys, rows
+from dure.domains.events.statements import New, add, by_keys, new, rows
 from dure.domains.events.transitions import move
 from dure.domains.merchants.queries import Merchant
 from dure.domains.programmes.queries import Call
@@ -94,9 +94,10 @@ def keep_revision(this: Act, application_id: int, number: int, act: str, kept: M
     add([revision_of(this, application_id, number, act, kept)])
 
 
-def revision_of(this: Act, application_id: int, number: int, act: str, kept: Mapping[str, Any]) -> Revision:
+def revision_of(this: Act, application_id: int, number: int, act: str, kept: Mapping[str, Any]) -> New:
     """Return a revision to be kept."""
-    return Revision(
+    return new(
+        Revision,
         application_id=application_id,
         number=number,
         act=act,
@@ -113,9 +114,10 @@ def keep_verdict(this: Act, application_id: int, number: int, found: Judged) -> 
     add([verdict_of(this, application_id, number, found)])
 
 
-def verdict_of(this: Act, application_id: int, number: int, found: Judged) -> Verdict:
+def verdict_of(this: Act, application_id: int, number: int, found: Judged) -> New:
     """Return a verdict to be kept."""
-    return Verdict(
+    return new(
+        Verdict,
         application_id=application_id,
         revision=number,
         at=this.now,
@@ -128,24 +130,25 @@ def keep_documents(this: Act, application_id: int, handed: Mapping[str, Handed])
 
     Returns the ids, in the programme file, of those that are new.
     """
-    new = [document for document in handed.values() if document.row is None]
+    fresh = [document for document in handed.values() if document.row is None]
     standing = ApplicationDocument.objects.filter(
-        application_id=application_id, document__in=[document.document for document in new]
+        application_id=application_id, document__in=[document.document for document in fresh]
     ).exclude(state="replaced")
     move(this, DOCUMENT_STATES, ApplicationDocument, standing.values_list("pk", flat=True), "replace")
-    add_documents(this, application_id, new)
-    return [document.document for document in new]
+    add_documents(this, application_id, fresh)
+    return [document.document for document in fresh]
 
 
-def add_documents(this: Act, application_id: int, new: Iterable[Handed]) -> None:
+def add_documents(this: Act, application_id: int, handed: Iterable[Handed]) -> None:
     """Keep documents in whose place nothing stands."""
-    add(documents_of(this, application_id, new))
+    add(documents_of(this, application_id, handed))
 
 
-def documents_of(this: Act, application_id: int, new: Iterable[Handed]) -> list[ApplicationDocument]:
+def documents_of(this: Act, application_id: int, handed: Iterable[Handed]) -> list[New]:
     """Return documents to be kept."""
     return [
-        ApplicationDocument(
+        new(
+            ApplicationDocument,
             application_id=application_id,
             document=document.document,
             file_id=document.file_id,
@@ -154,7 +157,7 @@ def documents_of(this: Act, application_id: int, new: Iterable[Handed]) -> list[
             valid_until=document.valid_until,
             handed_in_at=this.now,
         )
-        for document in new
+        for document in handed
     ]
 
 

@@ -28,7 +28,7 @@ from typing import Any, Protocol
 from django.db import connection, transaction
 
 from dure.domains.events.models import DoneAct, Event
-from dure.domains.events.statements import add, send
+from dure.domains.events.statements import New, add, new, send
 
 LONGEST_KEY = 120
 SETTINGS = "SELECT " + ", ".join(["set_config(%s, %s, true)"] * 4)
@@ -57,13 +57,14 @@ class Act:
     """What its events and the history of the rows it changed have in common."""
     repeated: bool = False
     result: Any = None
-    _events: list[Event] = field(default_factory=list)
+    _events: list[New] = field(default_factory=list)
     _undo: list[Callable[[], None]] = field(default_factory=list)
 
     def record(self, subject: str, subject_id: object, **details: Any) -> None:
         """Note what the act did to a subject; written with the act, or not at all."""
         self._events.append(
-            Event(
+            new(
+                Event,
                 act=self.name,
                 act_id=self.id,
                 actor_id=self.actor.user_id,

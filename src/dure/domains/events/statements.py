@@ -7,20 +7,20 @@ through the ORM. It is the same connection: the same transaction, the same count
 
 from __future__ import annotations
 
-import json
 import re
 import time
-import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
+import orjson
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.utils import timezone
 from psycopg import Cursor
 
 ROWS = 5000
@@ -69,10 +69,21 @@ class Planned:
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows for these values, as the database gives them."""
+        return rows(self.text, self.values(**values))
+
+    @property
+    def text(self) -> str:
+        """Return the statement, to be a part of another."""
+        if not self._text:
+            self._write()
+        return self._text
+
+    def values(self, **values: Any) -> list[Any]:
+        """Return the parameters of the statement for these values."""
         if not self._text:
             self._write()
         told = zip(self._names, self._constants, strict=True)
-        return rows(self._text, [values[name] if name else constant for name, constant in told])
+        return [values[name] if name else constant for name, constant in told]
 
     def _write(self) -> None:
         text, found = self._make(**self._examples).query.sql_with_params()
@@ -96,47 +107,104 @@ def by_key(model: type[AnyModel], key: Any, *, without: tuple[str, ...] = ()) ->
     return next(iter(by_keys(model, [key], without=without).values()), None)
 
 
-def add(made: Sequence[models.Model]) -> None:
+@dataclass(frozen=True, slots=True)
+class New:
+    """A row to be added, by column, as :func:`new` made it: without the cost of a model."""
+
+    model: type[models.Model]
+    columns: dict[str, Any]
+
+
+def new(model: type[models.Model], **columns: Any) -> New:
+    """Return a row to be added, with defaults for what is not named; raises TypeError for unknown columns."""
+    known = _columns(model)
+    for name, (convert, default) in known.items():
+        if name not in columns:
+            columns[name] = default()
+        if convert:
+            columns[name] = convert(columns[name])
+    if len(columns) > len(known):
+        raise TypeError(f"{model.__name__} has no {', '.join(sorted(columns.keys() - known.keys()))}")
+    return New(model, columns)
+
+
+@cache
+def _columns(model: type[models.Model]) -> dict[str, tuple[Callable[[Any], Any] | None, Callable[[], Any]]]:
+    """Return by column what its values go through, and what makes its default."""
+    return {
+        str(field.column): (kept_as(field), timezone.now if _is_automatic(field) else field.get_default)
+        for field in model._meta.concrete_fields
+        if not field.primary_key
+    }
+
+
+def add(made: Sequence[models.Model | New]) -> None:
     """Insert new rows of one model, thousands a statement; their keys are not read back."""
     for start in range(0, len(made), ROWS):
         some = made[start : start + ROWS]
-        columns, text = _adding(type(made[0]))
-        told = [{name: read(row) for name, read in columns} for row in some]
+        told = [row.columns if isinstance(row, New) else _columns_of(row) for row in some]
+        first = some[0]
         # One text: arrays would be escaped entry by entry.
-        send(text, [json.dumps(told, ensure_ascii=False, default=_plain)])
+        send(_adding(first.model if isinstance(first, New) else type(first)), [as_json(told)])
+
+
+def _columns_of(row: models.Model) -> dict[str, Any]:
+    return {column: read(row) for column, read in _readers(type(row))}
+
+
+def as_json(told: Any) -> str:
+    """Return values as the database reads them: instants, days, ids and decimals as texts, keys as texts."""
+    return orjson.dumps(told, _plain, orjson.OPT_NON_STR_KEYS).decode()
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, date):  # an instant too
-        return value.isoformat()
-    if isinstance(value, uuid.UUID | Decimal):
+    if isinstance(value, Decimal):
         return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
     raise TypeError(f"{type(value).__name__} is not kept by this statement")
 
 
 @cache
-def _adding(model: type[models.Model]) -> tuple[list[tuple[str, Callable[[Any], Any]]], str]:
-    """Return how the columns of a row are read, and the statement that writes any number of rows."""
-    meta = model._meta
-    fields = [field for field in meta.concrete_fields if not field.primary_key]
+def _adding(model: type[models.Model]) -> str:
+    """Return the statement that writes any number of rows."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    # Without its length: a cast to varchar(40) would cut, where a value that is too long is a fault.
-    kinds = ", ".join(
-        f'"{f.column}" {re.sub(r"[(][^)]*[)]", "", str(f.db_type(connection)))}' for f in fields
-    )
-    return [(str(field.column), _reader(field)) for field in fields], (
-        f'INSERT INTO "{meta.db_table}" ({columns}) SELECT {columns}'
+    kinds = ", ".join(f'"{field.column}" {kind_of(field)}' for field in fields)
+    return (
+        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {columns}'
         f" FROM jsonb_to_recordset(%s::jsonb) AS row ({kinds})"
     )
 
 
+def kind_of(field: models.Field[Any, Any]) -> str:
+    """Return a column's type without its length: a cast to varchar(40) would cut what is too long."""
+    return re.sub(r"[(][^)]*[)]", "", str(field.db_type(connection)))
+
+
+@cache
+def _readers(model: type[models.Model]) -> list[tuple[str, Callable[[Any], Any]]]:
+    """Return how the columns of a row are read."""
+    return [
+        (str(field.column), _reader(field)) for field in model._meta.concrete_fields if not field.primary_key
+    ]
+
+
 def _reader(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
-    """Return what reads the value of a field from a row, as it is kept."""
-    if type(field) in _AS_THEY_ARE and not getattr(field, "auto_now_add", False):
+    if _is_automatic(field):
+        return lambda row: timezone.now()
+    if kept_as(field) is None:
         return attrgetter(field.attname)
-    if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
-        return lambda row: field.pre_save(row, True)
     return lambda row: field.get_prep_value(getattr(row, field.attname))
+
+
+def _is_automatic(field: models.Field[Any, Any]) -> bool:
+    return bool(getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False))
+
+
+def kept_as(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """Return what a value goes through before it is kept; None where it stands in JSON as it is."""
+    return None if type(field) in _AS_THEY_ARE else field.get_prep_value
 
 
 _AS_THEY_ARE = {
@@ -151,29 +219,43 @@ def by_keys(
     model: type[AnyModel], keys: Sequence[Any], *, without: tuple[str, ...] = ()
 ) -> dict[Any, AnyModel]:
     """Return the rows with some primary keys, by key."""
-    text, names, readers = _reading(model, without)
-    found = {}
-    for row in rows(text, [list(keys)]):
-        values = list(row)
-        for place, read in readers:
-            values[place] = read(values[place])
-        made: AnyModel = model.from_db(connection.alias, names, values)
-        found[made.pk] = made
-    return found
+    text = f"SELECT {columns_of(model, without)} FROM {_where(model)}"
+    made = (row_as(model, row, without) for row in rows(text, [list(keys)]))
+    return {row.pk: row for row in made}
+
+
+def row_as(model: type[AnyModel], row: Sequence[Any], without: tuple[str, ...] = ()) -> AnyModel:
+    """Return the values of :func:`columns_of` as a row of the model."""
+    names, readers = _reading(model, without)
+    values = list(row)
+    for place, read in readers:
+        values[place] = read(values[place])
+    made: AnyModel = model.from_db(connection.alias, names, values)
+    return made
+
+
+@cache
+def columns_of(model: type[models.Model], without: tuple[str, ...] = ()) -> str:
+    """Return what a statement selects to make a row of the model."""
+    table = model._meta.db_table
+    fields = (field for field in model._meta.concrete_fields if field.name not in without)
+    return ", ".join(f'"{table}"."{field.column}"' for field in fields)
+
+
+@cache
+def _where(model: type[models.Model]) -> str:
+    assert model._meta.pk is not None
+    return f'"{model._meta.db_table}" WHERE "{model._meta.pk.column}" = ANY(%s)'
 
 
 @cache
 def _reading(
     model: type[models.Model], without: tuple[str, ...]
-) -> tuple[str, list[str], list[tuple[int, Callable[[Any], Any]]]]:
-    """Return the statement that reads rows by their keys, its columns, and what their values go through."""
-    meta = model._meta
-    fields = [field for field in meta.concrete_fields if field.name not in without]
+) -> tuple[list[str], list[tuple[int, Callable[[Any], Any]]]]:
+    """Return the columns of a row, and what their values go through."""
+    fields = [field for field in model._meta.concrete_fields if field.name not in without]
     readers: list[tuple[int, Callable[[Any], Any]]] = []
     for place, field in enumerate(fields):
         for convert in field.get_db_converters(connection):
             readers.append((place, lambda value, convert=convert: convert(value, None, connection)))  # type: ignore[misc]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    assert meta.pk is not None
-    text = f'SELECT {columns} FROM "{meta.db_table}" WHERE "{meta.pk.column}" = ANY(%s)'
-    return text, [field.attname for field in fields], readers
+    return [field.attname for field in fields], readers

@@ -7,7 +7,7 @@ A subject declares its table beside its model. From the same table come the trig
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,8 +16,8 @@ import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
-from dure.domains.events.act import SETTINGS, Act, settings_of
-from dure.domains.events.statements import rows, send, together
+from dure.domains.events.act import Act, settings_of
+from dure.domains.events.statements import as_json, kept_as, kind_of, rows, send, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +110,80 @@ def move_each(table: StateTable, model: type[models.Model], name: str, some: Seq
 
     For acts that were opened together (:func:`dure.domains.events.act.acts`). The caller has locked the rows.
     """
+    transition = table.named(name)
     sent = []
     with together():
         for one in some:
-            # Its settings are told in the same statement: there are as many as there are moves.
-            query, values = _moving(
-                one.act, table, model, [one.id], name, one.changes, one.details, speaking=True
-            )
-            sent.append(send(query, values))
+            columns = tuple(one.changes)
+            readers, text = _moving_one(model, columns)
+            told = {name: read(one.changes[name]) if read else one.changes[name] for name, read in readers}
+            # All in one text: forty parameters a statement cost more to send than to obey.
+            told["state"] = transition.after
+            own = _told_of(one.act, table, transition, one.details)
+            sent.append(send(text, [as_json({**told, **own}), one.id, list(transition.before)]))
         return [row[0] for cursor in sent for row in cursor.fetchall()]
+
+
+def _told_of(
+    this: Act, table: StateTable, transition: Transition, details: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what a move tells triggers and its event, under names that no column has."""
+    return {
+        "told.settings": settings_of(this),
+        "told.act": this.name,
+        "told.act_id": this.id,
+        "told.actor": this.actor.user_id,
+        "told.role": this.actor.role,
+        "told.at": this.now,
+        "told.subject": table.subject,
+        "told.reason": this.reason,
+        "told.details": {"move": transition.name, **details, "to": transition.after},
+    }
+
+
+_TOLD = """
+    WITH given AS MATERIALIZED (
+        SELECT * FROM jsonb_to_record(%s::jsonb) AS row ({kinds}, "told.settings" text[], "told.act" text,
+            "told.act_id" uuid, "told.actor" bigint, "told.role" text, "told.at" timestamptz,
+            "told.subject" text, "told.reason" text, "told.details" jsonb)
+    ), spoken AS MATERIALIZED (
+        SELECT set_config(part[1], part[2], true), set_config(part[3], part[4], true),
+            set_config(part[5], part[6], true), set_config(part[7], part[8], true)
+        FROM (SELECT "told.settings" AS part FROM given) AS settings
+    ), old AS (
+        SELECT "{key}" AS id, state FROM "{table}"
+        WHERE "{key}" = %s::{kind} AND state = ANY(%s::text[]) FOR UPDATE
+    ), moved AS (
+        UPDATE "{table}" SET {sets} FROM old, given, spoken WHERE "{table}"."{key}" = old.id
+        RETURNING old.id AS id, old.state AS state
+    ), told AS (
+        INSERT INTO events_event
+            (act, act_id, actor_id, role, at, recorded_at, subject, subject_id, reason, details)
+        SELECT "told.act", "told.act_id", "told.actor", "told.role", "told.at", now(), "told.subject",
+            moved.id::text, "told.reason", "told.details" || jsonb_build_object('from', moved.state)
+        FROM moved, given
+    )
+    SELECT id FROM moved
+"""
+
+
+@cache
+def _moving_one(
+    model: type[models.Model], columns: tuple[str, ...]
+) -> tuple[list[tuple[str, Callable[[Any], Any] | None]], str]:
+    """Return what values go through, by column, and the statement that moves one row and tells of it.
+
+    What is spoken is joined to the update, so that it comes before it.
+    """
+    meta = model._meta
+    key = meta.pk
+    fields: list[Any] = [meta.get_field(name) for name in ("state", *columns)]
+    kinds = ", ".join(f'"{field.column}" {kind_of(field)}' for field in fields)
+    sets = ", ".join(f'"{field.column}" = given."{field.column}"' for field in fields)
+    text = _TOLD.format(
+        key=key.column, table=meta.db_table, kind=key.rel_db_type(connection), kinds=kinds, sets=sets
+    )
+    return [(field.attname, kept_as(field)) for field in fields[1:]], text
 
 
 def _moving(
@@ -129,18 +194,12 @@ def _moving(
     name: str,
     changes: Mapping[str, Any],
     details: Mapping[str, Any],
-    *,
-    speaking: bool = False,
 ) -> tuple[str, list[Any]]:
-    """Return the statement that moves rows and tells, and its values.
-
-    ``speaking``: it also tells triggers of its act (:func:`dure.domains.events.act.speak`), before it moves.
-    """
+    """Return the statement that moves rows and tells, and its values."""
     transition = table.named(name)
     sets, values = _assignments(model, {"state": transition.after, **changes})
     told = json.dumps({"move": name, **details}, ensure_ascii=False, cls=DjangoJSONEncoder)
-    return _text(model, sets, speaking), [
-        *(settings_of(this) if speaking else ()),
+    return _text(model, sets), [
         *(wanted, list(transition.before), *values),
         *(this.name, this.id, this.actor.user_id, this.actor.role, this.now),
         *(table.subject, this.reason, told, transition.after),
@@ -148,18 +207,16 @@ def _moving(
 
 
 @cache
-def _text(model: type[models.Model], sets: str, speaking: bool) -> str:
-    """Return the text of the statement; what is spoken is joined to, so that it comes before the update."""
+def _text(model: type[models.Model], sets: str) -> str:
     meta = model._meta
     key = meta.pk
-    spoken, joined = (f"spoken AS MATERIALIZED ({SETTINGS}),", ", spoken") if speaking else ("", "")
     return f"""
-        WITH {spoken} old AS (
+        WITH old AS (
             SELECT "{key.column}" AS id, state FROM "{meta.db_table}"
             WHERE "{key.column}" = ANY(%s::{key.rel_db_type(connection)}[]) AND state = ANY(%s::text[])
             ORDER BY "{key.column}" FOR UPDATE
         ), moved AS (
-            UPDATE "{meta.db_table}" SET {sets} FROM old{joined}
+            UPDATE "{meta.db_table}" SET {sets} FROM old
             WHERE "{meta.db_table}"."{key.column}" = old.id
             RETURNING old.id AS id, old.state AS state
         ), told AS (

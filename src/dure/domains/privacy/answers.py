@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dure.domains.events.act import Act
 from dure.domains.events.alone import alone_each
-from dure.domains.events.statements import add, rows
+from dure.domains.events.statements import add, new, rows
 from dure.domains.privacy.models import Consent
 
 _NEWEST = """
@@ -39,10 +39,11 @@ def keep_answers_of(some: Sequence[Answers]) -> int:
     pairs = sorted({(one.merchant_id, one.programme) for one in some})
     columns = [[merchant for merchant, _ in pairs], [programme for _, programme in pairs]]
     before = {(m, p, name): (given, of) for m, p, name, given, of in rows(_NEWEST, columns)}
-    new = [
+    fresh = [
         (
             one.act,
-            Consent(
+            new(
+                Consent,
                 user_id=one.act.actor.user_id,
                 merchant_id=one.merchant_id,
                 programme=one.programme,
@@ -56,7 +57,8 @@ def keep_answers_of(some: Sequence[Answers]) -> int:
         for name, given in sorted(one.given.items())
         if before.get((one.merchant_id, one.programme, name)) != (given, one.version_hash)
     ]
-    add([consent for _, consent in new])
-    for told, kept in new:
-        told.record("consent", f"{kept.merchant_id}/{kept.programme}/{kept.consent}", given=kept.given)
-    return len(new)
+    add([consent for _, consent in fresh])
+    for told, kept in fresh:
+        subject = f"{kept.columns['merchant_id']}/{kept.columns['programme']}/{kept.columns['consent']}"
+        told.record("consent", subject, given=kept.columns["given"])
+    return len(fresh)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dure.domains.events.act import Act
 from dure.domains.events.later import later_each
-from dure.domains.events.statements import rows
+from dure.domains.events.statements import as_json, rows
 from dure.domains.notices.wording import check
 from dure.domains.privacy.encryption import blind, encrypt
 
@@ -86,7 +85,7 @@ def _insert(this: Act, some: Sequence[Recipient], template: str, key: str) -> li
         for one in some
     ]
     # One text: an array of so many would be escaped entry by entry, which took a third of the act.
-    values = [template, this.now, json.dumps(told, ensure_ascii=False, default=dict)]
+    values = [template, this.now, as_json(told)]
     return [(int(notice_id), state) for notice_id, state in rows(_NOTICES, values)]
 
 
