@@ -100,9 +100,10 @@ def test_from_the_panel_to_the_last_score(site, page: Page, looks_right):
 
     page.get_by_role("link", name="평가 대상 내려받기").click()
     looks_right()
+    page.get_by_text("CSV", exact=True).click()
     page.locator("[name=reason]").fill("발표평가 준비")
     with page.expect_download() as saved:
-        press(page, "CSV 파일 내려받기")
+        press(page, "평가 대상 내려받기")
     text = saved.value.path().read_text(encoding="utf-8-sig")
     assert NAMES[1] in text
     assert NAMES[0] not in text

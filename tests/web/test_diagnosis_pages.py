@@ -234,6 +234,27 @@ def test_an_officer_finds_gives_reminds_opens_again_and_exports():
     assert AccessRecord.objects.get(kind="download").subjects == 3
 
 
+def test_of_many_experts_some_are_offered_and_the_others_are_searched_for(monkeypatch):
+    monkeypatch.setattr("dure.web.officer.expert_offer.MOST_OFFERED", 1)
+    _who, (one,) = diagnosed_call()
+    first, second = expert(), person("reviewer", email="second@test.example")
+    officer, assign = browser(person()), f"{OFFICER}{FORM}/assign/"
+
+    def offered(query: str) -> list[str]:
+        return re.findall(r'name="experts" value="(\d+)"', officer.get(assign + query).content.decode())
+
+    assert offered("?merchant=none") == [str(first.user_id)]
+    assert offered("?who=second@test.example&merchant=none") == [str(second.user_id)]
+    assert offered("?who=nobody") == []
+    kept = 'type="hidden" name="merchant" value="none"'
+    assert kept in officer.get(f"{assign}?merchant=none").content.decode()
+    case = f"{OFFICER}{FORM}/{one.pk}/"
+    assert officer.post(case, {"expert": str(second.user_id)}).status_code == 302, (
+        "chosen before, not offered"
+    )
+    assert DiagnosisSheet.objects.get(filled_by="expert").expert_id == second.user_id
+
+
 def test_an_expert_is_changed_from_the_page_of_the_case():
     _who, (one,) = diagnosed_call()
     given(one)

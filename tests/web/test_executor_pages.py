@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 
 import pytest
@@ -51,6 +52,13 @@ def text(response) -> str:
     return response.content.decode()
 
 
+def cells_of(kind: str, file: bytes) -> list[list[str]]:
+    if kind == "csv":
+        return list(csv.reader(io.StringIO(file.decode("utf-8-sig"))))
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_index(0).to_python()
+    return [[str(cell) for cell in row] for row in rows]
+
+
 def test_neither_other_executors_nor_the_order_of_choices_nor_their_scores_are_told():
     one = made(1)[0]
     sheet(one, 12_345, executor="otter")
@@ -59,9 +67,11 @@ def test_neither_other_executors_nor_the_order_of_choices_nor_their_scores_are_t
         page = text(browser.get(address))
         for secret in ("12.345", "수달라이브", "두루미픽", "otter", "crane"):
             assert secret not in page, (address, secret)
-    posted = browser.post(f"{APPLICANTS}export/", {"reason": "why"})
-    assert "otter" not in posted.content.decode("utf-8-sig")
-    assert "12.345" not in posted.content.decode("utf-8-sig")
+    for kind in ("csv", "xlsx"):
+        posted = browser.post(f"{APPLICANTS}export/", {"kind": kind, "reason": "why"})
+        cells = cells_of(kind, b"".join(posted.streaming_content))
+        assert [row[1] for row in cells] == ["사업체", one.name]
+        assert not {"otter", "12.345"} & {cell for row in cells for cell in row}
 
 
 def test_the_list_asks_as_often_whatever_its_length(django_assert_max_num_queries):
@@ -138,8 +148,8 @@ def test_a_download_needs_a_reason():
     made(2)
     browser = client()
     for address in (f"{APPLICANTS}export/", f"{SCORES}workbook/"):
-        assert browser.post(address, {"reason": " "}).status_code == 422
-        assert browser.post(address, {"reason": "평가"}).status_code == 200
+        assert browser.post(address, {"kind": "csv", "reason": " "}).status_code == 422
+        assert browser.post(address, {"kind": "csv", "reason": "평가"}).status_code == 200
     assert list(AccessRecord.objects.values_list("kind", "subjects", "reason")) == [
         ("download", 2, "평가"), ("download", 2, "평가"),
     ]  # fmt: skip

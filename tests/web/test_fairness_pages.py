@@ -65,6 +65,17 @@ def test_the_page_tells_rates_and_the_mix_in_a_constant_number_of_queries(
     assert all(before < after for before, after in pairwise(heads))
 
 
+def test_a_stage_of_many_decisions_is_counted_when_it_is_asked_for(selection, monkeypatch):
+    monkeypatch.setattr("dure.web.officer.fairness.MOST_COUNTED", 1)
+    client = browser()
+    number = Decision.objects.filter(selection=selection).count()
+    page = client.get(PAGE).content.decode()
+    assert f"{number}건" in page
+    assert '<h2 id="regions">' not in page
+    assert 'href="?count=all"' in page
+    assert '<h2 id="regions">' in client.get(f"{PAGE}?count=all").content.decode()
+
+
 def test_the_file_needs_a_reason_and_is_noted(selection):
     client = browser()
     refused = client.post(f"{PAGE}export/", {"kind": "csv", "reason": ""})

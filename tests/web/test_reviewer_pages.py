@@ -52,9 +52,15 @@ def assigned(made: Application, email: str, declared: bool = True, total: int | 
 def everything(browser: Client, made: Application) -> str:
     """Return all that a reviewer can read of a case, and the file."""
     pages = [browser.get(address) for address in (HOME, f"{HOME}{made.pk}/", "/reviewer/")]
-    pages.append(browser.post(f"{HOME}export/", {"reason": "평가"}))
-    assert [page.status_code for page in pages] == [200] * 4
-    return "".join(page.content.decode("utf-8-sig") for page in pages)
+    assert [page.status_code for page in pages] == [200] * 3
+    return "".join([*(page.content.decode() for page in pages), file_of(browser)])
+
+
+def file_of(browser: Client) -> str:
+    """Return the file of the open cases."""
+    answer = browser.post(f"{HOME}export/", {"kind": "csv", "reason": "평가"})
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
 
 
 def test_what_is_not_blind_is_seen_and_the_number_of_the_business_is_masked():
@@ -89,8 +95,7 @@ def test_before_the_declaration_only_name_and_region_are_told():
     for address in (f"{HOME}{made.pk}/", f"{HOME}{made.pk}/documents/1/"):
         assert browser.get(address).status_code in (404, 405)
     assert browser.post(f"{HOME}{made.pk}/documents/1/", {"reason": "x"}).status_code == 404
-    rows = browser.post(f"{HOME}export/", {"reason": "x"}).content.decode("utf-8-sig")
-    assert "두레상회" not in rows
+    assert "두레상회" not in file_of(browser)
 
 
 def test_a_late_conflict_takes_the_case_away():

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from dure.domains.accounts.models import Membership, User
 from dure.domains.applications.models import Application
@@ -31,16 +31,12 @@ class Expert:
     executor: str
 
 
-def experts_of(programme: str, now: datetime) -> list[Expert]:
-    """Return who may diagnose for a programme: its reviewers, and the staff of executors.
+def experts_of(programme: str, now: datetime, users: Collection[int]) -> list[Expert]:
+    """Return who of some users may diagnose for a programme: its reviewers, and the staff of executors.
 
     Staff diagnose applications that chose their executor; who is both is a reviewer here.
     """
-    held = Membership.objects.in_force(now).filter(
-        Q(programme="") | Q(programme=programme),
-        role__in=("reviewer", "executor_staff"),
-        user__is_active=True,
-    )
+    held = _held(programme, now).filter(user_id__in=users)
     rows = held.order_by("user_id", "-role", "organisation_id").values_list(
         "user_id",
         "user__email",
@@ -59,6 +55,35 @@ def experts_of(programme: str, now: datetime) -> list[Expert]:
         executor = "" if role == "reviewer" else code
         found.setdefault((user_id, executor), Expert(user_id, email, ko, en, executor))
     return list(found.values())
+
+
+def experts_offered(
+    programme: str, now: datetime, words: str, most: int, executors: Collection[str] | None = None
+) -> tuple[list[Expert], int]:
+    """Return at most so many of those who may diagnose, and how many there are; three queries.
+
+    ``words`` are a part of an organisation's name or a whole e-mail address; empty: everybody. With
+    ``executors`` the staff of others are left out.
+    """
+    held = _held(programme, now)
+    if executors is not None:
+        held = held.filter(Q(role="reviewer") | Q(organisation__code__in=executors))
+    if text := words.strip():
+        held = held.filter(
+            Q(organisation__name_ko__icontains=text)
+            | Q(organisation__name_en__icontains=text)
+            | Q(user__email=text.lower())
+        )
+    users = held.order_by("user_id").values_list("user_id", flat=True).distinct()
+    return experts_of(programme, now, list(users[:most])), users.count()
+
+
+def _held(programme: str, now: datetime) -> QuerySet[Membership]:
+    return Membership.objects.in_force(now).filter(
+        Q(programme="") | Q(programme=programme),
+        role__in=("reviewer", "executor_staff"),
+        user__is_active=True,
+    )
 
 
 def spread(

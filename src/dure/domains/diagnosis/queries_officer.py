@@ -15,6 +15,7 @@ from dure.domains.applications.queries_officer import SHOWN, applicants
 from dure.domains.applications.queries_officer import Wanted as WantedApplicants
 from dure.domains.diagnosis.experts import Expert as Expert
 from dure.domains.diagnosis.experts import experts_of as experts_of
+from dure.domains.diagnosis.experts import experts_offered as experts_offered
 from dure.domains.diagnosis.models import EXPERT, MERCHANT, DiagnosisSheet
 from dure.domains.diagnosis.rounds import DIAGNOSED
 from dure.domains.diagnosis.rounds import current_round as current_round
@@ -44,14 +45,14 @@ def diagnosed(actor: SignedActor, programme: str, form: str, wanted: Wanted) -> 
     number = current_round(programme, form)
     for who, state in ((MERCHANT, wanted.merchant), (EXPERT, wanted.expert)):
         if state:
-            sheets = _sheets(form, who, number)
+            sheets = _sheets(programme, form, who, number)
             if state == "none":
                 found = found.filter(~Exists(sheets.alive()))
             else:
                 found = found.filter(Exists(sheets.filter(state=state)))
     if wanted.level:
         counting = DiagnosisSheet.objects.filter(
-            application=OuterRef("pk"), form=form, counts=True, level=wanted.level
+            application=OuterRef("pk"), programme=programme, form=form, counts=True, level=wanted.level
         )
         found = found.filter(Exists(counting))
     return found.only(*SHOWN)
@@ -59,17 +60,20 @@ def diagnosed(actor: SignedActor, programme: str, form: str, wanted: Wanted) -> 
 
 def not_filled_in(found: QuerySet[Application], programme: str, form: str) -> QuerySet[Application]:
     """Return those of a list whose merchant has not handed in the round that is open."""
-    sheets = _sheets(form, MERCHANT, current_round(programme, form))
+    sheets = _sheets(programme, form, MERCHANT, current_round(programme, form))
     return found.filter(~Exists(sheets.filter(state="handed_in")))
 
 
 def without_expert(found: QuerySet[Application], programme: str, form: str) -> QuerySet[Application]:
     """Return those of a list that no expert has in the round that is open."""
-    return found.filter(~Exists(_sheets(form, EXPERT, current_round(programme, form)).alive()))
+    return found.filter(~Exists(_sheets(programme, form, EXPERT, current_round(programme, form)).alive()))
 
 
-def _sheets(form: str, who: str, number: int) -> Any:
-    return DiagnosisSheet.objects.filter(application=OuterRef("pk"), form=form, filled_by=who, round=number)
+def _sheets(programme: str, form: str, who: str, number: int) -> Any:
+    # The programme is that of the application: named, so that all sheets of a round are read from one index.
+    return DiagnosisSheet.objects.filter(
+        application=OuterRef("pk"), programme=programme, form=form, filled_by=who, round=number
+    )
 
 
 def sheets_of(application_ids: Collection[int], form: str) -> dict[int, dict[str, DiagnosisSheet]]:

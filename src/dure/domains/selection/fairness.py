@@ -54,6 +54,11 @@ def stage_fairness(actor: SignedActor, selection: Selection, case: StageCase) ->
     return StageFairness(found, scores)
 
 
+def decisions_seen(actor: SignedActor, selection: Selection) -> int:
+    """Return how many decisions of a selection an actor may see: what counting the groups goes through."""
+    return Decision.objects.visible_to(actor).filter(selection=selection).order_by().count()
+
+
 def _counted(
     actor: SignedActor, selection: Selection, case: StageCase
 ) -> Sequence[tuple[str, str, int, int, float | None, float | None]]:
@@ -70,13 +75,14 @@ def _counted(
         .values("application_id", "decision", "score")
         .query.sql_with_params()
     )
+    # Materialised: each fact is taken out of its record once, not once for every case of a group.
     query = f"""
         WITH decided AS ({decided}),
-        facts AS (
+        facts AS MATERIALIZED (
             SELECT d.decision, d.score, {facts} FROM decided AS d
             JOIN applications_application AS a ON a.id = d.application_id
         ),
-        grouped AS (SELECT decision, score, {groups.replace("%", "%%")} FROM facts)
+        grouped AS MATERIALIZED (SELECT decision, score, {groups.replace("%", "%%")} FROM facts)
         SELECT CASE {which} END, coalesce({", ".join(DIMENSIONS)}), count(*),
             count(*) FILTER (WHERE decision = 'selected'), avg(score)::double precision,
             stddev_samp(score)::double precision

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,19 +16,16 @@ from dure.domains.applications import queries_executor
 from dure.domains.applications.queries_executor import Desk
 from dure.domains.merchants.queries_officer import MOST_COUNTED, count_up_to
 from dure.domains.review import queries as review
-from dure.engine.problems import Refused
 from dure.engine.programme.models.window import SEOUL
 from dure.engine.review.marks import mark_text
-from dure.files.writing import csv_line
 from dure.web.actors import actor, asked_at
 from dure.web.executor.case_facts import industry, place
 from dure.web.executor.desk import desk_crumbs, found_desk
-from dure.web.executor.forms import FilterForm, ReasonForm
+from dure.web.executor.forms import FilterForm
 from dure.web.executor.words import APPLICATION, SHEET, badge
+from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.guard import for_roles
 from dure.web.paging import page_of
-from dure.web.people.access import note_download
-from dure.web.people.problems import tell
 from dure.web.tables import headers
 from dure.web.templatetags.masks import business_number
 from dure.web.templatetags.programme import told
@@ -117,18 +115,20 @@ def export(request: HttpRequest, desk: str) -> HttpResponse:
     stage, _state = stage_of(at)
     filters = FilterForm(request.GET)
     found = filtered(request, at, filters, stage)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        rows = list(
-            review.with_scores(found, actor(request), stage, at.executor.id).order_by("application_no", "id")
+    rows = review.with_scores(found, actor(request), stage, at.executor.id).order_by("application_no", "id")
+
+    def listed(_chosen: Mapping[str, Any]) -> ListFile:
+        return ListFile(
+            name=f"{at.version.programme}-{at.executor.id}",
+            what="executor's applicants",
+            subjects=found.count(),
+            headers=_titles(),
+            rows=_lines(rows),
         )
-        why = form.cleaned_data["reason"]
-        try:
-            note_download(request, "application", "executor's applicants", why, subjects=len(rows))
-        except Refused as refused:
-            tell(form, refused)
-        else:
-            return _csv(at, rows)
+
+    form = ListFileForm(request.POST if request.method == "POST" else None)
+    if (file := handed_out(request, form, listed)) is not None:
+        return file
     page = {
         "desk": at,
         "form": form,
@@ -142,23 +142,17 @@ def export(request: HttpRequest, desk: str) -> HttpResponse:
     return render(request, "executor/export.html", page, status=422 if form.errors else 200)
 
 
-def _csv(at: Desk, rows: list[Any]) -> HttpResponse:
-    titles = (
+def _titles() -> list[str]:
+    return [
         _("Receipt number"), _("Business"), _("Business number"), _("Region"), _("Industry"), _("State"),
         _("Score"),
-    )  # fmt: skip
-    lines = [csv_line(titles)]
-    for one in rows:
-        state = badge(APPLICATION, one.state)["word"]
-        lines.append(
-            csv_line(
-                (
-                    one.application_no or "", one.name, business_number(one.merchant.business_no),
-                    place(one.region), industry(one.ksic), state, mark_text(one.score),
-                )
-            )
-        )  # fmt: skip
-    response = HttpResponse("".join(lines).encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{at.version.programme}-{at.executor.id}.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    ]  # fmt: skip
+
+
+def _lines(rows: QuerySet[Any]) -> Iterator[list[str]]:
+    for one in rows.iterator(chunk_size=2000):
+        yield [
+            one.application_no or "", one.name, business_number(one.merchant.business_no),
+            place(one.region), industry(one.ksic), badge(APPLICATION, one.state)["word"],
+            mark_text(one.score),
+        ]  # fmt: skip

@@ -17,10 +17,10 @@ from dure.domains.selection.exporting import decisions_in_order
 from dure.domains.selection.queries import Selection, StageCase
 from dure.domains.selection.reasons import reason_lines
 from dure.engine.selection.plan import score_text
+from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.applicants import total_text
 from dure.web.officer.filters import kept_of, told_of
 from dure.web.officer.guard import for_roles
-from dure.web.officer.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.selection import selection_or_404, stage_crumbs, title_of
 from dure.web.officer.selection_places import decisions_left
 from dure.web.people.counting import counted

@@ -21,12 +21,13 @@ from dure.engine.problems import Refused
 from dure.engine.programme.models.diagnosis import DiagnosisForm
 from dure.web.actors import actor, asked_at
 from dure.web.diagnosis.words import FILLED_BY, STATES, level_title, points_text
+from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.applicants import title_of, total_text
 from dure.web.officer.diagnoses import form_crumbs, form_or_404
 from dure.web.officer.diagnosis_forms import NAMES, AssignForm, DiagnosisFilter, ExpectedForm
+from dure.web.officer.expert_offer import offer
 from dure.web.officer.filters import kept_of, told_of
 from dure.web.officer.guard import for_roles
-from dure.web.officer.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
 from dure.web.people.counting import counted
 from dure.web.templatetags.amounts import count
@@ -44,7 +45,8 @@ def assign(request: HttpRequest, programme: str, form: str) -> HttpResponse:
     called, described = form_or_404(request, programme, form)
     who, now = actor(request), asked_at(request)
     filtered = DiagnosisFilter(request.GET, described)
-    experts = diagnosis.experts_of(programme, now)
+    offered = offer(request, programme, "experts")
+    experts = offered.experts
     problems: list[dict[str, str]] = []
     asked = AssignForm(request.POST, experts=experts) if request.method == "POST" else None
     if asked is not None and asked.is_valid():
@@ -74,7 +76,8 @@ def assign(request: HttpRequest, programme: str, form: str) -> HttpResponse:
         chosen = asked.data.getlist("experts") if asked else []  # type: ignore[attr-defined]
         asked = AssignForm(experts=experts, initial={**ExpectedForm.fresh(number), "experts": chosen or None})
     page = _act_page(request, called, described, filtered, number, problems)
-    page |= {"form": asked, "heading": _("Give diagnoses to experts"), "no_experts": not experts}
+    page |= {"form": asked, "heading": _("Give diagnoses to experts"), "offer": offered}
+    page |= {"no_experts": not experts and not offered.is_searched, "kept": filtered.kept()}
     status = 422 if request.method == "POST" else 200
     return render(request, "officer/diagnosis_assign.html", page, status=status)
 
@@ -231,7 +234,7 @@ def _act_page(
     problems: list[dict[str, str]],
 ) -> dict[str, Any]:
     programme = called.version.programme
-    query = kept_of(request.GET, *NAMES)
+    query = kept_of(request.GET, *NAMES, "who")
     return {
         "title": f"{title_of(called)}, {told(form.title)}",
         "filters": told_of(filtered),

@@ -24,6 +24,7 @@ from dure.web.diagnosis.words import FILLED_BY, level_title, points_text, state_
 from dure.web.officer.applicants import title_of
 from dure.web.officer.diagnoses import form_crumbs, form_or_404
 from dure.web.officer.diagnosis_forms import GiveForm, ReopenForm
+from dure.web.officer.expert_offer import offer
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
 from dure.web.people.access import note_view
@@ -42,8 +43,8 @@ def case(request: HttpRequest, programme: str, form: str, application: int) -> H
     found = diagnosis.application_to_diagnose(actor(request), programme, application)
     if found is None:
         raise Http404
-    experts = diagnosis.experts_of(programme, asked_at(request))
-    experts = [one for one in experts if not one.executor or one.executor in found.choices]
+    offered = offer(request, programme, "expert", found.choices)
+    experts = offered.experts
     problems: list[dict[str, str]] = []
     given = GiveForm(request.POST, experts=experts) if request.method == "POST" else None
     if given is not None and given.is_valid():
@@ -62,7 +63,7 @@ def case(request: HttpRequest, programme: str, form: str, application: int) -> H
             return redirect(request.path)
     note_view(request, "application", found.pk, f"diagnosis {form}")
     page = _page(request, called, described, found) | {"problems": problems}
-    page["give"] = given or GiveForm(experts=experts)
+    page |= {"give": given or GiveForm(experts=experts), "offer": offered}
     return render(request, "officer/diagnosis_case.html", page, status=422 if given else 200)
 
 

@@ -49,6 +49,11 @@ class DiagnosisFilter(forms.Form):
         self.full_clean()
         return Wanted(**{name: self.cleaned_data.get(name, "") for name in NAMES})
 
+    def kept(self) -> list[tuple[str, str]]:
+        """Return what is filtered by, name and value, for a search that keeps it."""
+        self.full_clean()
+        return [(name, value) for name in NAMES if (value := self.cleaned_data.get(name, ""))]
+
 
 class ExpectedForm(forms.Form):
     """How many were shown, and the mark by which an act is done once."""

@@ -24,11 +24,11 @@ from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Refused
 from dure.files.formulas import guard
 from dure.web.actors import actor, asked_at
+from dure.web.list_files import attachment
 from dure.web.officer import duplicate_words as wording
 from dure.web.officer.applicants import total_text
 from dure.web.officer.filters import query_of
 from dure.web.officer.guard import for_roles
-from dure.web.officer.list_files import attachment
 from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
 from dure.web.officer.words import STATE_KINDS, STATES, told
 from dure.web.paging import page_of

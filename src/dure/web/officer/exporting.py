@@ -19,10 +19,10 @@ from dure.engine.law.deadlines import day_of
 from dure.files.headers import CONTACTS as CONTACT_HEADERS
 from dure.files.headers import SYNONYMS
 from dure.web.actors import actor, asked_at
+from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.applicants import called_or_404, title_of, total_text
 from dure.web.officer.filters import ApplicantFilter, query_of
 from dure.web.officer.guard import for_roles
-from dure.web.officer.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.words import ENTRIES, STATES, VERDICTS, executor_names, told
 from dure.web.tables import crumbs
 from dure.web.words import page_language

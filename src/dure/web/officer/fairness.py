@@ -12,32 +12,41 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dure.domains.selection import queries
-from dure.domains.selection.fairness import StageFairness, stage_fairness
+from dure.domains.selection.fairness import StageFairness, decisions_seen, stage_fairness
 from dure.domains.selection.queries import StageCase
 from dure.engine.selection.plan import score_text
 from dure.engine.statistics.fairness import Fairness, GroupRate, Interval
 from dure.files.reports.words import DIMENSIONS, group_word
 from dure.language import translate
 from dure.web.actors import actor
+from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.guard import for_roles
-from dure.web.officer.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.selection import selection_or_404, stage_crumbs, title_of
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.amounts import count
 from dure.web.words import page_language
 
+MOST_COUNTED = 10_000
+"""A stage with more decisions is counted when somebody asks for it: that takes a moment."""
+
 
 @for_roles("officer", "ministry")
 def fairness_page(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
     """Show by region, industry, size, sex and age who was selected, and what each stage did to the mix."""
-    case, found = _found(request, programme, stage)
+    selection = selection_or_404(request, programme, stage)
+    case = queries.case_of_selection(selection)
+    number = decisions_seen(actor(request), selection)
+    is_counted = number <= MOST_COUNTED or request.GET.get("count") == "all"
+    found = stage_fairness(actor(request), selection, case) if is_counted else StageFairness({}, {})
     page = {
         "title": title_of(case),
         "programme": programme,
         "stage": stage,
+        "number": number,
+        "is_counted": is_counted,
         "set_asides": [one.title.to(page_language()) for one in case.stage.set_asides],
         "dimensions": [_dimension(name, one, found) for name, one in found.dimensions.items()],
-        "mixes": _mixes(_stages(request, case, found)),
+        "mixes": _mixes(_stages(request, case, found)) if found.dimensions else [],
         "crumbs": stage_crumbs(case, _("How groups came out")),
         "group_headers": headers(_("Group"), *_figures(), numeric=_figures()),
     }
@@ -48,15 +57,17 @@ def fairness_page(request: HttpRequest, programme: str, stage: str) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def export(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
     """Ask why the figures are needed, and hand them out as a file."""
-    case, found = _found(request, programme, stage)
+    selection = selection_or_404(request, programme, stage)
+    case = queries.case_of_selection(selection)
+    number = decisions_seen(actor(request), selection)
 
     def listed(_chosen: Mapping[str, Any]) -> ListFile:
         return ListFile(
             name=f"groups-{programme}-{stage}",
             what=f"groups of {programme}/{stage}",
-            subjects=_entered(found),
+            subjects=number,
             headers=[_("Counted by"), _("Group"), *_figures()],
-            rows=_file_rows(found),
+            rows=_file_rows(stage_fairness(actor(request), selection, case)),
         )
 
     form = ListFileForm(request.POST if request.method == "POST" else None)
@@ -70,7 +81,7 @@ def export(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
         "filters": [],
         "unfiltered": _("None: all groups"),
         "counted": _("Decisions"),
-        "total_text": count(_entered(found)),
+        "total_text": count(number),
         "warning": _("Small groups may let somebody be recognised: the file is not for publication"),
         "back": back,
         "crumbs": [
@@ -79,12 +90,6 @@ def export(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
         ],
     }
     return render(request, "officer/export.html", page, status=422 if form.errors else 200)
-
-
-def _found(request: HttpRequest, programme: str, stage: str) -> tuple[StageCase, StageFairness]:
-    selection = selection_or_404(request, programme, stage)
-    case = queries.case_of_selection(selection)
-    return case, stage_fairness(actor(request), selection, case)
 
 
 def _stages(request: HttpRequest, case: StageCase, own: StageFairness) -> list[tuple[str, StageFairness]]:
@@ -96,10 +101,6 @@ def _stages(request: HttpRequest, case: StageCase, own: StageFairness) -> list[t
             of = stage_fairness(actor(request), earlier, queries.case_of_selection(earlier))
             found.append((stage.title.to(page_language()), of))
     return [*found, (case.stage.title.to(page_language()), own)]
-
-
-def _entered(found: StageFairness) -> int:
-    return max((sum(row.entered for row in one.rows) for one in found.dimensions.values()), default=0)
 
 
 def _figures() -> tuple[str, ...]:

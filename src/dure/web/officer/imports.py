@@ -25,9 +25,9 @@ from dure.domains.uploads.purposes import PURPOSES
 from dure.engine.problems import Refused
 from dure.files.lists import write_list
 from dure.web.actors import actor, asked_at
+from dure.web.list_files import attachment
 from dure.web.officer.applicants import called_or_404, title_of
 from dure.web.officer.guard import for_roles
-from dure.web.officer.list_files import attachment
 from dure.web.officer.problems import forbidden_where_not_allowed, lines, placed, sentence_of
 from dure.web.officer.words import IMPORT_KINDS, IMPORT_STATES, executor_names, told
 from dure.web.paging import page_of

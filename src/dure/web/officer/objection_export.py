@@ -22,9 +22,9 @@ from dure.domains.selection.exporting import WRITTEN, objections_in_order
 from dure.domains.selection.queries_objections import Objection
 from dure.domains.selection.reasons import reason_lines
 from dure.web.actors import actor, asked_at
+from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.applicants import total_text
 from dure.web.officer.guard import for_roles
-from dure.web.officer.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.objections import WHICH, which_of
 from dure.web.officer.words import STATES, told
 from dure.web.people.counting import counted

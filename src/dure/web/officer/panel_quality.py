@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dure.domains.review import queries_cases as cases
 from dure.domains.review.queries import StageReview
 from dure.web.actors import actor
+from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.guard import for_roles
-from dure.web.officer.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.panel_cases import crumbs_of
 from dure.web.officer.review import round_of
 from dure.web.officer.reviewers import labels_of

@@ -24,9 +24,9 @@ from dure.domains.programmes.services.simulate_start import simulate_start
 from dure.engine.problems import Refused
 from dure.files.reports import ReportTable, simulation_tables, write_simulation
 from dure.web.actors import actor, asked_at
+from dure.web.list_files import attachment
 from dure.web.officer.forms import SyntheticForm
 from dure.web.officer.guard import for_roles
-from dure.web.officer.list_files import attachment
 from dure.web.officer.problems import placed, sentence_of
 from dure.web.officer.programmes import show_version, version_or_404
 from dure.web.officer.simulation_rows import KINDS, STATES, population_name

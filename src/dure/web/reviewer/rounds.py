@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +19,11 @@ from dure.domains.review.queries import StageReview
 from dure.domains.review.services.declare_conflicts import declare_conflicts
 from dure.engine.problems import Refused
 from dure.engine.review.marks import mark_text
-from dure.files.writing import csv_line
 from dure.web.actors import actor, asked_at
 from dure.web.executor.case_facts import fact_rows, place
-from dure.web.executor.forms import ReasonForm
 from dure.web.executor.words import SHEET, badge
+from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.guard import for_roles
-from dure.web.people.access import note_download
 from dure.web.people.problems import tell
 from dure.web.reviewer.forms import DeclarationForm
 from dure.web.tables import crumbs, headers
@@ -186,16 +185,17 @@ def _declare(request: HttpRequest, found: StageReview, waiting: list[dict[str, A
 def export(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     """Ask why, log it, and hand out the open cases: without those in conflict, and without what is blind."""
     found = found_round(request, programme, round)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
     rows = panels.cases(actor(request), found)
-    if form.is_valid():
-        why = form.cleaned_data["reason"]
-        try:
-            note_download(request, "application", "reviewer's cases", why, subjects=len(rows))
-        except Refused as refused:
-            tell(form, refused)
-        else:
-            return _csv(found, rows)
+    assert found.round is not None
+    name = f"{found.programme}-{found.round.id}"
+
+    def listed(_chosen: Mapping[str, Any]) -> ListFile:
+        titles, lines = _listed(found, rows)
+        return ListFile(name=name, what="reviewer's cases", subjects=len(rows), headers=titles, rows=lines)
+
+    form = ListFileForm(request.POST if request.method == "POST" else None)
+    if (file := handed_out(request, form, listed)) is not None:
+        return file
     page = {
         "form": form,
         "count": len(rows),
@@ -205,26 +205,20 @@ def export(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     return render(request, "reviewer/export.html", page, status=422 if form.errors else 200)
 
 
-def _csv(found: StageReview, rows: list[Any]) -> HttpResponse:
+def _listed(found: StageReview, rows: list[Any]) -> tuple[list[str], list[list[str]]]:
+    """Return titles and lines of the open cases, without what is blind."""
     blind = {*blind_of(found), "business_no"}
     facts = [
         (assignment.application, fact_rows(assignment.application.facts or {}, blind=blind), sheet)
         for assignment, sheet in rows
     ]
     titles = [row["term"] for row in facts[0][1]] if facts else []
-    lines = [csv_line([_("Receipt number"), *titles, _("Score")])]
-    lines += [
-        csv_line(
-            [
-                application.application_no or "",
-                *(row["text"] for row in known),
-                mark_text(sheet.total) if sheet else "",
-            ]
-        )
+    lines = [
+        [
+            application.application_no or "",
+            *(row["text"] for row in known),
+            mark_text(sheet.total) if sheet else "",
+        ]
         for application, known, sheet in facts
     ]
-    response = HttpResponse("".join(lines).encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    assert found.round is not None
-    response["Content-Disposition"] = f'attachment; filename="{found.programme}-{found.round.id}.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return [_("Receipt number"), *titles, _("Score")], lines

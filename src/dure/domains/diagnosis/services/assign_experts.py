@@ -48,7 +48,7 @@ def assign_experts(
     called = published(programme, now)
     if EXPERT not in form_or_refused(called.version, form).form.filled_by:
         raise refuse("diagnosis.merchants_only", msg("this diagnosis is made by merchants themselves"))
-    known = [one for one in experts_of(programme, now) if one.user_id in experts]
+    known = experts_of(programme, now, experts)
     if not experts or {one.user_id for one in known} != set(experts):
         raise refuse("diagnosis.experts", msg("choose at least one expert of this programme"))
     with act("diagnosis.assign", actor=actor, now=now, key=key) as this:

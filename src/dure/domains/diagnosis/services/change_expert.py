@@ -43,7 +43,7 @@ def change_expert(
             raise refuse(
                 "diagnosis.state", msg("the expert has handed this diagnosis in: open it again first")
             )
-        known = [one for one in experts_of(held.programme, now) if one.user_id == expert_id]
+        known = experts_of(held.programme, now, [expert_id])
         given = spread([held], known, {})
         if not given:
             raise refuse("diagnosis.expert", msg("this person may not diagnose this application"))
