@@ -23,7 +23,7 @@ from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.models import Application
 from dure.domains.events.models import Event
 from dure.domains.review.models import Entrant, ScoringWindow
-from dure.domains.review.queries import stage_is_closed, stage_progress, stage_scores
+from dure.domains.review.queries import scored_counts, stage_is_closed, stage_progress, stage_scores
 from dure.domains.review.services.open_first_stage import Opened, open_first_stage
 from dure.domains.review.services.save_scores import save_scores
 from dure.engine.problems import Refused
@@ -31,6 +31,21 @@ from dure.engine.problems import Refused
 
 def open_first(actor=None):
     return open_first_stage(actor=actor or person(), now=NOW, programme=TOPS)
+
+
+@pytest.mark.django_db
+def test_who_has_withdrawn_is_counted_neither_as_scored_nor_to_score():
+    one, two, gone, removed = scored_stage(4)
+    for case in (one, gone, removed):
+        sheet(case, 80_000)
+    sheet(two, 70_000, executor="otter")
+    Application.objects.filter(pk=gone.pk).update(state="withdrawn")
+    Entrant.objects.filter(application=removed).delete()
+    assert scored_counts([TOPS], ["acorn", "otter", "crane"]) == {
+        (TOPS, CONSULT, "acorn"): (1, 2),
+        (TOPS, CONSULT, "otter"): (1, 2),
+    }
+    assert scored_counts([], ["acorn"]) == scored_counts([TOPS], []) == {}
 
 
 @pytest.mark.django_db

@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor
+from dure.domains.applications.screening import IN_PROCESS
+from dure.domains.applications.states import APPLICATION_STATES
 from dure.domains.review.layouts import layout_of as layout_of
 from dure.domains.review.marks import criteria as criteria
 from dure.domains.review.marks import typed_marks as typed_marks
@@ -54,20 +56,36 @@ def scored_counts(
     programmes: Iterable[str], executors: Iterable[str]
 ) -> dict[tuple[str, str, str], tuple[int, int]]:
     """Return (scored, to score) by programme, stage and executor; one query."""
+    named, of = list(programmes), list(executors)
+    # Those that are out are few: they are left out of either count, instead of joining all the others.
+    out = sorted(set(APPLICATION_STATES.states()) - set(IN_PROCESS))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT e.programme, e.stage, e.executor, count(s.id), count(*)"
-            " FROM review_entrant e JOIN applications_application a ON a.id = e.application_id"
-            " AND a.state IN ('submitted', 'supplementing', 'accepted', 'refused')"
-            " LEFT JOIN review_scoresheet s ON s.stage = e.stage AND s.application_id = e.application_id"
-            " AND s.executor = e.executor AND s.reviewer_id IS NULL AND s.state = 'submitted'"
-            " WHERE e.programme = ANY(%s) AND e.executor = ANY(%s) GROUP BY 1, 2, 3",
-            [list(programmes), list(executors)],
-        )
+        cursor.execute(_SCORED_COUNTS, [named, out, named, of, named, of, named])
         return {
-            (programme, stage, executor): (scored, total)
-            for programme, stage, executor, scored, total in cursor.fetchall()
+            (programme, stage, executor): (scored, entered)
+            for programme, stage, executor, scored, entered in cursor.fetchall()
         }
+
+
+_SCORED_COUNTS = """
+    WITH gone AS (
+        SELECT id FROM applications_application WHERE programme = ANY(%s) AND state = ANY(%s)
+    )
+    SELECT programme, stage, executor, sum(scored)::bigint, sum(entered)::bigint FROM (
+        SELECT programme, stage, executor, 0 AS scored, count(*) AS entered FROM review_entrant
+        WHERE programme = ANY(%s) AND executor = ANY(%s)
+            AND application_id NOT IN (SELECT id FROM gone)
+        GROUP BY 1, 2, 3
+        UNION ALL
+        SELECT programme, stage, executor, count(*), 0 FROM review_scoresheet
+        WHERE programme = ANY(%s) AND executor = ANY(%s) AND reviewer_id IS NULL AND state = 'submitted'
+            AND application_id NOT IN (SELECT id FROM gone)
+            AND (stage, application_id, executor) IN (
+                SELECT stage, application_id, executor FROM review_entrant WHERE programme = ANY(%s)
+            )
+        GROUP BY 1, 2, 3
+    ) AS counted GROUP BY 1, 2, 3 HAVING sum(entered) > 0
+"""
 
 
 def with_scores(found: QuerySet[Any], actor: SignedActor, stage: str, executor: str) -> QuerySet[Any]:
