@@ -93,7 +93,7 @@ check-messages: setup  ## say which messages have no Korean yet (changes nothing
 
 .PHONY: pytest
 pytest: setup  ## all tests of tests/ (ARGS='...' goes to pytest)
-	$(PY) -m pytest -n $(WORKERS) $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: test-engine
 test-engine: setup  ## only the tests of the engine: no database, with the slowest named
