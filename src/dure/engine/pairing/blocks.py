@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,8 @@ from dure.engine.programme.models.pairings import Criterion
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Whole = npt.NDArray[np.integer[Any]]
+"""Whole numbers, as small as they fit."""
 
 MOST_PAIRS = 4_000_000
 """Up to so many pairs all of them are candidates, and the result is the best of all."""
@@ -135,7 +137,7 @@ class Sides:
         mixed = (self._salt[seekers] ^ self._pepper[providers]) * np.uint64(0x9E3779B97F4A7C15)
         return (mixed >> np.uint64(64 - _LOT_BITS)).astype(np.int64)
 
-    def points(self, rows: Numbers, columns: Numbers) -> tuple[Numbers, Flags]:
+    def points(self, rows: Numbers, columns: Numbers) -> tuple[Whole, Flags]:
         """Return points of seekers with providers, and whether all that is needed is met."""
         total = np.zeros((len(rows), len(columns)), np.int32)
         meets = np.ones((len(rows), len(columns)), np.bool_)
@@ -224,7 +226,7 @@ def _bits(words: Sequence[str], sets: Iterable[Iterable[str]]) -> npt.NDArray[np
 class _Table(Protocol):
     """Shares (thousandths) of a criterion, and whether it is met, for a block."""
 
-    def share(self, rows: Numbers, columns: Numbers) -> tuple[Numbers, Flags]: ...
+    def share(self, rows: Numbers, columns: Numbers) -> tuple[Whole, Flags]: ...
 
 
 class _Near:
@@ -232,7 +234,7 @@ class _Near:
         self.near, self.place_of = near, place_of
         self.shares = np.array(SHARE_OF, np.int64)
 
-    def share(self, rows: Numbers, columns: Numbers) -> tuple[Numbers, Flags]:
+    def share(self, rows: Numbers, columns: Numbers) -> tuple[Whole, Flags]:
         near = self.near[self.place_of[rows[0]], columns][None, :]
         return self.shares[near], near > 0
 
@@ -244,7 +246,7 @@ class _Shared:
         each, both = np.arange(most + 1)[:, None], np.arange(most + 1)[None, :]
         self.shares = np.minimum(WHOLE * both // np.maximum(each, 1), WHOLE).astype(np.int16)
 
-    def share(self, rows: Numbers, columns: Numbers) -> tuple[Numbers, Flags]:
+    def share(self, rows: Numbers, columns: Numbers) -> tuple[Whole, Flags]:
         own = self.sought[rows][:, None]
         both = np.bitwise_count(own & self.offered[columns][None, :])
         number = np.bitwise_count(own)
@@ -265,7 +267,7 @@ class _Industry:
         self.known[len(names)] = False
         self.known[:, [p for p, one in enumerate(offered) if not one]] = False
 
-    def share(self, rows: Numbers, columns: Numbers) -> tuple[Numbers, Flags]:
+    def share(self, rows: Numbers, columns: Numbers) -> tuple[Whole, Flags]:
         asked = self.number[rows]
         same, known = self.same[:, columns], self.known[:, columns]
         return (WHOLE * same.astype(np.int16))[asked], (same | ~known)[asked]
@@ -278,7 +280,7 @@ class _Price:
         self.budgets = budgets
         self.prices, self.which = np.unique(prices, return_inverse=True)
 
-    def share(self, rows: Numbers, columns: Numbers) -> tuple[Numbers, Flags]:
+    def share(self, rows: Numbers, columns: Numbers) -> tuple[Whole, Flags]:
         budgets, asked = np.unique(self.budgets[rows], return_inverse=True)
         budget, price = budgets[:, None], self.prices[None, :]
         unknown = (price < 0) | ((budget < 0) & (price > 0))
@@ -293,11 +295,11 @@ class _Rules:
     def __init__(self, one: Criterion, seeking: Sequence[Seeker], offering: Sequence[Provider]) -> None:
         self.holds, self.open = [], []
         for asked, side in ((one.merchant, seeking), (one.provider, offering)):
-            answers = [each.answers.get(one.id) if asked else True for each in side]  # type: ignore[attr-defined]
+            answers = [each.answers.get(one.id) if asked else True for each in side]
             self.holds.append(np.array([answer is True for answer in answers], np.bool_))
             self.open.append(np.array([answer is not False for answer in answers], np.bool_))
 
-    def share(self, rows: Numbers, columns: Numbers) -> tuple[Numbers, Flags]:
+    def share(self, rows: Numbers, columns: Numbers) -> tuple[Whole, Flags]:
         holds = self.holds[0][rows][:, None] & self.holds[1][columns][None, :]
         return WHOLE * holds.astype(np.int16), self.open[0][rows][:, None] & self.open[1][columns][None, :]
 
@@ -325,7 +327,7 @@ class _Text:
         self.listed = np.array([p for gram in rare for p in index[gram]], np.int64)
         self.sought = [grams(text) for text in sought]
 
-    def share(self, rows: Numbers, columns: Numbers) -> tuple[Numbers, Flags]:
+    def share(self, rows: Numbers, columns: Numbers) -> tuple[Whole, Flags]:
         asked = [self.sought[row] for row in rows.tolist()]
         flags = np.zeros((len(rows), len(self.dense)), np.float32)
         for n, one in enumerate(asked):

@@ -50,7 +50,8 @@ def best(found: Candidates, lots: Numbers, need: Numbers, first: Numbers, room: 
     flow.set_nodes_supplies(np.array([begin, end]), np.array([supply, -supply]))
     status = flow.solve()
     assert status == flow.OPTIMAL, f"whoever gets nobody goes past, so there is a flow: {status}"
-    return arcs[flow.flows(numbers[2 * many : 2 * many + len(arcs)]) > 0]
+    taken: Numbers = arcs[flow.flows(numbers[2 * many : 2 * many + len(arcs)]) > 0]
+    return taken
 
 
 def _weights(most: int, seekers: int, providers: int) -> tuple[int, int, int]:

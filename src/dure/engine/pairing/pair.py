@@ -161,6 +161,6 @@ def _unmatched(problem: Problem, counts: Numbers, pairs: Sequence[Made]) -> tupl
             (offered, "nobody"), (reached, "region"), (meeting, "needs"), (allowed, "barred"),
             (good, "points"),
         ]  # fmt: skip
-        reason = next((why for left, why in steps if not left), "full")
+        reason: WhyNot = next((why for left, why in steps if not left), "full")
         found.append(Unmatched(one.id, reason, offered, reached, meeting, allowed, good))
     return tuple(found)
