@@ -109,6 +109,19 @@ def matches_of_application(actor: SignedActor, application_id: int, pairing: str
     )
 
 
+def matches_to_answer(actor: SignedActor, application_ids: list[int], now: datetime) -> list[Match]:
+    """Return the proposals that wait for the answer of a merchant's own side, the most urgent first."""
+    found = Match.objects.visible_to(actor).filter(
+        application_id__in=application_ids, state="proposed", merchant_yes__isnull=True, due_at__gt=now
+    )
+    rows = list(found.order_by("due_at", "pk"))
+    asking = {
+        place: (case := case_of(*place, now)) is not None and "merchant" in case.asks
+        for place in {(one.programme, one.pairing) for one in rows}
+    }
+    return [one for one in rows if asking[one.programme, one.pairing]]
+
+
 def match(actor: SignedActor, match_id: int) -> Match | None:
     """Return a match that somebody may see, with both sides, or None."""
     found = Match.objects.visible_to(actor).filter(pk=match_id)

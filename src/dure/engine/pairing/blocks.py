@@ -85,14 +85,16 @@ def _block(
     good &= ~sides.fixed_within(rows, reached)
     if limit is None or len(reached) <= limit:
         row, column = np.nonzero(good)
-        return (rows[row], reached[column], points[row, column]), True
+        return (rows[row], reached[column], points[row, column].astype(np.int64)), True
     # One number a pair, so that the best are found without sorting: points first, then the lot.
     keys = points.astype(np.int64) << _LOT_BITS
     keys |= (1 << _LOT_BITS) - 1 - sides.lots(rows[:, None], reached[None, :])
     keys[~good] = -1
     last = np.partition(keys, len(reached) - limit, axis=1)[:, len(reached) - limit][:, None]
     row, column = np.nonzero((keys >= last) & good)
-    return (rows[row], reached[column], points[row, column]), bool((good.sum(axis=1) <= limit).all())
+    return (rows[row], reached[column], points[row, column].astype(np.int64)), bool(
+        (good.sum(axis=1) <= limit).all()
+    )
 
 
 class Sides:
