@@ -36,6 +36,7 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "officer_matching_rule": (_OFFICER + "rules/", only("officer", code=405)),
     "officer_matching_lift": (_OFFICER + "rules/1/lift/", only("officer", code=405)),
     "officer_match_round": (_OFFICER + "rounds/1/", only("officer", "ministry")),
+    "officer_match_unmatched": (_OFFICER + "rounds/1/unmatched/", only("officer", "ministry")),
     "officer_matching_export": (_OFFICER + "export/", only("officer", "ministry")),
 }
 
@@ -43,7 +44,7 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
 def world(made: dict[str, Any]) -> None:
     """Add an approved provider, a round that was proposed and a match that waits for answers."""
     from dure.domains.accounts.models import Organisation
-    from dure.domains.matching.models import Match, MatchRound, Provider
+    from dure.domains.matching.models import Match, MatchRound, PairRule, Provider, Wish
 
     provider = Provider.objects.create(
         organisation=Organisation.objects.get(code="haesol"), kind="seller", state="approved",
@@ -55,6 +56,12 @@ def world(made: dict[str, Any]) -> None:
         due_at=NOW,
     )  # fmt: skip
     made["provider"] = provider.pk
+    both = {"application_id": made["application"], "pairing": "seller"}
+    Wish.objects.create(**both, changed_at=NOW)
+    PairRule.objects.create(
+        **both, programme="tops-2025", provider=provider, kind="barred", reason="왜", made_at=NOW,
+        lifted_at=NOW,
+    )  # fmt: skip
     made["match"] = Match.objects.create(
         **place, round=round_, application_id=made["application"], provider=provider, state="proposed",
         points=100, due_at=NOW, proposed_at=NOW,

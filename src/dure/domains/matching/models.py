@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -218,6 +220,11 @@ class MatchRound(models.Model):
         )
         triggers = (ROUND_STATES.trigger(), pgtrigger.Protect(name="kept", operation=pgtrigger.Delete))
 
+    @property
+    def answer_by(self) -> datetime | None:
+        """The last moment to answer: not the first of the day after."""
+        return self.due_at - timedelta(microseconds=1) if self.due_at else None
+
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def visible_to(self, actor: SignedActor) -> MatchQuerySet:
@@ -272,3 +279,8 @@ class Match(models.Model):
             models.Index(fields=["state", "due_at", "id"], name="match_by_due"),
         )
         triggers = (MATCH_STATES.trigger(), pgtrigger.Protect(name="kept", operation=pgtrigger.Delete))
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """The last moment to answer: not the first of the day after."""
+        return self.due_at - timedelta(microseconds=1) if self.due_at else None

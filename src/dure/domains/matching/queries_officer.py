@@ -94,11 +94,10 @@ def load(actor: SignedActor, of: MatchRound) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.order_by("-number", "provider_id")]
 
 
-def unmatched(actor: SignedActor, of: MatchRound) -> list[tuple[Application, dict[str, Any]]]:
-    """Return who got nobody in a round, with the reason and the counts behind it."""
-    told = {row["application"]: row for row in of.unmatched}
-    found = Application.objects.handed_in_to(actor).filter(pk__in=told)
-    return [(one, told[one.pk]) for one in found.order_by("application_no")]
+def unmatched(actor: SignedActor, of: MatchRound) -> QuerySet[Application]:
+    """Return who got nobody in a round; reason and counts stand in its ``unmatched``."""
+    ids = [row["application"] for row in of.unmatched]
+    return Application.objects.handed_in_to(actor).filter(pk__in=ids)
 
 
 def rules(actor: SignedActor, case: Case) -> list[PairRule]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +34,7 @@ from dure.web.officer.applicants import called_or_404, title_of, total_text
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
 from dure.web.paging import page_of
+from dure.web.people.counting import counted
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.programme import told
 from dure.web.words import page_language, place
@@ -117,7 +120,7 @@ def pairing_page(
         "rows": match_rows(page.rows),
         "page": page,
         "empty": not page.rows,
-        "total_text": total_text(found.count()),
+        "total_text": total_text(counted(found)),
         "state": state,
         "states": [
             ("", _("All")),
@@ -199,14 +202,7 @@ def _round_page(request: HttpRequest, case: Case, found: MatchRound) -> dict[str
     pairs = queries_officer.matches(who, case, found.number).exclude(state="dropped")
     page = page_of(request, pairs, "id", PER_PAGE)
     points, taken, room = _("Points"), _("Merchants in this round"), _("Merchants at a time")
-    lonely = queries_officer.unmatched(who, found)
-    names = (
-        _("Have room"),
-        _("Come there"),
-        _("Offer what is necessary"),
-        _("Not barred"),
-        _("Enough points"),
-    )
+    lonely = _("Merchants")
     loads = [
         {
             "name": row[
@@ -231,20 +227,14 @@ def _round_page(request: HttpRequest, case: Case, found: MatchRound) -> dict[str
         "headers": headers(
             _("Receipt number"), _("Business name"), _("Provider"), _("State"), points, numeric=(points,)
         ),
-        "lonely": [
-            {
-                "number": one.application_no,
-                "name": one.name,
-                "place": place(one.region),
-                "reason": REASONS[told_["reason"]],
-                "counts": [told_[name] for name in ("offered", "reached", "meeting", "allowed", "good")],
-            }
-            for one, told_ in lonely
+        "lonely": len(found.unmatched),
+        "no_lonely": not found.unmatched,
+        "reasons": [
+            {"reason": REASONS[reason], "number": n}
+            for reason, n in Counter(row["reason"] for row in found.unmatched).most_common()
         ],
-        "no_lonely": not lonely,
-        "lonely_headers": headers(
-            _("Receipt number"), _("Business name"), _("Region"), _("Reason"), *names, numeric=names
-        ),
+        "reason_headers": headers(_("Reason"), lonely, numeric=(lonely,)),
+        "lonely_url": reverse("officer_match_unmatched", args=[case.programme, case.pairing, found.number]),
         "loads": loads,
         "no_loads": not loads,
         "load_headers": headers(_("Provider"), taken, room, numeric=(taken, room)),
@@ -261,6 +251,59 @@ def _round_page(request: HttpRequest, case: Case, found: MatchRound) -> dict[str
             ),
             (_("Round %(number)s") % {"number": found.number}, ""),
         ),
+    }
+
+
+@for_roles("officer", "ministry")
+@require_GET
+def unmatched(request: HttpRequest, programme: str, pairing: str, number: int) -> HttpResponse:
+    """Show who got nobody in a round, with the reason and what was left after each bound."""
+    case = case_or_404(request, programme, pairing)
+    who = actor(request)
+    found = queries_officer.round_of(who, case, number)
+    if found is None:
+        raise Http404
+    page = page_of(request, queries_officer.unmatched(who, found), "application_no", PER_PAGE)
+    reasons = {row["application"]: row for row in found.unmatched}
+    names = (
+        _("Have room"),
+        _("Come there"),
+        _("Offer what is necessary"),
+        _("Not barred"),
+        _("Enough points"),
+    )
+    title, back = told(case.opened.pairing.title), [programme, pairing]
+    context = {
+        "heading": _("Who got nobody, and why"),
+        "title": title,
+        "lead": title_of(case.called),
+        "rows": [_lonely(one, reasons[one.pk]) for one in page.rows],
+        "page": page,
+        "empty": not page.rows,
+        "number": len(reasons),
+        "headers": headers(
+            _("Receipt number"), _("Business name"), _("Region"), _("Reason"), *names, numeric=names
+        ),
+        "crumbs": _crumbs(
+            programme,
+            (title, reverse("officer_matching", args=back)),
+            (
+                _("Round %(number)s") % {"number": number},
+                reverse("officer_match_round", args=[*back, number]),
+            ),
+            (_("Who got nobody, and why"), ""),
+        ),
+    }
+    return render(request, "matching/officer_unmatched.html", context)
+
+
+def _lonely(one: Any, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "number": one.application_no,
+        "name": one.name,
+        "place": place(one.region),
+        "reason": REASONS[row["reason"]],
+        "counts": [row[name] for name in ("offered", "reached", "meeting", "allowed", "good")],
     }
 
 

@@ -25,6 +25,7 @@ from dure.web.officer.applicants import title_of, total_text
 from dure.web.officer.guard import for_roles
 from dure.web.officer.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
+from dure.web.people.counting import counted
 from dure.web.tables import crumbs
 from dure.web.templatetags.programme import told
 from dure.web.words import place
@@ -129,7 +130,7 @@ def export(request: HttpRequest, programme: str, pairing: str) -> HttpResponse:
         "filters": [_("Round %(number)s") % {"number": number}] if number else [],
         "unfiltered": _("None: all rounds"),
         "counted": _("Matches"),
-        "total_text": total_text(found.count()),
+        "total_text": total_text(counted(found)),
         "warning": _("The file holds business names with their providers"),
         "back": back,
         "crumbs": crumbs((told(case.opened.pairing.title), back), (_("Export"), "")),

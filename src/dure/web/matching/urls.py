@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern] = [
     path(_CASE + "rules/", officer_acts.rule, name="officer_matching_rule"),
     path(_CASE + "rules/<int:rule>/lift/", officer_acts.lift, name="officer_matching_lift"),
     path(_CASE + "rounds/<int:number>/", officer.match_round, name="officer_match_round"),
+    path(_CASE + "rounds/<int:number>/unmatched/", officer.unmatched, name="officer_match_unmatched"),
     path(_CASE + "export/", officer_acts.export, name="officer_matching_export"),
 ]

@@ -40,10 +40,12 @@ WHAT = {
     "imports": gettext_lazy("Faulty cells of imports"),
     "diagnoses": gettext_lazy("Notes and drafts of diagnoses"),
     "recusals": gettext_lazy("What applicants said of reviewers"),
+    "matches": gettext_lazy("Reasons told in matches"),
     "objections": gettext_lazy("Grounds of objections"),
     "remarks": gettext_lazy("Remarks on score sheets"),
     "score_uploads": gettext_lazy("Faulty cells of score spreadsheets"),
     "accesses": gettext_lazy("Entries of the access log"),
+    "wishes": gettext_lazy("What merchants wrote that they seek"),
 }
 MOST_DONE = 100
 MOST_COUNTED = 10_000
