@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import PROVIDER_ROLES as PROVIDER_ROLES
-from dure.domains.accounts.models import Membership, User
 from dure.domains.applications.models import Application
+from dure.domains.matching.contacts import contact_of_merchant as contact_of_merchant
+from dure.domains.matching.contacts import contacts_of_provider as contacts_of_provider
 from dure.domains.matching.models import Match as Match
 from dure.domains.matching.models import MatchRound as MatchRound
 from dure.domains.matching.models import PairRule as PairRule
 from dure.domains.matching.models import Provider as Provider
-from dure.domains.matching.models import ProviderOrder, Wish, of_own_provider
+from dure.domains.matching.models import Wish, of_own_provider
 from dure.domains.matching.pairings import Case as Case
 from dure.domains.matching.pairings import case_of as case_of
 from dure.domains.matching.pairings import pairings_of as pairings_of
 from dure.domains.matching.sides import approved, entitled, gather, offers, own_pairs, seekers, with_way
 from dure.domains.matching.states import GONE as GONE
+from dure.domains.matching.wishes import order_of as order_of
+from dure.domains.matching.wishes import wish_of_match as wish_of_match
+from dure.domains.matching.wishes import wishes_of
 from dure.domains.programmes.queries import calls
 from dure.engine.pairing.points import Part as Part
 from dure.engine.pairing.suggesting import suggestions
@@ -47,15 +50,6 @@ class SuggestedMerchant:
     wish: Wish | None
     points: int
     parts: Sequence[Part]
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """How somebody is reached: shown to the other side of a match that both accepted."""
-
-    name: str
-    email: str
-    phone: str
 
 
 def own_providers(actor: SignedActor) -> list[Provider]:
@@ -128,33 +122,9 @@ def match(actor: SignedActor, match_id: int) -> Match | None:
     return found.select_related("application__merchant", "provider__organisation", "round").first()
 
 
-def contacts_of_provider(match: Match, now: datetime) -> list[Contact]:
-    """Return how a provider is reached: empty unless the match was accepted."""
-    if match.state != "accepted":
-        return []
-    held = Membership.objects.in_force(now).filter(
-        organisation_id=match.provider.organisation_id, role=match.provider.kind, user__is_active=True
-    )
-    people = User.objects.filter(pk__in=held.values("user_id")).order_by("pk")
-    return [Contact(one.name, one.email, one.phone) for one in people]
-
-
-def contact_of_merchant(match: Match) -> Contact | None:
-    """Return how a merchant is reached: None unless the match was accepted."""
-    if match.state != "accepted":
-        return None
-    merchant = match.application.merchant
-    return Contact(match.application.name, merchant.email, merchant.phone)
-
-
 def wish_of(actor: SignedActor, application_id: int, pairing: str) -> Wish | None:
     """Return what a merchant seeks in a pairing, as far as somebody may see it."""
     return Wish.objects.visible_to(actor).filter(application_id=application_id, pairing=pairing).first()
-
-
-def wish_of_match(match: Match) -> Wish | None:
-    """Return what the merchant of a match that somebody may see seeks: what the provider decides by."""
-    return Wish.objects.filter(application_id=match.application_id, pairing=match.pairing).first()
 
 
 # --- suggestions --------------------------------------------------------------------------------------
@@ -212,21 +182,9 @@ def suggested_merchants(case: Case, provider: Provider, now: datetime) -> list[S
     served = {seeker for seeker, _ in gathered.standing}
     free = [one for one in problem.seekers if one.id not in served]
     found = suggestions(case.opened.terms, free, mine, problem.barred)[:MOST_SUGGESTED]
-    wishes = {
-        wish.application_id: wish
-        for wish in Wish.objects.filter(
-            application_id__in=[gathered.applications[one.seeker].pk for one in found], pairing=case.pairing
-        )
-    }
+    wishes = wishes_of([gathered.applications[one.seeker].pk for one in found], case.pairing)
     return [
         SuggestedMerchant(row, wishes.get(row.pk), one.fit.points, one.fit.parts)
         for one in found
         for row in (gathered.applications[one.seeker],)
     ]
-
-
-def order_of(provider: Provider, case: Case) -> list[int]:
-    """Return the applications in the order of a provider whom somebody acts for."""
-    found = ProviderOrder.objects.filter(provider=provider, programme=case.programme, pairing=case.pairing)
-    kept: Any = found.values_list("ranked", flat=True).first()
-    return list(kept or ())

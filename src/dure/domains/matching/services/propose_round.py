@@ -68,7 +68,6 @@ def _refuse_without_room(planned: list[Match]) -> None:
 
 def _tell(this: Act, case: Case, planned: list[Match], due: datetime | None) -> None:
     until = {"due": last_day_before(due)} if due else {}
-    asks = "ask" if case.asks else "made"
     number = counted(planned)
     of = Provider.objects.filter(pk__in=number).select_related("organisation")
     merchants_told = until if "merchant" in case.asks else {}
@@ -82,6 +81,6 @@ def _tell(this: Act, case: Case, planned: list[Match], due: datetime | None) -> 
     notify(
         this,
         providers(this, list(of), lambda one: {**told, "count": number[one.pk]}),
-        template=f"match_to_provider_{asks}",
+        template="match_to_provider_ask" if case.asks else "match_to_provider_made",
         key=str(this.id),
     )
