@@ -16,12 +16,18 @@ PROGRAMME = "tops-2025"
 AT = "timestamptz '2025-03-20T09:00:00+09:00'"
 STAGE = "consult"
 
+PAIRING = """
+pairings:
+  - {id: seller, paired_with: seller, title: {ko: 전담셀러 매칭, en: Sellers}}
+"""
+
 
 def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
     """Fill everything: ``people`` is the number of staff, three to an organisation."""
     fill_organisations(people)
     fill_scores()
     fill_diagnoses(version)
+    fill_matching(version)
     selection = fill_selection(version)
     fill_objections(selection)
     fill_nominations()
@@ -97,9 +103,47 @@ def fill_diagnoses(version: int) -> None:
     )
 
 
+def fill_matching(version: int) -> None:
+    """Let sixty providers be there, and every accepted merchant be matched with one, in two rounds."""
+    _run(
+        "INSERT INTO accounts_organisation (kind, code, name_ko, name_en, search)"
+        " SELECT 'provider', 'helper-' || i, '가상셀러 ' || i, 'Invented seller ' || i,"
+        " 'ㄱㅏㅅㅏㅇㅅㅔㄹㄹㅓ' || i || ' helper' || i FROM generate_series(1, 60) i"
+    )
+    _run(
+        "INSERT INTO matching_provider (organisation_id, kind, state, introduction, skills, industries,"
+        " languages, region, reach, regions, capacity, listed, note, applied_at, changed_at)"
+        " SELECT id, 'seller', CASE WHEN id %% 9 = 0 THEN 'applied' ELSE 'approved' END, '대신 판매합니다',"
+        f" '{{video}}', '{{47}}', '{{ko}}', '51110', 'nation', '{{}}', 500, true, '', {AT}, {AT}"
+        " FROM accounts_organisation WHERE code LIKE 'helper-%%'"
+    )
+    _run(
+        "INSERT INTO matching_matchround (programme, version_id, pairing, number, state, inputs, unmatched,"
+        " points, planned_at, proposed_at, due_at)"
+        f" SELECT '{PROGRAMME}', %s, 'seller', i, 'proposed', '{{}}',"
+        " CASE WHEN i = 2 THEN (SELECT coalesce(jsonb_agg(jsonb_build_object('application', id,"
+        " 'reason', 'full', 'offered', 60, 'reached', 60, 'meeting', 9, 'allowed', 9, 'good', 9)), '[]')"
+        " FROM (SELECT id FROM applications_application WHERE state = 'accepted' ORDER BY id LIMIT 3000) a)"
+        " ELSE '[]' END,"
+        f" 1000, {AT}, {AT}, {AT} FROM generate_series(1, 2) i",
+        version,
+    )
+    _run(
+        "INSERT INTO matching_match (round_id, programme, pairing, application_id, provider_id, state,"
+        " points, parts, fixed, reason, proposed_at, due_at)"
+        " SELECT r.id, a.programme, 'seller', a.id, p.id, CASE WHEN a.n %% 50 = 0 THEN 'declined'"
+        f" WHEN a.n %% 5 = 0 THEN 'proposed' ELSE 'accepted' END, 300, '[]', false, '', {AT}, {AT}"
+        " FROM (SELECT id, programme, row_number() OVER (ORDER BY id) AS n FROM applications_application"
+        "  WHERE state = 'accepted') a"
+        " JOIN matching_matchround r ON r.number = 1 + a.n %% 2"
+        " JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM matching_provider) p"
+        " ON p.n = 1 + a.n %% 60"
+    )
+
+
 def with_a_form(raw: bytes) -> bytes:
-    """Return a programme file with one small form of diagnosis at its end."""
-    return raw + FORM.encode()
+    """Return a programme file with one small form of diagnosis and one pairing at its end."""
+    return raw + FORM.encode() + PAIRING.encode()
 
 
 FORM = """

@@ -33,6 +33,7 @@ PUBLIC = {
     "DiagnosisRound": "that a form is filled in again is nobody's secret",
     "Expertise": "what a reviewer knows belongs to no programme",
     "Organisation": "organisations belong to no programme",
+    "Provider": "a provider belongs to no programme",
     "User": "their own account, and colleagues' with a role for all programmes",
     "Membership": "roles for all programmes are for this one too",
 }
@@ -148,12 +149,13 @@ OPEN = {
     "officer": {
         "officer_home", "officer_programmes", "officer_upload", "officer_merchants", "officer_review",
         "officer_selections", "officer_objections", "officer_objections_export", "officer_retention",
-        "organisations", "organisation", "officer_rules", "officer_recusals",
+        "organisations", "organisation", "officer_rules", "officer_recusals", "officer_providers",
+        "officer_provider",
     },
     "ministry": {
         "officer_home", "officer_programmes", "officer_merchants", "officer_review", "officer_selections",
         "officer_objections", "officer_objections_export", "officer_retention", "organisations",
-        "organisation", "officer_rules", "officer_recusals",
+        "organisation", "officer_rules", "officer_recusals", "officer_providers", "officer_provider",
     },
     "executor_staff": {"executor_home", "diagnoses", "organisation", "organisations", "organisation_invite"},
     "reviewer": {"reviewer_home", "reviewer_expertise", "diagnoses"},

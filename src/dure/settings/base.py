@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "dure.domains.diagnosis",
     "dure.domains.review",
     "dure.domains.selection",
+    "dure.domains.matching",
     "dure.web",
 ]
 

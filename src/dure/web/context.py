@@ -9,13 +9,23 @@ from django.http import HttpRequest
 from dure.settings.clock import told_now
 from dure.web.diagnosis import menu as diagnosis
 from dure.web.executor import menu as executor
+from dure.web.matching import menu as matching
 from dure.web.merchant import menu as merchant
 from dure.web.officer import menu as officer
 from dure.web.people import menu as people
 from dure.web.public import menu as public
 from dure.web.reviewer import menu as reviewer
 
-MENUS = (executor.menu, reviewer.menu, diagnosis.menu, officer.menu, public.menu, merchant.menu, people.menu)
+MENUS = (
+    executor.menu,
+    reviewer.menu,
+    diagnosis.menu,
+    matching.menu,
+    officer.menu,
+    public.menu,
+    merchant.menu,
+    people.menu,
+)
 """Whoever works here finds their own desk first."""
 FIRST = 7
 """So many entries stand in the bar; the others below "More"."""

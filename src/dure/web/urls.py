@@ -8,6 +8,7 @@ from django.urls import include, path
 from dure.web import health, session
 from dure.web.diagnosis.urls import urlpatterns as diagnosis
 from dure.web.executor.urls import urlpatterns as executor
+from dure.web.matching.urls import urlpatterns as matching
 from dure.web.merchant.urls import urlpatterns as merchant
 from dure.web.officer.urls import urlpatterns as officer
 from dure.web.people.urls import urlpatterns as people
@@ -20,6 +21,7 @@ urlpatterns = [
     *public,
     *merchant,
     *diagnosis,
+    *matching,
     *executor,
     *officer,
     *reviewer,

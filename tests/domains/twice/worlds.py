@@ -8,6 +8,7 @@ from tests.domains import selecting
 from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.diagnosing import diagnosed_call, expert
 from tests.domains.drafts import ANSWERS, complete, drafted, with_questions
+from tests.domains.matching import matched, provider, seller_case
 from tests.domains.people import NOW, person
 from tests.domains.reviews import assigned_panel, scored_stage, staff
 
@@ -81,6 +82,8 @@ WORLDS: dict[str, Callable[[], object]] = {
     "call": _call,
     "check": _check,
     "diagnosed": lambda: (person(), diagnosed_call(2), expert()),
+    "seeking": lambda: (person(), seller_case(2), provider(), provider("new@test.example", approve=False)),
+    "matched": matched,
     "scoring": lambda: (person(), staff(), scored_stage(2)),
     "panel": lambda: (person(), assigned_panel(2, 6)),
     "scored": _scored,

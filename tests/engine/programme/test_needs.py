@@ -25,7 +25,6 @@ USES = {
         [("name: {ko: 하나, en: One}", "name: {ko: 하나, en: One}\n    regions: ['11']")],
         "",
     ),
-    "pairings": (31, 1, [], f"pairings: [{{id: a, paired_with: tutor, {TEXT}}}]\n"),
     "referrals": (31, 1, [], f"referrals: [{{id: a, direction: from, body: {{ko: 가, en: B}}, {TEXT}}}]\n"),
     "order_exchange": (31, 1, [], "order_exchange: {between: {ko: 가, en: B}}\n"),
     "pledges": (31, 1, [], f"pledges: [{{id: a, by: {{ko: 가, en: B}}, {TEXT}}}]\n"),

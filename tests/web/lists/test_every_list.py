@@ -34,7 +34,7 @@ LARGE = {
     "merchants_merchant", "applications_application", "applications_applicationdocument",
     "applications_revision", "applications_verdict", "review_scoresheet", "review_entrant",
     "selection_decision", "merchants_duplicatepair", "notices_notice", "events_event", "privacy_accessrecord",
-    "diagnosis_diagnosissheet",
+    "diagnosis_diagnosissheet", "matching_match",
 }  # fmt: skip
 """Tables that grow with merchants and applications; explained where they hold ``LEAST`` rows or more."""
 
@@ -53,6 +53,8 @@ SUMS = {
     "officer_diagnosis_remind": "counts exactly how many an act over all of a list would concern",
     "officer_accept_all": "counts exactly how many an act over all of a list would concern",
     "officer_refuse_all": "counts exactly how many an act over all of a list would concern",
+    "officer_matchings": "counts the matches of a pairing, by state",
+    "officer_match_round": "counts exactly how many an act over a whole round would concern",
     "executor_home": "counts the scores of all entrants of an executor",
     "executor_scores": "counts the scores of all entrants of an executor",
 }
@@ -77,6 +79,8 @@ ONE = {
     "person_second_factor", "officer_rule", "officer_version_changes", "my_diagnosis", "my_diagnosis_section",
     "my_diagnosis_result", "my_diagnosis_print", "diagnosis_sheet", "diagnosis_section", "diagnosis_result",
     "officer_rule_place", "officer_rule_add", "officer_rule_delete", "officer_rule_order",
+    "my_matching", "match", "provider_register", "provider_profile", "provider_suggestions",
+    "officer_provider", "officer_matching_plan", "officer_matching_rule", "officer_matching_lift",
     "my_recusal", "officer_recusal", "reviewer_expertise", "officer_panel_replace",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 ROLES = (
     "nobody", "newcomer", "merchant", "other_merchant", "officer", "ministry", "executor_staff",
-    "other_executor", "reviewer",
+    "other_executor", "reviewer", "provider",
 )  # fmt: skip
 """``newcomer`` has signed up and acts for no merchant; ``merchant`` acts for the one whose application is
 asked for; ``executor_staff`` works for acorn, which that application lists, ``other_executor`` for otter,
-which it does not."""
+which it does not; ``provider`` is a seller to whom that merchant is proposed."""
 
 
 def only(*roles: str, code: int = 200, others: int = 403) -> dict[str, int]:

@@ -11,13 +11,23 @@ from django.db import transaction
 from django.test import Client
 from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.diagnosing import with_forms
+from tests.domains.matching import PAIRINGS
 from tests.domains.people import person
-from tests.web.matrix import diagnosis, executor, officer, people, public, reviewer
+from tests.web.matrix import diagnosis, executor, matching, officer, people, public, reviewer
 from tests.web.matrix import merchant as merchant_rows
 
 from dure.domains.accounts.models import User
 
-AUDIENCES: tuple[ModuleType, ...] = (public, merchant_rows, diagnosis, executor, reviewer, officer, people)
+AUDIENCES: tuple[ModuleType, ...] = (
+    public,
+    merchant_rows,
+    diagnosis,
+    matching,
+    executor,
+    reviewer,
+    officer,
+    people,
+)
 MATRIX = {name: row for audience in AUDIENCES for name, row in audience.ROWS.items()}
 
 
@@ -32,6 +42,7 @@ def actors() -> dict[str, Any]:
         "executor_staff": person("executor_staff", kind="executor", code="acorn"),
         "other_executor": person("executor_staff", email="otter@test.example", kind="executor", code="otter"),
         "reviewer": person("reviewer"),
+        "provider": person("seller", email="haesol@test.example", kind="provider", code="haesol"),
     }
 
 
@@ -48,7 +59,7 @@ def taken_back() -> Iterator[None]:
 def whole_world() -> dict[str, Any]:
     """Return what addresses are filled in with: made once for all of them."""
     who = actors()
-    version = published(with_forms())
+    version = published(with_forms() + PAIRINGS.encode())
     mine = merchant(1, owner=who["merchant"])
     made = {
         "actors": who,

@@ -38,6 +38,27 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer"
     ACCOUNTANT = "accountant"
     ASSOCIATION_STAFF = "association_staff"
+    CREATOR = "creator"
+    SELLER = "seller"
+    TUTOR = "tutor"
+    MENTOR = "mentor"
+    CONSULTANT = "consultant"
+    MERCHANDISER = "merchandiser"
+    BUYER = "buyer"
+    STUDIO = "studio"
+
+
+PROVIDER_ROLES: tuple[str, ...] = (
+    Role.CREATOR,
+    Role.SELLER,
+    Role.TUTOR,
+    Role.MENTOR,
+    Role.CONSULTANT,
+    Role.MERCHANDISER,
+    Role.BUYER,
+    Role.STUDIO,
+)
+"""Who is matched to merchants: called as ``paired_with`` of programme files has them."""
 
 
 class OrganisationKind(models.TextChoices):
@@ -47,6 +68,7 @@ class OrganisationKind(models.TextChoices):
     ASSOCIATION = "association"
     ACCOUNTANT = "accountant"
     CENTRE = "centre"
+    PROVIDER = "provider"
 
 
 ROLES_IN: dict[str, tuple[str, ...]] = {
@@ -56,6 +78,7 @@ ROLES_IN: dict[str, tuple[str, ...]] = {
     OrganisationKind.ASSOCIATION: (Role.ASSOCIATION_STAFF, Role.REVIEWER),
     OrganisationKind.ACCOUNTANT: (Role.ACCOUNTANT,),
     OrganisationKind.CENTRE: (Role.REVIEWER,),
+    OrganisationKind.PROVIDER: PROVIDER_ROLES,
 }
 """Which roles an organisation of a kind can give."""
 

@@ -29,3 +29,12 @@ def levels_given(
     for form, merchant, level in found.values_list("form", "application__merchant_id", "level"):
         levels[form][merchant] = level
     return {asked[form]: Column(values) for form, values in levels.items()}
+
+
+def levels_of_applications(application_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """Return the columns ``level.FORM`` of applications by the sheets that count; one query."""
+    found = DiagnosisSheet.objects.filter(application_id__in=application_ids, counts=True).exclude(level="")
+    levels: dict[int, dict[str, str]] = {}
+    for application, form, level in found.values_list("application_id", "form", "level"):
+        levels.setdefault(application, {})[f"{LEVEL}.{form}"] = level
+    return levels

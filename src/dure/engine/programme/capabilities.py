@@ -187,6 +187,9 @@ _TABLE = (
         "stages",
         _stage(lambda s: s.combine == "adjusted", "combine"),
     ),
+    Capability(
+        "pairings", msg("pairing of merchants with people and firms"), True, "pairings", _written("pairings")
+    ),
     # What later versions run.
     Capability("group_applicants", msg("applicants other than one merchant"), False, "applicants", _groups),
     Capability(
@@ -276,9 +279,6 @@ _TABLE = (
         False,
         "executors",
         _items_key("executors", "regions"),
-    ),
-    Capability(
-        "pairings", msg("pairing of merchants with people and firms"), False, "pairings", _written("pairings")
     ),
     Capability(
         "referrals", msg("referrals between bodies and programmes"), False, "referrals", _written("referrals")

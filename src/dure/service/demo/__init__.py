@@ -13,7 +13,7 @@ from dure.domains.accounts.services.sign_up import sign_up
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
 from dure.library import library_bytes
-from dure.service.demo import diagnoses, scene
+from dure.service.demo import diagnoses, matches, scene
 from dure.settings.clock import now as clock
 
 PASSWORD = "dure-demo-2025"  # noqa: S105  printed for everybody: the demo is for this machine alone
@@ -82,8 +82,11 @@ def load_scene() -> list[tuple[str, str, str]]:
         scene.load_people_of_small(merchants[0], merchants[1], officer, scoring)
         experts = [_actor(f"reviewer{n}@demo.example") for n in (1, 2)]
         diagnoses.load_diagnoses(merchants[0], officer, experts)
+        people = {one.email: _person(one.email) for one in matches.PROVIDERS}
+        matches.load_matches(merchants[0], officer, people)
         scene.load_tops(officer, merchants[1])
-    return [*staff, *(("merchant", email, PASSWORD) for email in MERCHANTS)]
+    providers = [(one.kind, one.email, PASSWORD) for one in matches.SIGNED_IN]
+    return [*staff, *(("merchant", email, PASSWORD) for email in MERCHANTS), *providers]
 
 
 def _person(email: str) -> SignedActor:

@@ -35,6 +35,7 @@ from dure.engine.profile.columns import owner_of
 from dure.engine.programme.models.programme import Programme
 from dure.web.actors import actor, asked_at
 from dure.web.diagnosis.merchant import own_rows
+from dure.web.matching.merchant import own_matchings
 from dure.web.merchant import decided
 from dure.web.merchant.checking import worded_differences
 from dure.web.merchant.doors import own_application, signed_in
@@ -177,6 +178,7 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
         "revisions": revisions_of(found),
         "handed_in": found.application_no is not None,
         "diagnoses": own_rows(request, found),
+        "matchings": own_matchings(request, found),
         "diagnosis_headers": headers(_("Diagnosis"), _("State"), _("Level"), points, numeric=(points,)),
         "crumbs": crumbs((_("My page"), reverse("my")), (found.application_no or "", "")),
     }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from dure.domains.applications.queries_own import Application, my_applications, open_nominations
 from dure.domains.diagnosis.queries import to_fill_in
+from dure.domains.matching.queries import matches_to_answer
 from dure.domains.merchants.queries import my_merchants
 from dure.domains.programmes import queries
 from dure.domains.selection.queries import case_of_selection
@@ -53,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
             *_places(request),
             *_supplements(applications, now),
             *_diagnoses(request, applications),
+            *_matches(request, applications),
             *_nominations(request),
             *_drafts(applications, now),
         ],
@@ -114,6 +116,21 @@ def _diagnoses(request: HttpRequest, applications: list[Application]) -> list[To
             _("Go to the diagnosis"),
         )
         for row, form, number in to_fill_in(actor(request), applications)
+    ]
+
+
+def _matches(request: HttpRequest, applications: list[Application]) -> list[ToDo]:
+    """Return the matches that are proposed and wait for one's own answer."""
+    rows = {row.pk: row for row in applications}
+    return [
+        ToDo(
+            _("Somebody is proposed to you: accept or decline"),
+            f"{_title(rows[one.application_id])}, {rows[one.application_id].application_no}",
+            reverse("match", args=[one.pk]),
+            _("Answer the proposal"),
+            one.due_at - timedelta(microseconds=1) if one.due_at else None,
+        )
+        for one in matches_to_answer(actor(request), list(rows), asked_at(request))
     ]
 
 

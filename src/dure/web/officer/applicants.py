@@ -93,6 +93,7 @@ def applicant_list(request: HttpRequest, programme: str) -> HttpResponse:
             "can_act": may_check(actor(request), programme),
             "programme": programme,
             "diagnosis": bool(called.loaded.programme.diagnosis),
+            "matching": bool(called.loaded.programme.pairings),
             "title": title_of(called),
             "crumbs": _crumbs(called),
         },

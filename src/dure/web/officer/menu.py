@@ -22,5 +22,6 @@ def menu(actor: SignedActor) -> list[tuple[str, str]]:
         (_("Review"), reverse("officer_review")),
         (_("Selection"), reverse("officer_selections")),
         (_("Objections"), reverse("officer_objections")),
+        (_("Providers"), reverse("officer_providers")),
         (_("Programme files"), reverse("officer_programmes")),
     ]

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from dure.domains.applications.queries_retention import Kept, kept_programmes
 from dure.domains.applications.services.destroy import destroy_records, would_go
+from dure.domains.matching.elsewhere import ELSEWHERE
 from dure.domains.privacy.queries import destructions
-from dure.domains.selection.elsewhere import ELSEWHERE
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.officer.guard import for_roles
@@ -40,10 +40,12 @@ WHAT = {
     "imports": gettext_lazy("Faulty cells of imports"),
     "diagnoses": gettext_lazy("Notes and drafts of diagnoses"),
     "recusals": gettext_lazy("What applicants said of reviewers"),
+    "matches": gettext_lazy("Reasons told in matches"),
     "objections": gettext_lazy("Grounds of objections"),
     "remarks": gettext_lazy("Remarks on score sheets"),
     "score_uploads": gettext_lazy("Faulty cells of score spreadsheets"),
     "accesses": gettext_lazy("Entries of the access log"),
+    "wishes": gettext_lazy("What merchants wrote that they seek"),
 }
 MOST_DONE = 100
 MOST_COUNTED = 10_000

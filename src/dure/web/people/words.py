@@ -15,6 +15,14 @@ ROLES = {
     "reviewer": _("Reviewer"),
     "accountant": _("Settlement accountant"),
     "association_staff": _("Association staff"),
+    "creator": _("Creator"),
+    "seller": _("Dedicated seller"),
+    "tutor": _("Digital tutor"),
+    "mentor": _("Mentor"),
+    "consultant": _("Consultant"),
+    "merchandiser": _("Merchandiser"),
+    "buyer": _("Buyer"),
+    "studio": _("Studio operator"),
     "person": _("Person without a role"),
 }
 KINDS = {
@@ -24,6 +32,7 @@ KINDS = {
     "association": _("Association"),
     "accountant": _("Settlement accountant"),
     "centre": _("Support centre"),
+    "provider": _("Provider"),
 }
 
 

@@ -96,14 +96,17 @@ def rules_of_forms(programme: Programme) -> Iterator[Finding]:
                 if item.asked_if is not None:
                     path: Path = ("diagnosis", f, "sections", s, "items", i, "asked_if")
                     later = {one.id for one in items_of(form)}
-                    yield from _rule(item.asked_if, fields_before(programme, form, item), path, later)
+                    yield from readable(item.asked_if, fields_before(programme, form, item), path, later)
         for w, way in enumerate(form.ways):
-            yield from _rule(way.rule, fields_of_ways(programme, form), ("diagnosis", f, "ways", w, "rule"))
+            yield from readable(
+                way.rule, fields_of_ways(programme, form), ("diagnosis", f, "ways", w, "rule")
+            )
 
 
-def _rule(
+def readable(
     text: str, fields: Mapping[str, Field], path: Path, later: set[str] | None = None
 ) -> Iterator[Finding]:
+    """Find what is wrong with a rule's text; ``later`` are names that stand too late in the file for it."""
     try:
         parse_rule(text, fields=fields)
     except RuleError as refused:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dure.domains.applications.destroying import Elsewhere
 from dure.domains.diagnosis import forgetting as diagnosis
+from dure.domains.matching import forgetting as matching
 from dure.domains.review import forgetting as review
 from dure.domains.selection import forgetting as selection
 
-ELSEWHERE: tuple[Elsewhere, ...] = (diagnosis, review, selection)
+ELSEWHERE: tuple[Elsewhere, ...] = (diagnosis, review, selection, matching)

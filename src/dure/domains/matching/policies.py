@@ -1,0 +1,53 @@
+"""Who may do what in matching."""
+
+from __future__ import annotations
+
+from dure.domains.accounts.actors import SYSTEM, SignedActor
+from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.matching.models import Match, Provider
+from dure.domains.merchants.policies import may_act_for
+
+
+def may_run(actor: SignedActor, programme: str) -> bool:
+    """Officers of the programme."""
+    return actor is SYSTEM or actor.may_in(programme, "officer")
+
+
+def allow_running(actor: SignedActor, programme: str) -> None:
+    """Raise NotAllowed for everybody else."""
+    if not may_run(actor, programme):
+        raise NotAllowed
+
+
+def may_decide_providers(actor: SignedActor) -> bool:
+    """Officers whose role is for all programmes: a provider belongs to none."""
+    return actor is SYSTEM or actor.may_in("", "officer")
+
+
+def allow_deciding(actor: SignedActor) -> None:
+    """Raise NotAllowed for everybody else."""
+    if not may_decide_providers(actor):
+        raise NotAllowed
+
+
+def acts_for_provider(actor: SignedActor, provider: Provider) -> bool:
+    """Say whether somebody holds the provider's role in its organisation."""
+    return actor.holds(provider.kind, provider.organisation.code)
+
+
+def allow_provider(actor: SignedActor, provider: Provider) -> None:
+    """Raise NotAllowed for everybody else."""
+    if not acts_for_provider(actor, provider):
+        raise NotAllowed
+
+
+def side_of(actor: SignedActor, match: Match) -> str:
+    """Return for which side of a match somebody speaks: merchant or provider; raises NotAllowed for none.
+
+    Nobody is on both: such pairs are not made.
+    """
+    if acts_for_provider(actor, match.provider):
+        return "provider"
+    if may_act_for(actor, match.application.merchant_id):
+        return "merchant"
+    raise NotAllowed

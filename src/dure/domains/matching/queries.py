@@ -1,0 +1,190 @@
+"""Matching as both sides read it: own profiles, what is suggested and why, and matches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.models import PROVIDER_ROLES as PROVIDER_ROLES
+from dure.domains.applications.models import Application
+from dure.domains.matching.contacts import contact_of_merchant as contact_of_merchant
+from dure.domains.matching.contacts import contacts_of_provider as contacts_of_provider
+from dure.domains.matching.models import Match as Match
+from dure.domains.matching.models import MatchRound as MatchRound
+from dure.domains.matching.models import PairRule as PairRule
+from dure.domains.matching.models import Provider as Provider
+from dure.domains.matching.models import Wish, of_own_provider
+from dure.domains.matching.pairings import Case as Case
+from dure.domains.matching.pairings import case_of as case_of
+from dure.domains.matching.pairings import pairings_of as pairings_of
+from dure.domains.matching.sides import approved, entitled, gather, offers, own_pairs, seekers, with_way
+from dure.domains.matching.states import GONE as GONE
+from dure.domains.matching.wishes import order_of as order_of
+from dure.domains.matching.wishes import wish_of_match as wish_of_match
+from dure.domains.matching.wishes import wishes_of
+from dure.domains.programmes.queries import calls
+from dure.engine.pairing.points import Part as Part
+from dure.engine.pairing.suggesting import suggestions
+
+MOST_SUGGESTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedProvider:
+    """A provider that a merchant could be matched with."""
+
+    provider: Provider
+    points: int
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedMerchant:
+    """A merchant that a provider could be matched with: no name, no contact before both agree."""
+
+    application: Application
+    wish: Wish | None
+    points: int
+    parts: Sequence[Part]
+
+
+def own_providers(actor: SignedActor) -> list[Provider]:
+    """Return the profiles of those for whom somebody acts."""
+    own = of_own_provider(actor, "organisation__code", "kind")
+    found = Provider.objects.visible_to(actor).filter(own).select_related("organisation")
+    return list(found.order_by("kind", "pk"))
+
+
+def own_provider(actor: SignedActor, provider_id: int) -> Provider | None:
+    """Return one of the own profiles, or None."""
+    return next((one for one in own_providers(actor) if one.pk == provider_id), None)
+
+
+def kinds_to_register(actor: SignedActor) -> list[str]:
+    """Return the kinds in which somebody has no profile yet."""
+    there = {one.kind for one in own_providers(actor)}
+    return [str(kind) for kind in PROVIDER_ROLES if kind not in there]
+
+
+def listed_providers(
+    actor: SignedActor, kind: str = "", skill: str = "", region: str = ""
+) -> QuerySet[Provider]:
+    """Return the approved providers who let themselves be listed in public."""
+    found = Provider.objects.visible_to(actor).filter(state="approved", listed=True)
+    if kind:
+        found = found.filter(kind=kind)
+    if skill:
+        found = found.filter(skills__contains=[skill])
+    if region:
+        found = found.filter(region__startswith=region)
+    return found.select_related("organisation")
+
+
+# --- matches ------------------------------------------------------------------------------------------
+
+
+def matches_of_provider(actor: SignedActor, provider: Provider) -> QuerySet[Match]:
+    """Return the matches of one of the own profiles, as far as they were told."""
+    found = Match.objects.visible_to(actor).filter(provider=provider)
+    return found.select_related("application", "round__version").defer("round__inputs", "round__version__raw")
+
+
+def matches_of_application(actor: SignedActor, application_id: int, pairing: str) -> list[Match]:
+    """Return the matches of an application in a pairing as its merchant reads them, the newest first."""
+    found = Match.objects.visible_to(actor).filter(application_id=application_id, pairing=pairing)
+    return list(
+        found.exclude(state__in=("planned", "dropped"))
+        .select_related("provider__organisation")
+        .order_by("-pk")
+    )
+
+
+def matches_to_answer(actor: SignedActor, application_ids: list[int], now: datetime) -> list[Match]:
+    """Return the proposals that wait for the answer of a merchant's own side, the most urgent first."""
+    found = Match.objects.visible_to(actor).filter(
+        application_id__in=application_ids, state="proposed", merchant_yes__isnull=True, due_at__gt=now
+    )
+    rows = list(found.order_by("due_at", "pk"))
+    asking = {
+        place: (case := case_of(*place, now)) is not None and "merchant" in case.asks
+        for place in {(one.programme, one.pairing) for one in rows}
+    }
+    return [one for one in rows if asking[one.programme, one.pairing]]
+
+
+def match(actor: SignedActor, match_id: int) -> Match | None:
+    """Return a match that somebody may see, with both sides, or None."""
+    found = Match.objects.visible_to(actor).filter(pk=match_id)
+    return found.select_related("application__merchant", "provider__organisation", "round").first()
+
+
+def wish_of(actor: SignedActor, application_id: int, pairing: str) -> Wish | None:
+    """Return what a merchant seeks in a pairing, as far as somebody may see it."""
+    return Wish.objects.visible_to(actor).filter(application_id=application_id, pairing=pairing).first()
+
+
+# --- suggestions --------------------------------------------------------------------------------------
+
+
+def own_cases(
+    actor: SignedActor, applications: Iterable[Application], now: datetime
+) -> list[tuple[Application, Case]]:
+    """Return in which pairings the merchants of some own applications are to be matched, or are."""
+    found = []
+    for application in applications:
+        for pairing in pairings_of(application.version):
+            case = case_of(application.programme, pairing, now)
+            if case is not None and _takes_part(actor, application, case):
+                found.append((application, case))
+    return found
+
+
+def _takes_part(actor: SignedActor, application: Application, case: Case) -> bool:
+    if matches_of_application(actor, application.pk, case.pairing):
+        return True
+    rows = entitled(case).filter(pk=application.pk).select_related("version")
+    return bool(with_way(case, rows))
+
+
+def suggested_providers(case: Case, application: Application, now: datetime) -> list[SuggestedProvider]:
+    """Return whom a merchant could be matched with, the best first, with what speaks for each."""
+    rows = list(approved(case).order_by("pk"))
+    by_code = {one.code: one for one in rows}
+    mine = seekers(case, [application])
+    barred = own_pairs([application], rows, now)
+    found = suggestions(case.opened.terms, mine, offers(case, rows), barred)[:MOST_SUGGESTED]
+    return [SuggestedProvider(by_code[one.provider], one.fit.points, one.fit.parts) for one in found]
+
+
+def cases_of_provider(actor: SignedActor, provider: Provider, now: datetime) -> list[Case]:
+    """Return the pairings of published programmes that seek providers of this kind."""
+    found = []
+    for version in calls(actor):
+        for pairing, opened in pairings_of(version).items():
+            if opened.pairing.paired_with == provider.kind:
+                case = case_of(version.programme, pairing, now)
+                if case is not None:
+                    found.append(case)
+    return found
+
+
+def suggested_merchants(case: Case, provider: Provider, now: datetime) -> list[SuggestedMerchant]:
+    """Return which merchants a provider could be matched with, the best first, with what speaks for each."""
+    if provider.state != "approved":
+        return []
+    gathered = gather(case, now)
+    problem = gathered.problem
+    mine = [one for one in problem.providers if one.id == provider.code]
+    served = {seeker for seeker, _ in gathered.standing}
+    free = [one for one in problem.seekers if one.id not in served]
+    found = suggestions(case.opened.terms, free, mine, problem.barred)[:MOST_SUGGESTED]
+    wishes = wishes_of([gathered.applications[one.seeker].pk for one in found], case.pairing)
+    return [
+        SuggestedMerchant(row, wishes.get(row.pk), one.fit.points, one.fit.parts)
+        for one in found
+        for row in (gathered.applications[one.seeker],)
+    ]

@@ -1,0 +1,124 @@
+"""Matching as officers and the ministry read it: providers, pairings, rounds, who got nobody and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.models import Application
+from dure.domains.matching.frozen import thawed
+from dure.domains.matching.models import Match as Match
+from dure.domains.matching.models import MatchRound as MatchRound
+from dure.domains.matching.models import PairRule as PairRule
+from dure.domains.matching.models import Provider as Provider
+from dure.domains.matching.pairings import Case as Case
+from dure.domains.matching.pairings import pairings_of
+from dure.domains.matching.sides import approved as approved
+from dure.domains.matching.sides import entitled as entitled
+from dure.domains.matching.states import TAKING as TAKING
+from dure.engine.pairing.pair import pair
+from dure.language.hangul import search_words
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a pairing stands: counts of matches by state, providers, the newest round."""
+
+    matches: dict[str, int]
+    providers: int
+    newest: MatchRound | None
+
+
+def providers(actor: SignedActor, words: str = "", kind: str = "", state: str = "") -> QuerySet[Provider]:
+    """Return the providers that an actor may see; ``taken`` says how many merchants each has now."""
+    found = Provider.objects.visible_to(actor)
+    for word in search_words(words):
+        found = found.filter(organisation__search__contains=word)
+    if kind:
+        found = found.filter(kind=kind)
+    if state:
+        found = found.filter(state=state)
+    taken = Count("matches", filter=Q(matches__state__in=TAKING))
+    return found.select_related("organisation").annotate(taken=taken)
+
+
+def provider(actor: SignedActor, provider_id: int) -> Provider | None:
+    """Return a provider that an actor may see, or None."""
+    return Provider.objects.visible_to(actor).filter(pk=provider_id).select_related("organisation").first()
+
+
+def standing(actor: SignedActor, case: Case) -> Standing:
+    """Return how a pairing stands."""
+    matches = Match.objects.visible_to(actor).filter(programme=case.programme, pairing=case.pairing)
+    by_state = matches.order_by().values("state").annotate(number=Count("pk"))
+    return Standing(
+        {row["state"]: row["number"] for row in by_state},
+        approved(case).count(),
+        rounds(actor, case).first(),
+    )
+
+
+def rounds(actor: SignedActor, case: Case) -> QuerySet[MatchRound]:
+    """Return the rounds of a pairing, the newest first."""
+    found = MatchRound.objects.visible_to(actor).filter(programme=case.programme, pairing=case.pairing)
+    return found.defer("inputs").order_by("-number")
+
+
+def round_of(actor: SignedActor, case: Case, number: int) -> MatchRound | None:
+    """Return a round of a pairing by its number, or None."""
+    return rounds(actor, case).filter(number=number).first()
+
+
+def matches(actor: SignedActor, case: Case, number: int = 0, state: str = "") -> QuerySet[Match]:
+    """Return the matches of a pairing, or of one round of it, with both sides."""
+    found = Match.objects.visible_to(actor).filter(programme=case.programme, pairing=case.pairing)
+    if number:
+        found = found.filter(round__number=number)
+    if state:
+        found = found.filter(state=state)
+    return found.select_related("application", "provider__organisation", "round").defer(
+        "round__inputs", "round__unmatched"
+    )
+
+
+def load(actor: SignedActor, of: MatchRound) -> list[dict[str, Any]]:
+    """Return how many merchants each provider has in a round, the most first."""
+    found = Match.objects.visible_to(actor).filter(round=of).exclude(state="dropped").order_by()
+    rows = found.values(
+        "provider_id", "provider__organisation__name_ko", "provider__organisation__name_en",
+        "provider__capacity",
+    ).annotate(number=Count("pk"))  # fmt: skip
+    return [dict(row) for row in rows.order_by("-number", "provider_id")]
+
+
+def unmatched(actor: SignedActor, of: MatchRound) -> QuerySet[Application]:
+    """Return who got nobody in a round; reason and counts stand in its ``unmatched``."""
+    ids = [row["application"] for row in of.unmatched]
+    return Application.objects.handed_in_to(actor).filter(pk__in=ids)
+
+
+def rules(actor: SignedActor, case: Case) -> list[PairRule]:
+    """Return the rules about pairs that stand."""
+    found = PairRule.objects.visible_to(actor).standing()
+    found = found.filter(programme=case.programme, pairing=case.pairing)
+    return list(found.select_related("application", "provider__organisation").order_by("pk"))
+
+
+def seekers_to_choose(actor: SignedActor, case: Case) -> list[tuple[int, str | None, str]]:
+    """Return id, receipt number and name of the merchants that are to be matched."""
+    seen = Application.objects.handed_in_to(actor).filter(pk__in=entitled(case).values("pk"))
+    return list(seen.order_by("application_no").values_list("pk", "application_no", "name"))
+
+
+def repeated(of: MatchRound) -> bool:
+    """Say whether the published file comes to the same pairs on the sides as they were."""
+    opened = pairings_of(of.version)[of.pairing]
+    problem = thawed(MatchRound.objects.values_list("inputs", flat=True).get(pk=of.pk), opened.terms)
+    result = pair(problem, opened.pairing.ranked_by)
+    new = Match.objects.filter(round=of).select_related("application", "provider__organisation")
+    made = {(str(one.application.application_no), one.provider.code): one.points for one in new}
+    found = {(one.seeker, one.provider): one.points for one in result.pairs}
+    return made.items() <= found.items() and set(found) - set(made) <= problem.fixed

@@ -1,0 +1,70 @@
+"""A merchant or a provider says yes or no to a proposed match."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.events.act import Act, act
+from dure.domains.events.transitions import move
+from dure.domains.matching.models import Match
+from dure.domains.matching.pairings import Case, case_or_refused
+from dure.domains.matching.policies import side_of
+from dure.domains.matching.states import MATCH_STATES
+from dure.domains.matching.telling import merchants, providers, titles
+from dure.domains.notices.services.notify import notify
+from dure.engine.problems import Problem, Refused, msg, refuse
+
+LONGEST_REASON = 500
+
+
+def answer_match(*, actor: SignedActor, now: datetime, match_id: int, yes: bool, reason: str = "") -> None:
+    """Keep what a side says; once all who are asked have said yes, the match is made. Twice is once.
+
+    A no needs a reason, which the other side is told. Raises NotAllowed; Refused for a side that is not
+    asked, too late, and where it was answered otherwise or is proposed no more.
+    """
+    found = Match.objects.select_related("application", "provider__organisation").get(pk=match_id)
+    side = side_of(actor, found)
+    case = case_or_refused(found.programme, found.pairing, now)
+    reason = reason.strip()
+    if side not in case.asks:
+        raise refuse("match.not_asked", msg("this matching does not ask you: others decide"))
+    if not yes and not 0 < len(reason) <= LONGEST_REASON:
+        longest = {"longest": LONGEST_REASON}
+        raise Refused(
+            [Problem("match.reason", msg("write the reason in at most {longest} characters"), longest)]
+        )
+    with act("match.answer", actor=actor, now=now, reason=reason) as this:
+        held = Match.objects.select_for_update().get(pk=match_id)
+        if getattr(held, f"{side}_yes") == yes and held.state in ("proposed", "accepted", "declined"):
+            return
+        if held.state != "proposed" or getattr(held, f"{side}_yes") is not None:
+            raise refuse("match.answered", msg("this proposal is not open any more"))
+        if held.due_at is not None and now >= held.due_at:
+            raise refuse("match.late", msg("the time to answer this proposal is over"))
+        if not yes:
+            changes = {f"{side}_yes": False, "answered_at": now, "reason": reason}
+            move(this, MATCH_STATES, Match, [match_id], "decline", changes=changes, details={"by": side})
+            _tell(this, case, found, "match_declined", side, reason)
+            return
+        others = [one for one in case.asks if one != side]
+        if all(getattr(held, f"{one}_yes") for one in others):
+            changes = {f"{side}_yes": True, "answered_at": now}
+            move(this, MATCH_STATES, Match, [match_id], "accept", changes=changes, details={"by": side})
+            _tell(this, case, found, "match_made", "", "")
+        else:
+            Match.objects.filter(pk=match_id).update(**{f"{side}_yes": True})
+            this.record("match", match_id, said="yes", by=side)
+
+
+def _tell(this: Act, case: Case, found: Match, template: str, by: str, reason: str) -> None:
+    """Tell both sides, or the one that did not decline."""
+    told: dict[str, Any] = {"reason": {"ko": reason, "en": reason}} if reason else {}
+    if by != "merchant":
+        notify(this, merchants(case, [found], lambda _one: told), template=template, key=str(this.id))
+    if by != "provider":
+        parameters = {**titles(case), **told, "application_no": found.application.application_no}
+        people = providers(this, [found.provider], lambda _one: parameters)
+        notify(this, people, template=template, key=str(this.id))

@@ -1,0 +1,93 @@
+"""An officer plans a round: pairs, who gets nobody and why, before anybody is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.events.act import Act, act
+from dure.domains.events.alone import alone
+from dure.domains.matching.frozen import frozen
+from dure.domains.matching.models import Match, MatchRound
+from dure.domains.matching.pairings import Case, case_or_refused
+from dure.domains.matching.planned import drop_planned
+from dure.domains.matching.policies import allow_running
+from dure.domains.matching.sides import Gathered, gather
+from dure.engine.pairing.pair import pair
+from dure.engine.pairing.points import suitability
+from dure.engine.pairing.sides import Made, Provider, Result, Seeker, Unmatched
+from dure.engine.problems import msg, refuse
+
+
+def plan_round(*, actor: SignedActor, now: datetime, programme: str, pairing: str, key: str) -> int:
+    """Plan the next round and return its id; once under its key.
+
+    One that was planned and not proposed is dropped. Matches that stand are kept; what was declined, ended
+    or ran out is not planned again. Raises NotAllowed, and Refused where nobody is to be matched, and where
+    fixed pairs contradict what binds.
+    """
+    allow_running(actor, programme)
+    case = case_or_refused(programme, pairing, now)
+    with act("matching.plan", actor=actor, now=now, key=key) as this:
+        if this.repeated:
+            return int(this.result)
+        alone("matching", programme, pairing)
+        drop_planned(this, programme, pairing)
+        found = gather(case, now)
+        if not found.applications:
+            raise refuse(
+                "matching.nobody", msg("nobody is to be matched: no place is taken, or no way is open")
+            )
+        result = pair(found.problem, case.opened.pairing.ranked_by)
+        made = _round(this, case, found, result)
+        this.record(
+            "match_round", made.pk, pairing=pairing, number=made.number, unmatched=len(result.unmatched)
+        )
+        this.result = made.pk
+        return made.pk
+
+
+def _round(this: Act, case: Case, found: Gathered, result: Result) -> MatchRound:
+    new = [one for one in result.pairs if (one.seeker, one.provider) not in found.standing]
+    earlier = MatchRound.objects.filter(programme=case.programme, pairing=case.pairing)
+    made = MatchRound.objects.create(
+        programme=case.programme,
+        version=case.called.version,
+        pairing=case.pairing,
+        number=1 + max(earlier.values_list("number", flat=True), default=0),
+        inputs=frozen(found.problem),
+        unmatched=[_unmatched(found, one) for one in result.unmatched],
+        points=sum(one.points for one in new),
+        planned_at=this.now,
+    )
+    seekers = {one.id: one for one in found.problem.seekers}
+    offers = {one.id: one for one in found.problem.providers}
+    Match.objects.bulk_create((_match(made, found, one, seekers, offers) for one in new), batch_size=2000)
+    return made
+
+
+def _unmatched(found: Gathered, one: Unmatched) -> dict[str, Any]:
+    counts = {name: getattr(one, name) for name in ("offered", "reached", "meeting", "allowed", "good")}
+    return {"application": found.applications[one.seeker].pk, "reason": one.reason, **counts}
+
+
+def _match(
+    of: MatchRound,
+    found: Gathered,
+    one: Made,
+    seekers: Mapping[str, Seeker],
+    offers: Mapping[str, Provider],
+) -> Match:
+    parts = suitability(found.problem.terms, seekers[one.seeker], offers[one.provider]).parts
+    return Match(
+        round=of,
+        programme=of.programme,
+        pairing=of.pairing,
+        application=found.applications[one.seeker],
+        provider=found.providers[one.provider],
+        points=one.points,
+        parts=[{"id": p.criterion, "points": p.points, "most": p.most, **p.told} for p in parts],
+        fixed=one.fixed,
+    )

@@ -1,0 +1,68 @@
+"""An officer fixes a pair, or bars it, for the rounds to come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.events.act import act
+from dure.domains.events.alone import alone
+from dure.domains.matching.models import PairRule, Provider
+from dure.domains.matching.pairings import case_or_refused
+from dure.domains.matching.policies import allow_running
+from dure.domains.matching.sides import acting_for_any, entitled, members_of
+from dure.engine.problems import msg, refuse
+
+
+def set_pair_rule(
+    *,
+    actor: SignedActor,
+    now: datetime,
+    programme: str,
+    pairing: str,
+    application_id: int,
+    provider_id: int,
+    kind: str,
+    reason: str,
+) -> int:
+    """Fix or bar (``kind``) a pair and return the rule's id; the same again is the one that stands.
+
+    Raises NotAllowed; Refused without a reason, for somebody who is not to be matched, for a pair that is
+    fixed though one person stands on both sides, and where the other rule stands for the pair.
+    """
+    allow_running(actor, programme)
+    case = case_or_refused(programme, pairing, now)
+    reason = reason.strip()
+    if not reason:
+        raise refuse("pair_rule.reason", msg("write the reason"))
+    if kind not in ("fixed", "barred"):
+        raise refuse("pair_rule.kind", msg("a pair is either fixed or barred"))
+    application = entitled(case).filter(pk=application_id).first()
+    wanted = Provider.objects.filter(pk=provider_id, kind=case.opened.pairing.paired_with, state="approved")
+    provider = wanted.first()
+    if application is None or provider is None:
+        raise refuse("pair_rule.who", msg("choose somebody on both sides who is there to be matched"))
+    users = members_of([provider], now)[provider.organisation_id, provider.kind]
+    if kind == "fixed" and acting_for_any(users, [application.merchant_id]):
+        raise refuse("pair_rule.own", msg("the same person stands on both sides of this pair"))
+    with act("pair_rule.set", actor=actor, now=now, reason=reason) as this:
+        alone("matching", programme, pairing)
+        standing = PairRule.objects.standing().filter(
+            pairing=pairing, application_id=application_id, provider_id=provider_id
+        )
+        if (known := standing.first()) is not None:
+            if known.kind == kind:
+                return known.pk
+            raise refuse("pair_rule.other", msg("lift the other rule about this pair first"))
+        made = PairRule.objects.create(
+            programme=programme,
+            pairing=pairing,
+            application_id=application_id,
+            provider_id=provider_id,
+            kind=kind,
+            reason=reason,
+            made_by_id=actor.user_id,
+            made_at=now,
+        )
+        this.record("pair_rule", made.pk, kind=kind, application=application_id, provider=provider_id)
+        return made.pk

@@ -1,0 +1,45 @@
+"""The states of a provider's profile, of a round of matching, and of a match."""
+
+from __future__ import annotations
+
+from dure.domains.events.transitions import StateTable, Transition
+
+PROVIDER_STATES = StateTable(
+    "provider",
+    first=("applied",),
+    transitions=(
+        Transition("approve", ("applied", "refused"), "approved", ("officer",)),
+        Transition("refuse", ("applied", "approved", "resting"), "refused", ("officer",)),
+        Transition("rest", ("approved",), "resting", ("provider",)),
+        Transition("return", ("resting",), "approved", ("provider",)),
+    ),
+)
+
+ROUND_STATES = StateTable(
+    "match_round",
+    first=("planned",),
+    transitions=(
+        Transition("propose", ("planned",), "proposed", ("officer",)),
+        Transition("drop", ("planned",), "dropped", ("officer",)),
+    ),
+)
+
+MATCH_STATES = StateTable(
+    "match",
+    first=("planned",),
+    transitions=(
+        Transition("propose", ("planned",), "proposed", ("officer",)),
+        Transition("drop", ("planned",), "dropped", ("officer",)),
+        Transition("accept", ("planned", "proposed"), "accepted", ("merchant", "provider", "officer")),
+        Transition("decline", ("proposed",), "declined", ("merchant", "provider")),
+        Transition("lapse", ("proposed",), "lapsed", ("system",)),
+        Transition("end", ("proposed", "accepted"), "ended", ("merchant", "provider", "officer")),
+    ),
+)
+
+ALIVE = ("planned", "proposed", "accepted")
+"""States of a match that stands, or may come to stand."""
+TAKING = ("proposed", "accepted")
+"""States in which a match takes up room on both sides."""
+GONE = ("declined", "lapsed", "ended")
+"""A pair that came to this is not proposed again, unless an officer fixes it."""

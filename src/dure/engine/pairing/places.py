@@ -1,0 +1,95 @@
+"""How near two places are, and who goes how far.
+
+Which provinces lie beside each other is read from the map of the country (land borders, and the sea between
+Jeonnam and Jeju, which ferries cross); a programme file may say otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from dure.engine.pairing.sides import Reach
+from dure.engine.profile.region import CODE_CHANGES
+
+ELSEWHERE, ADJACENT, PROVINCE, DISTRICT = range(4)
+"""Nearness, from far to near."""
+NEEDED: Mapping[Reach, int] = MappingProxyType(
+    {"nation": ELSEWHERE, "adjacent": ADJACENT, "province": PROVINCE, "district": DISTRICT}
+)
+"""How near a place must be for somebody who goes so far."""
+SHARE_OF = (0, 300, 700, 1000)
+"""Thousandths of a criterion's points by nearness."""
+
+_BORDERS = (
+    "11-28 11-41 28-41 41-51 41-43 41-44 51-43 51-47 43-44 43-30 43-36 43-47 43-52 44-30 44-36 44-52 30-36"
+    " 52-46 52-47 52-48 46-29 46-48 46-50 47-27 47-48 47-31 48-26 48-31 48-27 26-31"
+)
+
+
+def _both_ways(text: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for border in text.split():
+        one, other = border.split("-")
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return {code: tuple(sorted(beside)) for code, beside in found.items()}
+
+
+ADJACENT_PROVINCES: Mapping[str, tuple[str, ...]] = MappingProxyType(_both_ways(_BORDERS))
+
+
+def present(code: str) -> str:
+    """Return a code with every change of codes made, so that old and new ones are one place.
+
+    >>> present("4211010100"), present("11110")
+    ('5111010100', '11110')
+    """
+    for change in CODE_CHANGES:
+        if code.startswith(change.old):
+            code = change.new + code[len(change.old) :]
+    return code
+
+
+def nearness(
+    place: str | None,
+    home: str | None,
+    regions: Sequence[str] = (),
+    adjacent: Mapping[str, tuple[str, ...]] | None = None,
+) -> int:
+    """Return how near a merchant's place is to a provider's: 3 district, 2 province, 1 beside it, 0 neither.
+
+    What a provider serves beside (``regions``) is as near as the own province. A place that is not known is
+    near to nobody.
+
+    >>> [nearness("11110", home) for home in ("11110", "11680", "4111010100", "26110", None)]
+    [3, 2, 1, 0, 0]
+    >>> nearness("26110", "11680", ["26"])
+    2
+    """
+    if place is None:
+        return ELSEWHERE
+    place = present(place)
+    served = any(place.startswith(present(code)) for code in regions)
+    if home is None:
+        return PROVINCE if served else ELSEWHERE
+    home = present(home)
+    if len(home) >= 5 and place[:5] == home[:5]:
+        return DISTRICT
+    if served or place[:2] == home[:2]:
+        return PROVINCE
+    beside = (adjacent if adjacent is not None else ADJACENT_PROVINCES).get(home[:2], ())
+    return ADJACENT if place[:2] in beside else ELSEWHERE
+
+
+def comes(near: int, reach: Reach, travel: Reach, *, served: bool = False) -> bool:
+    """Say whether a provider comes to a place: the own reach and the file's limit both allow it.
+
+    What a provider names as served is within the own reach, however short; the file's limit binds it too.
+    """
+    return (near >= NEEDED[reach] or served) and near >= NEEDED[travel]
+
+
+def serves(place: str | None, regions: Sequence[str]) -> bool:
+    """Say whether a place is among those that a provider serves beside the own ones."""
+    return place is not None and any(present(place).startswith(present(code)) for code in regions)

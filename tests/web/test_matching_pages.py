@@ -1,0 +1,128 @@
+"""Pages of matching: what each side reads and does, what stays hidden, and what is kept on an error."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.domains.builders import signed_up
+from tests.domains.matching import matched, provider, seller, seller_case
+from tests.domains.people import NOW, person
+
+from dure.domains.accounts.models import User
+from dure.domains.matching.models import Match, MatchRound, PairRule, Provider, Wish
+from dure.domains.privacy.models import AccessRecord
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OFFICER = "/officer/matching/tops-2025/seller/"
+
+
+@pytest.fixture(autouse=True)
+def _the_day_of_the_proposal(monkeypatch):
+    monkeypatch.setenv("DURE_NOW", NOW.isoformat())
+
+
+def browser(who) -> Client:
+    found = Client(headers={"accept-language": "en"})
+    found.force_login(User.objects.get(pk=who.user_id))
+    return found
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_somebody_registers_is_approved_and_stands_in_the_public_list_without_a_contact():
+    who = signed_up("new@test.example")
+    told = {
+        "kind": "creator", "name_ko": "봄볕(가상)", "introduction": "영상을 만듭니다", "skills": ["video"],
+        "industries": ["G"], "region": "51110", "reach": "province", "capacity": "3", "listed": "on",
+        "agrees": "on",
+    }  # fmt: skip
+    wrong = browser(who).post("/provider/register/", {**told, "capacity": "0"})
+    assert (wrong.status_code, "영상을 만듭니다" in text(wrong), Provider.objects.count()) == (422, True, 0)
+    assert browser(who).post("/provider/register/", told).status_code == 302
+    made = Provider.objects.get()
+    assert (made.state, made.industries, made.price_won) == ("applied", ["45", "46", "47"], None)
+    assert "봄볕(가상)" not in text(Client().get("/providers/"))
+    page = f"/officer/providers/{made.pk}/"
+    officer = browser(person())
+    assert officer.post(page, {"go": "refuse", "reason": ""}).status_code == 422
+    assert officer.post(page, {"go": "approve"}).status_code == 302
+    public = text(Client().get("/providers/?kind=creator&skill=video&region=51"))
+    assert "봄볕(가상)" in public
+    assert "new@test.example" not in public
+
+
+def test_a_merchant_tells_what_it_seeks_and_reads_who_is_suggested_and_why():
+    owner, rows = seller_case(1)
+    provider()
+    page = f"/my/applications/{rows[0].pk}/matching/seller/"
+    shown = text(browser(owner).get(page))
+    assert "Haesol" in shown
+    assert "Nothing in particular is sought" in shown
+    assert browser(owner).post(page, {"skills": ["detail_page"], "budget_won": "x"}).status_code == 422
+    assert browser(owner).post(page, {"skills": ["detail_page"], "text": "사진"}).status_code == 302
+    assert Wish.objects.get().skills == ["detail_page"]
+    assert "1 of 1 sought: Product pages" in text(browser(owner).get(page))
+    assert page in text(browser(owner).get(f"/my/applications/{rows[0].pk}/"))
+
+
+def test_an_officer_plans_reads_reasons_proposes_and_exports():
+    _owner, rows = seller_case(2)
+    far = provider("far@test.example", region="26110", reach="district")
+    officer = browser(person())
+    assert officer.post(OFFICER + "plan/", {"nonce": "1"}).status_code == 302
+    page = text(officer.get(OFFICER + "rounds/1/"))
+    assert "No provider comes to this region" in page
+    lonely = text(officer.get(OFFICER + "rounds/1/unmatched/"))
+    assert "두레상회 1" in lonely
+    assert "No provider comes to this region" in lonely
+    rule = {"kind": "fixed", "number": rows[0].application_no, "provider": str(far.pk), "reason": ""}
+    assert officer.post(OFFICER + "rules/", rule).status_code == 422
+    assert officer.post(OFFICER + "rules/", {**rule, "reason": "요청"}).status_code == 302
+    assert officer.post(OFFICER + "plan/", {"nonce": "2"}).status_code == 302
+    assert "Propose this pair" in text(officer.get(OFFICER + "rounds/2/"))
+    assert officer.post(OFFICER + "rounds/2/", {"go": "propose"}).status_code == 302
+    assert Match.objects.get(state="proposed").application_id == rows[0].pk
+    assert officer.post(f"{OFFICER}rules/{PairRule.objects.get().pk}/lift/").status_code == 302
+    assert PairRule.objects.get().lifted_at is not None
+    assert officer.post(OFFICER + "export/", {"kind": "csv", "reason": ""}).status_code == 422
+    file = officer.post(OFFICER + "export/?round=2", {"kind": "csv", "reason": "보고"})
+    lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
+    assert [len(lines), lines[1].split(",")[0]] == [2, rows[0].application_no]
+    assert MatchRound.objects.get(number=1).state == "dropped"
+
+
+def test_names_and_contacts_are_seen_only_once_both_have_accepted_and_looks_are_noted():
+    owner, other, one = matched()
+    page = f"/matches/{one.pk}/"
+    before = text(browser(other).get(page))
+    assert "두레상회" not in before
+    assert "상세페이지 사진이 필요합니다" in before
+    assert "seller@test.example" not in text(browser(owner).get(page))
+    assert page in text(browser(owner).get("/my/"))
+    assert browser(other).post(page, {"go": "no", "reason": ""}).status_code == 422
+    for who in (owner, other):
+        assert browser(who).post(page, {"go": "yes"}).status_code == 302
+    assert "두레상회 1" in text(browser(other).get(page))
+    assert "seller@test.example" in text(browser(owner).get(page))
+    assert AccessRecord.objects.filter(kind="reveal", what="contacts of a match").count() == 2
+    assert browser(other).post(page, {"go": "end", "reason": "폐업"}).status_code == 302
+    assert Match.objects.get().state == "ended"
+    assert "seller@test.example" not in text(browser(owner).get(page))
+
+
+def test_suggested_merchants_bear_no_name_and_are_put_in_order():
+    _owner, rows = seller_case(2)
+    one = provider("tutor@test.example", kind="tutor")
+    who = browser(seller("tutor@test.example"))
+    page = f"/provider/{one.pk}/merchants/tops-2025/tutor/"
+    shown = text(who.get(page))
+    assert "두레상회" not in shown
+    first, second = (row.pk for row in rows)
+    twice = who.post(page, {f"place_{first}": "1", f"place_{second}": "1"})
+    assert (twice.status_code, one.orders.count()) == (422, 0)
+    assert who.post(page, {f"place_{second}": "1"}).status_code == 302
+    assert one.orders.get().ranked == [second]
+    assert who.post(f"/provider/{one.pk}/", {"go": "rest"}).status_code == 302
+    assert Provider.objects.get().state == "resting"
