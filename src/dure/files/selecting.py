@@ -99,11 +99,17 @@ def stage_description(plan: StagePlan, *, reviewed: bool = False) -> dict[str, A
         "set_asides": [{"id": s.id, "share_bp": s.share_bp} for s in plan.set_asides],
         "caps": [{"id": c.id, "share_bp": c.share_bp} for c in plan.caps],
     }
+    if plan.way != "score":
+        described["way"] = plan.way
+    if plan.parts:
+        described["parts"] = [
+            {"column": part.column, "weight_bp": part.weight_bp, "each": part.each} for part in plan.parts
+        ]
     return described | ({"combine": plan.combine} if reviewed else {})
 
 
 def _capacity(plan: StagePlan, executor: str) -> int:
-    return next((place.capacity for place in plan.places if place.id == executor), 0)
+    return dict(plan.planned).get(executor, 0)
 
 
 def faults(

@@ -16,6 +16,15 @@ from dure.engine.problems import Refused
 from dure.engine.selection.vacancy import fill_places
 
 PAGES = Path(__file__).resolve().parents[3] / "docs" / "algorithms"
+PAGES_WITH_STAGES = (
+    "selection.md",
+    "set-asides.md",
+    "reserve-lists.md",
+    "lot.md",
+    "first-come.md",
+    "nomination.md",
+    "mixed-scores.md",
+)
 FENCE = re.compile(r"^```(\w+) (\w+)(?: seed=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -34,12 +43,12 @@ class Example:
 
 def examples() -> list[tuple[str, Example]]:
     found: list[tuple[str, Example]] = []
-    for page in ("selection.md", "set-asides.md", "reserve-lists.md"):
+    for page in PAGES_WITH_STAGES:
         of_page: list[Example] = []
         for kind, name, seed, text in FENCE.findall((PAGES / page).read_text(encoding="utf-8")):
             if (kind, name) == ("json", "stage"):
                 of_page.append(Example(text, seed or None))
-            else:
+            elif of_page:
                 of_page[-1].tables[name] = list(csv.DictReader(io.StringIO(text), strict=True))
         found += [(f"{page} {i}", example) for i, example in enumerate(of_page, start=1)]
     return found
@@ -60,6 +69,10 @@ def test_every_page_has_an_example_and_no_table_is_passed_over():
         "selection.md 2",
         "set-asides.md 1",
         "reserve-lists.md 1",
+        "lot.md 1",
+        "first-come.md 1",
+        "nomination.md 1",
+        "mixed-scores.md 1",
     ]
     known = {"applications", "decisions", "refused", "seats", "given_up", "moved_up"}
     assert all(example.tables.keys() <= known for _, example in EXAMPLES)

@@ -12,6 +12,7 @@ from dure.engine.selection.matching import match
 from dure.engine.selection.plan import Application, Decision, StagePlan, score_text
 from dure.engine.selection.stability import refuse_unstable
 from dure.engine.selection.standing import Standing, rank_applicants
+from dure.engine.selection.ways import TERMS
 
 
 def select(plan: StagePlan, applications: Sequence[Application], seed: str | None = None) -> list[Decision]:
@@ -112,25 +113,32 @@ class _Decisions:
         self.standing = standing
         self.chosen = chosen
         self.seats: dict[int, tuple[int, int, str]] = {}  # applicant → place, rank, seat
-        self.cutoffs: list[dict[str, int]] = []  # by place: seat → lowest score
+        self.cutoffs: list[dict[str, int | None]] = []  # by place: seat → lowest score
         self.open_cutoff: list[int | None] = []
+        self.last_open: list[int | None] = []  # by place: the last rank in an open seat, where all are taken
         for p, place in enumerate(plan.places):
             by_rank = standing.by_rank[p]
             labels = seat_labels(place, chosen[p].group, standing.set_asides[p])
             seats = {r: plan.set_asides[t].id for r, t in labels.items()}
             seats.update(dict.fromkeys(chosen[p].open, "open"))
-            cutoffs: dict[str, int] = {}
+            cutoffs: dict[str, int | None] = {}
             for rank, seat in sorted(seats.items()):
                 self.seats[by_rank[rank]] = (p, rank, seat)
-                cutoffs[seat] = standing.scores[p][rank]  # ranks rise: the last one is the lowest
+                cutoffs[seat] = self._score(p, rank)  # ranks rise: the last one is the lowest
             self.cutoffs.append(cutoffs)
             full = len(chosen[p].open) == chosen[p].open_seats
             self.open_cutoff.append(cutoffs.get("open") if full else None)
+            self.last_open.append(chosen[p].open[-1] if full and chosen[p].open else None)
         self.reserves = self._reserve_lists()
         self.full_caps: dict[tuple[int, int, int], str | None] = {}  # by mask, place, open seats taken
         self.names = [place.id for place in plan.places]
         self.score_texts = _score_texts()
         self.cutoff_texts = [score_text(cutoff) for cutoff in self.open_cutoff]
+        self.last_texts = ["" if last is None else str(last + 1) for last in self.last_open]
+
+    def _score(self, place: int, rank: int) -> int | None:
+        """Return a score as it is told: a lot, an arrival and an executor's order have none."""
+        return self.standing.scores[place][rank] if self.plan.is_scored else None
 
     def _reserve_lists(self) -> dict[tuple[int, int], int]:
         """Return, by place and applicant, the place on the reserve list (from 1)."""
@@ -158,7 +166,7 @@ class _Decisions:
                 "selected",
                 self._executor(application, place),
                 rank + 1,
-                self.standing.scores[place][rank],
+                self._score(place, rank),
                 seat,
                 self.cutoffs[place][seat],
                 None,
@@ -166,7 +174,7 @@ class _Decisions:
             )
         choices = self.standing.choices(applicant)
         if not choices:
-            return self._without_score(application)
+            return self._without_standing(application)
         listed = [(p, r) for p, r in choices if (p, applicant) in self.reserves]
         place, rank = (listed or choices)[0]
         return Decision(
@@ -174,33 +182,37 @@ class _Decisions:
             "reserve" if listed else "not_selected",
             self._executor(application, place),
             rank + 1,
-            self.standing.scores[place][rank],
+            self._score(place, rank),
             "",
             self.open_cutoff[place],
             self.reserves.get((place, applicant)),
             self._refusals(applicant, choices),
         )
 
-    def _without_score(self, application: Application) -> Decision:
+    def _without_standing(self, application: Application) -> Decision:
         first = application.choices[0] if application.choices else ""
         cutoff = None
         if first:
             cutoff = self.open_cutoff[0 if self.plan.pooled else self.names.index(first)]
+        absent = TERMS[self.plan.way].absent
         return Decision(
-            application.application_no, "not_selected", first, None, None, "", cutoff, None, "no_score"
+            application.application_no, "not_selected", first, None, None, "", cutoff, None, absent
         )
 
     def _executor(self, application: Application, place: int) -> str:
         return application.choices[0] if self.plan.pooled else self.names[place]
 
     def _refusals(self, applicant: int, choices: list[tuple[int, int]]) -> str:
-        """Say of every choice why the place refused: a cap was full while a seat was left, or the score."""
+        """Say of every choice why the place refused: a cap was full while a seat was left, or the order."""
         application = self.applications[applicant]
-        texts, cutoffs = self.score_texts, self.cutoff_texts
-        mine = slice(self.standing.start[applicant], self.standing.start[applicant + 1])
-        scored = zip(self.standing.place[mine], self.standing.score[mine], strict=True)
         names = [application.choices[0]] if self.plan.pooled else self.names
-        reasons = [f"below_cutoff:{names[p]}={texts[s]}<{cutoffs[p]}" for p, s in scored]
+        if self.plan.is_scored:
+            texts, cutoffs = self.score_texts, self.cutoff_texts
+            mine = slice(self.standing.start[applicant], self.standing.start[applicant + 1])
+            scored = zip(self.standing.place[mine], self.standing.score[mine], strict=True)
+            reasons = [f"below_cutoff:{names[p]}={texts[s]}<{cutoffs[p]}" for p, s in scored]
+        else:
+            reasons = [f"behind:{names[p]}={rank + 1}>{self.last_texts[p]}" for p, rank in choices]
         if application.caps:
             for k, (place, rank) in enumerate(choices):
                 cap = self._full_cap(application.caps, place, rank)

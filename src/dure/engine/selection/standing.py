@@ -11,8 +11,9 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from dure.engine.problems import Problem, Refused, msg
+from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.engine.selection.plan import Application, StagePlan
+from dure.engine.selection.ways import BY_ARRIVAL, DRAWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,24 @@ def tie_break(seed: str, application_no: str) -> str:
 
 
 def rank_applicants(plan: StagePlan, applications: Sequence[Application], seed: str | None) -> Standing:
-    """Order the applicants at every place: score, then tie-break.
+    """Order the applicants at every place, by what the stage orders by, then by the tie-break.
 
-    Raises Refused where two scores are equal at one place and no seed is given.
+    The highest score, the earliest arrival or the first place of an executor's order comes first; a lot is
+    all tie-break. It is the draw by the seed, and of two who arrived at the same microsecond the number.
+    Raises Refused where two are equal at one place, no seed is given and one would decide.
     """
     number, place, score = _pairs(plan, applications)
-    order = np.lexsort((_ties(applications, seed)[number], -score, place))
+    if plan.way == "lot" and seed is None and len(number):
+        raise refuse("select.lot_without_seed", msg("a lot is drawn with a seed: give a --seed"))
+    ties = _arrival(applications) if plan.way in BY_ARRIVAL else _ties(applications, seed)
+    order = np.lexsort((ties[number], -score if plan.is_scored else score, place))
     sorted_number, sorted_place, sorted_score = number[order], place[order], score[order]
-    if seed is None:
+    if seed is None and plan.way in DRAWN:
         same = (sorted_place[1:] == sorted_place[:-1]) & (sorted_score[1:] == sorted_score[:-1])
-        ties = np.flatnonzero(same)
-        if len(ties):
+        equal = np.flatnonzero(same)
+        if len(equal):
             at = (sorted_number, sorted_place, sorted_score)
-            raise Refused(_tie(plan, applications, *at, int(i)) for i in ties[:20])
+            raise Refused(_tie(plan, applications, *at, int(i)) for i in equal[:20])
     bounds = np.searchsorted(sorted_place, np.arange(len(plan.places) + 1))
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order)) - bounds[sorted_place]
@@ -108,6 +114,14 @@ def _ties(applications: Sequence[Application], seed: str | None) -> Numbers:
     return ties
 
 
+def _arrival(applications: Sequence[Application]) -> Numbers:
+    """Return each applicant's place by number: of two who came at one instant the lower was first."""
+    in_order = sorted(range(len(applications)), key=lambda i: applications[i].application_no)
+    places = np.empty(len(applications), dtype=np.int64)
+    places[in_order] = np.arange(len(applications))
+    return places
+
+
 def _tie(
     plan: StagePlan,
     applications: Sequence[Application],
@@ -116,13 +130,21 @@ def _tie(
     score: Numbers,
     i: int,
 ) -> Problem:
+    one, other = (applications[int(number[i + k])].application_no for k in (0, 1))
+    executor = plan.places[int(place[i])].id or plan.id
+    if not plan.is_scored:
+        return Problem(
+            "select.tie",
+            msg("{one} and {other} have the same place {place} in the order of {executor}: give a --seed"),
+            {"one": one, "other": other, "place": int(score[i]), "executor": executor},
+        )
     return Problem(
         "select.tie",
         msg("{one} and {other} have the same score {score} at {executor}: give a --seed to break ties"),
         {
-            "one": applications[int(number[i])].application_no,
-            "other": applications[int(number[i + 1])].application_no,
+            "one": one,
+            "other": other,
             "score": f"{int(score[i]) / 1000:.3f}",
-            "executor": plan.places[int(place[i])].id or plan.id,
+            "executor": executor,
         },
     )
