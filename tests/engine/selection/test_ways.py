@@ -102,7 +102,8 @@ def test_over_many_seeds_every_applicant_is_drawn_about_equally_often():
         decisions = Case(stage({"naru": 2}) | {"way": "lot"}, rows, str(seed)).decisions()
         drawn.update(n for n, d in decisions.items() if d.decision == "selected")
     # 500 each is expected with a standard deviation of 19.4.
-    assert drawn.total() == 4000 and all(abs(count - 500) < 80 for count in drawn.values())
+    assert drawn.total() == 4000
+    assert all(abs(count - 500) < 80 for count in drawn.values())
 
 
 def test_a_lot_without_a_seed_is_refused_and_cannot_be_proved():
@@ -143,8 +144,8 @@ def test_the_checker_finds_every_column_that_is_changed(column):
     decided = case.decided_rows()
     reserve = next(row for row in decided if row["reserve_rank"] == "1")
     forged = {
-        "rank": "1", "reason": "behind:naru=9>2", "decision": "not_selected", "score": "1.000", "seat": "open",
-        "reserve_rank": "2",
+        "rank": "1", "reason": "behind:naru=9>2", "decision": "not_selected", "score": "1.000",
+        "seat": "open", "reserve_rank": "2",
     }  # fmt: skip
     faults = case.faults_of([row | ({column: forged[column]} if row is reserve else {}) for row in decided])
     assert [(f.code, f.application_no) for f in faults] == [(f"{column}_wrong", reserve["application_no"])]
