@@ -9,7 +9,8 @@ from dure.engine.programme import load
 
 FORM = (
     "diagnosis: [{id: online, title: {ko: 가, en: A}, filled_by: [merchant], sections: [{id: a,"
-    " weight_bp: 10000, title: {ko: 가, en: A}, items: [{id: q, kind: yes_no, weight_bp: 10000, title: {ko: 가, en: A}}]}],"
+    " weight_bp: 10000, title: {ko: 가, en: A}, items: [{id: q, kind: yes_no, weight_bp: 10000,"
+    " title: {ko: 가, en: A}}]}],"
     " levels: [{id: low, from_points: 0, title: {ko: 가, en: A}}]}]\n"
 )
 
