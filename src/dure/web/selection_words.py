@@ -16,6 +16,7 @@ from dure.web.words import page_language
 STAGE_STATES = {
     "waiting": lazy("Not opened yet"),
     "scoring": lazy("Being scored"),
+    "ready": lazy("Chosen without scoring"),
     "proposed": lazy("Proposed, to be confirmed"),
     "confirmed": lazy("Confirmed, not published"),
     "published": lazy("Results published"),
@@ -24,6 +25,7 @@ STAGE_STATES = {
 STAGE_KINDS = {
     "waiting": "gray",
     "scoring": "information",
+    "ready": "information",
     "proposed": "warning",
     "confirmed": "warning",
     "published": "success",
@@ -84,6 +86,19 @@ def seat_text(case: StageCase, seat: str) -> str:
         return _("Open seat")
     found = next((share.title for share in case.stage.set_asides if share.id == seat), None)
     return seat if found is None else found.to(page_language())
+
+
+WAYS_OF_CHOOSING = {
+    "executor": lazy("By the scores of the executors"),
+    "panel": lazy("By the scores of a panel"),
+    "score": lazy("By a score that is handed in"),
+    "mix": lazy("By scores mixed of several sources"),
+    "lot": lazy("By lot"),
+    "first_come": lazy("First come, first served"),
+    "entitlement": lazy("Everybody who is eligible"),
+    "nomination": lazy("By nomination of the executors"),
+    "vote": lazy("By public vote"),
+}
 
 
 def score(thousandths: int | None) -> str:

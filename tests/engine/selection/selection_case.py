@@ -42,6 +42,9 @@ class Case:
     def decisions(self) -> dict[str, Decision]:
         return {d.application_no: d for d in self._selected}
 
+    def decided(self) -> list[Decision]:
+        return self._selected
+
     def decided_rows(self) -> list[Row]:
         return [row_of(d) for d in self._selected]
 

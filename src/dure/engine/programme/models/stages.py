@@ -132,6 +132,15 @@ class Stage(Part):
         """Whether executors' staff score its applicants, alone or as one source of a mix."""
         return self.chosen_by == "executor" or self.mixes("executor")
 
+    @property
+    def scored_by_people(self) -> bool:
+        return self.scored_by_panel or self.scored_by_executors
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a seed has a part in its order: between equals, or in all of it."""
+        return self.chosen_by not in ("first_come", "entitlement")
+
     def mixes(self, source: ScoreSource) -> bool:
         """Whether its score is a mix of which this is a source."""
         return self.chosen_by == "mix" and any(score.source == source for score in self.scores)
