@@ -2,8 +2,8 @@
 
 One minimum-cost flow (OR-Tools), exact in whole numbers, over all results that give every set-aside at least
 as many seats at each executor as the stable result does, and no executor more open seats, under the same
-caps. It is a comparison and no way of choosing: it refuses people at executors that take others behind them, which
-is counted beside it.
+caps. It is a comparison and no way of choosing: it refuses people at executors that take others behind them,
+which is counted beside it.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from dure.domains.selection.queries_own import OwnDecision
 from dure.engine.law.deadlines import day_of, days_of
 from dure.engine.programme.checks.ways import UNSCORED
 from dure.engine.programme.models.rights import Clock
-from dure.web.selection_words import executor_text, score, seat_text
+from dure.web.selection_words import SOURCES, executor_text, score, seat_text
 from dure.web.tables import headers
 from dure.web.templatetags.programme import told
 from dure.web.words import page_language
@@ -39,14 +39,6 @@ ORDERS = {
     ),
     "entitlement": lazy("Everybody who is eligible and applied is selected."),
     "nomination": lazy("In the order in which each executor has put those whom it nominated."),
-}
-SOURCES = {
-    "executor": lazy("the executor's score"),
-    "panel": lazy("the panel's score"),
-    "diagnosis": lazy("the points of the diagnosis"),
-    "data": lazy("a figure of the business"),
-    "vote": lazy("the public vote"),
-    "earlier_stage": lazy("the score of an earlier stage"),
 }
 
 
