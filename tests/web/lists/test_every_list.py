@@ -78,6 +78,7 @@ ONE = {
     "my_diagnosis_result", "my_diagnosis_print", "diagnosis_sheet", "diagnosis_section", "diagnosis_result",
     "officer_rule_place", "officer_rule_add", "officer_rule_delete", "officer_rule_order",
     "my_recusal", "officer_recusal", "reviewer_expertise", "officer_panel_replace",
+    "executor_nomination_order",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 

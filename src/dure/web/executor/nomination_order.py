@@ -70,6 +70,7 @@ def order(request: HttpRequest, desk: str) -> HttpResponse:
             }
             for one in found
         ],
+        "count": len(found),
         "reason": reason,
         "problems": [{"text": text} for text in problems],
         "headers": headers(_("Business"), _("Receipt number"), _("Why you nominate it"), _("Place")),
