@@ -5,13 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain, repeat
+
+import numpy as np
 
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.selection.choice import Chosen, seat_labels
 from dure.engine.selection.matching import match
 from dure.engine.selection.plan import Application, Decision, StagePlan, score_text
 from dure.engine.selection.stability import refuse_unstable
-from dure.engine.selection.standing import Standing, rank_applicants
+from dure.engine.selection.standing import Numbers, Standing, rank_applicants
 from dure.engine.selection.ways import TERMS
 
 
@@ -34,13 +37,23 @@ def check_applications(plan: StagePlan, applications: Sequence[Application]) -> 
     known = frozenset(plan.executors)
     seen: set[str] = set()
     problems: list[Problem] = []
+    listed = [application.choices for application in applications]
+    if (
+        len({application.application_no for application in applications}) == len(applications)
+        and known.issuperset(chain.from_iterable(listed))
+        and all(len(set(choices)) == len(choices) <= plan.choices_limit for choices in listed)
+    ):
+        # Nothing is wrong with any of them, as almost always: nobody has to be named.
+        applications_to_name: Sequence[Application] = ()
+    else:
+        applications_to_name = applications
 
     def problem(code: str, message: str, application: Application, **params: object) -> None:
         problems.append(
             Problem(f"select.{code}", message, {"application": application.application_no, **params})
         )
 
-    for application in applications:
+    for application in applications_to_name:
         if application.application_no in seen:
             problem(
                 "doubled_application", msg("the application {application} stands there twice"), application
@@ -154,8 +167,62 @@ class _Decisions:
         return lists
 
     def all(self) -> list[Decision]:
-        decisions = [self._of(i) for i in range(len(self.applications))]
+        if self.plan.pooled or not self.plan.is_scored:
+            decisions = [self._of(i) for i in range(len(self.applications))]
+        else:
+            decisions = self._of_many()
         return sorted(decisions, key=lambda d: d.application_no)
+
+    def _of_many(self) -> list[Decision]:
+        """Return what :meth:`_of` returns of each, by columns: almost all are refused by score alone."""
+        standing = self.standing
+        has_choice = np.flatnonzero(standing.start[1:] > standing.start[:-1])
+        first = standing.start[has_choice]
+        before = [f"below_cutoff:{name}=" for name in self.names]
+        after = [f"<{text}" for text in self.cutoff_texts]
+        texts = self.score_texts
+        scored = zip(standing.place.tolist(), standing.score.tolist(), strict=True)
+        parts = [before[p] + texts[s] + after[p] for p, s in scored]
+        bounds = standing.start.tolist()
+        decisions = self._refused_by_score(has_choice.tolist(), first, parts, bounds)
+        others = {i for i in range(len(self.applications)) if bounds[i] == bounds[i + 1]}
+        others.update(self.seats, (applicant for _, applicant in self.reserves), self._maybe_capped())
+        for i in others:
+            decisions[i] = self._of(i)
+        return [decisions[i] for i in range(len(self.applications))]
+
+    def _refused_by_score(
+        self, applicants: list[int], first: Numbers, parts: list[str], bounds: list[int]
+    ) -> dict[int, Decision]:
+        """Return, by applicant, the decision of whoever is refused everywhere and stands on no list."""
+        standing = self.standing
+        places = standing.place[first].tolist()
+        rows = zip(
+            [self.applications[i].application_no for i in applicants],
+            repeat("not_selected"),
+            [self.names[p] for p in places],
+            (standing.rank[first] + 1).tolist(),
+            standing.score[first].tolist(),
+            repeat(""),
+            [self.open_cutoff[p] for p in places],
+            repeat(None),
+            ["|".join(parts[bounds[i] : bounds[i + 1]]) for i in applicants],
+            strict=False,
+        )
+        return dict(zip(applicants, map(Decision._make, rows), strict=True))
+
+    def _maybe_capped(self) -> list[int]:
+        """Return who is under a cap and stands before the last open seat of a place: it may be full."""
+        if not self.plan.caps:
+            return []
+        standing = self.standing
+        last = [
+            len(by_rank) if r is None else r
+            for r, by_rank in zip(self.last_open, standing.by_rank, strict=True)
+        ]
+        early = standing.rank < np.array(last, dtype=np.int64)[standing.place]
+        who = np.repeat(np.arange(len(self.applications)), np.diff(standing.start))[early]
+        return [i for i in np.unique(who).tolist() if self.applications[i].caps]
 
     def _of(self, applicant: int) -> Decision:
         application = self.applications[applicant]
@@ -209,7 +276,8 @@ class _Decisions:
         if self.plan.is_scored:
             texts, cutoffs = self.score_texts, self.cutoff_texts
             mine = slice(self.standing.start[applicant], self.standing.start[applicant + 1])
-            scored = zip(self.standing.place[mine], self.standing.score[mine], strict=True)
+            pairs = self.standing.place[mine].tolist(), self.standing.score[mine].tolist()
+            scored = zip(*pairs, strict=True)
             reasons = [f"below_cutoff:{names[p]}={texts[s]}<{cutoffs[p]}" for p, s in scored]
         else:
             reasons = [f"behind:{names[p]}={rank + 1}>{self.last_texts[p]}" for p, rank in choices]

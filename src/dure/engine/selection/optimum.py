@@ -20,7 +20,7 @@ from dure.engine.selection.plan import Application, Decision, StagePlan
 from dure.engine.selection.trial import Seats, justified_complaints, points_of, seats_of
 
 MOST_CHOICES = 2_000_000
-"""So many choices are compared; of more nothing is said."""
+"""So many choices are compared while somebody waits for a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,17 @@ def optimum(
     applications: Sequence[Application],
     decisions: Sequence[Decision],
     seed: str | None,
+    *,
+    most_choices: int = MOST_CHOICES,
 ) -> Optimum | None:
-    """Return the greatest sum of scores of the selected; None without scores, and where caps overlap."""
+    """Return the greatest sum of scores of the selected; None without scores, and where caps overlap.
+
+    Of more than ``most_choices`` nothing is said.
+    """
     choices = sum(len(application.choices) for application in applications)
     chosen = points_of(decisions)
     overlapping = any(a.caps & (a.caps - 1) for a in applications)
-    if chosen is None or overlapping or choices > MOST_CHOICES:
+    if chosen is None or overlapping or choices > most_choices:
         return None
     seats = _best_seats(plan, applications, decisions)
     points = 0

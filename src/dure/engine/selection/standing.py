@@ -15,6 +15,8 @@ from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.engine.selection.plan import Application, StagePlan
 from dure.engine.selection.ways import BY_ARRIVAL, DRAWN
 
+Numbers: TypeAlias = npt.NDArray[np.int64]
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -30,15 +32,15 @@ class Standing:
     scores: tuple[list[int], ...]
     set_asides: tuple[list[int], ...]
     caps: tuple[list[int], ...]
-    start: list[int]
-    place: list[int]
-    rank: list[int]
-    score: list[int]
+    start: Numbers
+    place: Numbers
+    rank: Numbers
+    score: Numbers
 
     def choices(self, applicant: int) -> list[tuple[int, int]]:
         """Return the (place, rank) pairs of an applicant in order of choice."""
         mine = slice(self.start[applicant], self.start[applicant + 1])
-        return list(zip(self.place[mine], self.rank[mine], strict=True))
+        return list(zip(self.place[mine].tolist(), self.rank[mine].tolist(), strict=True))
 
 
 def tie_break(seed: str, application_no: str) -> str:
@@ -57,7 +59,7 @@ def rank_applicants(plan: StagePlan, applications: Sequence[Application], seed: 
     if plan.way == "lot" and seed is None and len(number):
         raise refuse("select.lot_without_seed", msg("a lot is drawn with a seed: give a --seed"))
     ties = _arrival(applications) if plan.way in BY_ARRIVAL else _ties(applications, seed)
-    order = np.lexsort((ties[number], -score if plan.is_scored else score, place))
+    order = _sorted(place, -score if plan.is_scored else score, ties[number])
     sorted_number, sorted_place, sorted_score = number[order], place[order], score[order]
     if seed is None and plan.way in DRAWN:
         same = (sorted_place[1:] == sorted_place[:-1]) & (sorted_score[1:] == sorted_score[:-1])
@@ -78,14 +80,11 @@ def rank_applicants(plan: StagePlan, applications: Sequence[Application], seed: 
         tuple(sorted_score[span].tolist() for span in spans),
         tuple(set_asides[sorted_number[span]].tolist() for span in spans),
         tuple(caps[sorted_number[span]].tolist() if plan.caps else [] for span in spans),
-        start.tolist(),
-        place.tolist(),
-        rank.tolist(),
-        score.tolist(),
+        start,
+        place,
+        rank,
+        score,
     )
-
-
-Numbers: TypeAlias = npt.NDArray[np.int64]
 
 
 def _pairs(plan: StagePlan, applications: Sequence[Application]) -> tuple[Numbers, Numbers, Numbers]:
@@ -108,10 +107,27 @@ def _ties(applications: Sequence[Application], seed: str | None) -> Numbers:
     """Return each applicant's place in the order of the tie-break (as filed where there is no seed)."""
     if seed is None:
         return np.arange(len(applications), dtype=np.int64)
-    drawn = sorted(range(len(applications)), key=lambda i: tie_break(seed, applications[i].application_no))
+    begun = hashlib.sha256(f"{seed}\n".encode())
+    digests = bytearray()
+    for application in applications:
+        one = begun.copy()
+        one.update(application.application_no.encode())
+        digests += one.digest()
+    # The order of the hexadecimal texts is that of the numbers.
+    parts = np.frombuffer(bytes(digests), dtype=">u8").astype(np.uint64).reshape(-1, 4)
     ties = np.empty(len(applications), dtype=np.int64)
-    ties[drawn] = np.arange(len(applications))
+    ties[np.lexsort((parts[:, 3], parts[:, 2], parts[:, 1], parts[:, 0]))] = np.arange(len(applications))
     return ties
+
+
+def _sorted(place: Numbers, key: Numbers, tie: Numbers) -> Numbers:
+    """Return the order by place, then key, then tie: as one number each where that holds them all."""
+    if not len(place):
+        return np.arange(0)
+    low, high, most = int(key.min()), int(key.max()), int(tie.max()) + 1
+    if (int(place.max()) + 1) * (high - low + 1) * most < 1 << 62:
+        return np.argsort((place * (high - low + 1) + (key - low)) * most + tie, kind="stable")
+    return np.lexsort((tie, key, place))
 
 
 def _arrival(applications: Sequence[Application]) -> Numbers:
