@@ -184,17 +184,20 @@ class _Decisions:
         scored = zip(standing.place.tolist(), standing.score.tolist(), strict=True)
         parts = [before[p] + texts[s] + after[p] for p, s in scored]
         bounds = standing.start.tolist()
-        decisions = self._refused_by_score(has_choice.tolist(), first, parts, bounds)
-        others = {i for i in range(len(self.applications)) if bounds[i] == bounds[i + 1]}
-        others.update(self.seats, (applicant for _, applicant in self.reserves), self._maybe_capped())
-        for i in others:
+        several = self._refused_by_score(has_choice.tolist(), first, parts, bounds)
+        if len(several) == len(self.applications):
+            decisions = several
+        else:
+            refused = dict(zip(has_choice.tolist(), several, strict=True))
+            decisions = [refused.get(i) or self._of(i) for i in range(len(self.applications))]
+        for i in {*self.seats, *(applicant for _, applicant in self.reserves), *self._maybe_capped()}:
             decisions[i] = self._of(i)
-        return [decisions[i] for i in range(len(self.applications))]
+        return decisions
 
     def _refused_by_score(
         self, applicants: list[int], first: Numbers, parts: list[str], bounds: list[int]
-    ) -> dict[int, Decision]:
-        """Return, by applicant, the decision of whoever is refused everywhere and stands on no list."""
+    ) -> list[Decision]:
+        """Return the decisions on applicants as if each were refused everywhere and stood on no list."""
         standing = self.standing
         places = standing.place[first].tolist()
         rows = zip(
@@ -209,7 +212,7 @@ class _Decisions:
             ["|".join(parts[bounds[i] : bounds[i + 1]]) for i in applicants],
             strict=False,
         )
-        return dict(zip(applicants, map(Decision._make, rows), strict=True))
+        return list(map(Decision._make, rows))
 
     def _maybe_capped(self) -> list[int]:
         """Return who is under a cap and stands before the last open seat of a place: it may be full."""

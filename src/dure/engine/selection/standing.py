@@ -107,14 +107,10 @@ def _ties(applications: Sequence[Application], seed: str | None) -> Numbers:
     """Return each applicant's place in the order of the tie-break (as filed where there is no seed)."""
     if seed is None:
         return np.arange(len(applications), dtype=np.int64)
-    begun = hashlib.sha256(f"{seed}\n".encode())
-    digests = bytearray()
-    for application in applications:
-        one = begun.copy()
-        one.update(application.application_no.encode())
-        digests += one.digest()
+    before, sha256 = f"{seed}\n", hashlib.sha256
+    digests = b"".join([sha256((before + a.application_no).encode()).digest() for a in applications])
     # The order of the hexadecimal texts is that of the numbers.
-    parts = np.frombuffer(bytes(digests), dtype=">u8").astype(np.uint64).reshape(-1, 4)
+    parts = np.frombuffer(digests, dtype=">u8").astype(np.uint64).reshape(-1, 4)
     ties = np.empty(len(applications), dtype=np.int64)
     ties[np.lexsort((parts[:, 3], parts[:, 2], parts[:, 1], parts[:, 0]))] = np.arange(len(applications))
     return ties
