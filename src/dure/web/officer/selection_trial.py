@@ -86,7 +86,9 @@ def tried_words(seen: Preview) -> dict[str, Any] | None:
             for kind, numbers in kinds
         ],
         "points": _signed(change.points),
-        "headers": headers(_("Change"), _("Applicants"), _("Receipt numbers"), numeric=(_("Applicants"),)),
+        "headers": headers(
+            _("What it changes"), _("Applicants"), _("Receipt numbers"), numeric=(_("Applicants"),)
+        ),
     }
 
 
@@ -97,7 +99,7 @@ def compared_words(seen: Preview) -> dict[str, Any]:
         "complaints": seen.complaints,
         "points": "" if seen.points is None else score_text(seen.points),
         "best": "" if best is None else score_text(best.points),
-        "lost": "" if best is None else score_text(best.lost),
+        "lost": "" if best is None or not best.lost else score_text(best.lost),
         "percent": "" if best is None or not best.points else f"{100 * best.lost / best.points:.2f}",
         "best_complaints": 0 if best is None else best.complaints,
     }
