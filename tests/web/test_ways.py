@@ -61,7 +61,7 @@ def test_a_stage_that_nobody_scores_leads_to_the_hash_of_its_seed_and_to_the_pre
     assert signed_in(officer()).post(f"{STAGE}seed/").status_code == 302
     seen = text_of(officer(), f"{STAGE}preview/")
     assert "여러 추첨 가운데 한 예입니다" in seen
-    assert "정당한 이의 0" in seen
+    assert "정당한 이의 없음" in seen
     assert "동점" not in seen
 
 

@@ -73,7 +73,9 @@ def order(request: HttpRequest, desk: str) -> HttpResponse:
         "count": len(found),
         "reason": reason,
         "problems": [{"text": text} for text in problems],
-        "headers": headers(_("Business"), _("Place"), _("Receipt number"), _("Why you nominate it")),
+        "headers": headers(
+            _("Business"), _("No. in the order"), _("Receipt number"), _("Why you nominate it")
+        ),
         "crumbs": desk_crumbs(
             at,
             (_("Nominations"), reverse("executor_nominations", args=[at.key])),

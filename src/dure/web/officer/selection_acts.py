@@ -214,6 +214,7 @@ def _shown(
 ) -> dict[str, Any]:
     """Return places and effects in words, as table and figure."""
     numbers = (_("Applicants"), _("Seats"), _("Selected"), _("Reserve list"), _("Free"))
+    scored = case.stage.chosen_by not in UNSCORED
     return {
         "places": [_place(case, place) for place in places],
         "ties": [
@@ -245,7 +246,15 @@ def _shown(
                 for place in places
             ],
         ),
-        "place_headers": headers(_("Executor"), *numbers, _("Cut-offs"), numeric=numbers),
+        "place_caption": _("Seats and cut-offs by executor")
+        if scored
+        else _("Seats and last places in the order by executor"),
+        "place_headers": headers(
+            _("Executor"),
+            *numbers,
+            _("Cut-offs") if scored else _("Last place in the order"),
+            numeric=numbers,
+        ),
         "effect_headers": headers(
             _("Set aside for"),
             _("In its seats"),
