@@ -21,6 +21,16 @@ from dure.engine.selection.stages import stage_named
 from dure.engine.verification.checker import Columns
 from dure.files.headers import missing_column
 from dure.files.merchants import ProfileRelation, read_profiles, refuse_bad_cells
+from dure.files.ordering import (
+    Ordering,
+    Query,
+    Standing,
+    choices_in,
+    open_ordering,
+    published_cells,
+    refuse_other_scores,
+    standing_of,
+)
 from dure.files.session import Session
 from dure.files.table import Table
 
@@ -39,8 +49,16 @@ class ApplicationTable:
     score_columns: dict[str, str]
     read: tuple[Field, ...]
     """What the rules of traits that the file does not bring read."""
+    ordering: Ordering
+    """What the stage is ordered by, where that is no score given as one."""
     reviewed: bool = False
     """Whether the file brings what each reviewer gave: scores are made of that."""
+
+    @property
+    def scores_brought(self) -> list[str]:
+        """The score columns that the file has: a mixed score may be left out."""
+        names = dict.fromkeys(self.score_columns.values())
+        return [name for name in names if self.table.column(name) is not None]
 
     def fields(self) -> tuple[Field, ...]:
         """Return the fields to read: what trait rules name, traits that the file brings, numbers."""
@@ -52,23 +70,27 @@ class ApplicationTable:
             own.append(Field(REVIEWS, Kind.TEXT))
         marks = dict.fromkeys(self.score_columns.values())
         graded = [Field(name, Kind.NUMBER, low=0, high=100, decimals=3) for name in marks]
-        return (*profile, *brought, *own, *graded)
+        every = (*profile, *brought, *own, *graded, *self.ordering.fields)
+        return tuple({field.name: field for field in every}.values())
 
 
 def open_applications(table: Table, plan: StagePlan, programme: Programme) -> ApplicationTable:
     """Find in a table what a stage's selection reads.
 
     Rules of set-asides and caps are read where the file does not bring their traits. A column ``reviews``
-    counts where the stage combines several reviewers' scores; ``score`` may be left out then. Raises Refused
+    counts where the stage combines several reviewers' scores; ``score`` may be left out then, as it may of a
+    mix whose sources are there. Raises Refused
     where a column is missing or a score column names an executor that there is not.
     """
     reviewed = plan.combine is not None and table.column(REVIEWS) is not None
+    ordering = open_ordering(table, plan, programme)
     needed = ["application_no", "executor" if plan.pooled else "choices"]
+    needed += [field.name for field in ordering.fields]
     absent = [name for name in needed if table.column(name) is None]
-    marked = [c.means for c in table.columns if c.means.startswith(SCORE)]
-    if marked:
+    marked = [c.means for c in table.columns if c.means.startswith(SCORE)] if plan.is_scored else []
+    if marked and not plan.parts:
         absent += [SCORE + e for e in plan.executors if table.column(SCORE + e) is None]
-    elif table.column("score") is None and not reviewed:
+    elif plan.is_scored and table.column("score") is None and not reviewed and not plan.parts:
         absent.append("score")
     problems = [missing_column(table.file, name) for name in absent]
     problems += [
@@ -82,13 +104,15 @@ def open_applications(table: Table, plan: StagePlan, programme: Programme) -> Ap
     ]
     if problems:
         raise Refused(problems)
-    score_columns = {executor: SCORE + executor if marked else "score" for executor in plan.executors}
+    apart = any(part.each for part in plan.parts) if plan.parts else bool(marked)
+    score_columns = {executor: SCORE + executor if apart else "score" for executor in plan.executors}
+    score_columns = score_columns if plan.is_scored else {}
     shares = [*plan.set_asides, *plan.caps]
     brought = {share.id for share in shares if table.column(TRAIT + share.id) is not None}
     book = stage_book(programme, stage_named(programme, plan.id), brought)
     bound = {rule.id: rule for rule in book.rules}
     traits = tuple((share.id, bound.get(share.id)) for share in shares)
-    return ApplicationTable(plan, table, traits, score_columns, book.columns(), reviewed)
+    return ApplicationTable(plan, table, traits, score_columns, book.columns(), ordering, reviewed)
 
 
 def absent_columns(applications: ApplicationTable) -> list[Problem]:
@@ -131,19 +155,22 @@ def read_applications(session: Session, applications: ApplicationTable) -> list[
     columns = list(dict.fromkeys(applications.score_columns.values()))
     scores = [f"CAST(round({quoted(name)} * 1000) AS INTEGER)" for name in columns]
     at = {executor: columns.index(name) for executor, name in applications.score_columns.items()}
-    made = _made_of_reviews(session, applications, profiles) if applications.reviewed else None
+    executors = frozenset(plan.executors)
+    made = _made(session, applications, profiles)
     read = []
     for number, listed, held, *marks, set_asides, caps in session.rows(
         _query(applications, profiles, [*_OWN, *scores])
     ):
-        choices = (str(held),) if plan.pooled else _choices(listed)
+        choices = (str(held),) if plan.pooled else choices_in(listed)
         if made is not None:
-            marks = [made[str(number)]] * len(columns)
+            scores_here = tuple(made(str(number), c) if c in executors else None for c in choices)
+        else:
+            scores_here = tuple([marks[at[c]] if c in at else None for c in choices])  # type: ignore[misc]
         read.append(
             Application(
                 str(number),
                 choices,
-                tuple([marks[at[c]] if c in at else None for c in choices]),  # type: ignore[misc]
+                scores_here,
                 set_asides,  # type: ignore[arg-type]
                 caps,  # type: ignore[arg-type]
             )
@@ -155,6 +182,7 @@ def application_columns(applications: ApplicationTable) -> list[str]:
     """Return the columns of the applications as they are published."""
     scores = dict.fromkeys(applications.score_columns.values())
     brought = [REVIEWS] if applications.reviewed else []
+    brought += applications.ordering.columns
     return [*_OWN, *scores, *brought, *(TRAIT + id_ for id_, _ in applications.traits)]
 
 
@@ -174,14 +202,48 @@ def application_rows(session: Session, applications: ApplicationTable) -> Column
     texts = [*_OWN, *(quoted(f"kept{i}") for i in range(len(columns)))]
     texts += [REVIEWS] if applications.reviewed else []
     items = [f"coalesce({text}, '')" for text in texts]
-    names = application_columns(applications)
+    beside = published_cells(applications.ordering, _asking(session, applications, profiles))
+    names = [name for name in application_columns(applications) if name not in beside]
     # Everything is text already in SQL: millions of cells are not touched one by one here.
     rows = session.rows(_query(applications, profiles, items, kept, as_text=True))
     told = {name: [row[i] for row in rows] for i, name in enumerate(names)}
-    if applications.reviewed and applications.table.column(columns[0]) is None:
-        made = _made_of_reviews(session, applications, profiles)
-        told[columns[0]] = [score_text(made[str(number)]) for number in told["application_no"]]
-    return Columns(told)  # type: ignore[arg-type]
+    numbers = list(map(str, told["application_no"]))
+    told |= {column: [cells[number] for number in numbers] for column, cells in beside.items()}
+    made = _made(session, applications, profiles) if len(applications.scores_brought) < len(columns) else None
+    if made is not None:
+        where = "executor" if applications.plan.pooled else "choices"
+        asked = [choices_in(listed) for listed in told[where]]
+        executor_of = {name: e for e, name in applications.score_columns.items()}
+        for column in columns:
+            told[column] = [
+                score_text(made(number, executor)) if column == "score" or executor in asked[i] else ""
+                for i, number in enumerate(numbers)
+                for executor in [next(iter(asked[i]), "") if column == "score" else executor_of[column]]
+            ]
+    return Columns({name: told[name] for name in application_columns(applications)})  # type: ignore[misc]
+
+
+def _asking(session: Session, applications: ApplicationTable, profiles: ProfileRelation) -> Query:
+    """Return how to ask for select items of every application after its number."""
+
+    def ask(items: Iterable[str], kept: Iterable[str] = ()) -> list[tuple[object, ...]]:
+        found = session.rows(_query(applications, profiles, ["application_no", *items], kept))
+        return [row[:-2] for row in found]
+
+    return ask
+
+
+def _made(session: Session, applications: ApplicationTable, profiles: ProfileRelation) -> Standing | None:
+    """Return what applications are ordered by where that is no score as given; None where it is."""
+    if applications.reviewed:
+        of = _made_of_reviews(session, applications, profiles)
+        return lambda number, executor: of[number]
+    made = standing_of(applications.ordering, _asking(session, applications, profiles))
+    if made is not None and applications.plan.parts:
+        columns = {name: e for e, name in applications.score_columns.items()}
+        brought = {name: columns[name] for name in applications.scores_brought}
+        refuse_other_scores(applications.ordering, _asking(session, applications, profiles), brought, made)
+    return made
 
 
 def _made_of_reviews(
@@ -274,14 +336,6 @@ def _score_text(name: str) -> str:
     return (
         f"CASE WHEN {fault} IS NULL THEN CAST(TRY_CAST({value} AS DECIMAL(6, 3)) AS VARCHAR) ELSE {text} END"
     )
-
-
-def _choices(listed: object) -> tuple[str, ...]:
-    text = "" if listed is None else str(listed)
-    parts = text.split(";")
-    if " " in text or "" in parts:
-        parts = [part for p in parts if (part := p.strip())]
-    return tuple(parts)
 
 
 def _mask(traits: Sequence[str]) -> str:

@@ -36,7 +36,14 @@ from dure.files.applications import (
 )
 from dure.files.decisions import csv_bytes, decision_cells
 from dure.files.formats import must_exist
-from dure.files.selecting import SelectionSummary, brings_reviews, faults, open_stage, stage_description
+from dure.files.selecting import (
+    SelectionSummary,
+    brings_reviews,
+    commitment_faults,
+    faults,
+    open_stage,
+    stage_description,
+)
 from dure.files.session import open_session
 from dure.files.writing import new_bundle
 
@@ -66,14 +73,23 @@ law.json          the law tables, dated, with sources
 stage.json        the stage as the checker reads it
 applications.csv  the applications: numbers, choices, scores, traits; no personal data
 decisions.csv     the decisions with their reasons
-manifest.json     seed, programme hash, SHA-256 of every file
+manifest.json     seed, its hash as published before the draw, programme hash, SHA-256 of every file
 """
 
 
 def write_bundle(
-    loaded: LoadedProgramme, stage_id: str, applications: Path, out: Path, seed: str | None
+    loaded: LoadedProgramme,
+    stage_id: str,
+    applications: Path,
+    out: Path,
+    seed: str | None,
+    *,
+    commitment: str | None = None,
 ) -> SelectionSummary:
-    """Select at a stage, prove the decisions, and write them as a bundle; all or nothing."""
+    """Select at a stage, prove the decisions, and write them as a bundle; all or nothing.
+
+    ``commitment`` is the hash of the seed that was published before the draw: it goes with the bundle.
+    """
     programme = loaded.programme
     plan = plan_of(programme, stage_named(programme, stage_id))
     with new_bundle(out) as target, open_session([applications]) as session:
@@ -81,18 +97,26 @@ def write_bundle(
         decisions = select(plan, read_applications(session, opened), seed)
         rows = sorted(application_rows(session, opened), key=lambda row: row["application_no"])
         cells = [decision_cells(d) for d in decisions]
-        found = faults(plan, rows, [dict(zip(DECISION_COLUMNS, row, strict=True)) for row in cells], seed)
+        found = commitment_faults(seed, commitment)
+        found += faults(plan, rows, [dict(zip(DECISION_COLUMNS, row, strict=True)) for row in cells], seed)
         if found:
             # The selector and the checker disagree: nothing is published, whoever of them is wrong.
             raise Refused(found)
         frozen = csv_bytes(application_columns(opened), (tuple(row.values()) for row in rows))
-        _zip(target, _members(loaded, plan, seed, frozen, csv_bytes(DECISION_COLUMNS, cells)))
+        decided = csv_bytes(DECISION_COLUMNS, cells)
+        _zip(target, _members(loaded, plan, seed, frozen, decided, commitment))
         counts: Counter[str] = Counter(d.decision for d in decisions)
         return SelectionSummary(counts, (*absent_columns(opened), *unread_traits(opened)))
 
 
 def bundle_of(
-    loaded: LoadedProgramme, stage_id: str, *, frozen: bytes, decided: bytes, seed: str | None
+    loaded: LoadedProgramme,
+    stage_id: str,
+    *,
+    frozen: bytes,
+    decided: bytes,
+    seed: str | None,
+    commitment: str | None = None,
 ) -> bytes:
     """Return the bundle of decisions that were proved before: to the byte what ``write_bundle`` writes.
 
@@ -100,12 +124,17 @@ def bundle_of(
     """
     plan = plan_of(loaded.programme, stage_named(loaded.programme, stage_id))
     target = io.BytesIO()
-    _zip(target, _members(loaded, plan, seed, frozen, decided))
+    _zip(target, _members(loaded, plan, seed, frozen, decided, commitment))
     return target.getvalue()
 
 
 def _members(
-    loaded: LoadedProgramme, plan: StagePlan, seed: str | None, frozen: bytes, decided: bytes
+    loaded: LoadedProgramme,
+    plan: StagePlan,
+    seed: str | None,
+    frozen: bytes,
+    decided: bytes,
+    commitment: str | None,
 ) -> dict[str, bytes]:
     members = {
         "README.txt": _README.encode(),
@@ -116,7 +145,7 @@ def _members(
         "programme.yaml": loaded.raw,
         "stage.json": _json(stage_description(plan, reviewed=brings_reviews(plan, frozen))),
     }
-    members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members))
+    members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members, commitment))
     return members
 
 
@@ -126,13 +155,19 @@ def checker_bytes() -> bytes:
 
 
 def manifest_for(
-    loaded: LoadedProgramme, plan: StagePlan, seed: str | None, members: Mapping[str, bytes]
+    loaded: LoadedProgramme,
+    plan: StagePlan,
+    seed: str | None,
+    members: Mapping[str, bytes],
+    commitment: str | None = None,
 ) -> dict[str, Any]:
+    """Return the manifest; ``commitment`` stands there only where there is one, as in no older bundle."""
     return {
         "format": FORMAT,
         "programme": {"id": loaded.programme.id, "hash": loaded.hash},
         "stage": plan.id,
         "seed": seed,
+        **({} if commitment is None else {"commitment": commitment}),
         "files": {name: hashlib.sha256(members[name]).hexdigest() for name in MEMBERS},
     }
 
@@ -211,6 +246,7 @@ def manifest_of(path: Path, members: Mapping[str, bytes]) -> dict[str, Any]:
             and isinstance(manifest["stage"], str)
             and isinstance(manifest["programme"]["id"], str)
             and (manifest["seed"] is None or isinstance(manifest["seed"], str))
+            and isinstance(manifest.get("commitment", ""), str)
             and isinstance(manifest["programme"]["hash"], str)
             and isinstance(manifest["files"], dict)
         )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from dure.engine.problems import Problem
 from dure.engine.profile.fields import Field
 from dure.engine.programme.books import stage_book
+from dure.engine.programme.fields import fields_of
 from dure.engine.programme.models.programme import Programme
 from dure.engine.selection import Application, Decision, StagePlan, select
 from dure.engine.selection.plan import DECISION_COLUMNS
@@ -50,8 +51,15 @@ class Difference:
 
 
 def trait_fields(programme: Programme, stage_id: str) -> tuple[Field, ...]:
-    """Return the columns, also beside the profile, that a stage's set-asides and caps are judged from."""
-    return stage_book(programme, stage_named(programme, stage_id)).columns()
+    """Return the columns, also beside the profile, that a stage's set-asides and caps are judged from.
+
+    Behind them come those from which sources of a mixed score are counted.
+    """
+    stage = stage_named(programme, stage_id)
+    known = fields_of(programme)
+    counted = [known[score.field] for score in stage.scores if score.field is not None]
+    fields = (*stage_book(programme, stage).columns(), *counted)
+    return tuple({field.name: field for field in fields}.values())
 
 
 def freeze(

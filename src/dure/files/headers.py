@@ -42,6 +42,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "reviews": ("위원별점수", "평가위원별점수"),
     "choices": ("희망수행기관", "지망", "선택수행기관", "희망기관"),
     "score": ("점수", "평가점수"),
+    "received_at": ("접수일시", "접수시각", "접수시간"),
+    "nominations": ("추천순서", "추천순위"),
+    "part": ("점수출처", "세부점수"),
     "executor": ("수행기관",),
     "decision": ("결정", "선정결과"),
     "rank": ("순위",),
@@ -76,7 +79,7 @@ def written_as(header: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-_DOTTED = ("score", "trait", "has", *OWNERS)
+_DOTTED = ("score", "part", "trait", "has", *OWNERS)
 _NAMES = {written_as(word): name for name, words in SYNONYMS.items() for word in (name, *words)}
 
 

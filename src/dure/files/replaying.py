@@ -25,7 +25,7 @@ from dure.files.bundles import MEMBERS, checker_bytes, manifest_for, manifest_of
 from dure.files.decisions import decision_cells, read_decision_rows, write_csv
 from dure.files.programmes import ProgrammeRefused
 from dure.files.reading import open_table
-from dure.files.selecting import brings_reviews, faults, open_stage, stage_description
+from dure.files.selecting import brings_reviews, commitment_faults, faults, open_stage, stage_description
 from dure.files.session import open_session
 
 
@@ -40,11 +40,17 @@ class Replay:
     notes: tuple[Problem, ...]
 
 
-def replay_bundle(path: Path) -> Replay:
-    """Repeat and verify a bundle; raises Refused where it cannot be read."""
+def replay_bundle(path: Path, *, commitment: str | None = None) -> Replay:
+    """Repeat and verify a bundle; raises Refused where it cannot be read.
+
+    The seed is compared with the hash in the bundle, and with ``commitment``: the one that somebody has
+    noted down before the draw.
+    """
     members = read_members(path)
     manifest = manifest_of(path, members)
     changed = _changed_files(manifest, members)
+    for published in dict.fromkeys((manifest.get("commitment"), commitment)):
+        changed += commitment_faults(manifest["seed"], published)
     try:
         return _replay(members, manifest, changed)
     except Refused:
@@ -63,7 +69,9 @@ def _replay(members: Mapping[str, bytes], manifest: Mapping[str, Any], changed: 
         found.append(_fault("programme_changed", msg("the programme file does not have the published hash")))
     plan = plan_of(programme, stage_named(programme, manifest["stage"]))
     found += _other_stage(members, plan) + _other_law(members, programme.reference_day)
-    if not found and manifest != manifest_for(loaded, plan, manifest["seed"], members):
+    if not found and manifest != manifest_for(
+        loaded, plan, manifest["seed"], members, manifest.get("commitment")
+    ):
         found.append(_fault("other_manifest", msg("manifest.json does not say what the other files say")))
     decisions, more = _repeat(members, programme, plan, manifest["seed"])
     notes = []

@@ -13,7 +13,7 @@ from dure.engine.programme.models.programme import Programme
 from dure.engine.rules.sql import quoted
 from dure.engine.selection import StagePlan, select
 from dure.engine.selection.stages import plan_of, stage_named
-from dure.engine.verification.checker import MESSAGES, find_faults
+from dure.engine.verification.checker import MESSAGES, Fault, compare_with_commitment, find_faults
 from dure.files.applications import (
     REVIEWS,
     ApplicationTable,
@@ -56,15 +56,30 @@ def select_file(
 
 
 def verify_file(
-    programme: Programme, stage_id: str, applications: Path, decisions: Path, seed: str | None
+    programme: Programme,
+    stage_id: str,
+    applications: Path,
+    decisions: Path,
+    seed: str | None,
+    *,
+    commitment: str | None = None,
 ) -> list[Problem]:
-    """Return the faults of a file of decisions, found without the selector."""
+    """Return the faults of a file of decisions, found without the selector.
+
+    ``commitment`` is the SHA-256 of the seed that was published before the draw, where it is to be compared.
+    """
     plan = plan_of(programme, stage_named(programme, stage_id))
     with open_session([applications, decisions]) as session:
         opened = open_stage(session, programme, plan, applications)
         rows = application_rows(session, opened)
         decided = read_decision_rows(session, open_table(session, decisions))
-    return faults(plan, rows, decided, seed)
+    return [*commitment_faults(seed, commitment), *faults(plan, rows, decided, seed)]
+
+
+def commitment_faults(seed: str | None, commitment: str | None) -> list[Problem]:
+    """Return the fault of a seed that is not the one whose hash was published; none without a hash."""
+    found = [] if commitment is None else compare_with_commitment(seed, commitment)
+    return [_problem(fault) for fault in found]
 
 
 def open_stage(
@@ -99,11 +114,17 @@ def stage_description(plan: StagePlan, *, reviewed: bool = False) -> dict[str, A
         "set_asides": [{"id": s.id, "share_bp": s.share_bp} for s in plan.set_asides],
         "caps": [{"id": c.id, "share_bp": c.share_bp} for c in plan.caps],
     }
+    if plan.way != "score":
+        described["way"] = plan.way
+    if plan.parts:
+        described["parts"] = [
+            {"column": part.column, "weight_bp": part.weight_bp, "each": part.each} for part in plan.parts
+        ]
     return described | ({"combine": plan.combine} if reviewed else {})
 
 
 def _capacity(plan: StagePlan, executor: str) -> int:
-    return next((place.capacity for place in plan.places if place.id == executor), 0)
+    return dict(plan.planned).get(executor, 0)
 
 
 def faults(
@@ -115,14 +136,13 @@ def faults(
     """Return what the checker finds, as problems in the words of its own table."""
     reviewed = bool(applications) and REVIEWS in applications[0] and plan.combine is not None
     found = find_faults(stage_description(plan, reviewed=reviewed), applications, decisions, seed)
-    return [
-        Problem(
-            f"verify.{fault.code}",
-            MESSAGES[fault.code],
-            {**fault.params, "application": fault.application_no},
-        )
-        for fault in found
-    ]
+    return [_problem(fault) for fault in found]
+
+
+def _problem(fault: Fault) -> Problem:
+    return Problem(
+        f"verify.{fault.code}", MESSAGES[fault.code], {**fault.params, "application": fault.application_no}
+    )
 
 
 def _doubled_businesses(session: Session, table: Table) -> list[Problem]:

@@ -11,11 +11,13 @@ from django.utils.translation import ngettext
 from dure.domains.selection.queries import StageCase
 from dure.engine.law.deadlines import day_of, days_left
 from dure.engine.selection.plan import score_text
+from dure.engine.selection.summary import PlaceSummary
 from dure.web.words import page_language
 
 STAGE_STATES = {
     "waiting": lazy("Not opened yet"),
     "scoring": lazy("Being scored"),
+    "ready": lazy("Chosen without scoring"),
     "proposed": lazy("Proposed, to be confirmed"),
     "confirmed": lazy("Confirmed, not published"),
     "published": lazy("Results published"),
@@ -24,6 +26,7 @@ STAGE_STATES = {
 STAGE_KINDS = {
     "waiting": "gray",
     "scoring": "information",
+    "ready": "information",
     "proposed": "warning",
     "confirmed": "warning",
     "published": "success",
@@ -86,9 +89,38 @@ def seat_text(case: StageCase, seat: str) -> str:
     return seat if found is None else found.to(page_language())
 
 
+SOURCES = {
+    "executor": lazy("the executor's score"),
+    "panel": lazy("the panel's score"),
+    "diagnosis": lazy("the points of the diagnosis"),
+    "data": lazy("a figure of the business"),
+    "vote": lazy("the public vote"),
+    "earlier_stage": lazy("the score of an earlier stage"),
+}
+WAYS_OF_CHOOSING = {
+    "executor": lazy("By the scores of the executors"),
+    "panel": lazy("By the scores of a panel"),
+    "score": lazy("By a score that is handed in"),
+    "mix": lazy("By scores mixed of several sources"),
+    "lot": lazy("By lot"),
+    "first_come": lazy("First come, first served"),
+    "entitlement": lazy("Everybody who is eligible"),
+    "nomination": lazy("By nomination of the executors"),
+    "vote": lazy("By public vote"),
+}
+
+
 def score(thousandths: int | None) -> str:
     """Return a score as it is published; a dash for none."""
     return score_text(thousandths) or "–"
+
+
+def last_text(place: PlaceSummary, seat: str) -> str:
+    """Return the cut-off in a kind of seat; without scores the last place in the order that has one."""
+    cutoff = place.cutoffs.get(seat)
+    if cutoff is not None:
+        return score(cutoff)
+    return _("no. %(rank)s") % {"rank": f"{place.last_ranks[seat]:,}"}
 
 
 def clock(due_on: date, now: datetime) -> str:

@@ -21,6 +21,7 @@ from dure.domains.applications.services.import_applicants_stop import import_app
 from dure.domains.applications.services.import_applicants_tell import import_applicants_tell
 from dure.domains.applications.services.lapse_nominations import lapse_nominations
 from dure.domains.applications.services.nominate import nominate
+from dure.domains.applications.services.order_nominations import order_nominations
 from dure.domains.applications.services.take_back_nomination import take_back_nomination
 from dure.domains.notices.models import Notice
 
@@ -67,6 +68,16 @@ def _decline_nomination() -> Call:
 def _take_back_nomination() -> Call:
     who, one = staff(), name_it("k")
     return lambda: take_back_nomination(actor=who, now=NOW, nomination_id=one)
+
+
+@twice(order_nominations, "call")
+def _order_nominations() -> Call:
+    who, one = staff(), name_it("k")
+    Nomination.objects.filter(pk=one).update(state="confirmed")
+    places: dict[int, int | None] = {one: 1}
+    return lambda: order_nominations(
+        actor=who, now=NOW, programme=TOPS, executor="acorn", places=places, reason="성장"
+    )
 
 
 @twice(lapse_nominations, "call")

@@ -11,11 +11,7 @@ from dure.engine.programme.capabilities import CAPABILITIES
 TEXT = "title: {ko: 가, en: T}"
 USES = {
     "group_applicants": (31, 1, [], "applicants: market\n"),
-    "lot": (29, 5, [("chosen_by: score", "chosen_by: lot")], ""),
     "vote": (29, 5, [("chosen_by: score", "chosen_by: vote")], ""),
-    "first_come": (29, 5, [("chosen_by: score", "chosen_by: first_come")], ""),
-    "open_entitlement": (29, 5, [("chosen_by: score", "chosen_by: entitlement")], ""),
-    "nominated_choice": (29, 5, [("chosen_by: score", "chosen_by: nomination")], ""),
     "agreements": (31, 1, [], f"agreements: [{{id: a, {TEXT}, parties: [agency]}}]\n"),
     "activities": (31, 1, [], f"activities: [{{id: a, {TEXT}, kind: talk}}]\n"),
     "indicators": (31, 1, [], f"indicators: [{{id: a, {TEXT}, kind: output, unit: count}}]\n"),
@@ -53,7 +49,7 @@ def test_what_is_not_run_is_refused_until_it_is_listed(need):
 def test_every_capability_that_is_not_run_is_tried_here_or_in_the_library():
     tops = {"subsidy", "service", "placement", "finance", "designation", "funds", "matching"}
     kinds = {"voucher_credit", "course", "booking", "equipment", "fee_relief", "data_service"}
-    others = {"mixed_score"}
+    others = {"measured_points"}
     # Of a section that is not run itself, or tried in test_terms.
     terms = {
         *("benefit_rules", "voucher_sale", "metered_credit", "slot_allocation", "nearby", "fulfilment"),

@@ -11,7 +11,9 @@ from functools import cached_property
 from typing import Any
 
 from dure.engine.selection import Application, Decision, Share, StagePlan, plan_stage, select
+from dure.engine.selection.mixing import Part, mixed
 from dure.engine.selection.plan import DECISION_COLUMNS, score_text
+from dure.engine.selection.ways import read_instant, read_nominations
 from dure.engine.verification.checker import find_faults
 
 Row = dict[str, str]
@@ -40,6 +42,9 @@ class Case:
     def decisions(self) -> dict[str, Decision]:
         return {d.application_no: d for d in self._selected}
 
+    def decided(self) -> list[Decision]:
+        return self._selected
+
     def decided_rows(self) -> list[Row]:
         return [row_of(d) for d in self._selected]
 
@@ -51,7 +56,11 @@ class Case:
 
     def faults(self) -> list[Any]:
         """Return what the independent checker says against our decisions."""
-        return find_faults(dict(self.stage), list(self.rows), self.decided_rows(), self.seed)
+        return self.faults_of(self.decided_rows())
+
+    def faults_of(self, decided: list[Row]) -> list[Any]:
+        """Return what the independent checker says against some decisions."""
+        return find_faults(dict(self.stage), list(self.rows), decided, self.seed)
 
     def with_row(self, application_no: str, **cells: str) -> Case:
         """Return the same case with some cells of one application changed."""
@@ -92,6 +101,10 @@ def plan_of(described: Mapping[str, Any]) -> StagePlan:
         reserve_length=described["reserve_length"],
         set_asides=tuple(Share(s["id"], s["share_bp"]) for s in described["set_asides"]),
         caps=tuple(Share(c["id"], c["share_bp"]) for c in described["caps"]),
+        way=described.get("way", "score"),
+        parts=tuple(
+            Part("", p["column"], p["weight_bp"], p.get("each", False)) for p in described.get("parts", ())
+        ),
     )
 
 
@@ -102,14 +115,27 @@ def thousandths(cell: str) -> int | None:
     return int(whole) * 1000 + int(part.ljust(3, "0"))
 
 
+def ordered_by(plan: StagePlan, row: Row, choice: str) -> int | None:
+    match plan.way:
+        case "lot":
+            return 0
+        case "first_come" | "entitlement":
+            return read_instant(row["received_at"])
+        case "nomination":
+            return (read_nominations(row["nominations"]) or {}).get(choice)
+    if plan.parts:
+        points = [thousandths(row[part.column_at(choice)]) for part in plan.parts]
+        return mixed(points, [part.weight_bp for part in plan.parts])
+    return thousandths(row.get(f"score.{choice}", row.get("score", "")))
+
+
 def application(plan: StagePlan, row: Row) -> Application:
     choices = (row["executor"],) if plan.pooled else tuple(c for c in row["choices"].split(";") if c)
-    cells = [row.get(f"score.{choice}", row.get("score", "")) for choice in choices]
 
     def mask(shares: Sequence[Share]) -> int:
         return sum(1 << i for i, share in enumerate(shares) if row[f"trait.{share.id}"] == "true")
 
-    scores = tuple(thousandths(cell) for cell in cells)
+    scores = tuple(ordered_by(plan, row, choice) for choice in choices)
     return Application(row["application_no"], choices, scores, mask(plan.set_asides), mask(plan.caps))
 
 

@@ -13,9 +13,22 @@ from tests.engine.selection.selection_case import Case, Row
 from tests.engine.selection.selection_definition import Market
 
 from dure.engine.problems import Refused
+from dure.engine.selection.optimum import optimum
+from dure.engine.selection.plan import score_text
+from dure.engine.selection.trial import justified_complaints, seats_of
 from dure.engine.selection.vacancy import fill_places
 
 PAGES = Path(__file__).resolve().parents[3] / "docs" / "algorithms"
+PAGES_WITH_STAGES = (
+    "selection.md",
+    "set-asides.md",
+    "reserve-lists.md",
+    "lot.md",
+    "first-come.md",
+    "nomination.md",
+    "mixed-scores.md",
+    "trial.md",
+)
 FENCE = re.compile(r"^```(\w+) (\w+)(?: seed=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -34,12 +47,12 @@ class Example:
 
 def examples() -> list[tuple[str, Example]]:
     found: list[tuple[str, Example]] = []
-    for page in ("selection.md", "set-asides.md", "reserve-lists.md"):
+    for page in PAGES_WITH_STAGES:
         of_page: list[Example] = []
         for kind, name, seed, text in FENCE.findall((PAGES / page).read_text(encoding="utf-8")):
             if (kind, name) == ("json", "stage"):
                 of_page.append(Example(text, seed or None))
-            else:
+            elif of_page:
                 of_page[-1].tables[name] = list(csv.DictReader(io.StringIO(text), strict=True))
         found += [(f"{page} {i}", example) for i, example in enumerate(of_page, start=1)]
     return found
@@ -60,8 +73,13 @@ def test_every_page_has_an_example_and_no_table_is_passed_over():
         "selection.md 2",
         "set-asides.md 1",
         "reserve-lists.md 1",
+        "lot.md 1",
+        "first-come.md 1",
+        "nomination.md 1",
+        "mixed-scores.md 1",
+        "trial.md 1",
     ]
-    known = {"applications", "decisions", "refused", "seats", "given_up", "moved_up"}
+    known = {"applications", "decisions", "refused", "seats", "given_up", "moved_up", "tried"}
     assert all(example.tables.keys() <= known for _, example in EXAMPLES)
 
 
@@ -69,6 +87,23 @@ def test_every_page_has_an_example_and_no_table_is_passed_over():
 def test_the_decisions_of_the_page_follow_and_the_checker_finds_no_fault(example):
     assert example.case.decided_rows() == example.tables["decisions"]
     assert example.case.faults() == []
+
+
+@with_table("tried")
+def test_what_is_tried_on_the_page_is_counted(example):
+    case = example.case
+    decided = case.decided()
+    best = optimum(case.plan, case.applications, decided, case.seed)
+    complaints = justified_complaints(case.plan, case.applications, seats_of(case.plan, decided), case.seed)
+    assert [
+        {
+            "complaints": str(complaints),
+            "points": score_text(best.chosen),
+            "greatest": score_text(best.points),
+            "lost": score_text(best.lost),
+            "greatest_complaints": str(best.complaints),
+        }
+    ] == example.tables["tried"]
 
 
 @with_table("seats")

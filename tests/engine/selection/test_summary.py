@@ -40,11 +40,11 @@ def test_places_are_summed_up():
     # Set aside: floor(3 × 0.34) = 1 seat, of a, whose remainder is larger: 2 has it, and 3 stands in reserve.
     assert found["a"] == PlaceSummary(
         place="a", capacity=2, listed=4, scored=4, selected=2, seats={"open": 1, "female": 1},
-        cutoffs={"open": 90_000, "female": 80_000}, reserve=1, tie=None,
+        cutoffs={"open": 90_000, "female": 80_000}, reserve=1, tie=None, last_ranks={"open": 1, "female": 3},
     )  # fmt: skip
     assert found["b"] == PlaceSummary(
         place="b", capacity=1, listed=4, scored=3, selected=1, seats={"open": 1},
-        cutoffs={"open": 60_000}, reserve=0, tie=None,
+        cutoffs={"open": 60_000}, reserve=0, tie=None, last_ranks={"open": 3},
     )  # fmt: skip
     assert found["b"].vacant == 0
 
@@ -59,7 +59,7 @@ def test_what_a_set_aside_changes_is_told_by_choosing_without_it():
         "1": "a", "2": "b", "3": "a",
     }  # fmt: skip
     assert set_aside_effects(case.plan, case.applications, decisions, case.seed) == (
-        SetAsideEffect("female", 1, only_by_it=("4",), put_out_by_it=("3",)),
+        SetAsideEffect("female", 1, only_by_it=("4",), put_out_by_it=("3",), cost=25_000),
     )
 
 
@@ -67,7 +67,7 @@ def test_a_set_aside_that_nobody_needs_changes_nothing():
     people = (applied("1", "a", "90", "female"), applied("2", "a", "80", of=("female",)))
     case = Case(stage({"a": 2}, set_asides={"female": 5000}), people)
     effects = set_aside_effects(case.plan, case.applications, list(case.decisions().values()), None)
-    assert effects == (SetAsideEffect("female", 1, (), ()),)
+    assert effects == (SetAsideEffect("female", 1, (), (), 0),)
 
 
 def test_a_tie_at_the_cutoff_is_counted():

@@ -237,6 +237,12 @@ def test_every_fault_has_been_provoked() -> None:
         "reviews_not_linked",
         "reviews_not_settled",
         "score_not_of_reviews",  # all four test_reviews.py
+        "instant_invalid",
+        "nominations_invalid",
+        "part_invalid",
+        "score_not_of_parts",
+        "lot_without_seed",
+        "commitment_differs",  # all six test_ways.py, here and of the selection
         "file_changed",
         "file_not_listed",
         "stage_differs",  # all three test_bundle.py

@@ -82,6 +82,7 @@ ONE = {
     "my_matching", "match", "provider_register", "provider_profile", "provider_suggestions",
     "officer_provider", "officer_matching_plan", "officer_matching_rule", "officer_matching_lift",
     "my_recusal", "officer_recusal", "reviewer_expertise", "officer_panel_replace",
+    "executor_nomination_order",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 

@@ -17,6 +17,7 @@ def own(code: int = 200) -> dict[str, int]:
 ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "executor_home": ("/executor/", BOTH),
     "executor_nominations": ("/executor/tops-2025/nominations/", BOTH),
+    "executor_nomination_order": ("/executor/tops-2025/nominations/order/", BOTH),
     "executor_nominate": ("/executor/tops-2025/nominations/new/", BOTH),
     "executor_nomination_take_back": (
         "/executor/tops-2025/nominations/{nomination}/take-back/",

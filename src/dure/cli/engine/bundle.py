@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dure.cli.console import Console
-from dure.cli.engine.select import add_stage_arguments
+from dure.cli.engine.select import add_commitment_argument, add_stage_arguments
 from dure.engine.problems import msg
 from dure.files.bundles import write_bundle
 from dure.files.programmes import open_programme
@@ -15,11 +15,19 @@ from dure.files.programmes import open_programme
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
     add_stage_arguments(parser, t)
+    add_commitment_argument(parser, t)
     parser.add_argument("-o", "--out", required=True, type=Path, help=t(msg("bundle to write (.zip)")))
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    summary = write_bundle(open_programme(args.programme), args.stage, args.applications, args.out, args.seed)
+    summary = write_bundle(
+        open_programme(args.programme),
+        args.stage,
+        args.applications,
+        args.out,
+        args.seed,
+        commitment=args.commitment,
+    )
     console.problems(summary.warnings)
     console.note(
         msg("{file}: {selected} selected, {reserve} in reserve, {not_selected} not selected; proved"),

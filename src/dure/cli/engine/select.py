@@ -36,6 +36,15 @@ def add_stage_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]
     parser.add_argument("--seed", metavar="TEXT", help=t(msg("decides between equal scores; publish it")))
 
 
+def add_commitment_argument(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
+    """Add what a command takes that compares the seed with the hash published before the draw."""
+    parser.add_argument(
+        "--commitment",
+        metavar="SHA256",
+        help=t(msg("SHA-256 of the seed as it was published before the draw")),
+    )
+
+
 def run(args: argparse.Namespace, console: Console) -> int:
     programme = open_programme(args.programme).programme
     summary = select_file(programme, args.stage, args.applications, args.out, args.seed)

@@ -299,6 +299,8 @@ class Nomination(models.Model):
     nominated_at = models.DateTimeField()
     token_hash = models.CharField(max_length=64, unique=True)
     """SHA-256 of the secret in the letter that invites the merchant."""
+    place = models.PositiveIntegerField(null=True)
+    """Where the executor puts it among its own, from 1; empty: behind those that have a place."""
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

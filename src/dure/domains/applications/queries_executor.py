@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import IN_PROCESS as IN_PROCESS
@@ -178,6 +178,19 @@ def nominations(at: Desk, state: str = "") -> QuerySet[Nomination]:
     """Return the nominations of a desk with their merchants, to be ordered by page."""
     found = Nomination.objects.filter(programme=at.version.programme, executor=at.executor.id)
     return (found.filter(state=state) if state else found).select_related("merchant", "application")
+
+
+MOST_ORDERED = 1000
+"""So many confirmed nominations are put in order on one page."""
+
+
+def confirmed_nominations(at: Desk) -> list[Nomination]:
+    """Return the confirmed nominations of an executor, in its order; those without a place come last."""
+    found = Nomination.objects.filter(
+        programme=at.version.programme, executor=at.executor.id, state="confirmed"
+    )
+    ordered = found.select_related("merchant", "application").order_by(F("place").asc(nulls_last=True), "id")
+    return list(ordered[:MOST_ORDERED])
 
 
 def nomination(at: Desk, nomination_id: int) -> Nomination | None:

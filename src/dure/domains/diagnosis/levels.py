@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from django.db.models import F
+
 from dure.domains.applications.columns import Column
 from dure.domains.applications.models import IN_PROCESS
 from dure.domains.diagnosis.models import DiagnosisSheet
@@ -38,3 +40,20 @@ def levels_of_applications(application_ids: Collection[int]) -> dict[int, dict[s
     for application, form, level in found.values_list("application_id", "form", "level"):
         levels.setdefault(application, {})[f"{LEVEL}.{form}"] = level
     return levels
+
+
+def points_given(programme: str, form: str) -> Mapping[int, int]:
+    """Return the points of the sheet that counts, in thousandths, by application; one query.
+
+    Of everybody else, and where the points are not known yet, nothing is told.
+    """
+    found = DiagnosisSheet.objects.filter(
+        programme=programme,
+        form=form,
+        counts=True,
+        score_low=F("score_high"),
+        application__state__in=IN_PROCESS,
+    )
+    return {
+        pk: points for pk, points in found.values_list("application_id", "score_low") if points is not None
+    }

@@ -22,6 +22,8 @@ from dure.domains.review.rounds import round_review as round_review
 from dure.domains.review.rounds import stage_review as stage_review
 from dure.domains.review.scores import Progress as Progress
 from dure.domains.review.scores import StageScore as StageScore
+from dure.domains.review.scores import executor_scores as executor_scores
+from dure.domains.review.scores import panel_scores as panel_scores
 from dure.domains.review.scores import reviewer_codes as reviewer_codes
 from dure.domains.review.scores import stage_progress as stage_progress
 from dure.domains.review.scores import stage_reviews as stage_reviews
@@ -42,7 +44,7 @@ def windows(programmes: Iterable[str]) -> dict[tuple[str, str], str]:
 
 def executors_stages(loaded: LoadedProgramme) -> list[str]:
     """Return the stages of a programme that executors score, in order."""
-    return [stage.id for stage in loaded.programme.stages if stage.chosen_by == "executor"]
+    return [stage.id for stage in loaded.programme.stages if stage.scored_by_executors]
 
 
 def stage_at_hand(loaded: LoadedProgramme, states: dict[tuple[str, str], str]) -> str:

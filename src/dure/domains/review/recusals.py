@@ -20,7 +20,7 @@ def panel_reviews(programme: str) -> list[StageReview]:
     closed = set(
         ScoringWindow.objects.filter(programme=programme, state="closed").values_list("stage", flat=True)
     )
-    stages = [s.id for s in found.programme.stages if s.chosen_by == "panel" and s.id not in closed]
+    stages = [s.id for s in found.programme.stages if s.scored_by_panel and s.id not in closed]
     held = [review_of(found, stage) for stage in stages]
     return [one for one in held if one is not None and one.round is not None]
 

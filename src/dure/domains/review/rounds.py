@@ -27,8 +27,13 @@ class StageReview:
 
     @property
     def by_panel(self) -> bool:
-        """Whether reviewers of a panel score, each alone; else the executors' staff."""
-        return self.stage.chosen_by == "panel"
+        """Whether reviewers of a panel score, each alone."""
+        return self.stage.scored_by_panel
+
+    @property
+    def by_executors(self) -> bool:
+        """Whether the executors' staff score; of a mix both they and a panel may."""
+        return self.stage.scored_by_executors
 
     @property
     def number(self) -> int:

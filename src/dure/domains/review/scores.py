@@ -43,18 +43,28 @@ def stage_scores(programme: str, stage: str) -> list[StageScore]:
     if review is None:
         raise refuse("review.stage", msg("there is no stage {stage}"), stage=stage)
     if review.stage.chosen_by == "executor":
-        return _by_executors(programme, stage)
-    if review.by_panel:
-        entrants = _entrants(programme, stage)
-        given = _by_panel(programme, stage, review.round.id if review.round else "")
-        cases = {str(case): given.get(case, ()) for case, _ in entrants}
-        made = scores_of_stage(cases, review.stage.combine)
-        return [StageScore(case, executor, made[str(case)]) for case, executor in entrants]
+        return executor_scores(review)
+    if review.stage.chosen_by == "panel":
+        return panel_scores(review)
     raise refuse(
         "review.way",
         msg("the stage {stage} is scored neither by executors nor by a panel"),
         stage=stage,
     )
+
+
+def executor_scores(review: StageReview) -> list[StageScore]:
+    """Return what each executor's staff gave each entrant of a stage: the score, or one source of a mix."""
+    return _by_executors(review.programme, review.stage.id)
+
+
+def panel_scores(review: StageReview) -> list[StageScore]:
+    """Return what a panel's reviewers make together of each entrant: the score, or one source of a mix."""
+    entrants = _entrants(review.programme, review.stage.id)
+    given = _by_panel(review.programme, review.stage.id, review.round.id if review.round else "")
+    cases = {str(case): given.get(case, ()) for case, _ in entrants}
+    made = scores_of_stage(cases, review.stage.combine)
+    return [StageScore(case, executor, made[str(case)]) for case, executor in entrants]
 
 
 def stage_reviews(review: StageReview) -> dict[int, list[tuple[str, int]]]:
@@ -135,9 +145,14 @@ def stage_progress(programme: str, stage: str) -> list[Progress]:
     if review is not None and review.by_panel:
         # Nothing is combined here: whether scores can be adjusted is not asked before they are used.
         complete = _by_panel(programme, stage, review.round.id if review.round else "")
-        rows = [(executor, case in complete) for case, executor in _entrants(programme, stage)]
+        scores = executor_scores(review) if review.by_executors else []
+        unscored = {(one.application_id, one.executor) for one in scores if one.score_thousandths is None}
+        rows = [
+            (executor, case in complete and (case, executor) not in unscored)
+            for case, executor in _entrants(programme, stage)
+        ]
     else:
-        scores = stage_scores(programme, stage)
+        scores = executor_scores(review) if review is not None else stage_scores(programme, stage)
         rows = [(one.executor, one.score_thousandths is not None) for one in scores]
     for executor, scored in rows:
         counted[executor][0] += scored

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 from dure.domains.selection.inputs import Inputs
-from dure.domains.selection.models import Decision, Selection
+from dure.domains.selection.models import Decision, SeedCommitment, Selection
 from dure.domains.selection.stages import StageCase
 from dure.domains.uploads.queries import read_file
 from dure.engine.problems import Problem, Refused, msg, refuse
@@ -22,6 +22,7 @@ def chosen_again(selection: Selection, case: StageCase) -> Chosen:
     Raises Refused where they are not those that were proposed, or the independent checker does not prove
     them: whoever is wrong, nothing of it may count.
     """
+    refuse_other_seed(selection.programme, selection.stage, selection.seed)
     frozen = read_file(selection.inputs)
     chosen = choose_frozen(case.programme, selection.stage, frozen, selection.seed)
     _refuse_other(selection, chosen.decided)
@@ -29,6 +30,21 @@ def chosen_again(selection: Selection, case: StageCase) -> Chosen:
     if faults:
         raise Refused(faults)
     return chosen
+
+
+def refuse_other_seed(programme: str, stage: str, seed: str) -> str | None:
+    """Return the hash that was published of a stage's seed, None where none was.
+
+    Raises Refused where it is not the hash of the seed that is used: nobody may choose with another.
+    """
+    published = SeedCommitment.objects.filter(programme=programme, stage=stage).first()
+    if published is None:
+        return None
+    if hashlib.sha256(seed.encode()).hexdigest() != published.commitment:
+        raise refuse(
+            "selection.other_seed", msg("the seed is not the one whose hash was published before the draw")
+        )
+    return published.commitment
 
 
 def decided_as_proposed(selection: Selection, decisions: Sequence[Decision]) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models.fields.json import KeyTransform
@@ -12,14 +14,15 @@ from dure.domains.applications.columns import Column, is_handed_in, support_colu
 from dure.domains.applications.queries import Application
 from dure.domains.review.queries import stage_review, stage_reviews, stage_scores
 from dure.domains.selection.models import Place
+from dure.domains.selection.sources import ordering_columns
 from dure.domains.selection.stages import StageCase
 from dure.engine.profile.columns import ANSWER, own_name, owner_of
 from dure.engine.profile.fields import Field
 from dure.engine.review.of_stage import reviews_text
-from dure.engine.selection.plan import score_text
+from dure.engine.selection.plan import StagePlan, score_text
 from dure.engine.selection.stages import plan_of
 from dure.files.applications import REVIEWS
-from dure.files.frozen import freeze, trait_fields
+from dure.files.frozen import freeze, read_frozen, trait_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Entry:
     """The executors that are asked, best first; the one that is held for a later stage."""
     facts: tuple[Any, ...]
     """What the stage's set-asides and caps are judged from, in the order of the fields asked for."""
+    received_at: datetime
+    """When it was first handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,10 @@ def build_inputs(case: StageCase) -> Inputs:
     """Return the inputs of a stage as they are now; raises Refused where a fact cannot be read."""
     fields = trait_fields(case.programme, case.stage.id)
     entries = list(entrants(case, fields))
-    scores, reviews = _scores(case), _reviews(case)
     plan = plan_of(case.programme, case.stage)
+    if not plan.is_scored or plan.parts:
+        return _ordered_inputs(case, plan, fields, entries)
+    scores, reviews = _scores(case), _reviews(case)
     unscored = dict.fromkeys(plan.executors, 0)
     for entry in entries:
         for choice in entry.choices:
@@ -79,6 +86,35 @@ def build_inputs(case: StageCase) -> Inputs:
     )
 
 
+def _ordered_inputs(
+    case: StageCase, plan: StagePlan, fields: tuple[Field, ...], entries: list[Entry]
+) -> Inputs:
+    """Return the inputs of a stage that is ordered by no score, or by one mixed of several sources."""
+    told = ordering_columns(case, plan)
+    columns = ["application_no", "executor" if plan.pooled else "choices", *told.columns, *_headers(fields)]
+    rows = [
+        [
+            entry.application_no,
+            next(iter(entry.choices), "") if plan.pooled else ";".join(entry.choices),
+            *told.cells(entry),
+            *map(_cell, entry.facts),
+        ]
+        for entry in entries
+    ]
+    frozen = freeze(case.programme, case.stage.id, columns, rows)
+    unscored: Counter[str] = Counter()
+    if plan.parts:
+        _, mixed = read_frozen(case.programme, case.stage.id, frozen)
+        unscored.update(
+            choice
+            for one in mixed
+            for choice, score in zip(one.choices, one.scores, strict=True)
+            if score is None
+        )
+    ids = {entry.application_no: entry.application_id for entry in entries}
+    return Inputs(frozen=frozen, columns=columns, rows=rows, ids=ids, unscored=unscored)
+
+
 def entrants(case: StageCase, fields: tuple[Field, ...] = ()) -> Iterator[Entry]:
     """Yield who takes part in a stage, by number.
 
@@ -90,12 +126,12 @@ def entrants(case: StageCase, fields: tuple[Field, ...] = ()) -> Iterator[Entry]
     if case.before is None:
         found = Application.objects.filter(programme=case.programme.id, state="accepted")
         told = _told(fields, "")
-        for pk, number, choices, *known in (
+        for pk, number, choices, at, *known in (
             found.order_by("application_no")
-            .values_list("pk", "application_no", "choices", "merchant_id", *told)
+            .values_list("pk", "application_no", "choices", "submitted_at", "merchant_id", *told)
             .iterator(5000)
         ):
-            yield Entry(pk, number, tuple(choices), _values(fields, support, *known))
+            yield Entry(pk, number, tuple(choices), _values(fields, support, *known), at)
         return
     held = Place.objects.filter(
         programme=case.programme.id,
@@ -105,10 +141,15 @@ def entrants(case: StageCase, fields: tuple[Field, ...] = ()) -> Iterator[Entry]
     )
     told = _told(fields, "application__")
     rows = held.order_by("application__application_no").values_list(
-        "application_id", "application__application_no", "executor", "application__merchant_id", *told
+        "application_id",
+        "application__application_no",
+        "executor",
+        "application__submitted_at",
+        "application__merchant_id",
+        *told,
     )
-    for pk, number, executor, *known in rows.iterator(5000):
-        yield Entry(pk, number, (executor,), _values(fields, support, *known))
+    for pk, number, executor, at, *known in rows.iterator(5000):
+        yield Entry(pk, number, (executor,), _values(fields, support, *known), at)
 
 
 def _told(fields: tuple[Field, ...], path: str) -> list[KeyTransform]:

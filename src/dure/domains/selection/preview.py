@@ -13,8 +13,11 @@ from dure.domains.selection.inputs import build_inputs
 from dure.domains.selection.missing import missing, missing_scores
 from dure.domains.selection.policies import allow_selecting
 from dure.domains.selection.stages import StageCase, stage_case
+from dure.domains.selection.trying import Tried, try_otherwise
 from dure.engine.problems import Problem, Refused
+from dure.engine.selection.optimum import Optimum, optimum
 from dure.engine.selection.summary import PlaceSummary, SetAsideEffect, place_summaries, set_aside_effects
+from dure.engine.selection.trial import justified_complaints, points_of, seats_of
 from dure.files.decisions import csv_bytes
 from dure.files.frozen import choose_frozen
 
@@ -33,6 +36,13 @@ class Preview:
     counts: Mapping[str, int]
     places: tuple[PlaceSummary, ...]
     effects: tuple[SetAsideEffect, ...]
+    complaints: int = 0
+    """Justified complaints, counted from the decisions."""
+    points: int | None = None
+    """The sum of the scores of the selected, in thousandths."""
+    optimum: Optimum | None = None
+    """The greatest sum that the seats allow; None without scores, and where it is not calculated."""
+    tried: Tried | None = None
     decisions_sha256: str = ""
     """Of the decisions as csv, byte for byte what ``dure select`` writes from the same inputs and seed."""
 
@@ -42,8 +52,18 @@ class Preview:
         return not self.refused and not any(problem.is_error for problem in self.missing)
 
 
-def preview_selection(*, actor: SignedActor, now: datetime, programme: str, stage: str) -> Preview:
-    """Choose a stage as it stands now and sum it up. Raises NotAllowed, and Refused for no such stage."""
+def preview_selection(
+    *,
+    actor: SignedActor,
+    now: datetime,
+    programme: str,
+    stage: str,
+    tried: Mapping[str, int] | None = None,
+) -> Preview:
+    """Choose a stage as it stands now and sum it up; ``tried`` are other shares and weights, by name.
+
+    Raises NotAllowed, and Refused for no such stage.
+    """
     allow_selecting(actor, programme)
     case = stage_case(programme, stage)
     lacking = tuple(missing(case, now))
@@ -55,14 +75,19 @@ def preview_selection(*, actor: SignedActor, now: datetime, programme: str, stag
         chosen = choose_frozen(case.programme, stage, inputs.frozen, PREVIEW_SEED)
     except Refused as refused:
         return Preview(case, lacking, (), refused.problems, {}, (), ())
+    plan, applications, decisions = chosen.plan, chosen.applications, chosen.decisions
     return Preview(
         case=case,
         missing=lacking,
         unscored=unscored,
         refused=(),
         counts=Counter(decision.decision for decision in chosen.decisions),
-        places=place_summaries(chosen.plan, chosen.applications, chosen.decisions),
-        effects=set_aside_effects(chosen.plan, chosen.applications, chosen.decisions, PREVIEW_SEED),
+        places=place_summaries(plan, applications, decisions),
+        effects=set_aside_effects(plan, applications, decisions, PREVIEW_SEED),
+        complaints=justified_complaints(plan, applications, seats_of(plan, decisions), PREVIEW_SEED),
+        points=points_of(decisions),
+        optimum=optimum(plan, applications, decisions, PREVIEW_SEED),
+        tried=try_otherwise(case, inputs, decisions, tried, PREVIEW_SEED) if tried else None,
         decisions_sha256=hashlib.sha256(chosen.decided).hexdigest(),
     )
 

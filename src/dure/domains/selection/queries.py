@@ -42,7 +42,7 @@ class StageRow:
     stage: Stage
     number: int
     state: str
-    """waiting, scoring, proposed, confirmed, published."""
+    """waiting, scoring, ready (nobody scores), proposed, confirmed, published."""
     selection: Selection | None
 
 
@@ -149,7 +149,8 @@ def stage_rows(actor: SignedActor, versions: Iterable[ProgrammeVersion]) -> list
         for number, stage in enumerate(loaded(version).programme.stages, start=1):
             selection = selections.get((version.programme, stage.id))
             begun = (version.programme, stage.id) in scoring
-            state = selection.state if selection else "scoring" if begun else "waiting"
+            before = "scoring" if begun else "waiting" if stage.scored_by_people else "ready"
+            state = selection.state if selection else before
             rows.append(StageRow(version, stage, number, state, selection))
     return rows
 
@@ -226,9 +227,9 @@ def _place_rows(actor: SignedActor, selections: Sequence[Selection]) -> dict[int
     listed = waiting_counts([one.pk for one in selections])
     return {
         pk: [
-            PlaceRow(place.id, place.capacity, held, accepted, over, listed.get((pk, place.id), 0))
-            for place in plan_of(case.programme, case.stage).places
-            for held, accepted, over in [sums[pk, place.id]]
+            PlaceRow(place, seats, held, accepted, over, listed.get((pk, place), 0))
+            for place, seats in plan_of(case.programme, case.stage).planned
+            for held, accepted, over in [sums[pk, place]]
         ]
         for pk, case in cases.items()
     }

@@ -16,12 +16,14 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
 
 class Reason(NamedTuple):
-    """One part of a reason code: ``open``, ``set_aside``, ``below_cutoff``, ``cap`` or ``no_score``."""
+    """One part of a reason code: ``open``, ``set_aside``, ``below_cutoff``, ``behind``, ``cap``,
+    ``no_score``, ``no_choice`` or ``not_nominated``."""
 
     kind: str
     of: str = ""
     """The set-aside, the cap, or the executor."""
     score: str = ""
+    """Or the own place in the order, where it is behind the last that was selected."""
     cutoff: str = ""
 
 
@@ -30,6 +32,8 @@ def read_reasons(code: str) -> tuple[Reason, ...]:
 
     >>> [r.kind for r in read_reasons("below_cutoff:a=70.000<80.000|cap:retail")]
     ['below_cutoff', 'cap']
+    >>> read_reasons("behind:a=17>12")
+    (Reason(kind='behind', of='a', score='17', cutoff='12'),)
     >>> read_reasons("set_aside:female")
     (Reason(kind='set_aside', of='female', score='', cutoff=''),)
     """
@@ -38,10 +42,10 @@ def read_reasons(code: str) -> tuple[Reason, ...]:
 
 def _read(part: str) -> Reason:
     kind, _, rest = part.partition(":")
-    if kind != "below_cutoff":
+    if kind not in ("below_cutoff", "behind"):
         return Reason(kind, rest)
     executor, _, marks = rest.partition("=")
-    score, _, cutoff = marks.partition("<")
+    score, _, cutoff = marks.partition("<" if kind == "below_cutoff" else ">")
     return Reason(kind, executor, score, cutoff)
 
 
@@ -65,13 +69,39 @@ class _Words:
     fixed: Mapping[tuple[str, str], str]
     below: Mapping[str, str]
     tie: Mapping[str, str]
+    behind: Mapping[str, str]
 
 
 def _sentence(reason: Reason, words: _Words) -> str:
     if reason.kind == "below_cutoff":
         sentences = words.tie if reason.score == reason.cutoff else words.below
         return sentences[reason.of].format(score=reason.score, cutoff=reason.cutoff)
+    if reason.kind == "behind":
+        return words.behind[reason.of].format(rank=_counted(reason.score), last=_counted(reason.cutoff))
     return words.fixed[reason.kind, reason.of]
+
+
+def _counted(rank: str) -> str:
+    return f"{int(rank):,}" if rank else "–"
+
+
+_OPEN = {
+    "lot": msg("Selected by lot."),
+    "first_come": msg("Selected in the order of arrival."),
+    "entitlement": msg("Selected: everybody who is eligible and applied is."),
+    "nomination": msg("Selected in the order of the executor's nominations."),
+}
+_BEHIND = {
+    "lot": msg("{executor}: you were drawn at no. {rank}; the last open seat there went to no. {last}."),
+    "nomination": msg(
+        "{executor}: you stand at no. {rank} of its nominations; the last open seat went to no. {last}."
+    ),
+}
+_ABSENT = {
+    "no_score": msg("No executor that you chose has given a score."),
+    "no_choice": msg("No executor was chosen."),
+    "not_nominated": msg("No executor that you chose has nominated you."),
+}
 
 
 @lru_cache(maxsize=16)
@@ -87,10 +117,11 @@ def _words(raw: bytes, stage_id: str, language: Language) -> _Words:
         "{executor}: your score {score} is the lowest score selected there; among equal scores the order"
         " drawn with the published seed decided."
     )
-    fixed = {
-        ("open", ""): translate(msg("Selected in the order of scores."), language),
-        ("no_score", ""): translate(msg("No executor that you chose has given a score."), language),
-    }
+    came = msg("{executor}: you came at no. {rank}; the last open seat there went to no. {last}.")
+    behind = _BEHIND.get(stage.chosen_by, came)
+    opened = _OPEN.get(stage.chosen_by, msg("Selected in the order of scores."))
+    fixed = {("open", ""): translate(opened, language)}
+    fixed |= {(kind, ""): translate(message, language) for kind, message in _ABSENT.items()}
     fixed |= {("set_aside", s.id): set_aside.format(group=s.title.to(language)) for s in stage.set_asides}
     fixed |= {("cap", c.id): cap.format(group=c.title.to(language)) for c in stage.caps}
     names = {e.id: e.name.to(language).replace("{", "{{").replace("}", "}}") for e in programme.executors}
@@ -101,6 +132,6 @@ def _words(raw: bytes, stage_id: str, language: Language) -> _Words:
                 executor: translate(message, language).replace("{executor}", name)
                 for executor, name in names.items()
             }
-            for message in (below, tie)
+            for message in (below, tie, behind)
         ),
     )

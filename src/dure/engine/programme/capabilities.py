@@ -109,6 +109,19 @@ def _matching(programme: Programme) -> Path | None:
     return next((("funds", f, "matching") for f in found), None)
 
 
+def _vote(stage: Stage) -> bool:
+    return stage.chosen_by == "vote" or stage.mixes("vote")
+
+
+def _points_handed_in(programme: Programme) -> Path | None:
+    """Return the first source of a mix that is data of no field: the service has no such points."""
+    for s, stage in enumerate(programme.stages):
+        for c, score in enumerate(stage.scores):
+            if score.source == "data" and score.field is None:
+                return ("stages", s, "scores", c)
+    return None
+
+
 def _accept(stage: Stage) -> bool:
     return stage.dates.accept_within_days is not None
 
@@ -190,23 +203,30 @@ _TABLE = (
     Capability(
         "pairings", msg("pairing of merchants with people and firms"), True, "pairings", _written("pairings")
     ),
+    Capability("mixed_score", msg("scores mixed by weights"), True, "stages", _chosen_by("mix")),
+    Capability("lot", msg("choice by lot"), True, "stages", _chosen_by("lot")),
+    Capability("first_come", msg("first come, first served"), True, "stages", _chosen_by("first_come")),
+    Capability("nominated_choice", msg("choice by nomination"), True, "stages", _chosen_by("nomination")),
+    Capability(
+        "open_entitlement",
+        msg("places for everybody who is eligible"),
+        True,
+        "stages",
+        _chosen_by("entitlement"),
+    ),
     # What later versions run.
     Capability("group_applicants", msg("applicants other than one merchant"), False, "applicants", _groups),
     Capability(
         "earlier_support", msg("exclusion by earlier support"), True, "excludes", _written("excludes")
     ),
     Capability("diagnosis", msg("diagnosis"), True, "diagnosis", _written("diagnosis")),
-    Capability("mixed_score", msg("scores mixed by weights"), False, "stages", _chosen_by("mix")),
-    Capability("lot", msg("choice by lot"), False, "stages", _chosen_by("lot")),
-    Capability("vote", msg("choice by public vote"), False, "stages", _chosen_by("vote")),
-    Capability("first_come", msg("first come, first served"), False, "stages", _chosen_by("first_come")),
-    Capability("nominated_choice", msg("choice by nomination"), False, "stages", _chosen_by("nomination")),
+    Capability("vote", msg("choice by public vote"), False, "stages", _stage(_vote, "chosen_by")),
     Capability(
-        "open_entitlement",
-        msg("places for everybody who is eligible"),
+        "measured_points",
+        msg("points of data that the service does not hold"),
         False,
         "stages",
-        _chosen_by("entitlement"),
+        _points_handed_in,
     ),
     Capability("subsidy", msg("subsidies"), False, "benefits", _benefit("subsidy")),
     Capability("voucher_credit", msg("vouchers and credit"), False, "benefits", _benefit("voucher_credit")),

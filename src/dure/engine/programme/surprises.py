@@ -20,6 +20,7 @@ from dure.engine.programme.checks import (
     rights,
     shares,
     terms,
+    ways,
 )
 from dure.engine.programme.findings import Finding, check
 from dure.engine.programme.models.programme import Programme
@@ -42,6 +43,9 @@ CHECKS = (
     check(references.earlier_stages, "stages.id", "stages.scores"),
     check(shares.set_asides_fit, "stages.set_asides", *_SEATS),
     check(shares.mixed_scores, "stages.chosen_by", "stages.scores"),
+    check(ways.entitlements_leave_nobody_out, "stages"),
+    check(ways.sources_are_told, "stages", "diagnosis", "questions"),
+    check(ways.scores_can_be_combined, "stages"),
     check(shares.weights_of_forms, "diagnosis.sections"),
     check(shares.weights_of_rubrics, "rubrics.items"),
     check(panels.loads_can_be_held, "reviews.panel"),
@@ -77,6 +81,8 @@ ADVICE = (
     check(stages.reserves_can_fill, "stages.quota", "stages.reserve_length"),
     check(stages.choices_fit_executors, "stages.over", "stages.choices_limit", "executors.id"),
     check(stages.announcements_follow, "stages.dates", "window"),
+    check(stages.draws_are_committed, "stages"),
+    check(stages.nominations_are_open, "stages", "entry"),
     check(stages.executors_take_part, "stages.id", *_SEATS),
     check(reviews.combining_does_something, "stages.id", "stages.combine", "reviews"),
     check(set_asides.set_asides_have_seats, "stages.set_asides", *_SEATS),

@@ -5,7 +5,9 @@ Applicants are known by their rank at the place (0 is best), so that a sorted li
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from dure.engine.selection.plan import Place, Share
@@ -66,18 +68,24 @@ def choose(
     open seats, which are all seats that the set-aside group does not hold.
     """
     seating = Seating(place.set_aside_seats)
+    most = sum(place.set_aside_seats)
+    walk = iter(ranks)
     group: list[int] = []
-    rest: list[int] = []
-    for rank in ranks:
+    passed: list[int] = []
+    # Once every seat set aside is taken nobody can join: the rest need not be looked at one by one.
+    for rank in walk if most else ():
         mask = set_asides[rank]
         if mask and seating.can_join(mask):
             seating.join(mask)
             group.append(rank)
+            if seating.size == most:
+                break
         else:
-            rest.append(rank)
+            passed.append(rank)
     open_seats = place.capacity - seating.size
+    rest = chain(passed, walk)
     if not shares:
-        return Chosen(group, rest[:open_seats], open_seats)
+        return Chosen(group, list(islice(rest, open_seats)), open_seats)
     left = [open_seats * share.share_bp // 10_000 for share in shares]
     taken: list[int] = []
     for rank in rest:
@@ -100,8 +108,9 @@ def seat_labels(place: Place, group: Sequence[int], set_asides: Sequence[int]) -
     """
     seats = list(place.set_aside_seats)
     labels: dict[int, int] = {}
-    for position, rank in enumerate(group):
-        after = [set_asides[r] for r in group[position + 1 :]]
+    after = Counter(set_asides[rank] for rank in group)
+    for rank in group:
+        after[set_asides[rank]] -= 1
         for t in range(len(seats)):
             if set_asides[rank] >> t & 1 and seats[t]:
                 seats[t] -= 1
@@ -112,10 +121,10 @@ def seat_labels(place: Place, group: Sequence[int], set_asides: Sequence[int]) -
     return labels
 
 
-def _can_all_sit(seats: Sequence[int], masks: Sequence[int]) -> bool:
-    seating = Seating(seats)
-    for mask in masks:
-        if not seating.can_join(mask):
+def _can_all_sit(seats: Sequence[int], people: Mapping[int, int]) -> bool:
+    """Say whether so many people by their set-asides can all be seated (Hall's condition, as above)."""
+    for wider in range(1, 1 << len(seats)):
+        inside = sum(count for mask, count in people.items() if wider & mask == mask)
+        if inside > sum(count for t, count in enumerate(seats) if wider >> t & 1):
             return False
-        seating.join(mask)
     return True

@@ -5,13 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain, repeat
+
+import numpy as np
 
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.selection.choice import Chosen, seat_labels
 from dure.engine.selection.matching import match
 from dure.engine.selection.plan import Application, Decision, StagePlan, score_text
 from dure.engine.selection.stability import refuse_unstable
-from dure.engine.selection.standing import Standing, rank_applicants
+from dure.engine.selection.standing import Numbers, Standing, rank_applicants
+from dure.engine.selection.ways import TERMS
 
 
 def select(plan: StagePlan, applications: Sequence[Application], seed: str | None = None) -> list[Decision]:
@@ -33,13 +37,23 @@ def check_applications(plan: StagePlan, applications: Sequence[Application]) -> 
     known = frozenset(plan.executors)
     seen: set[str] = set()
     problems: list[Problem] = []
+    listed = [application.choices for application in applications]
+    if (
+        len({application.application_no for application in applications}) == len(applications)
+        and known.issuperset(chain.from_iterable(listed))
+        and all(len(set(choices)) == len(choices) <= plan.choices_limit for choices in listed)
+    ):
+        # Nothing is wrong with any of them, as almost always: nobody has to be named.
+        applications_to_name: Sequence[Application] = ()
+    else:
+        applications_to_name = applications
 
     def problem(code: str, message: str, application: Application, **params: object) -> None:
         problems.append(
             Problem(f"select.{code}", message, {"application": application.application_no, **params})
         )
 
-    for application in applications:
+    for application in applications_to_name:
         if application.application_no in seen:
             problem(
                 "doubled_application", msg("the application {application} stands there twice"), application
@@ -112,25 +126,32 @@ class _Decisions:
         self.standing = standing
         self.chosen = chosen
         self.seats: dict[int, tuple[int, int, str]] = {}  # applicant → place, rank, seat
-        self.cutoffs: list[dict[str, int]] = []  # by place: seat → lowest score
+        self.cutoffs: list[dict[str, int | None]] = []  # by place: seat → lowest score
         self.open_cutoff: list[int | None] = []
+        self.last_open: list[int | None] = []  # by place: the last rank in an open seat, where all are taken
         for p, place in enumerate(plan.places):
             by_rank = standing.by_rank[p]
             labels = seat_labels(place, chosen[p].group, standing.set_asides[p])
             seats = {r: plan.set_asides[t].id for r, t in labels.items()}
             seats.update(dict.fromkeys(chosen[p].open, "open"))
-            cutoffs: dict[str, int] = {}
+            cutoffs: dict[str, int | None] = {}
             for rank, seat in sorted(seats.items()):
                 self.seats[by_rank[rank]] = (p, rank, seat)
-                cutoffs[seat] = standing.scores[p][rank]  # ranks rise: the last one is the lowest
+                cutoffs[seat] = self._score(p, rank)  # ranks rise: the last one is the lowest
             self.cutoffs.append(cutoffs)
             full = len(chosen[p].open) == chosen[p].open_seats
             self.open_cutoff.append(cutoffs.get("open") if full else None)
+            self.last_open.append(chosen[p].open[-1] if full and chosen[p].open else None)
         self.reserves = self._reserve_lists()
         self.full_caps: dict[tuple[int, int, int], str | None] = {}  # by mask, place, open seats taken
         self.names = [place.id for place in plan.places]
         self.score_texts = _score_texts()
         self.cutoff_texts = [score_text(cutoff) for cutoff in self.open_cutoff]
+        self.last_texts = ["" if last is None else str(last + 1) for last in self.last_open]
+
+    def _score(self, place: int, rank: int) -> int | None:
+        """Return a score as it is told: a lot, an arrival and an executor's order have none."""
+        return self.standing.scores[place][rank] if self.plan.is_scored else None
 
     def _reserve_lists(self) -> dict[tuple[int, int], int]:
         """Return, by place and applicant, the place on the reserve list (from 1)."""
@@ -146,8 +167,65 @@ class _Decisions:
         return lists
 
     def all(self) -> list[Decision]:
-        decisions = [self._of(i) for i in range(len(self.applications))]
+        if self.plan.pooled or not self.plan.is_scored:
+            decisions = [self._of(i) for i in range(len(self.applications))]
+        else:
+            decisions = self._of_many()
         return sorted(decisions, key=lambda d: d.application_no)
+
+    def _of_many(self) -> list[Decision]:
+        """Return what :meth:`_of` returns of each, by columns: almost all are refused by score alone."""
+        standing = self.standing
+        has_choice = np.flatnonzero(standing.start[1:] > standing.start[:-1])
+        first = standing.start[has_choice]
+        before = [f"below_cutoff:{name}=" for name in self.names]
+        after = [f"<{text}" for text in self.cutoff_texts]
+        texts = self.score_texts
+        scored = zip(standing.place.tolist(), standing.score.tolist(), strict=True)
+        parts = [before[p] + texts[s] + after[p] for p, s in scored]
+        bounds = standing.start.tolist()
+        several = self._refused_by_score(has_choice.tolist(), first, parts, bounds)
+        if len(several) == len(self.applications):
+            decisions = several
+        else:
+            refused = dict(zip(has_choice.tolist(), several, strict=True))
+            decisions = [refused.get(i) or self._of(i) for i in range(len(self.applications))]
+        for i in {*self.seats, *(applicant for _, applicant in self.reserves), *self._maybe_capped()}:
+            decisions[i] = self._of(i)
+        return decisions
+
+    def _refused_by_score(
+        self, applicants: list[int], first: Numbers, parts: list[str], bounds: list[int]
+    ) -> list[Decision]:
+        """Return the decisions on applicants as if each were refused everywhere and stood on no list."""
+        standing = self.standing
+        places = standing.place[first].tolist()
+        rows = zip(
+            [self.applications[i].application_no for i in applicants],
+            repeat("not_selected"),
+            [self.names[p] for p in places],
+            (standing.rank[first] + 1).tolist(),
+            standing.score[first].tolist(),
+            repeat(""),
+            [self.open_cutoff[p] for p in places],
+            repeat(None),
+            ["|".join(parts[bounds[i] : bounds[i + 1]]) for i in applicants],
+            strict=False,
+        )
+        return list(map(Decision._make, rows))
+
+    def _maybe_capped(self) -> list[int]:
+        """Return who is under a cap and stands before the last open seat of a place: it may be full."""
+        if not self.plan.caps:
+            return []
+        standing = self.standing
+        last = [
+            len(by_rank) if r is None else r
+            for r, by_rank in zip(self.last_open, standing.by_rank, strict=True)
+        ]
+        early = standing.rank < np.array(last, dtype=np.int64)[standing.place]
+        who = np.repeat(np.arange(len(self.applications)), np.diff(standing.start))[early]
+        return [i for i in np.unique(who).tolist() if self.applications[i].caps]
 
     def _of(self, applicant: int) -> Decision:
         application = self.applications[applicant]
@@ -158,7 +236,7 @@ class _Decisions:
                 "selected",
                 self._executor(application, place),
                 rank + 1,
-                self.standing.scores[place][rank],
+                self._score(place, rank),
                 seat,
                 self.cutoffs[place][seat],
                 None,
@@ -166,7 +244,7 @@ class _Decisions:
             )
         choices = self.standing.choices(applicant)
         if not choices:
-            return self._without_score(application)
+            return self._without_standing(application)
         listed = [(p, r) for p, r in choices if (p, applicant) in self.reserves]
         place, rank = (listed or choices)[0]
         return Decision(
@@ -174,33 +252,38 @@ class _Decisions:
             "reserve" if listed else "not_selected",
             self._executor(application, place),
             rank + 1,
-            self.standing.scores[place][rank],
+            self._score(place, rank),
             "",
             self.open_cutoff[place],
             self.reserves.get((place, applicant)),
             self._refusals(applicant, choices),
         )
 
-    def _without_score(self, application: Application) -> Decision:
+    def _without_standing(self, application: Application) -> Decision:
         first = application.choices[0] if application.choices else ""
         cutoff = None
         if first:
             cutoff = self.open_cutoff[0 if self.plan.pooled else self.names.index(first)]
+        absent = TERMS[self.plan.way].absent
         return Decision(
-            application.application_no, "not_selected", first, None, None, "", cutoff, None, "no_score"
+            application.application_no, "not_selected", first, None, None, "", cutoff, None, absent
         )
 
     def _executor(self, application: Application, place: int) -> str:
         return application.choices[0] if self.plan.pooled else self.names[place]
 
     def _refusals(self, applicant: int, choices: list[tuple[int, int]]) -> str:
-        """Say of every choice why the place refused: a cap was full while a seat was left, or the score."""
+        """Say of every choice why the place refused: a cap was full while a seat was left, or the order."""
         application = self.applications[applicant]
-        texts, cutoffs = self.score_texts, self.cutoff_texts
-        mine = slice(self.standing.start[applicant], self.standing.start[applicant + 1])
-        scored = zip(self.standing.place[mine], self.standing.score[mine], strict=True)
         names = [application.choices[0]] if self.plan.pooled else self.names
-        reasons = [f"below_cutoff:{names[p]}={texts[s]}<{cutoffs[p]}" for p, s in scored]
+        if self.plan.is_scored:
+            texts, cutoffs = self.score_texts, self.cutoff_texts
+            mine = slice(self.standing.start[applicant], self.standing.start[applicant + 1])
+            pairs = self.standing.place[mine].tolist(), self.standing.score[mine].tolist()
+            scored = zip(*pairs, strict=True)
+            reasons = [f"below_cutoff:{names[p]}={texts[s]}<{cutoffs[p]}" for p, s in scored]
+        else:
+            reasons = [f"behind:{names[p]}={rank + 1}>{self.last_texts[p]}" for p, rank in choices]
         if application.caps:
             for k, (place, rank) in enumerate(choices):
                 cap = self._full_cap(application.caps, place, rank)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from dure.engine.selection.choice import Chosen, choose
 from dure.engine.selection.plan import Application, StagePlan
-from dure.engine.selection.standing import Standing
+from dure.engine.selection.standing import Numbers, Standing
 
 
 def match(plan: StagePlan, applications: Sequence[Application], standing: Standing) -> tuple[Chosen, ...]:
@@ -22,40 +24,51 @@ def match(plan: StagePlan, applications: Sequence[Application], standing: Standi
     """
     places = range(len(plan.places))
     set_asides, caps = standing.set_asides, standing.caps
-    kind = [(a.set_asides << len(plan.caps)) | a.caps for a in applications]
+    count = len(applications)
+    masks = ((a.set_asides << len(plan.caps)) | a.caps for a in applications)
+    _, kind = np.unique(np.fromiter(masks, np.int64, count), return_inverse=True)
     nobody = max((len(ranks) for ranks in standing.by_rank), default=0)
-    refused_from = [dict.fromkeys(set(kind), nobody) for _ in places]
-    held: list[list[int]] = [[] for _ in places]
+    refused_from = np.full((len(plan.places), int(kind.max(initial=-1)) + 1), nobody, dtype=np.int64)
+    by_rank = [np.array(ranks, dtype=np.int64) for ranks in standing.by_rank]
+    held = [np.empty(0, dtype=np.int64) for _ in places]
     chosen = [choose(plan.places[p], (), set_asides[p], caps[p], plan.caps) for p in places]
-    at = standing.start[:-1].copy()
-    ends = standing.start[1:]
-    out: Sequence[int] = range(len(applications))  # who has no seat and asks on
+    place, rank = standing.place, standing.rank
+    at, ends = standing.start[:-1].copy(), standing.start[1:]
+    out: Numbers = np.arange(count)  # who has no seat and asks on
     while True:
-        asking: list[list[int]] = [[] for _ in places]
-        for applicant in out:
-            k, end = at[applicant], ends[applicant]
-            while k < end:
-                place, rank = standing.place[k], standing.rank[k]
-                if rank < refused_from[place][kind[applicant]]:
-                    asking[place].append(rank)
-                    break
-                k += 1
-            at[applicant] = k
-        if not any(asking):
+        asking, asked = _asks(out, at, ends, (place, rank), kind, refused_from)
+        if not len(asking):
             return tuple(chosen)
-        out = []
-        for p in places:
-            if not asking[p]:
-                continue
-            candidates = sorted(held[p] + asking[p])
-            chosen[p] = choose(plan.places[p], candidates, set_asides[p], caps[p], plan.caps)
-            held[p] = sorted(chosen[p].group + chosen[p].open)
-            kept = set(held[p])
-            by_rank, limits = standing.by_rank[p], refused_from[p]
-            for rank in candidates:
-                if rank not in kept:
-                    applicant = by_rank[rank]
-                    if rank < limits[kind[applicant]]:
-                        limits[kind[applicant]] = rank
-                    at[applicant] += 1
-                    out.append(applicant)
+        refused: list[Numbers] = []
+        for p in np.unique(asked).tolist():
+            candidates = np.sort(np.concatenate((held[p], rank[at[asking[asked == p]]])))
+            chosen[p] = choose(plan.places[p], candidates.tolist(), set_asides[p], caps[p], plan.caps)
+            held[p] = np.array(sorted(chosen[p].group + chosen[p].open), dtype=np.int64)
+            ranks = np.setdiff1d(candidates, held[p], assume_unique=True)
+            losing = by_rank[p][ranks]
+            np.minimum.at(refused_from[p], kind[losing], ranks)
+            at[losing] += 1
+            refused.append(losing)
+        out = np.concatenate(refused)
+
+
+def _asks(
+    out: Numbers,
+    at: Numbers,
+    ends: Numbers,
+    choices: tuple[Numbers, Numbers],
+    kind: Numbers,
+    refused_from: Numbers,
+) -> tuple[Numbers, Numbers]:
+    """Move everybody on to the first choice where it is worth asking; return who asks, and which place."""
+    place, rank = choices
+    asking: list[Numbers] = []
+    while len(out):
+        out = out[at[out] < ends[out]]
+        k = at[out]
+        worth = rank[k] < refused_from[place[k], kind[out]]
+        asking.append(out[worth])
+        out = out[~worth]
+        at[out] += 1
+    all_asking = np.concatenate(asking) if asking else out
+    return all_asking, place[at[all_asking]]

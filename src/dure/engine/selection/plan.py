@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from dure.engine.problems import msg, refuse
 from dure.engine.programme.seats import seats_of_share, split_seats
 from dure.engine.review.combining import Combine
+from dure.engine.selection.mixing import Part
+from dure.engine.selection.ways import EVERYBODY, Way
 
 Outcome: TypeAlias = Literal["selected", "reserve", "not_selected"]
 MOST_SET_ASIDES = 10
@@ -46,13 +48,30 @@ class StagePlan:
     caps: tuple[Share, ...]
     combine: Combine | None = None
     """How several reviewers' scores become one, where the applications bring those."""
+    way: Way = "score"
+    """What its applicants are ordered by."""
+    parts: tuple[Part, ...] = ()
+    """The sources of a mixed score."""
+    planned: tuple[tuple[str, int], ...] = ()
+    """By place, how many it is planned for: of an entitlement, which takes more."""
+
+    @property
+    def is_scored(self) -> bool:
+        return self.way == "score"
+
+    @property
+    def is_open_ended(self) -> bool:
+        """Whether everybody is taken: the quota is what is planned for."""
+        return self.way == "entitlement"
 
 
 class Application(NamedTuple):
     """One application at a stage.
 
     ``scores`` stand beside ``choices`` (for a pooled stage: one score, and the choice is the executor
-    held since the stage before), in thousandths of a point; None where the cell is empty. ``set_asides``
+    held since the stage before): what the stage's way of choosing orders by. They are thousandths of a point;
+    nothing (0) for a lot; the instant of arrival in microseconds since 1970; the place in the executor's
+    order, from 1, of who is nominated. None where the cell is empty. ``set_asides``
     and ``caps`` are bit masks in file order of what is known to be true of the applicant.
     """
 
@@ -91,14 +110,20 @@ def plan_stage(
     set_asides: tuple[Share, ...],
     caps: tuple[Share, ...],
     combine: Combine | None = None,
+    way: Way = "score",
+    parts: tuple[Part, ...] = (),
 ) -> StagePlan:
     """Return the plan of a stage; ``capacities`` are by executor in file order, None for a pooled stage.
 
     Set-aside seats are floor(quota × share / 10,000) of the whole stage, split over the executors by
-    largest remainder of capacity. Raises Refused where a place has more of them than seats.
+    largest remainder of capacity. An entitlement has places for everybody. Raises Refused where a place has
+    more set-aside seats than seats.
     """
     pooled = capacities is None
     sizes = {"": quota} if capacities is None else dict(capacities)
+    planned = tuple(sizes.items())
+    if way == "entitlement":
+        sizes = dict.fromkeys(sizes, EVERYBODY)
     split = [split_seats(seats_of_share(quota, s.share_bp), sizes) for s in set_asides]
     places = tuple(Place(id_, size, tuple(seats[id_] for seats in split)) for id_, size in sizes.items())
     for place in places:
@@ -119,7 +144,19 @@ def plan_stage(
             limit=MOST_SET_ASIDES,
         )
     return StagePlan(
-        stage, executors, places, pooled, quota, choices_limit, reserve_length, set_asides, caps, combine
+        stage,
+        executors,
+        places,
+        pooled,
+        quota,
+        choices_limit,
+        reserve_length,
+        set_asides,
+        caps,
+        combine,
+        way,
+        parts,
+        planned,
     )
 
 

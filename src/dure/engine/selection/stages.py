@@ -7,10 +7,9 @@ import difflib
 from dure.engine.problems import msg, refuse
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.stages import Stage
+from dure.engine.selection.mixing import parts_of
 from dure.engine.selection.plan import Share, StagePlan, plan_stage
-
-RUN = frozenset({"executor", "score", "panel"})
-"""Ways of choosing that are run: by one score for each applicant and executor, whoever gave it."""
+from dure.engine.selection.ways import WAYS
 
 
 def stage_named(programme: Programme, stage_id: str) -> Stage:
@@ -30,7 +29,7 @@ def stage_named(programme: Programme, stage_id: str) -> Stage:
 
 def plan_of(programme: Programme, stage: Stage) -> StagePlan:
     """Return the plan of a stage; raises Refused for a way of choosing that is not run."""
-    if stage.chosen_by not in RUN:
+    if stage.chosen_by not in WAYS or stage.mixes("vote"):
         raise refuse(
             "stage.not_run",
             msg("stage {stage}: choosing by {chosen_by} is not run by this version"),
@@ -49,5 +48,8 @@ def plan_of(programme: Programme, stage: Stage) -> StagePlan:
         reserve_length=stage.reserve_length,
         set_asides=tuple(Share(s.id, s.share_bp) for s in stage.set_asides),
         caps=tuple(Share(c.id, c.share_bp) for c in stage.caps),
-        combine=stage.combine,
+        # Of a mix the panel's points are handed in combined, as those of the other sources are.
+        combine=None if stage.scores else stage.combine,
+        way=WAYS[stage.chosen_by],
+        parts=parts_of(stage),
     )

@@ -11,8 +11,11 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from dure.engine.problems import Problem, Refused, msg
+from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.engine.selection.plan import Application, StagePlan
+from dure.engine.selection.ways import BY_ARRIVAL, DRAWN
+
+Numbers: TypeAlias = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,15 @@ class Standing:
     scores: tuple[list[int], ...]
     set_asides: tuple[list[int], ...]
     caps: tuple[list[int], ...]
-    start: list[int]
-    place: list[int]
-    rank: list[int]
-    score: list[int]
+    start: Numbers
+    place: Numbers
+    rank: Numbers
+    score: Numbers
 
     def choices(self, applicant: int) -> list[tuple[int, int]]:
         """Return the (place, rank) pairs of an applicant in order of choice."""
         mine = slice(self.start[applicant], self.start[applicant + 1])
-        return list(zip(self.place[mine], self.rank[mine], strict=True))
+        return list(zip(self.place[mine].tolist(), self.rank[mine].tolist(), strict=True))
 
 
 def tie_break(seed: str, application_no: str) -> str:
@@ -46,19 +49,24 @@ def tie_break(seed: str, application_no: str) -> str:
 
 
 def rank_applicants(plan: StagePlan, applications: Sequence[Application], seed: str | None) -> Standing:
-    """Order the applicants at every place: score, then tie-break.
+    """Order the applicants at every place, by what the stage orders by, then by the tie-break.
 
-    Raises Refused where two scores are equal at one place and no seed is given.
+    The highest score, the earliest arrival or the first place of an executor's order comes first; a lot is
+    all tie-break. It is the draw by the seed, and of two who arrived at the same microsecond the number.
+    Raises Refused where two are equal at one place, no seed is given and one would decide.
     """
     number, place, score = _pairs(plan, applications)
-    order = np.lexsort((_ties(applications, seed)[number], -score, place))
+    if plan.way == "lot" and seed is None and len(number):
+        raise refuse("select.lot_without_seed", msg("a lot is drawn with a seed: give a --seed"))
+    ties = _arrival(applications) if plan.way in BY_ARRIVAL else _ties(applications, seed)
+    order = _sorted(place, -score if plan.is_scored else score, ties[number])
     sorted_number, sorted_place, sorted_score = number[order], place[order], score[order]
-    if seed is None:
+    if seed is None and plan.way in DRAWN:
         same = (sorted_place[1:] == sorted_place[:-1]) & (sorted_score[1:] == sorted_score[:-1])
-        ties = np.flatnonzero(same)
-        if len(ties):
+        equal = np.flatnonzero(same)
+        if len(equal):
             at = (sorted_number, sorted_place, sorted_score)
-            raise Refused(_tie(plan, applications, *at, int(i)) for i in ties[:20])
+            raise Refused(_tie(plan, applications, *at, int(i)) for i in equal[:20])
     bounds = np.searchsorted(sorted_place, np.arange(len(plan.places) + 1))
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order)) - bounds[sorted_place]
@@ -72,14 +80,11 @@ def rank_applicants(plan: StagePlan, applications: Sequence[Application], seed: 
         tuple(sorted_score[span].tolist() for span in spans),
         tuple(set_asides[sorted_number[span]].tolist() for span in spans),
         tuple(caps[sorted_number[span]].tolist() if plan.caps else [] for span in spans),
-        start.tolist(),
-        place.tolist(),
-        rank.tolist(),
-        score.tolist(),
+        start,
+        place,
+        rank,
+        score,
     )
-
-
-Numbers: TypeAlias = npt.NDArray[np.int64]
 
 
 def _pairs(plan: StagePlan, applications: Sequence[Application]) -> tuple[Numbers, Numbers, Numbers]:
@@ -102,10 +107,31 @@ def _ties(applications: Sequence[Application], seed: str | None) -> Numbers:
     """Return each applicant's place in the order of the tie-break (as filed where there is no seed)."""
     if seed is None:
         return np.arange(len(applications), dtype=np.int64)
-    drawn = sorted(range(len(applications)), key=lambda i: tie_break(seed, applications[i].application_no))
+    before, sha256 = f"{seed}\n", hashlib.sha256
+    digests = b"".join([sha256((before + a.application_no).encode()).digest() for a in applications])
+    # The order of the hexadecimal texts is that of the numbers.
+    parts = np.frombuffer(digests, dtype=">u8").astype(np.uint64).reshape(-1, 4)
     ties = np.empty(len(applications), dtype=np.int64)
-    ties[drawn] = np.arange(len(applications))
+    ties[np.lexsort((parts[:, 3], parts[:, 2], parts[:, 1], parts[:, 0]))] = np.arange(len(applications))
     return ties
+
+
+def _sorted(place: Numbers, key: Numbers, tie: Numbers) -> Numbers:
+    """Return the order by place, then key, then tie: as one number each where that holds them all."""
+    if not len(place):
+        return np.arange(0)
+    low, high, most = int(key.min()), int(key.max()), int(tie.max()) + 1
+    if (int(place.max()) + 1) * (high - low + 1) * most < 1 << 62:
+        return np.argsort((place * (high - low + 1) + (key - low)) * most + tie, kind="stable")
+    return np.lexsort((tie, key, place))
+
+
+def _arrival(applications: Sequence[Application]) -> Numbers:
+    """Return each applicant's place by number: of two who came at one instant the lower was first."""
+    in_order = sorted(range(len(applications)), key=lambda i: applications[i].application_no)
+    places = np.empty(len(applications), dtype=np.int64)
+    places[in_order] = np.arange(len(applications))
+    return places
 
 
 def _tie(
@@ -116,13 +142,21 @@ def _tie(
     score: Numbers,
     i: int,
 ) -> Problem:
+    one, other = (applications[int(number[i + k])].application_no for k in (0, 1))
+    executor = plan.places[int(place[i])].id or plan.id
+    if not plan.is_scored:
+        return Problem(
+            "select.tie",
+            msg("{one} and {other} have the same place {place} in the order of {executor}: give a --seed"),
+            {"one": one, "other": other, "place": int(score[i]), "executor": executor},
+        )
     return Problem(
         "select.tie",
         msg("{one} and {other} have the same score {score} at {executor}: give a --seed to break ties"),
         {
-            "one": applications[int(number[i])].application_no,
-            "other": applications[int(number[i + 1])].application_no,
+            "one": one,
+            "other": other,
             "score": f"{int(score[i]) / 1000:.3f}",
-            "executor": plan.places[int(place[i])].id or plan.id,
+            "executor": executor,
         },
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from dure.engine.selection.decide import select
 from dure.engine.selection.plan import Application, Decision, StagePlan
+from dure.engine.selection.trial import change_between
 
 OPEN = "open"
 
@@ -37,10 +38,17 @@ class PlaceSummary:
     reserve: int
     """How many are shown in reserve here (their best list)."""
     tie: Tie | None
+    last_ranks: Mapping[str, int]
+    """The last place in the order that has a seat, by kind of seat: the cut-off where there are no scores."""
 
     @property
     def vacant(self) -> int:
-        return self.capacity - self.selected
+        return max(0, self.capacity - self.selected)
+
+    @property
+    def beyond(self) -> int:
+        """How many are selected beyond what an entitlement was planned for."""
+        return max(0, self.selected - self.capacity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,8 @@ class SetAsideEffect:
     """How many sit in its seats."""
     only_by_it: tuple[str, ...]
     put_out_by_it: tuple[str, ...]
+    cost: int | None = None
+    """What it costs in scores: the sum of the selected without it less that with it, in thousandths."""
 
 
 def place_summaries(
@@ -73,10 +83,11 @@ def place_summaries(
             taken[place].append(decision)
         reserve[place] += decision.decision == "reserve"
     refused = _refused_scores(plan, applications, decisions)
+    seats = dict(plan.planned)
     return tuple(
         PlaceSummary(
             place=place.id,
-            capacity=place.capacity,
+            capacity=seats[place.id],
             listed=listed[place.id],
             scored=scored[place.id],
             selected=len(taken[place.id]),
@@ -84,6 +95,7 @@ def place_summaries(
             cutoffs={d.seat: d.cutoff for d in taken[place.id] if d.cutoff is not None},
             reserve=reserve[place.id],
             tie=_tie(taken[place.id], refused[place.id]),
+            last_ranks=_last_ranks(taken[place.id]),
         )
         for place in plan.places
     )
@@ -113,6 +125,13 @@ def _tie(taken: Sequence[Decision], refused: Counter[int]) -> Tie | None:
     return Tie(lowest, in_open_seats.count(lowest), refused[lowest]) if refused[lowest] else None
 
 
+def _last_ranks(taken: Sequence[Decision]) -> dict[str, int]:
+    last: dict[str, int] = {}
+    for decision in taken:
+        last[decision.seat] = max(last.get(decision.seat, 0), decision.rank or 0)
+    return last
+
+
 def without_set_aside(plan: StagePlan, *ids: str) -> StagePlan:
     """Return the plan as it would be without the seats of some set-asides: they are open seats then."""
     gone = {i for i, share in enumerate(plan.set_asides) if share.id in ids}
@@ -136,12 +155,14 @@ def set_aside_effects(
     for share in plan.set_asides:
         again = select(without_set_aside(plan, share.id), applications, seed)
         without = {d.application_no for d in again if d.decision == "selected"}
+        change = change_between(again, decisions)
         effects.append(
             SetAsideEffect(
                 share.id,
                 seated[share.id],
                 tuple(sorted(with_all - without)),
                 tuple(sorted(without - with_all)),
+                None if change.points is None else -change.points,
             )
         )
     return tuple(effects)

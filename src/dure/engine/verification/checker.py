@@ -25,6 +25,7 @@ It cannot tell whether scores, reviews and traits are true, only whether the dec
 
 from __future__ import annotations
 
+import calendar
 import csv
 import gc
 import hashlib
@@ -34,6 +35,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
@@ -73,6 +75,12 @@ MESSAGES = {
     "reviews_not_linked": "Scores cannot be adjusted: nothing links the reviewers {found} to the others.",
     "reviews_not_settled": "Adjusting the scores does not come to rest: too little links the reviewers.",
     "score_not_of_reviews": "{column} is {found}; the reviews make {expected}.",
+    "part_invalid": "{column} is not a number of points from 0 to 100 with at most three decimals: {found}.",
+    "score_not_of_parts": "{column} is {found}; the parts make {expected} by their weights.",
+    "instant_invalid": "received_at is no instant with offset such as 2025-03-18T09:00:00.000000Z: {found}.",
+    "nominations_invalid": "The nominations are no list such as naru=1;dasom=3, each executor once: {found}.",
+    "lot_without_seed": "The stage is chosen by lot, and there is no seed to draw with.",
+    "commitment_differs": "The seed is not the one whose SHA-256 was published: {found}, not {expected}.",
     "trait_invalid": "{column} is neither true nor false nor empty: {found}.",
     "tie_without_seed": "Has the same score at {executor} as {other}, and there is no seed to decide.",
     "no_stable_result": "Several caps work against each other: proposals end in a result that is not stable "
@@ -131,6 +139,12 @@ class Stage(NamedTuple):
     choices_limit: int | None
     reserve_length: int
     combine: str | None  # how several reviewers' scores become one; None: scores are given as they are
+    way: str  # what people are ordered by: score, lot, first_come, entitlement or nomination
+    parts: list[dict[str, Any]]  # sources of a mixed score: column, weight_bp, each
+
+
+WAYS = ("score", "lot", "first_come", "entitlement", "nomination")
+EVERYBODY = 10**9  # places of an entitlement, whose quota is what is planned for
 
 
 def is_count(value: object) -> bool:
@@ -145,6 +159,16 @@ def are_named(entries: object, number: str = "", most: int | None = None) -> boo
     numbers = [entry.get(number) for entry in entries] if number else []
     texts = all(isinstance(name, str) and name for name in ids)
     return texts and len(set(ids)) == len(ids) and all(is_count(n) and n <= (most or n) for n in numbers)
+
+
+def are_parts(parts: object) -> bool:
+    """Is this a list of sources whose weights make a whole, or empty?"""
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        return False
+    if not all(isinstance(p.get("column"), str) and isinstance(p.get("each", False), bool) for p in parts):
+        return False
+    weights = [part.get("weight_bp") for part in parts]
+    return all(is_count(weight) for weight in weights) and (not parts or sum(weights) == 10000)
 
 
 def split_by_largest_remainder(total: int, weights: list[int]) -> list[int]:
@@ -168,6 +192,8 @@ def read_stage(stage: dict[str, Any]) -> tuple[Stage | None, list[Fault]]:
         "set_asides": are_named(stage.get("set_asides"), "share_bp", most=10000),
         "caps": are_named(stage.get("caps"), "share_bp", most=10000),
         "combine": stage.get("combine") in (None, "mean", "trimmed_mean", "adjusted"),
+        "way": stage.get("way", "score") in WAYS,
+        "parts": are_parts(stage.get("parts", [])),
     }
     if not all(usable.values()):
         return None, [fault("stage_invalid", field=field) for field, fine in usable.items() if not fine]
@@ -177,6 +203,9 @@ def read_stage(stage: dict[str, Any]) -> tuple[Stage | None, list[Fault]]:
     capacities = [quota] if pooled else [entry["capacity"] for entry in stage["executors"]]
     if sum(capacities) != quota:
         return None, [fault("capacities_differ", found=sum(capacities), expected=quota)]
+    way = stage.get("way", "score")
+    if way == "entitlement":
+        capacities = [EVERYBODY] * len(capacities)
     # The seats of a set-aside are counted over the whole stage, then split by capacity.
     seats = [split_by_largest_remainder(quota * one["share_bp"] // 10000, capacities) for one in set_asides]
     shares = [cap["share_bp"] for cap in caps]
@@ -185,7 +214,10 @@ def read_stage(stage: dict[str, Any]) -> tuple[Stage | None, list[Fault]]:
     ]
     ids, cap_ids = [one["id"] for one in set_asides], [cap["id"] for cap in caps]
     combine, reserve_length = stage.get("combine"), stage["reserve_length"]
-    return Stage(executors, choosers, bool(pooled), ids, cap_ids, limit, reserve_length, combine), []
+    parts = stage.get("parts", [])
+    return Stage(
+        executors, choosers, bool(pooled), ids, cap_ids, limit, reserve_length, combine, way, parts
+    ), []
 
 
 # -------------------------------------------------------------------------------- 3. The applications
@@ -206,7 +238,8 @@ DECISION_COLUMNS = ("application_no", *COMPARED)
 class People(NamedTuple):
     """The applications as numbers: a person is a place in these lists, and so are executors and traits.
 
-    Scores are in thousandths. `draw` is the place by ascending SHA-256 of seed, newline and number: of
+    Scores are in thousandths, or stand for what the stage orders by where that is no score: the higher
+    comes first. `draw` is the place by ascending SHA-256 of seed, newline and number: of
     two equal scores the smaller place comes first. People of one kind have the same traits.
     """
 
@@ -239,7 +272,13 @@ def three_decimals(score: int) -> str:
 def score_columns(stage: Stage, columns: Iterable[str]) -> list[str]:
     """One column per executor if there are such columns, else `score`."""
     per_executor = [f"score.{name}" for name in stage.executors]
-    return per_executor if set(per_executor) & set(columns) else ["score"]
+    each = any(part.get("each") for part in stage.parts)  # then a mixed score differs by executor
+    return per_executor if each or set(per_executor) & set(columns) else ["score"]
+
+
+def part_columns(stage: Stage, part: dict[str, Any]) -> list[str]:
+    """Where the points of one source stand: one column per executor if each gives its own."""
+    return [f"{part['column']}.{name}" for name in stage.executors] if part.get("each") else [part["column"]]
 
 
 def trait_columns(stage: Stage) -> list[str]:
@@ -255,7 +294,11 @@ def missing_columns(
         return faults
     needed = ["application_no", "executor" if rules.pooled else "choices"]
     needed += ["reviews"] if rules.combine else []
-    needed += [*score_columns(rules, applications), *dict.fromkeys(trait_columns(rules))]
+    needed += {"score": score_columns(rules, applications), "lot": [], "nomination": ["nominations"]}.get(
+        rules.way, ["received_at"]
+    )
+    needed += [column for part in rules.parts for column in part_columns(rules, part)]
+    needed += dict.fromkeys(trait_columns(rules))
     lacking = [("applications", column) for column in needed if column not in applications]
     lacking += [("decisions", column) for column in DECISION_COLUMNS if column not in decisions]
     return [fault("column_missing", file=file, column=column) for file, column in lacking]
@@ -298,14 +341,13 @@ def read_applications(stage: Stage, rows: Sequence[Row], seed: str | None) -> tu
     faults += [fault("application_doubled", number) for number, count in times.items() if count > 1]
 
     executors = {name: e for e, name in enumerate(stage.executors)}
-    read, columns = Scores(), score_columns(stage, rows[0] if rows else ())
-    # Column by column: millions of cells, most of them written like one read before.
-    scores = [list(map(read.__getitem__, cells_of(rows, column))) for column in columns]
-    for column, of_column in zip(columns, scores):  # noqa: B905 (strict= came with 3.10)
-        if BAD_SCORE in of_column:
-            bad = [i for i, score in enumerate(of_column) if score == BAD_SCORE]
-            faults += [fault("score_invalid", numbers[i], column=column, found=rows[i][column]) for i in bad]
-    if len(columns) < len(executors):
+    columns = score_columns(stage, rows[0] if rows else ()) if stage.way == "score" else []
+    scores, bad_cells = read_scores(rows, columns, numbers, "score_invalid")
+    faults += bad_cells
+    if stage.way != "score":
+        scores, bad_cells = orders_of_way(stage, rows, numbers)
+        faults += bad_cells
+    if len(scores) < len(executors):
         scores = scores * len(executors)  # one score for all executors
     held: list[int] = []  # in a pool: the score at the executor held
     for i, listed in enumerate(cells_of(rows, "executor" if stage.pooled else "choices")):
@@ -331,7 +373,120 @@ def read_applications(stage: Stage, rows: Sequence[Row], seed: str | None) -> tu
     people.scores.extend([held] if stage.pooled else scores)
     if stage.combine and not faults:
         faults = compare_with_reviews(stage, rows, columns, numbers)
+    if stage.parts and not faults:
+        faults = compare_with_parts(stage, rows, columns, numbers)
     return people, faults + read_traits(stage, rows, people)
+
+
+def read_scores(
+    rows: Sequence[Row], columns: Sequence[str], numbers: list[str], code: str
+) -> tuple[list[Sequence[int]], list[Fault]]:
+    """Read columns of scores, column by column: millions of cells, most of them written like one before."""
+    read, faults = Scores(), []
+    scores: list[Sequence[int]] = [list(map(read.__getitem__, cells_of(rows, c))) for c in columns]
+    for column, of_column in zip(columns, scores):  # noqa: B905 (strict= came with 3.10)
+        if BAD_SCORE in of_column:
+            bad = [i for i, score in enumerate(of_column) if score == BAD_SCORE]
+            faults += [fault(code, numbers[i], column=column, found=rows[i][column]) for i in bad]
+    return scores, faults
+
+
+# Where people are ordered by no score, what they are ordered by is put into whole numbers, the higher the
+# earlier: everything after this is the same for every way of choosing.
+
+LAST_PLACE = 10**6
+INSTANT = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:Z|([+-])(\d\d):(\d\d))"
+)
+
+
+def orders_of_way(
+    stage: Stage, rows: Sequence[Row], numbers: list[str]
+) -> tuple[list[Sequence[int]], list[Fault]]:
+    if stage.way == "lot":  # the draw alone decides
+        return [[0] * len(rows)], []
+    if stage.way == "nomination":
+        return places_in_orders(stage, rows, numbers)
+    return order_of_arrival(rows, numbers)
+
+
+def order_of_arrival(rows: Sequence[Row], numbers: list[str]) -> tuple[list[Sequence[int]], list[Fault]]:
+    """By when they came, to the microsecond; of two at one instant the lower number was first."""
+    cells = cells_of(rows, "received_at")
+    at = [microseconds(cell.strip()) for cell in cells]
+    bad = [i for i, instant in enumerate(at) if instant is None]
+    if bad:
+        return [[0] * len(rows)], [fault("instant_invalid", numbers[i], found=cells[i][:60]) for i in bad]
+    order = [0] * len(rows)
+    for behind, i in enumerate(sorted(range(len(rows)), key=lambda i: (at[i], numbers[i]), reverse=True)):
+        order[i] = behind
+    return [order], []
+
+
+def microseconds(cell: str) -> int | None:
+    """An instant as microseconds since 1970-01-01 UTC; None for what is no instant."""
+    match = INSTANT.fullmatch(cell)
+    if not match:
+        return None
+    year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
+    try:
+        whole = calendar.timegm(datetime(year, month, day, hour, minute, second, tzinfo=UTC).timetuple())
+    except ValueError:
+        return None
+    ahead = int(match[9] or 0) * 3600 + int(match[10] or 0) * 60
+    whole += ahead if match[8] == "-" else -ahead
+    return whole * 10**6 + int((match[7] or "0").ljust(6, "0")) if whole >= 0 else None
+
+
+def places_in_orders(
+    stage: Stage, rows: Sequence[Row], numbers: list[str]
+) -> tuple[list[Sequence[int]], list[Fault]]:
+    """By the place in the order of each executor that nominates; who is not nominated has none there."""
+    executors = {name: e for e, name in enumerate(stage.executors)}
+    orders = [[NO_SCORE] * len(rows) for _ in executors]
+    faults = []
+    for i, cell in enumerate(cells_of(rows, "nominations")):
+        for part in cell.split(";") if cell.strip() else ():
+            name, _, place = part.strip().partition("=")
+            e = executors.get(name, -1)
+            known = e >= 0 and re.fullmatch(r"[1-9][0-9]{0,6}", place) and int(place) <= LAST_PLACE
+            if not known or orders[e][i] != NO_SCORE:
+                faults.append(fault("nominations_invalid", numbers[i], found=cell[:60]))
+                break
+            orders[e][i] = LAST_PLACE - int(place)
+    return list(orders), faults
+
+
+def compare_with_parts(
+    stage: Stage, rows: Sequence[Row], columns: list[str], numbers: list[str]
+) -> list[Fault]:
+    """Mix the points of all sources anew by their weights, and compare with the scores."""
+    faults: list[Fault] = []
+    listed = cells_of(rows, "executor" if stage.pooled else "choices")
+    asked = [set(cell.replace(" ", "").split(";")) for cell in listed]
+    for column in columns:
+        name = column[len("score.") :] if column != "score" else ""
+        sources = [
+            f"{part['column']}.{name}" if part.get("each") and name else part["column"]
+            for part in stage.parts
+        ]
+        points, bad_cells = read_scores(rows, sources, numbers, "part_invalid")
+        if bad_cells:
+            return bad_cells
+        given = cells_of(rows, column)
+        for i, number in enumerate(numbers):
+            if name and name not in asked[i]:
+                continue
+            of_one = [of_source[i] for of_source in points]
+            total = sum(p * part["weight_bp"] for p, part in zip(of_one, stage.parts))  # noqa: B905 (as above)
+            made = NO_SCORE if NO_SCORE in of_one else nearest(total, 10000)
+            if Scores()[given[i]] != made:
+                expected = three_decimals(made) if made >= 0 else "empty"
+                found = given[i] or "empty"
+                faults.append(
+                    fault("score_not_of_parts", number, column=column, found=found, expected=expected)
+                )
+    return faults
 
 
 # Several reviewers' scores become one score by what the stage says, in whole numbers and with every quotient
@@ -511,6 +666,8 @@ def read_traits(stage: Stage, rows: Sequence[Row], people: People) -> list[Fault
 
 def equal_scores(stage: Stage, people: People) -> list[Fault]:
     """Without a seed two equal scores leave the order open: one fault per executor."""
+    if stage.way == "lot" and people.numbers:
+        return [fault("lot_without_seed")]
     faults: dict[int, Fault] = {}
     first_with: dict[tuple[int, int], str] = {}
     for i, number in enumerate(people.numbers):
@@ -796,6 +953,9 @@ def outcome(stage: Stage, e: int) -> str:
 # -------------------------------------------------------------------------------- 7. The other columns
 
 
+ABSENT = {"score": "no_score", "nomination": "not_nominated"}  # why nobody could order somebody
+
+
 class Expected:
     """Every row as it follows from the optimal result: `row(i)`, in the order of COMPARED."""
 
@@ -804,10 +964,11 @@ class Expected:
     ) -> None:
         self.stage, self.people, self.optimal = stage, people, optimal
         self.seat: dict[int, str] = {}
+        scored = stage.way == "score"
+        self.text = {score: three_decimals(score) if scored else "" for score in set().union(*people.scores)}
         self.cutoffs = [self.seats_and_cutoffs(e, choice) for e, choice in enumerate(choices)]
         self.others = [cutoff["(others)"] for cutoff in self.cutoffs]
         self.passed = [choice.passed_over for choice in choices]
-        self.text = {score: three_decimals(score) for score in set().union(*people.scores)}
         # The executor a row speaks of: who selected; else the best choice on whose reserve list the
         # person stands; else the first choice.
         self.about = [optimal[i] if optimal[i] >= 0 else (*c, -1)[0] for i, c in enumerate(people.chosen)]
@@ -824,6 +985,12 @@ class Expected:
             for rank, i in enumerate(ordered, start=1):
                 if self.about[i] == e:
                     self.rank[i] = rank
+        # Without scores a reason tells two ranks: one's own, and that of the last who had an open seat.
+        self.ranks = [] if scored else [{i: r for r, i in enumerate(o, start=1)} for o in order]
+        self.last = [
+            str(of_one[choice.open[-1]]) if choice.open and len(choice.open) == choice.open_seats else ""
+            for of_one, choice in zip(self.ranks, choices)  # noqa: B905 (as above)
+        ]
 
     def seats_and_cutoffs(self, e: int, choice: Choice) -> dict[str, str]:
         """Label the seats of one executor; return the lowest score on each sort of seat, and what the
@@ -836,7 +1003,7 @@ class Expected:
         for k, i in enumerate(choice.group):
             self.seat[i] = self.stage.set_asides[seating.settle(traits[k])]
         # Best first, so that the last one written is the lowest.
-        lowest = {self.seat[i]: three_decimals(people.scores[e][i]) for i in choice.group + choice.open}
+        lowest = {self.seat[i]: self.text[people.scores[e][i]] for i in choice.group + choice.open}
         seat_is_left = len(choice.open) < choice.open_seats
         return {**lowest, "(others)": "" if seat_is_left else lowest.get("open", "")}
 
@@ -848,6 +1015,8 @@ class Expected:
         for e in self.people.chosen[i]:
             if i in self.passed[e]:
                 parts.append(f"cap:{self.stage.caps[self.passed[e][i]]}")
+            elif self.ranks:
+                parts.append(f"behind:{held or names[e]}={self.ranks[e][i]}>{self.last[e]}")
             else:
                 parts.append(f"below_cutoff:{held or names[e]}={text[scores[e][i]]}<{self.others[e]}")
         return "|".join(parts)
@@ -858,7 +1027,7 @@ class Expected:
             name, names = self.people.named[i], self.stage.executors
             at = 0 if self.stage.pooled else names.index(name) if name else -1
             cutoff = self.others[at] if at >= 0 else ""
-            return "not_selected", name, "", "", "", cutoff, "", "no_score"
+            return "not_selected", name, "", "", "", cutoff, "", ABSENT.get(self.stage.way, "no_choice")
         name = self.people.named[i] if self.stage.pooled else self.stage.executors[e]
         about = name, str(self.rank[i]), self.text[self.people.scores[e][i]]
         if self.optimal[i] >= 0:
@@ -935,6 +1104,14 @@ def find_faults(
     return faults + compare_rows(rules, people, given, expected, stable=not complaints)
 
 
+def compare_with_commitment(seed: str | None, commitment: str) -> list[Fault]:
+    """Is the seed the one that was committed to: has it the SHA-256 that was published before the draw?"""
+    found = hashlib.sha256((seed or "").encode("utf-8", "surrogatepass")).hexdigest()
+    if seed is not None and found == commitment.strip().lower():
+        return []
+    return [fault("commitment_differs", found=found if seed is not None else "no seed", expected=commitment)]
+
+
 # ------------------------------------------------------------------------- 9. The stand-alone program
 
 FORMAT = "dure-bundle/1"
@@ -992,11 +1169,13 @@ def read_csv(name: str, data: bytes) -> tuple[list[str], list[Row]]:
 def check_bundle(folder: Path) -> tuple[dict[str, Any], list[Row], list[Fault]]:
     """Return the stage, the decisions and the faults of an unzipped bundle."""
     manifest = read_json("manifest.json", read_bytes(folder, "manifest.json"))
-    files, seed = manifest.get("files"), manifest.get("seed")
+    files, seed, commitment = manifest.get("files"), manifest.get("seed"), manifest.get("commitment")
     if manifest.get("format") != FORMAT:
         raise Unreadable(f"manifest.json: not of the format {FORMAT}")
     if not isinstance(files, dict) or not (seed is None or isinstance(seed, str)):
         raise Unreadable("manifest.json: files must be an object, seed text or null")
+    if not (commitment is None or isinstance(commitment, str)):
+        raise Unreadable("manifest.json: commitment must be text or null")
     contents = {name: read_bytes(folder, name) for name in DATA_FILES}
     faults = [fault("file_not_listed", file=name) for name in DATA_FILES if name not in files]
     for name, expected in files.items():
@@ -1011,6 +1190,7 @@ def check_bundle(folder: Path) -> tuple[dict[str, Any], list[Row], list[Fault]]:
     lacking = [f for f in missing_columns(stage, columns, decision_columns) if f.code == "column_missing"]
     if lacking:
         raise Unreadable("; ".join(f.message.format(**f.params) for f in lacking))
+    faults += [] if commitment is None else compare_with_commitment(seed, commitment)
     return stage, decisions, faults + find_faults(stage, applications, decisions, seed)
 
 

@@ -24,7 +24,7 @@ def found_desk(request: HttpRequest, key: str) -> Desk:
 def found_review(at: Desk, stage: str) -> StageReview:
     """Return how executors score a stage; what they do not score is not there."""
     found = review_of(at.loaded, stage)
-    if found is None or found.stage.chosen_by != "executor":
+    if found is None or not found.by_executors:
         raise Http404
     return found
 

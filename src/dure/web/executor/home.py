@@ -52,7 +52,7 @@ def _card(request: HttpRequest, at: Desk, numbers: Numbers, states: States, coun
     for stage in programme.stages:
         state = states.get((programme.id, stage.id), "")
         scored, total = counts.get((programme.id, stage.id, at.executor.id), (0, 0))
-        own = stage.chosen_by == "executor"
+        own = stage.scored_by_executors
         stages.append(
             {
                 "title": told(stage.title),

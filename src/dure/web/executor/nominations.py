@@ -60,6 +60,7 @@ def nomination_list(request: HttpRequest, desk: str) -> HttpResponse:
             "count": found.count(),
             "state": state,
             "states": [("", _("All")), *((code, word) for code, (word, _kind) in NOMINATION.items())],
+            "ordered": any(stage.chosen_by == "nomination" for stage in at.loaded.programme.stages),
             "open": call_state(at.version, asked_at(request)) == "open",
             "headers": headers(
                 _("Business"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dure.web.executor import applicant, applicants, home, nominations, score_files, scores
+from dure.web.executor import applicant, applicants, home, nomination_order, nominations, score_files, scores
 
 DESK = "executor/<str:desk>"
 ONE = f"{DESK}/applicants/<int:application>"
@@ -14,6 +14,7 @@ FILE = f"{STAGE}/uploads/<int:upload>"
 urlpatterns = [
     path("executor/", home.home, name="executor_home"),
     path(f"{DESK}/nominations/", nominations.nomination_list, name="executor_nominations"),
+    path(f"{DESK}/nominations/order/", nomination_order.order, name="executor_nomination_order"),
     path(f"{DESK}/nominations/new/", nominations.new, name="executor_nominate"),
     path(
         f"{DESK}/nominations/<int:nomination>/take-back/",

@@ -18,12 +18,12 @@ from dure.domains.matching.services.plan_round import plan_round
 from dure.domains.matching.services.set_pair_rule import set_pair_rule
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
+from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.matching.forms import PlanForm
 from dure.web.matching.officer import case_or_404, pairing_page, rule_form
 from dure.web.matching.words import MATCH_STATE, kind_word, provider_name
 from dure.web.officer.applicants import title_of, total_text
 from dure.web.officer.guard import for_roles
-from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
 from dure.web.people.counting import counted
 from dure.web.tables import crumbs

@@ -26,6 +26,7 @@ from dure.domains.selection.reasons import reason_lines
 from dure.domains.selection.services.accept_place import accept_place
 from dure.domains.selection.services.give_up_place import give_up_place
 from dure.engine.problems import Refused
+from dure.engine.programme.checks.ways import UNSCORED
 from dure.web.actors import actor, asked_at
 from dure.web.column_words import beside_words
 from dure.web.merchant.doors import signed_in
@@ -141,6 +142,7 @@ def shown(request: HttpRequest, own: OwnDecision) -> dict[str, Any]:
         "decided_kind": DECISION_KINDS[decision.decision],
         "executor": executor_text(case, decision.executor) if decision.executor else "",
         "seat": seat_text(case, decision.seat) if decision.seat else "",
+        "scored": case.stage.chosen_by not in UNSCORED,
         "score": score(decision.score),
         "cutoff": score(decision.cutoff),
         "reasons": reason_lines(decision.reason, case, language),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from dure.domains.selection.breakdown import ScoredAt, scored_at
 from dure.domains.selection.queries import StageCase
 from dure.domains.selection.queries_own import OwnDecision
 from dure.engine.law.deadlines import day_of, days_of
+from dure.engine.programme.checks.ways import UNSCORED
 from dure.engine.programme.models.rights import Clock
-from dure.web.selection_words import executor_text, score, seat_text
+from dure.web.selection_words import SOURCES, executor_text, score, seat_text
 from dure.web.tables import headers
 from dure.web.templatetags.programme import told
 from dure.web.words import page_language
@@ -23,6 +25,20 @@ COMBINED = {
         "The reviewers' scores, adjusted to one another: how severe a reviewer is, and how far apart one sets"
         " cases, is taken out. The marks are the means as given."
     ),
+}
+
+ORDERS = {
+    "score": lazy("In the order of scores, the highest first."),
+    "lot": lazy(
+        "In the order drawn with the seed, whose hash was published before: the SHA-256 of the seed, a line"
+        " feed and the receipt number, the lowest first."
+    ),
+    "first_come": lazy(
+        "In the order in which applications were handed in, to the microsecond; at the same instant the lower"
+        " receipt number was first."
+    ),
+    "entitlement": lazy("Everybody who is eligible and applied is selected."),
+    "nomination": lazy("In the order in which each executor has put those whom it nominated."),
 }
 
 
@@ -76,7 +92,13 @@ def _cutoffs(case: StageCase, one: ScoredAt) -> list[dict[str, str]]:
 def _order(case: StageCase) -> list[str]:
     """Return by which rules the stage was chosen, a sentence each."""
     stage, language = case.stage, page_language()
-    lines = [_("In the order of scores, the highest first.")]
+    lines = [str(ORDERS.get(stage.chosen_by, ORDERS["score"]))]
+    if stage.chosen_by == "mix":
+        lines += [
+            _("%(percent)s %% of the score: %(source)s.")
+            % {"percent": f"{source.weight_bp / 100:g}", "source": SOURCES[source.source]}
+            for source in stage.scores
+        ]
     lines += [
         _("%(percent)s %% of the seats are set aside: %(group)s.")
         % {"percent": f"{share.share_bp / 100:g}", "group": share.title.to(language)}
@@ -87,7 +109,11 @@ def _order(case: StageCase) -> list[str]:
         % {"percent": f"{cap.share_bp / 100:g}", "group": cap.title.to(language)}
         for cap in stage.caps
     ]
-    return [*lines, _("Equal scores in the order drawn with the seed, whose hash was published before.")]
+    if stage.chosen_by == "nomination":
+        lines.append(_("Equal places in the order drawn with the seed."))
+    elif stage.chosen_by not in UNSCORED:
+        lines.append(_("Equal scores in the order drawn with the seed, whose hash was published before."))
+    return lines
 
 
 def _answer(own: OwnDecision) -> str:

@@ -121,12 +121,12 @@ def _programme_page(request: HttpRequest, programme: str, problems: list[str] | 
                 "state": badge(WINDOW, states.get((programme, stage.id), "")),
                 "entrants": entered.get(stage.id, 0),
                 "panel": reverse("officer_panel", args=[programme, held.id])
-                if held and stage.chosen_by == "panel"
+                if held and stage.scored_by_panel
                 else "",
                 "rows": [
                     {"name": names[code], "scored": scored, "total": total, "left": total - scored}
                     for (_programme, at, code), (scored, total) in sorted(counts.items())
-                    if at == stage.id and stage.chosen_by == "executor"
+                    if at == stage.id and stage.scored_by_executors
                 ],
             }
         )

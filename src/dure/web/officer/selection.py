@@ -26,6 +26,7 @@ from dure.web.paging import page_of
 from dure.web.selection_words import (
     STAGE_KINDS,
     STAGE_STATES,
+    WAYS_OF_CHOOSING,
     executor_text,
 )
 from dure.web.tables import crumbs, headers
@@ -151,6 +152,7 @@ def _stage_page(
         "state_kind": STAGE_KINDS[row.state],
         "selection": selection,
         "commitment": queries.commitment_of(who, programme, stage),
+        "way": str(WAYS_OF_CHOOSING[case.stage.chosen_by]),
         "proposed_by": names.get(selection.proposed_by_id or 0, "") if selection else "",
         "confirmed_by": names.get(selection.confirmed_by_id or 0, "") if selection else "",
         "can_act": may_select(who, programme),

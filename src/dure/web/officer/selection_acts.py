@@ -19,6 +19,7 @@ from dure.domains.selection.services.propose_selection import propose_selection
 from dure.domains.selection.services.publish_selection import publish_selection
 from dure.domains.selection.services.send_back_selection import send_back_selection
 from dure.engine.problems import Refused
+from dure.engine.programme.checks.ways import UNSCORED
 from dure.engine.selection.summary import PlaceSummary, SetAsideEffect, place_summaries, set_aside_effects
 from dure.web.actors import actor, asked_at
 from dure.web.charts import chart
@@ -26,7 +27,8 @@ from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
 from dure.web.officer.selection import case_or_404, selection_or_404, stage_crumbs, title_of
 from dure.web.officer.selection_forms import OnceForm, ProposeForm, ReasonForm
-from dure.web.selection_words import executor_text, score, seat_text
+from dure.web.officer.selection_trial import TrialForm, compared_words, tried_words
+from dure.web.selection_words import executor_text, last_text, score, seat_text
 from dure.web.tables import headers
 from dure.web.templatetags.amounts import count
 
@@ -62,7 +64,9 @@ def preview(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
             else:
                 messages.success(request, _said_proposed(case))
                 return redirect("officer_selection", programme=programme, stage=stage)
-    seen = preview_selection(actor=who, now=now, programme=programme, stage=stage)
+    trying = TrialForm(case.stage, request.GET)
+    tried = trying.values() if request.GET.get("try") and trying.is_valid() else None
+    seen = preview_selection(actor=who, now=now, programme=programme, stage=stage, tried=tried)
     page = {
         "preview": seen,
         "title": title_of(case),
@@ -77,6 +81,11 @@ def preview(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
         "alive": queries.selection_alive(who, programme, stage),
         "second_officer": case.stage.second_officer,
         "crumbs": stage_crumbs(case, _("Preview")),
+        "scored": case.stage.chosen_by not in UNSCORED,
+        "sample": case.stage.chosen_by == "lot",
+        "trying": trying,
+        "tried": tried_words(seen),
+        "compared": compared_words(seen),
         **_figures(seen),
     }
     return render(
@@ -205,6 +214,7 @@ def _shown(
 ) -> dict[str, Any]:
     """Return places and effects in words, as table and figure."""
     numbers = (_("Applicants"), _("Seats"), _("Selected"), _("Reserve list"), _("Free"))
+    scored = case.stage.chosen_by not in UNSCORED
     return {
         "places": [_place(case, place) for place in places],
         "ties": [
@@ -218,6 +228,7 @@ def _shown(
                 "effect": effect,
                 "only": len(effect.only_by_it),
                 "out": len(effect.put_out_by_it),
+                "cost": score(effect.cost),
                 "named": effect.only_by_it[:NAMED],
                 "more": max(0, len(effect.only_by_it) - NAMED),
             }
@@ -235,13 +246,25 @@ def _shown(
                 for place in places
             ],
         ),
-        "place_headers": headers(_("Executor"), *numbers, _("Cut-offs"), numeric=numbers),
+        "place_caption": _("Seats and cut-offs by executor")
+        if scored
+        else _("Seats and last places in the order by executor"),
+        "place_headers": headers(
+            _("Executor"),
+            *numbers,
+            _("Cut-offs") if scored else _("Last place in the order"),
+            numeric=numbers,
+        ),
         "effect_headers": headers(
             _("Set aside for"),
             _("In its seats"),
             _("Selected only because of it"),
             _("Not selected because of it"),
-            numeric=(_("In its seats"), _("Selected only because of it"), _("Not selected because of it")),
+            _("Cost in scores"),
+            numeric=(
+                *(_("In its seats"), _("Selected only because of it"), _("Not selected because of it")),
+                _("Cost in scores"),
+            ),
         ),
     }
 
@@ -251,9 +274,9 @@ def _place(case: StageCase, place: PlaceSummary) -> dict[str, Any]:
         "name": executor_text(case, place.place),
         "place": place,
         "cutoffs": [
-            {"seat": seat_text(case, seat), "score": score(cutoff), "seats": place.seats[seat]}
+            {"seat": seat_text(case, seat), "score": last_text(place, seat), "seats": place.seats[seat]}
             for seat in ("open", *(share.id for share in case.stage.set_asides))
-            if (cutoff := place.cutoffs.get(seat)) is not None
+            if seat in place.last_ranks
         ],
     }
 

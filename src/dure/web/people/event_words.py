@@ -85,6 +85,7 @@ ACTS = {
     "nomination.confirm": _("Nomination confirmed"),
     "nomination.decline": _("Nomination declined"),
     "nomination.lapse": _("Nomination lapsed"),
+    "nomination.order": _("Nominations put in order"),
     "nomination.send": _("Nominated"),
     "nomination.take_back": _("Nomination taken back"),
     "notice.claim": _("Letters taken up for sending"),

@@ -38,7 +38,7 @@ def check_score_sheet(
     """
     allow_scoring_for(actor, programme, executor)
     review = stage_review(programme, stage)
-    if review is None or review.stage.chosen_by != "executor":
+    if review is None or not review.by_executors:
         raise refuse("score.stage", msg("executors do not score this stage"))
     with act("score_upload.check", actor=actor, now=now) as this:
         hold_open(this, programme, stage)

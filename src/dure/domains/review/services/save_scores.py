@@ -38,7 +38,7 @@ def save_scores(
     """
     allow_scoring_for(actor, programme, executor)
     review = stage_review(programme, stage)
-    if review is None or review.stage.chosen_by != "executor":
+    if review is None or not review.by_executors:
         raise refuse("score.stage", msg("executors do not score this stage"))
     read = read_marks(review, marks, whole=submit)
     with act("score_sheet.save", actor=actor, now=now) as this:

@@ -21,11 +21,13 @@ def open_stage(*, actor: SignedActor, now: datetime, programme: str, stage: str)
     """Open a stage for scoring, or add those who have come since; return how many are new.
 
     At the first stage they are the accepted applications with each executor that they chose; later those who
-    hold an accepted place at the stage before, where they hold it. Raises NotAllowed, and Refused where the
-    stage before is not published or nobody takes part.
+    hold an accepted place at the stage before, where they hold it. Raises NotAllowed, and Refused where
+    nobody scores, the stage before is not published or nobody takes part.
     """
     allow_selecting(actor, programme)
     case = stage_case(programme, stage)
+    if not case.stage.scored_by_people:
+        raise refuse("selection.no_scoring", msg("nobody scores at this stage: there is nothing to open"))
     if case.before is None:
         commit_seed(actor=actor, now=now, programme=programme, stage=stage)
         return open_first_stage(actor=actor, now=now, programme=programme).added

@@ -12,6 +12,7 @@ from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.notices.services.notify import notify
 from dure.domains.review.services.close_scoring import close_scoring
+from dure.domains.selection.decided import refuse_other_seed
 from dure.domains.selection.inputs import build_inputs
 from dure.domains.selection.missing import missing, missing_scores
 from dure.domains.selection.models import Selection
@@ -55,6 +56,7 @@ def propose_selection(
         if lacking:
             raise Refused(lacking)
         seed = seed_of(this, case).seed
+        refuse_other_seed(programme, stage, seed)
         # Who is saving a score is waited for: what is read from here on stands.
         close_scoring(this, programme=programme, stage=stage)
         inputs = build_inputs(case)

@@ -13,7 +13,7 @@ from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import Recipient, notify
 from dure.domains.selection.breakdown import marks_told
 from dure.domains.selection.clocks import object_until, place_due
-from dure.domains.selection.decided import decided_as_proposed
+from dure.domains.selection.decided import decided_as_proposed, refuse_other_seed
 from dure.domains.selection.leaving import leave_places
 from dure.domains.selection.models import Decision, Place, Selection
 from dure.domains.selection.policies import allow_selecting
@@ -50,6 +50,7 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
         hold_stage(case)
         if not Selection.objects.filter(pk=selection_id, state="confirmed").exists():
             raise refuse("selection.not_confirmed", msg("only a confirmed selection can be published"))
+        published = refuse_other_seed(selection.programme, selection.stage, selection.seed)
         decisions = list(Decision.objects.filter(selection=selection).order_by("pk"))
         content = bundle_of(
             case.loaded,
@@ -57,6 +58,7 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
             frozen=read_file(selection.inputs),
             decided=decided_as_proposed(selection, decisions),
             seed=selection.seed,
+            commitment=published if case.stage.tie_break.commitment else None,
         )
         name = f"{selection.programme}-{selection.stage}.zip"
         bundle = keep_file(this, purpose="bundle", name=name, content=content, made_by_us=True)

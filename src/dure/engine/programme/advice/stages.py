@@ -99,3 +99,30 @@ def executors_take_part(programme: Programme) -> Iterator[Finding]:
 
 def _places(programme: Programme, stage: Stage, executor: str) -> int:
     return programme.capacities(stage).get(executor, 0)
+
+
+def draws_are_committed(programme: Programme) -> Iterator[Finding]:
+    """Find lots whose seed could be tried out, for nobody sees its hash before the draw."""
+    for s, stage in enumerate(programme.stages):
+        if stage.chosen_by == "lot" and stage.tie_break.commitment is None:
+            yield warning(
+                "programme.lot_not_committed",
+                msg(
+                    "stage “{stage}” is chosen by lot, but the hash of the seed is not published beforehand:"
+                    " write tie_break: {{commitment: sha256}}"
+                ),
+                ("stages", s, "chosen_by"),
+                stage=stage.id,
+            )
+
+
+def nominations_are_open(programme: Programme) -> Iterator[Finding]:
+    """Find stages chosen among the nominated, though nobody can be nominated."""
+    for s, stage in enumerate(programme.stages):
+        if stage.chosen_by == "nomination" and "nomination" not in programme.entry:
+            yield warning(
+                "programme.nobody_nominates",
+                msg("stage “{stage}” is chosen by nomination, but entry does not have nomination"),
+                ("stages", s, "chosen_by"),
+                stage=stage.id,
+            )

@@ -13,6 +13,9 @@ ChosenBy = Literal[
     "executor", "panel", "score", "lot", "vote", "first_come", "nomination", "mix", "entitlement"
 ]
 ScoreSource = Literal["executor", "panel", "diagnosis", "data", "vote", "earlier_stage"]
+Figure = Annotated[int, Field(ge=-(10**15), le=10**15)]
+FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_-]*)?$", max_length=80)]
+"""A field as rules name it: ``annual_sales``, ``answer.shops``."""
 MaxChoices = Annotated[int, Field(ge=1, le=1000)]
 
 
@@ -44,14 +47,29 @@ class Cap(Part):
     rule: RuleText
 
 
+class Scale(Part):
+    """How a figure becomes points: in proportion between two values of it, and never outside them."""
+
+    none_at: Figure
+    """The value that makes 0 points."""
+    full_at: Figure
+    """The value that makes 100; below ``none_at`` where less is better."""
+
+
 class Score(Part):
-    """One source of a mixed score."""
+    """One source of a mixed score: 0 to 100 points."""
 
     source: ScoreSource
     weight_bp: Share
     """Its share; the scores of a stage make 10000."""
     stage: Id | None = None
     """The stage whose score is carried over, where the source is earlier_stage."""
+    form: Id | None = None
+    """The form whose points count, where the source is diagnosis."""
+    field: FieldName | None = None
+    """The number that counts, where the source is data; without one, points are handed in with the file."""
+    scale: Scale | None = None
+    """How that number becomes points."""
 
 
 class TieBreak(Part):
@@ -103,3 +121,26 @@ class Stage(Part):
     @property
     def is_by_executor(self) -> bool:
         return self.over == "each_executor"
+
+    @property
+    def scored_by_panel(self) -> bool:
+        """Whether reviewers of a panel score its applicants, alone or as one source of a mix."""
+        return self.chosen_by == "panel" or self.mixes("panel")
+
+    @property
+    def scored_by_executors(self) -> bool:
+        """Whether executors' staff score its applicants, alone or as one source of a mix."""
+        return self.chosen_by == "executor" or self.mixes("executor")
+
+    @property
+    def scored_by_people(self) -> bool:
+        return self.scored_by_panel or self.scored_by_executors
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a seed has a part in its order: between equals, or in all of it."""
+        return self.chosen_by not in ("first_come", "entitlement")
+
+    def mixes(self, source: ScoreSource) -> bool:
+        """Whether its score is a mix of which this is a source."""
+        return self.chosen_by == "mix" and any(score.source == source for score in self.scores)

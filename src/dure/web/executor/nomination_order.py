@@ -1,0 +1,91 @@
+"""The order of an executor's nominations: whom it would have first, with the reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from dure.domains.applications import queries_executor
+from dure.domains.applications.services.order_nominations import order_nominations
+from dure.engine.problems import Refused
+from dure.web.actors import actor, asked_at
+from dure.web.executor.desk import desk_crumbs, found_desk
+from dure.web.officer.guard import for_roles
+from dure.web.people.problems import sentences
+from dure.web.tables import headers
+from dure.web.templatetags.amounts import count
+
+
+@for_roles("executor_staff")
+@require_http_methods(["GET", "POST"])
+def order(request: HttpRequest, desk: str) -> HttpResponse:
+    """Show the confirmed nominations with their places, and keep those that were typed."""
+    at = found_desk(request, desk)
+    found = queries_executor.confirmed_nominations(at)
+    typed = {
+        one.pk: request.POST.get(f"place.{one.pk}", "").strip()
+        if request.method == "POST"
+        else str(one.place or "")
+        for one in found
+    }
+    reason = request.POST.get("reason", "").strip()[:1000]
+    problems: list[str] = []
+    if request.method == "POST":
+        try:
+            changed = order_nominations(
+                actor=actor(request),
+                now=asked_at(request),
+                programme=at.version.programme,
+                executor=at.executor.id,
+                # What is no number is no place either, and is refused as one.
+                places={pk: _place(text) for pk, text in typed.items()},
+                reason=reason,
+            )
+        except Refused as refused:
+            problems = sentences(refused)
+        else:
+            said = ngettext(
+                "The order is kept: %(number)s place changed.",
+                "The order is kept: %(number)s places changed.",
+                changed,
+            )
+            messages.success(request, said % {"number": count(changed)})
+            return redirect("executor_nomination_order", desk=at.key)
+    page: dict[str, Any] = {
+        "desk": at,
+        "rows": [
+            {
+                "id": one.pk,
+                "name": one.merchant.name,
+                "number": one.application.application_no if one.application else "",
+                "reason": one.reason,
+                "place": typed[one.pk],
+            }
+            for one in found
+        ],
+        "count": len(found),
+        "reason": reason,
+        "problems": [{"text": text} for text in problems],
+        "headers": headers(
+            _("Business"), _("No. in the order"), _("Receipt number"), _("Why you nominate it")
+        ),
+        "crumbs": desk_crumbs(
+            at,
+            (_("Nominations"), reverse("executor_nominations", args=[at.key])),
+            (_("Order of the nominations"), ""),
+        ),
+    }
+    return render(request, "executor/nomination_order.html", page, status=422 if problems else 200)
+
+
+def _place(text: str) -> int | None:
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
