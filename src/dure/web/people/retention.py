@@ -41,6 +41,7 @@ WHAT = {
     "diagnoses": gettext_lazy("Notes and drafts of diagnoses"),
     "recusals": gettext_lazy("What applicants said of reviewers"),
     "objections": gettext_lazy("Grounds of objections"),
+    "proposals": gettext_lazy("Whom to ask about proposals of firms"),
     "remarks": gettext_lazy("Remarks on score sheets"),
     "score_uploads": gettext_lazy("Faulty cells of score spreadsheets"),
     "accesses": gettext_lazy("Entries of the access log"),

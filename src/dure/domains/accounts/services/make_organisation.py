@@ -23,7 +23,7 @@ def make_organisation(
     """
     allow_managing(actor)
     names = {"name_ko": name_ko.strip(), "name_en": name_en.strip() or name_ko.strip()}
-    _check(kind, code, names["name_ko"])
+    refuse_unfit(kind, code, names["name_ko"])
     with act("organisation.make", actor=actor, now=now, reason=reason) as this:
         alone("organisation", code)
         found = Organisation.objects.filter(code=code).first()
@@ -40,7 +40,8 @@ def make_organisation(
         return made.pk
 
 
-def _check(kind: str, code: str, name: str) -> None:
+def refuse_unfit(kind: str, code: str, name: str) -> None:
+    """Raise Refused with everything that an organisation cannot have."""
     problems = []
     if kind not in OrganisationKind.values:
         problems.append(Problem("organisation.kind", msg("choose what kind of organisation it is")))
