@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from dure.settings.clock import told_now
+from dure.web.agreements import menu as agreements
 from dure.web.diagnosis import menu as diagnosis
 from dure.web.executor import menu as executor
 from dure.web.merchant import menu as merchant
@@ -15,7 +16,10 @@ from dure.web.people import menu as people
 from dure.web.public import menu as public
 from dure.web.reviewer import menu as reviewer
 
-MENUS = (executor.menu, reviewer.menu, diagnosis.menu, officer.menu, public.menu, merchant.menu, people.menu)
+MENUS = (
+    executor.menu, reviewer.menu, diagnosis.menu, officer.menu, agreements.menu, public.menu, merchant.menu,
+    people.menu,
+)  # fmt: skip
 """Whoever works here finds their own desk first."""
 FIRST = 7
 """So many entries stand in the bar; the others below "More"."""

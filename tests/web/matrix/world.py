@@ -12,12 +12,21 @@ from django.test import Client
 from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.diagnosing import with_forms
 from tests.domains.people import person
-from tests.web.matrix import diagnosis, executor, officer, people, public, reviewer
+from tests.web.matrix import agreements, diagnosis, executor, officer, people, public, reviewer
 from tests.web.matrix import merchant as merchant_rows
 
 from dure.domains.accounts.models import User
 
-AUDIENCES: tuple[ModuleType, ...] = (public, merchant_rows, diagnosis, executor, reviewer, officer, people)
+AUDIENCES: tuple[ModuleType, ...] = (
+    public,
+    merchant_rows,
+    diagnosis,
+    agreements,
+    executor,
+    reviewer,
+    officer,
+    people,
+)
 MATRIX = {name: row for audience in AUDIENCES for name, row in audience.ROWS.items()}
 
 
@@ -32,6 +41,7 @@ def actors() -> dict[str, Any]:
         "executor_staff": person("executor_staff", kind="executor", code="acorn"),
         "other_executor": person("executor_staff", email="otter@test.example", kind="executor", code="otter"),
         "reviewer": person("reviewer"),
+        "accountant": person("accountant", kind="accountant", code="ledger-house"),
     }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from dure.domains.accounts.models import Membership, Organisation, OrganisationKind, Role
-from dure.domains.accounts.services.make_organisation import refuse_unfit
 from dure.domains.events.act import Act
-from dure.engine.problems import msg, refuse
+from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.language.hangul import search_text
 
 
@@ -30,3 +31,21 @@ def found_executor(this: Act, *, code: str, name_ko: str, name_en: str, user_id:
     this.record("organisation", made.pk, kind=made.kind, code=code)
     this.record("membership", member.pk, role=member.role, organisation=code)
     return made
+
+
+def refuse_unfit(kind: str, code: str, name: str) -> None:
+    """Raise Refused with everything that an organisation cannot have."""
+    problems = []
+    if kind not in OrganisationKind.values:
+        problems.append(Problem("organisation.kind", msg("choose what kind of organisation it is")))
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{1,39}", code):
+        problems.append(
+            Problem(
+                "organisation.code",
+                msg("the code is 2 to 40 small letters, digits, - and _, and begins with a letter"),
+            )
+        )
+    if not name:
+        problems.append(Problem("organisation.name", msg("write the name of the organisation")))
+    if problems:
+        raise Refused(problems)

@@ -43,10 +43,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, actor: SignedActor) -> ProposalQuerySet:
         """Firms see their own; officers and the ministry what was handed in to their programmes.
 
-        Accountants and reviewers see what is given to them to score, and nothing else.
+        Accountants and reviewers see what is given to them to score, and nothing else. That a firm was chosen
+        is public: whoever has not signed in sees those.
         """
         if actor.user_id is None:
-            return self.none()
+            return self.filter(state__in=("chosen", "agreed"))
         own = models.Q(made_by_id=actor.user_id) | actor.at_executors("organisation__code__in", "programme")
         run = ~models.Q(state__in=NOT_HANDED_IN) & actor.scope("programme", "officer", "ministry")
         return self.filter(own | run | models.Q(pk__in=_given_to(actor)))
@@ -133,7 +134,9 @@ class Proposal(models.Model):
 
 class PartOfProposal(models.QuerySet[Any]):
     def visible_to(self, actor: SignedActor) -> PartOfProposal:
-        """Whoever sees the proposal."""
+        """Whoever sees the proposal; that a firm was chosen is public, what it handed in is not."""
+        if actor.user_id is None:
+            return self.none()
         return self.filter(proposal_id__in=Proposal.objects.visible_to(actor).values("pk"))
 
 

@@ -72,7 +72,7 @@ def move_places(
                 proposed_by_id=actor.user_id or 0,
                 proposed_at=now,
             )
-            this.record("amendment", made.pk, agreement=pk, move=str(joined), places=dict(places))
+            this.record("amendment", made.pk, agreement=pk, joined=str(joined), places=dict(places))
             tell_side(
                 this, agreement, msg("The agency proposes to move places between executors."), to="executor",
                 key=f"move/{joined}/{pk}", more=shortened(reason),
