@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from tests.domains.agreeing import (
     LATER,
     OPEN,
@@ -28,8 +29,11 @@ from tests.domains.agreeing import (
     state,
     terms,
 )
+from tests.domains.builders import signed_up
 from tests.domains.people import person
 
+from dure.domains.accounts.actors import SignedActor, actor_of
+from dure.domains.accounts.models import Membership, Organisation
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.agreements import taken
 from dure.domains.agreements.models import (
@@ -76,6 +80,18 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _call() -> None:
     called()
+
+
+def scoped(role: str, programme: str, code: str) -> SignedActor:
+    """Return somebody who holds a role for one programme."""
+    user_id = signed_up(f"{role}.{programme}@test.example").user_id
+    assert user_id is not None
+    if not Membership.objects.filter(user_id=user_id).exists():
+        Membership.objects.create(
+            user_id=user_id, organisation=Organisation.objects.get(code=code), role=role,
+            programme=programme, starts_at=LATER,
+        )  # fmt: skip
+    return actor_of(user_id, LATER)
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -370,3 +386,21 @@ def test_an_executor_that_already_is_one_keeps_its_organisation():
     pks = chosen()
     pk = signed(1, pks[0], "ignored")
     assert agreement(pk).executor == "acorn"
+
+
+def test_a_role_for_another_programme_sees_and_does_nothing_of_this_one():
+    pk, _ = both_signed()
+    propose_amendment(
+        actor=person(), now=LATER, agreement_id=pk, terms=terms(cash_won=1_000_000_000), reason="why"
+    )
+    models = [m for m in apps.get_app_config("agreements").get_models() if hasattr(m.objects, "visible_to")]
+    for role in ("officer", "ministry", "executor_staff", "reviewer", "accountant"):
+        who = scoped(role, "elsewhere-2025", "maple" if role == "executor_staff" else "agency")
+        assert {m.__name__ for m in models if m.objects.visible_to(who).exists()} == set(), role
+    officer = scoped("officer", PARTNERS, "agency")
+    seen_here = {m.__name__ for m in models if m.objects.visible_to(officer).exists()}
+    assert seen_here >= {"Agreement", "AgreementVersion", "Amendment", "Proposal", "ExecutorChoice", "Scorer"}
+    elsewhere = scoped("officer", "elsewhere-2025", "agency")
+    with pytest.raises(NotAllowed):
+        leave_agreement(actor=elsewhere, now=LATER, agreement_id=pk, reason="why")
+    assert agreement(pk).state == "in_force"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
 from fractions import Fraction
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +24,7 @@ CRITERIA = tuple(
 )
 
 
-def marks(of: dict[str, tuple[list[int], list[int], list[int]]]) -> list[Mark]:
+def marks(of: Mapping[str, tuple[list[int], ...]]) -> list[Mark]:
     return [
         Mark(proposal, criterion.id, scorer, points * 1000)
         for proposal, given_ in of.items()
@@ -30,27 +33,22 @@ def marks(of: dict[str, tuple[list[int], list[int], list[int]]]) -> list[Mark]:
     ]
 
 
-WORKED = {
-    "P-1": ([80], [91, 90, 90], [85, 84, 85]),
-    "P-2": ([90], [80, 80, 80], [80, 80, 80]),
-    "P-3": ([80], [85, 85, 85], [83, 84, 83]),
-    "P-4": ([60], [70, 70, 70], [75, 75, 75]),
-}
+def documented() -> list[dict[str, str]]:
+    """Return the rows of the worked example in the documents."""
+    text = (Path(__file__).parents[3] / "docs" / "algorithms" / "executor-ranking.md").read_text("utf-8")
+    return list(csv.DictReader(text.split("```csv marks\n")[1].split("```")[0].splitlines()))
 
 
 def test_the_worked_example_of_the_documents():
-    found = rank_proposals(CRITERIA, WORKED, marks(WORKED), most=2, least_points=70, seed="s")
-    assert [(s.rank, s.proposal, str(s.total), points_text(s.total), s.outcome) for s in found] == [
-        (1, "P-1", "256600/3", "85.533", "chosen"),
-        (2, "P-3", "83000", "83.000", "chosen"),
-        (3, "P-2", "83000", "83.000", "no_room"),
-        (4, "P-4", "68500", "68.500", "below_least"),
+    rows = documented()
+    of = {row["proposal"]: tuple([int(m) for m in row[c.id].split(";")] for c in CRITERIA) for row in rows}
+    found = rank_proposals(CRITERIA, of, marks(of), most=2, least_points=70, seed="s")
+    assert [(s.proposal, points_text(s.total), str(s.rank), s.outcome) for s in found] == [
+        (row["proposal"], row["total"], row["rank"], row["outcome"]) for row in rows
     ]
-    # P-2 and P-3 have exactly the same total: the plan weighs most, and P-3's is the better one.
-    assert [(s.tied_with, s.tie_break) for s in found[1:3]] == [
-        (("P-2",), "criterion"),
-        (("P-3",), "criterion"),
-    ]
+    assert str(found[0].total) == "256600/3"
+    told = [(s.tied_with, s.tie_break) for s in found[1:3]]
+    assert told == [(("P-2",), "criterion"), (("P-3",), "criterion")]
 
 
 def test_what_ties_in_every_criterion_is_drawn_by_the_hash_and_said_to_be():

@@ -59,7 +59,7 @@ def world(made: dict[str, Any]) -> None:
     from tests.domains.agreeing import LATER, both_signed, called, terms
     from tests.domains.people import person
 
-    from dure.domains.agreements.models import ProposalDocument
+    from dure.domains.agreements.models import ProposalDocument, ProposalSupplement
     from dure.domains.agreements.models_agreement import Agreement
     from dure.domains.agreements.services.note_midterm import note_midterm
     from dure.domains.agreements.services.propose_amendment import propose_amendment
@@ -75,6 +75,10 @@ def world(made: dict[str, Any]) -> None:
     midterm = note_midterm(
         actor=person(), now=LATER, agreement_id=agreement, held_on=date(2025, 3, 24), findings="found",
         grade="fair", measures="more", due_on=date(2025, 4, 30), key="k",
+    )  # fmt: skip
+    ProposalSupplement.objects.create(
+        proposal_id=proposal, fields=["gives"], note="more", asked_by_id=1, asked_at=LATER, due_at=LATER,
+        answered_at=LATER,
     )  # fmt: skip
     document = ProposalDocument.objects.filter(proposal_id=proposal).latest("pk")
     StoredFile.objects.filter(pk=document.file_id).update(state="destroyed")

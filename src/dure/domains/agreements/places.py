@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dure.domains.agreements.calls import stages_of
-from dure.domains.agreements.models_agreement import Agreement
-from dure.domains.agreements.versions import current_terms
+from dure.domains.agreements.versions import terms_by_executor
 from dure.engine.problems import Problem, msg
 from dure.engine.programme.models.programme import Programme
 
@@ -23,8 +22,7 @@ class Difference:
 
 def differences(programme: Programme) -> list[Difference]:
     """Return where the file and the agreements in force differ; nothing where there are no agreements."""
-    agreements = Agreement.objects.filter(programme=programme.id, state="in_force").order_by("executor")
-    agreed = {one.executor: current_terms(one) for one in agreements}
+    agreed = terms_by_executor(programme.id)
     if not agreed:
         return []
     found = []

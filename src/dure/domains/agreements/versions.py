@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import F, QuerySet
+
 from dure.domains.agreements.calls import known_call
 from dure.domains.agreements.models_agreement import Agreement, AgreementVersion
 from dure.domains.events.act import Act
@@ -34,8 +36,22 @@ def add_version(this: Act, agreement: Agreement, terms: Terms, reason: str, numb
 
 def alive_terms(programme: str, states: Collection[str], besides: Collection[int] = ()) -> list[Terms]:
     """Return what the agreements of a programme in some states say, without some of them."""
-    found = Agreement.objects.filter(programme=programme, state__in=states).exclude(pk__in=besides)
-    return [current_terms(one) for one in found.order_by("pk")]
+    counting = _counting(programme, states).exclude(agreement_id__in=besides)
+    return [terms_of(one) for one in counting.order_by("agreement_id").values_list("terms", flat=True)]
+
+
+def terms_by_executor(programme: str) -> dict[str, Terms]:
+    """Return what the agreements in force of a programme say, by executor, in one query."""
+    found = _counting(programme, ("in_force",)).order_by("agreement__executor")
+    return {code: terms_of(one) for code, one in found.values_list("agreement__executor", "terms")}
+
+
+def _counting(programme: str, states: Collection[str]) -> QuerySet[AgreementVersion]:
+    """Return the versions that count, of the agreements of a programme in some states."""
+    found: QuerySet[AgreementVersion] = AgreementVersion.objects.filter(
+        agreement__programme=programme, agreement__state__in=states, number=F("agreement__number")
+    )
+    return found
 
 
 def sums_of(programme: str, states: Collection[str] = ("in_force",)) -> Sums:

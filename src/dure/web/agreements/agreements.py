@@ -63,8 +63,8 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
         "empty": not page.rows,
         "total_text": total_text(counted(found)),
         "headers": headers(
-            _("Executor"), _("State"), _("Version"), _("Places"), _("Budget"), _("Cash promised"),
-            _("Promised in kind"),
+            _("Executor"), _("State"), _("Version"), _("Places it takes"), _("Budget"),
+            _("Cash promised"), _("Promised in kind"),
             numeric=(_("Version"), _("Budget"), _("Cash promised"), _("Promised in kind")),
         ),
         "sums": sums,
@@ -122,8 +122,8 @@ def export(request: HttpRequest, programme: str) -> HttpResponse:
             what=f"agreements with executors, {programme}",
             subjects=found.count(),
             headers=[
-                _("Executor"), _("State"), _("Version"), _("Places"), _("Budget"), _("Cash promised"),
-                _("Promised in kind"), _("Beginning"), _("End"),
+                _("Executor"), _("State"), _("Version"), _("Places it takes"), _("Budget"),
+                _("Cash promised"), _("Promised in kind"), _("Beginning"), _("End"),
             ],
             rows=_lines(request, case, list(found)),
         )  # fmt: skip

@@ -86,7 +86,7 @@ def proposal_list(request: HttpRequest, programme: str) -> HttpResponse:
             "words_here": words,
             "states": [("", _("All")), *((code, str(PROPOSAL[code][0])) for code in HANDED_IN)],
             "headers": headers(
-                _("Number"), _("Firm"), _("Places"), _("Cash promised"), _("Promised in kind"),
+                _("Number"), _("Firm"), _("Places it takes"), _("Cash promised"), _("Promised in kind"),
                 _("Handed in"), _("State"), numeric=(_("Cash promised"), _("Promised in kind")),
             ),
             "query": request.GET.urlencode(),
@@ -118,7 +118,7 @@ def export(request: HttpRequest, programme: str) -> HttpResponse:
             what=f"proposals of firms, {programme}",
             subjects=found.count(),
             headers=[
-                _("Number"), _("Firm"), _("Business number"), _("Places"), _("Cash promised"),
+                _("Number"), _("Firm"), _("Business number"), _("Places it takes"), _("Cash promised"),
                 _("Promised in kind"), _("Handed in"), _("State"),
             ],
             rows=_lines(case, found),

@@ -55,7 +55,7 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
             "state": state,
             "window": f"{instant(case.call.window.opens_at)} – {instant(case.call.window.closes_at)}",
             "stages": case.stages,
-            "stage_headers": headers(_("Stage"), _("Places"), numeric=(_("Places"),)),
+            "stage_headers": headers(_("Stage"), _("Places on offer"), numeric=(_("Places on offer"),)),
             "document_headers": headers(_("Document"), _("Needed"), _("Issued by"), _("Good for")),
             "criterion_headers": headers(_("Criterion"), _("Weight"), _("Scored by"), numeric=(_("Weight"),)),
             "chosen": queries.chosen_firms(programme),

@@ -83,7 +83,7 @@ class ProposalForm(Grouped):
             "cash_won": won(_("Cash promised"), help_text=_least(case.call.least_cash_won)),
             "gives": words(_("What the firm does for merchants"), rows=6, max_length=4000),
             **in_kind,
-            **document_fields(case),
+            **document_fields(case, issued),
         }
         open_names = None if allowed is None else {n for name in allowed for n in _names(name, list(fields))}
         self.needed = [
@@ -95,9 +95,7 @@ class ProposalForm(Grouped):
             if open_names is None or name in open_names:
                 self.fields[name] = field
         self.groups = tuple(
-            (legend, names)
-            for legend, names in (*groups, *document_groups(case))
-            if all(name in self.fields for name in names)
+            (legend, names) for legend, names in groups if all(name in self.fields for name in names)
         )
         for name in self.needed:
             self.fields[name].required = False
@@ -149,28 +147,23 @@ def _names(field: str, known: Sequence[str]) -> list[str]:
     return [name for name in known if (name.startswith(prefix) if prefix else name == field)]
 
 
-def document_fields(case: CallCase) -> dict[str, forms.Field]:
-    """Return a field for each document, and for its day of issue where it counts."""
+def document_fields(case: CallCase, held: Collection[str]) -> dict[str, forms.Field]:
+    """Return a field for each document, and for its day of issue where it counts.
+
+    Of those that are handed in already (``held``) none has to be chosen again.
+    """
     fields: dict[str, forms.Field] = {}
     for one in case.call.documents:
         title = one.title.to(page_language())
-        fields[f"document_{one.id}"] = forms.FileField(label=title, required=False)
+        fields[f"document_{one.id}"] = forms.FileField(
+            label=title, required=one.required and one.id not in held
+        )
         if one.validity_days is not None:
             hint = _("Issued within %(days)s days before it is handed in") % {"days": one.validity_days}
             fields[f"issued_{one.id}"] = day(
-                _("%(document)s: issued on") % {"document": title}, help_text=hint, required=False
+                _("%(document)s: issued on") % {"document": title}, help_text=hint, required=one.required
             )
     return fields
-
-
-def document_groups(case: CallCase) -> list[tuple[str, list[str]]]:
-    """Return how the fields of documents stand together."""
-    found = []
-    for one in case.call.documents:
-        names = [f"document_{one.id}", *([f"issued_{one.id}"] if one.validity_days is not None else [])]
-        needed = _("required") if one.required else _("if there is one")
-        found.append((f"{one.title.to(page_language())} ({needed})", names))
-    return found
 
 
 class ReasonForm(Grouped):

@@ -63,14 +63,14 @@ FIELDS = {
     "firm": lazy("Name of the firm"),
     "business_no": lazy("Business number"),
     "contact": lazy("Whom to ask"),
-    "places": lazy("Places"),
+    "places": lazy("Places it takes"),
     "cash_won": lazy("Cash promised"),
     "in_kind": lazy("Promised in kind"),
     "gives": lazy("What the firm does for merchants"),
 }
 SIDES = {"officer": lazy("Agency"), "executor": lazy("Executor")}
 PARTS = {
-    "places": lazy("Places"),
+    "places": lazy("Places it takes"),
     "budget": lazy("Budget"),
     "cash": lazy("Cash promised"),
     "in_kind": lazy("Promised in kind"),
