@@ -117,7 +117,7 @@ def test_from_the_call_to_an_amended_agreement(site, page: Page, seen, monkeypat
     press(page, "통과시켜 평가로 넘기기")
     page.goto(f"{site}{RUN}scorers/")
     for box in page.locator("main input[type=checkbox]").all():
-        box.check()
+        box.check(force=True)
     seen()
     press(page, "제안서 배정")
     # The accountant sees what is given, and only the criterion of its own.
