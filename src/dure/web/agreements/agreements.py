@@ -255,4 +255,4 @@ def draft(request: HttpRequest, programme: str) -> HttpResponse:
     except Refused as refused:
         return _page(request, programme, [sentence_of(problem) for problem in refused.problems])
     messages.success(request, _("A version with the agreed places is made. It counts once it is published."))
-    return redirect("officer_version", version_id=made.version_id)
+    return redirect("officer_version", version=made.version_id)

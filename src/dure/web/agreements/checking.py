@@ -62,6 +62,7 @@ def _page(request: HttpRequest, found: Proposal, problems: list[str] | None = No
             one for one in queries.agreements(who, found.programme) if one.proposal_id == found.pk
         ],
         "problems": problems or [],
+        "typed": request.POST.get("reason", ""),
         "crumbs": call_crumbs(case, (found.number or "", "")),
     }
     return render(request, "agreements/officer_proposal.html", shown, status=422 if problems else 200)

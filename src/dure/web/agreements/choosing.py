@@ -107,8 +107,8 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
         "state": case.state(asked_at(request)),
         "rows": [_row(one, firms) for one in standings],
         "headers": headers(
-            _("Place"), _("Firm"), *(told(c.title) for c in case.call.criteria), _("Total"), _("Outcome"),
-            numeric=(_("Place"), _("Total"), *(told(c.title) for c in case.call.criteria)),
+            _("Rank"), _("Firm"), *(told(c.title) for c in case.call.criteria), _("Total"), _("Outcome"),
+            numeric=(_("Rank"), _("Total"), *(told(c.title) for c in case.call.criteria)),
         ),
         "missing": 0 if alive else marks_missing(case, programme),
         "sums": [
@@ -143,6 +143,7 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
             if one.state == "sent_back"
         ],
         "problems": problems or [],
+        "typed": request.POST.get("reason", ""),
         "crumbs": call_crumbs(case, (_("Choice of executors"), "")),
     }  # fmt: skip
     return render(request, "agreements/choice.html", shown, status=422 if problems else 200)

@@ -17,7 +17,7 @@ from dure.web.words import page_language
 
 PROPOSAL = {
     "draft": (lazy("Draft"), "gray"),
-    "submitted": (lazy("Being checked"), "information"),
+    "submitted": (lazy("Under check"), "information"),
     "supplementing": (lazy("Supplement asked"), "warning"),
     "checked": (lazy("Being scored"), "information"),
     "scored": (lazy("Being chosen"), "information"),
