@@ -73,7 +73,8 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
             for s in case.stages
         ],
         "place_headers": headers(
-            _("Stage"), _("Places on offer"), _("Agreed"), numeric=(_("Places on offer"), _("Agreed"))
+            _("Stage"), _("Places on offer"), _("In the agreements"),
+            numeric=(_("Places on offer"), _("In the agreements"))
         ),
         "differences": [
             {
@@ -85,7 +86,8 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
             for one in differences(case.programme)
         ],
         "difference_headers": headers(
-            _("Executor"), _("Stage"), _("In the file"), _("Agreed"), numeric=(_("In the file"), _("Agreed"))
+            _("Executor"), _("Stage"), _("In the file"), _("In the agreements"),
+            numeric=(_("In the file"), _("In the agreements"))
         ),
         "waiting": list(queries.proposals(who, programme, "chosen").order_by("number", "pk")),
         "problems": problems or [],
