@@ -37,6 +37,7 @@ def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
     fill_events(events)
     fill_duplicates()
     fill_looks(events)
+    fill_agreements()
 
 
 def fill_organisations(people: int) -> None:
@@ -142,8 +143,8 @@ def fill_matching(version: int) -> None:
 
 
 def with_a_form(raw: bytes) -> bytes:
-    """Return a programme file with one small form of diagnosis and one pairing at its end."""
-    return raw + FORM.encode() + PAIRING.encode()
+    """Return a programme file with a small diagnosis, a pairing and a call for executors at its end."""
+    return raw + FORM.encode() + PAIRING.encode() + CALL.encode()
 
 
 FORM = """
@@ -161,6 +162,51 @@ diagnosis:
       - {id: beginner, from_points: 0, title: {ko: 기초, en: Beginner}}
       - {id: able, from_points: 60, title: {ko: 숙련, en: Able}}
 """
+
+
+CALL = """
+executor_call:
+  title: {ko: 수행기관 공개모집, en: Call for executors}
+  window: {opens_at: "2025-02-03T09:00:00+09:00", closes_at: "2025-02-21T18:00:00+09:00"}
+  most: 10
+  criteria:
+    - {id: plan, title: {ko: 수행계획, en: Plan}, weight_bp: 10000, scored_by: panel}
+"""
+
+
+def fill_agreements() -> None:
+    """Make proposals of firms, each given to a reviewer and with an agreement in force, and what they say."""
+    _run(
+        "INSERT INTO agreements_proposal (programme, number, state, firm, business_no, contact_name,"
+        " contact_email, contact_phone, places, cash_won, in_kind, gives, search, made_by_id, made_at,"
+        " changed_at, submitted_at, decided_reason)"
+        " SELECT %s, 'TOPS-2025-EX-' || lpad(i::text, 4, '0'),"
+        " (ARRAY['agreed','checked','chosen'])[1 + i %% 3],"
+        " '가상기업 ' || i, lpad(i::text, 10, '0'), '', '', '', '{\"consult\": 3}', 1000000, '[]', '',"
+        f" 'ㄱㅏㅅㅏㅇ ' || i, (SELECT min(id) FROM accounts_user), {AT}, {AT}, {AT}, ''"
+        " FROM generate_series(1, 300) i",
+        PROGRAMME,
+    )
+    _run(
+        "INSERT INTO agreements_scorer (proposal_id, user_id, kind, given_at)"
+        f" SELECT p.id, m.reviewer_id, 'panel', {AT} FROM agreements_proposal p,"
+        " (SELECT reviewer_id FROM review_panelmember ORDER BY id LIMIT 1) m"
+    )
+    _run(
+        "INSERT INTO agreements_agreement (programme, executor, organisation_id, proposal_id, state, number,"
+        " proposed_by_id, proposed_at, signed_at, in_force_at, closed_reason, handover)"
+        " SELECT p.programme, o.code, o.id, p.id, 'in_force', 1, 1,"
+        f" {AT} - p.n * interval '1 minute', {AT}, {AT}, '', ''"
+        " FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM agreements_proposal) p"
+        " JOIN (SELECT *, row_number() OVER (ORDER BY id) AS n FROM accounts_organisation"
+        "  WHERE kind = 'executor') o ON o.n = p.n"
+    )
+    _run(
+        "INSERT INTO agreements_agreementversion (agreement_id, number, terms, fingerprint, reason, made_at)"
+        ' SELECT id, 1, \'{"places": {"consult": 1}, "budget_won": 0, "cash_won": 0, "in_kind": [],'
+        ' "milestones": [], "starts_on": "2025-04-01", "ends_on": "2025-12-31"}\', md5(id::text), \'\','
+        f" {AT} FROM agreements_agreement"
+    )
 
 
 def fill_scores() -> None:

@@ -14,6 +14,7 @@ from tests.domains.people import NOW, person
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.agreements.models import Proposal, ProposalDocument
 from dure.domains.applications.models import (
     Application,
     ApplicationDocument,
@@ -104,6 +105,13 @@ def records(version) -> Application:
         selection=selection, application=made, application_no="TOPS-2025-000001", decision="refused",
         reason="below",
     )  # fmt: skip
+    proposal = Proposal.objects.create(
+        programme="tops-2025", firm="가상기업", contact_name="홍길동", contact_phone="010-1234-5678",
+        made_by_id=owner.user_id, made_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+    ProposalDocument.objects.create(
+        proposal=proposal, document="plan", file=stored("document"), handed_in_at=NOW
+    )
     Objection.objects.create(
         application=made, decision=decision, grounds="홍길동이 말하기를", file=stored("objection"),
         filed_by_id=1, filed_at=NOW, due_on=NOW.date(),
@@ -159,9 +167,9 @@ def test_what_tells_of_persons_goes_and_what_decided_stays(records, django_captu
     with django_capture_on_commit_callbacks(execute=True):
         counts = destroy()
     assert counts == {
-        "files": 9, "letters": 1, "merchants": 1, "applications": 1, "revisions": 1, "notes": 1,
+        "files": 10, "letters": 1, "merchants": 1, "applications": 1, "revisions": 1, "notes": 1,
         "supplements": 1, "nominations": 1, "imports": 1, "diagnoses": 1, "objections": 2,
-        "remarks": 1, "score_uploads": 1, "recusals": 1,
+        "remarks": 1, "score_uploads": 1, "recusals": 1, "proposals": 1,
     }  # fmt: skip
     # What there is nothing of stands in the preview alone.
     assert {name: number for name, number in preview.items() if number} == counts

@@ -23,6 +23,7 @@ from tests.domains.at_once import twice_at_once
 from tests.domains.people import NOW
 from tests.domains.twice import (
     accounts,
+    agreements,
     applications,
     diagnosis,
     duplicates,
@@ -45,6 +46,7 @@ from dure.engine.problems import Refused
 
 SUBJECTS = (
     accounts,
+    agreements,
     applications,
     diagnosis,
     duplicates,

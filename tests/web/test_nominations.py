@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.domains.builders import AFTER_CLOSING, application, business_number, merchant, published, signed_up
-from tests.domains.people import NOW
+from tests.domains.people import NOW, person
 from tests.domains.reviews import TOPS, staff
 
 from dure.domains.accounts.models import User
@@ -141,3 +141,29 @@ def test_an_application_that_does_not_choose_the_executor_is_not_told_to_it():
     browser = Client(headers={"accept-language": "ko"})
     browser.force_login(User.objects.get(pk=staff().user_id))
     assert "TOPS-2025-000005" not in browser.get(f"/executor/{TOPS}/nominations/").content.decode()
+
+
+def test_a_business_that_two_executors_want_is_shown_to_both_and_to_the_officer_with_the_reasons():
+    version = published()
+    wanted = merchant(77)
+    row = application(wanted, version, choices=("acorn",))
+    for executor, reason in (("acorn", "상품이 뛰어납니다."), ("otter", "영상에 어울립니다.")):
+        Nomination.objects.create(
+            programme=TOPS, executor=executor, merchant=wanted, reason=reason, nominated_at=NOW,
+            token_hash=executor * 8,
+        )  # fmt: skip
+    for who in (staff(), person("executor_staff", email="o@test.example", kind="executor", code="otter")):
+        browser = Client(headers={"accept-language": "ko"})
+        browser.force_login(User.objects.get(pk=who.user_id))
+        text = browser.get(f"/executor/{TOPS}/nominations/").content.decode()
+        assert "다른 수행기관도 추천함" in text
+        assert ("상품이 뛰어납니다." in text) is not ("영상에 어울립니다." in text), (
+            "each reads its own reason"
+        )
+    desk = Client(headers={"accept-language": "ko"})
+    desk.force_login(User.objects.get(pk=person().user_id))
+    text = desk.get(f"/officer/applications/{row.pk}/").content.decode()
+    for told in ("상품이 뛰어납니다.", "영상에 어울립니다.", "여러 수행기관이 이 업체를 추천하였습니다."):
+        assert told in text, told
+    Nomination.objects.filter(executor="otter").update(state="taken_back")
+    assert "여러 수행기관이" not in desk.get(f"/officer/applications/{row.pk}/").content.decode()

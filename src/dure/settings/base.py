@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "dure.domains.notices",
     "dure.domains.merchants",
     "dure.domains.programmes",
+    "dure.domains.agreements",
     "dure.domains.applications",
     "dure.domains.diagnosis",
     "dure.domains.review",

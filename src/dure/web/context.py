@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from dure.settings.clock import told_now
+from dure.web.agreements import menu as agreements
 from dure.web.diagnosis import menu as diagnosis
 from dure.web.executor import menu as executor
 from dure.web.matching import menu as matching
@@ -22,6 +23,7 @@ MENUS = (
     diagnosis.menu,
     matching.menu,
     officer.menu,
+    agreements.menu,
     public.menu,
     merchant.menu,
     people.menu,

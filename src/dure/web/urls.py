@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from dure.web import health, session
+from dure.web.agreements.urls import urlpatterns as agreements
 from dure.web.diagnosis.urls import urlpatterns as diagnosis
 from dure.web.executor.urls import urlpatterns as executor
 from dure.web.matching.urls import urlpatterns as matching
@@ -22,6 +23,7 @@ urlpatterns = [
     *merchant,
     *diagnosis,
     *matching,
+    *agreements,
     *executor,
     *officer,
     *reviewer,

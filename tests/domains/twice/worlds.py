@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.domains import selecting
+from tests.domains.agreeing import accountant, called, firm
 from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.diagnosing import diagnosed_call, expert
 from tests.domains.drafts import ANSWERS, complete, drafted, with_questions
@@ -37,6 +38,17 @@ def _call() -> None:
     drafted(one, first, questions=ANSWERS)
     draft = drafted(two, second, questions=ANSWERS)
     submit_application(actor=two, now=NOW, application_id=draft.pk)
+
+
+def _partners() -> None:
+    """A call for executors, and everybody who runs it and scores."""
+    called()
+    person("officer")
+    person("officer", email="second@test.example")
+    person("reviewer")
+    accountant()
+    for n in (1, 2, 3):
+        firm(n)
 
 
 def _check() -> None:
@@ -80,6 +92,7 @@ WORLDS: dict[str, Callable[[], object]] = {
     "empty": lambda: None,
     "people": _people,
     "call": _call,
+    "partners": _partners,
     "check": _check,
     "diagnosed": lambda: (person(), diagnosed_call(2), expert()),
     "seeking": lambda: (person(), seller_case(2), provider(), provider("new@test.example", approve=False)),

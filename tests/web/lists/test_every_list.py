@@ -83,6 +83,8 @@ ONE = {
     "officer_provider", "officer_matching_plan", "officer_matching_rule", "officer_matching_lift",
     "my_recusal", "officer_recusal", "reviewer_expertise", "officer_panel_replace",
     "executor_nomination_order",
+    "executor_call", "proposal_begin", "my_proposal", "agreement", "agreement_amend", "officer_proposal",
+    "officer_proposal_decide", "officer_agreements_move", "officer_agreements_draft",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 
@@ -90,7 +92,7 @@ FILES = {
     "call_file", "executor_document_view", "my_document_view", "officer_document_view",
     "officer_duplicates_export", "officer_objection_file_view", "officer_selection_preview_inputs",
     "officer_simulation_file", "reviewer_document_view", "my_diagnosis_file", "diagnosis_file",
-    "officer_diagnosis_file",
+    "officer_diagnosis_file", "proposal_document",
     "my_document", "my_objection_file", "officer_access_export", "officer_document_file",
     "officer_import_csv", "officer_import_errors", "officer_import_xlsx", "officer_objection_file",
     "officer_seals", "officer_selection_inputs", "executor_document", "executor_score_workbook",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 ROLES = (
     "nobody", "newcomer", "merchant", "other_merchant", "officer", "ministry", "executor_staff",
-    "other_executor", "reviewer", "provider",
+    "other_executor", "reviewer", "provider", "accountant",
 )  # fmt: skip
 """``newcomer`` has signed up and acts for no merchant; ``merchant`` acts for the one whose application is
 asked for; ``executor_staff`` works for acorn, which that application lists, ``other_executor`` for otter,

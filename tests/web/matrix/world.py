@@ -13,7 +13,7 @@ from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.diagnosing import with_forms
 from tests.domains.matching import PAIRINGS
 from tests.domains.people import person
-from tests.web.matrix import diagnosis, executor, matching, officer, people, public, reviewer
+from tests.web.matrix import agreements, diagnosis, executor, matching, officer, people, public, reviewer
 from tests.web.matrix import merchant as merchant_rows
 
 from dure.domains.accounts.models import User
@@ -23,6 +23,7 @@ AUDIENCES: tuple[ModuleType, ...] = (
     merchant_rows,
     diagnosis,
     matching,
+    agreements,
     executor,
     reviewer,
     officer,
@@ -43,6 +44,7 @@ def actors() -> dict[str, Any]:
         "other_executor": person("executor_staff", email="otter@test.example", kind="executor", code="otter"),
         "reviewer": person("reviewer"),
         "provider": person("seller", email="haesol@test.example", kind="provider", code="haesol"),
+        "accountant": person("accountant", kind="accountant", code="ledger-house"),
     }
 
 

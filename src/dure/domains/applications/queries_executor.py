@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import IN_PROCESS as IN_PROCESS
@@ -175,8 +175,15 @@ def numbers(at: Iterable[Desk]) -> dict[str, Numbers]:
 
 
 def nominations(at: Desk, state: str = "") -> QuerySet[Nomination]:
-    """Return the nominations of a desk with their merchants, to be ordered by page."""
-    found = Nomination.objects.filter(programme=at.version.programme, executor=at.executor.id)
+    """Return the nominations of a desk with their merchants, to be ordered by page.
+
+    ``wanted_elsewhere`` says whether another executor nominates the same merchant; not which one.
+    """
+    alive = Nomination.objects.filter(programme=at.version.programme, state__in=("open", "confirmed"))
+    others = alive.filter(merchant_id=OuterRef("merchant_id")).exclude(executor=at.executor.id)
+    found = Nomination.objects.filter(programme=at.version.programme, executor=at.executor.id).annotate(
+        wanted_elsewhere=Exists(others)
+    )
     return (found.filter(state=state) if state else found).select_related("merchant", "application")
 
 

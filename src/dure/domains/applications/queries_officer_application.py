@@ -13,6 +13,7 @@ from dure.domains.applications.columns import excluded_by, support_of
 from dure.domains.applications.models import (
     Application,
     ApplicationDocument,
+    Nomination,
     Revision,
     Supplement,
     Verdict,
@@ -36,6 +37,9 @@ class Dossier:
     verdict: Verdict | None
     judged: Judged
     """As the published rules judge it now, rule by rule."""
+
+    nominations: tuple[Nomination, ...]
+    """By executors, of this merchant in this programme, the first one first (발굴·추천)."""
 
     @property
     def excluded_by(self) -> tuple[str, ...]:
@@ -83,6 +87,11 @@ def dossier(application: Application, now: datetime) -> Dossier:
             overridden,
             answers=application.answers,
             support=support_of(called, application.merchant_id),
+        ),
+        nominations=tuple(
+            Nomination.objects.filter(
+                programme=application.programme, merchant_id=application.merchant_id
+            ).order_by("pk")
         ),
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dure.domains.agreements import forgetting as agreements
 from dure.domains.applications.destroying import Elsewhere
 from dure.domains.diagnosis import forgetting as diagnosis
 from dure.domains.matching import forgetting as matching
 from dure.domains.review import forgetting as review
 from dure.domains.selection import forgetting as selection
 
-ELSEWHERE: tuple[Elsewhere, ...] = (diagnosis, review, selection, matching)
+ELSEWHERE: tuple[Elsewhere, ...] = (agreements, diagnosis, review, selection, matching)

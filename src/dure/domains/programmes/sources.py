@@ -17,7 +17,7 @@ class Source:
     """Which version a draft was made from, and how: the rules that are other than there, by their places."""
 
     version_id: int
-    change: Literal["rule_added", "rule_changed", "rule_deleted", "rules_moved"]
+    change: Literal["rule_added", "rule_changed", "rule_deleted", "rules_moved", "executors_agreed"]
     rules: str
 
     def details(self) -> dict[str, object]:

@@ -7,7 +7,9 @@ class SelectionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from dure.domains.agreements.taken import hand_in_chosen
         from dure.domains.applications.columns import hand_in
-        from dure.domains.selection.support import places_held
+        from dure.domains.selection.support import places_held, stages_chosen
 
         hand_in(places_held)
+        hand_in_chosen(stages_chosen)

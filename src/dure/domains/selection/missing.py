@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from dure.domains.agreements.places import places_problems
 from dure.domains.applications.queries import Application
 from dure.domains.selection.models import Objection, Place, SeedCommitment, Selection
 from dure.domains.selection.objected import OPEN
@@ -19,7 +20,8 @@ WITHOUT_SCORES = "selection.unscored"
 
 def missing(case: StageCase, now: datetime) -> list[Problem]:
     """Return what stands in the way of a stage's selection, without looking at its scores."""
-    return [*(_first_stage(case, now) if case.before is None else _later_stage(case)), *_seed(case)]
+    own = _first_stage(case, now) if case.before is None else _later_stage(case)
+    return [*own, *places_problems(case.programme, case.stage.id), *_seed(case)]
 
 
 def missing_scores(case: StageCase, unscored: Mapping[str, int]) -> list[Problem]:

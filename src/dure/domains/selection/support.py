@@ -34,6 +34,12 @@ def places_held(
     return {asked[name]: Column(holders.get(name, {}), otherwise=False) for name in recorded}
 
 
+def stages_chosen(programme: str) -> set[str]:
+    """Return the stages of a programme that have a selection: their places are given, or about to be."""
+    alive = Selection.objects.filter(programme=programme).exclude(state="sent_back")
+    return set(alive.values_list("stage", flat=True))
+
+
 def accepted_beside(case: StageCase, merchant_id: int) -> tuple[str, ...]:
     """Return the programmes that a programme excludes (중복수혜) and in which a merchant has taken its place.
 

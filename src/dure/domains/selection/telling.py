@@ -7,11 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
-
-from dure.domains.accounts.models import Membership
 from dure.domains.applications.telling import recipients
 from dure.domains.notices.services.notify import Recipient
+from dure.domains.notices.staff import officers as officers
 from dure.domains.selection.stages import StageCase
 from dure.engine.law.deadlines import day_of
 from dure.language import translate
@@ -30,21 +28,6 @@ def applicants(
     """
     told = recipients(application_ids, case.programme.title, parameters)
     return [replace(one, link=link) for one in told] if link else told
-
-
-def officers(programme: str, now: datetime, *, besides: int | None = None) -> list[Recipient]:
-    """Return the officers of a programme as recipients, without one of them."""
-    held = Membership.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
-        role="officer",
-        starts_at__lte=now,
-        programme__in=("", programme),
-        user__is_active=True,
-    )
-    rows = held.values_list("user_id", "user__email", "user__language").order_by("user_id").distinct()
-    return [
-        Recipient(user_id=pk, email=email, language=language) for pk, email, language in rows if pk != besides
-    ]
 
 
 def last_day_before(end: datetime | None) -> str:

@@ -214,6 +214,13 @@ _TABLE = (
         "stages",
         _chosen_by("entitlement"),
     ),
+    Capability(
+        "executor_call",
+        msg("call for executors, with agreements"),
+        True,
+        "executor_call",
+        _written("executor_call"),
+    ),
     # What later versions run.
     Capability("group_applicants", msg("applicants other than one merchant"), False, "applicants", _groups),
     Capability(

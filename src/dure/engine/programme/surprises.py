@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dure.engine.programme.advice import days, funds, reviews, set_asides, stages, texts
 from dure.engine.programme.advice.assumptions import assumptions_are_there
 from dure.engine.programme.checks import (
+    executor_calls,
     forms,
     money,
     names,
@@ -33,7 +34,7 @@ _COSTS = (*_MOST_EACH, "benefits.fund", "benefits.source", "stages.benefits", "s
 
 CHECKS = (
     check(names.reserved_names, "stages.set_asides"),
-    check(places_of_executors.capacities_add_up, "stages.id", *_SEATS),
+    check(places_of_executors.capacities_add_up, "stages.id", "executor_call", *_SEATS),
     check(places_of_executors.capacities_name_stages, "stages.id", *_SEATS),
     check(
         references.unknown_names,
@@ -62,6 +63,7 @@ CHECKS = (
     check(forms.rules_of_forms, "diagnosis", "questions"),
     check(pairings.criteria_say_what, "pairings", "diagnosis", "questions"),
     check(pairings.ways_are_there, "pairings", "diagnosis"),
+    check(executor_calls.executor_call_runs, "executor_call", "stages.over"),
     check(money.funds_add_up, "funds"),
     check(money.matching_has_two_sides, "funds.matching"),
     check(rights.clocks_have_sources, "rights"),

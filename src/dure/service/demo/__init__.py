@@ -13,7 +13,7 @@ from dure.domains.accounts.services.sign_up import sign_up
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
 from dure.library import library_bytes
-from dure.service.demo import diagnoses, matches, scene
+from dure.service.demo import diagnoses, matches, partners, scene
 from dure.settings.clock import now as clock
 
 PASSWORD = "dure-demo-2025"  # noqa: S105  printed for everybody: the demo is for this machine alone
@@ -33,6 +33,7 @@ class Person(NamedTuple):
 
 _AGENCY = ("agency", "demo-agency", "가상 전담기관", "Invented agency")
 _MINISTRY = ("ministry", "demo-ministry", "가상 소관부처", "Invented ministry")
+_LEDGER = ("accountant", "demo-ledger", "가상 회계법인", "Invented accountants")
 _ACORN = ("executor", "acorn", "도토리마켓(가상)", "Acorn Market (invented)")
 _OTTER = ("executor", "otter", "수달라이브(가상)", "Otter Live (invented)")
 _PINECONE = ("executor", "pinecone", "솔방울쇼핑(가상)", "Pinecone Shopping (invented)")
@@ -46,7 +47,10 @@ STAFF = (
     Person("reviewer", "reviewer1@demo.example", "reviewer", *_AGENCY),
     Person("reviewer", "reviewer2@demo.example", "reviewer", *_AGENCY),
     Person("reviewer", "reviewer3@demo.example", "reviewer", *_AGENCY),
+    Person("settlement accountant", "accountant@demo.example", "accountant", *_LEDGER),
 )
+FIRMS = tuple(f"{code}@demo.example" for code in partners.FIRMS)
+"""Who proposes to carry out the programme whose executors are called for."""
 MERCHANTS = ("merchant@demo.example", "merchant2@demo.example")
 _BEGUN = datetime.fromisoformat("2025-01-02T09:00:00+09:00")
 _PUBLISHED = datetime.fromisoformat("2025-03-17T09:00:00+09:00")
@@ -84,9 +88,24 @@ def load_scene() -> list[tuple[str, str, str]]:
         diagnoses.load_diagnoses(merchants[0], officer, experts)
         people = {one.email: _person(one.email) for one in matches.PROVIDERS}
         matches.load_matches(merchants[0], officer, people)
+        _load_partners(officer, second)
         scene.load_tops(officer, merchants[1])
-    providers = [(one.kind, one.email, PASSWORD) for one in matches.SIGNED_IN]
-    return [*staff, *(("merchant", email, PASSWORD) for email in MERCHANTS), *providers]
+    return [
+        *staff,
+        *(("firm", email, PASSWORD) for email in FIRMS),
+        *(("merchant", email, PASSWORD) for email in MERCHANTS),
+        *((one.kind, one.email, PASSWORD) for one in matches.SIGNED_IN),
+    ]
+
+
+def _load_partners(officer: SignedActor, second: SignedActor) -> None:
+    """Load the programme whose executors were called for, chosen and signed."""
+    firms = {code: _person(email) for code, email in zip(partners.FIRMS, FIRMS, strict=True)}
+    panel = [_actor(f"reviewer{n}@demo.example") for n in (1, 2)]
+    made = partners.load_call(officer, second, firms, _actor("accountant@demo.example"), panel)
+    agreements = partners.load_agreements(officer, made)
+    # They act for executors only now.
+    partners.sign(officer, {code: _actor(f"{code}@demo.example") for code in firms}, agreements)
 
 
 def _person(email: str) -> SignedActor:

@@ -91,6 +91,7 @@ def _row(at: Desk, one: Nomination, declined: dict[int, tuple[str, str]]) -> dic
         "at": one.nominated_at,
         "answered_at": one.answered_at,
         "reason": one.reason,
+        "elsewhere": one.state in ("open", "confirmed") and one.__dict__.get("wanted_elsewhere", False),
         "state": badge(NOMINATION, one.state),
         "because": DECLINED.get(because, ""),
         "words": words,

@@ -289,6 +289,8 @@ def _page(
         "not_recorded": [programme_title(name) for name in dossier.not_recorded],
         "facts": parts.facts_of(dossier),
         "answers": parts.answers_of(dossier),
+        "nominations": parts.nominations_of(dossier),
+        "wanted_twice": parts.is_wanted_twice(dossier),
         "choices": parts.choices_of(dossier),
         "rules": parts.rules_of(dossier),
         "documents": documents,

@@ -21,6 +21,7 @@ from dure.engine.profile.fields import PROFILE_COLUMNS, PROFILE_FIELDS
 from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.programme import Programme
 from dure.web.column_words import beside_text, column_label
+from dure.web.executor.words import NOMINATION, badge
 from dure.web.officer.application_forms import DocumentForm
 from dure.web.officer.problems import sentence_of
 from dure.web.officer.words import (
@@ -73,6 +74,25 @@ def _shown_by_documents(dossier: Dossier) -> dict[str, str]:
                 words = shown_by(document.title.to(page_language()), held.checked_at)
                 found |= {field.name: words for field in bound.rule.named}
     return found
+
+
+def nominations_of(dossier: Dossier) -> list[dict[str, Any]]:
+    """Return which executors nominated the merchant, why, and how it answered."""
+    names = executor_names(dossier.called.loaded.programme)
+    return [
+        {
+            "executor": names.get(one.executor, one.executor),
+            "at": one.nominated_at,
+            "reason": one.reason,
+            "state": badge(NOMINATION, one.state),
+        }
+        for one in dossier.nominations
+    ]
+
+
+def is_wanted_twice(dossier: Dossier) -> bool:
+    """Say whether several executors want the merchant: the selection settles by whom it is taken."""
+    return sum(one.state in ("open", "confirmed") for one in dossier.nominations) > 1
 
 
 def answers_of(dossier: Dossier) -> list[dict[str, str]]:

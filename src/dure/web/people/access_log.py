@@ -47,6 +47,7 @@ KINDS = {
 SUBJECTS = {
     "merchant": gettext_lazy("Business"),
     "application": gettext_lazy("Application"),
+    "proposal": gettext_lazy("Proposal"),
     "user": gettext_lazy("Account"),
     "access_log": gettext_lazy("Access log"),
 }
@@ -54,6 +55,9 @@ WHAT = (
     gettext_noop("application page"),
     gettext_noop("application history"),
     gettext_noop("merchant page"),
+    gettext_noop("proposal page"),
+    gettext_noop("document of a proposal"),
+    gettext_noop("score sheet of a proposal"),
     gettext_noop("notice page"),
     gettext_noop("executor's page of an applicant"),
     gettext_noop("executor's score sheet"),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.accounts.models import Organisation, OrganisationKind
+from dure.domains.accounts.founding import refuse_unfit
+from dure.domains.accounts.models import Organisation
 from dure.domains.accounts.policies import allow_managing
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
-from dure.engine.problems import Problem, Refused, msg, refuse
+from dure.engine.problems import msg, refuse
 from dure.language.hangul import search_text
 
 
@@ -23,7 +23,7 @@ def make_organisation(
     """
     allow_managing(actor)
     names = {"name_ko": name_ko.strip(), "name_en": name_en.strip() or name_ko.strip()}
-    _check(kind, code, names["name_ko"])
+    refuse_unfit(kind, code, names["name_ko"])
     with act("organisation.make", actor=actor, now=now, reason=reason) as this:
         alone("organisation", code)
         found = Organisation.objects.filter(code=code).first()
@@ -38,20 +38,3 @@ def make_organisation(
         )
         this.record("organisation", made.pk, kind=kind, code=code)
         return made.pk
-
-
-def _check(kind: str, code: str, name: str) -> None:
-    problems = []
-    if kind not in OrganisationKind.values:
-        problems.append(Problem("organisation.kind", msg("choose what kind of organisation it is")))
-    if not re.fullmatch(r"[a-z][a-z0-9_-]{1,39}", code):
-        problems.append(
-            Problem(
-                "organisation.code",
-                msg("the code is 2 to 40 small letters, digits, - and _, and begins with a letter"),
-            )
-        )
-    if not name:
-        problems.append(Problem("organisation.name", msg("write the name of the organisation")))
-    if problems:
-        raise Refused(problems)

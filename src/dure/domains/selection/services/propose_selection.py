@@ -50,6 +50,7 @@ def propose_selection(
         if this.repeated:
             return int(this.result)
         alone("selection", programme, stage)
+        alone("agreements", programme)  # whose places must be those of the file: no amendment in between
         if Selection.objects.filter(programme=programme, stage=stage).exclude(state="sent_back").exists():
             raise refuse("selection.alive", msg("this stage has a selection already"))
         lacking = [problem for problem in missing(case, now) if problem.is_error]

@@ -56,7 +56,7 @@ def choices_fit_executors(programme: Programme) -> Iterator[Finding]:
                 msg("this stage is chosen over all executors: applicants list none"),
                 ("stages", s, "choices_limit"),
             )
-        elif limit > len(programme.executors):
+        elif limit > len(programme.executors) and (programme.executors or programme.executor_call is None):
             yield warning(
                 "programme.choices_limit",
                 msg("applicants may list {limit} executors, but there are {count}"),

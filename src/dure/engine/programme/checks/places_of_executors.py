@@ -26,6 +26,8 @@ def capacities_add_up(programme: Programme) -> Iterator[Finding]:
 
 
 def _by_executor(programme: Programme, stage: Stage, at: Path) -> Iterator[Finding]:
+    if not programme.executors and programme.executor_call is not None:
+        return  # they are chosen first: a later version of the file has them
     if not programme.executors:
         yield error(
             "programme.no_executors",

@@ -16,6 +16,7 @@ from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.eligibility import EligibilityRule
 from dure.engine.programme.models.evaluation import ExecutorEvaluation
 from dure.engine.programme.models.exchange import OrderExchange
+from dure.engine.programme.models.executor_calls import ExecutorCall
 from dure.engine.programme.models.funds import Fund
 from dure.engine.programme.models.indicators import Indicator
 from dure.engine.programme.models.pairings import Pairing
@@ -57,6 +58,8 @@ class Programme(Part):
     window: Window
     reference_day: Day
     """The day on which rules are judged and whose law counts."""
+    executor_call: ExecutorCall | None = None
+    """How the executors themselves are chosen, before merchants apply."""
     executors: tuple[Executor, ...] = ()
     eligibility: tuple[EligibilityRule, ...] = ()
     excludes: tuple[ProgrammeId, ...] = ()

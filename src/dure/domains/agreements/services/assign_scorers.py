@@ -1,0 +1,81 @@
+"""An officer gives proposals to accountants and to the panel, or takes them away again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.models import Membership
+from dure.domains.agreements.calls import known_call
+from dure.domains.agreements.models import SCORER_ROLES, Proposal, Scorer
+from dure.domains.agreements.policies import allow_running
+from dure.domains.agreements.telling import both, tell, texts
+from dure.domains.events.act import act
+from dure.domains.events.alone import alone
+from dure.domains.notices.staff import holders, of_users
+from dure.engine.problems import msg, refuse
+
+
+def assign_scorers(
+    *, actor: SignedActor, now: datetime, programme: str, kind: str, user_ids: Collection[int]
+) -> int:
+    """Give every proposal that passed the check to these people, and to nobody else of the kind.
+
+    Whoever acts for a firm that proposes gets none of its proposals. Returns how many were given anew.
+    Raises NotAllowed, and Refused for people who do not hold the role, and for who has given marks already
+    and would lose them.
+    """
+    allow_running(actor, programme)
+    case = known_call(programme)
+    wanted = set(user_ids)
+    if kind not in SCORER_ROLES or not wanted <= holders(SCORER_ROLES[kind], programme, now):
+        raise refuse("scorers.role", msg("only people with the role can score"))
+    with act("proposal.assign_scorers", actor=actor, now=now) as this:
+        alone("executor_choice", programme)
+        proposals = Proposal.objects.filter(programme=programme, state="checked").order_by("pk")
+        held = Scorer.objects.filter(
+            proposal__programme=programme, kind=kind, ended_at__isnull=True
+        ).select_for_update(of=("self",))
+        gone = [one for one in held.order_by("pk") if one.user_id not in wanted]
+        if any(one.proposal.marks.filter(user_id=one.user_id).exists() for one in gone):
+            raise refuse("scorers.marked", msg("who has given marks already cannot be taken off"))
+        Scorer.objects.filter(pk__in=[one.pk for one in gone]).update(ended_at=now)
+        known = set(
+            Scorer.objects.filter(proposal__programme=programme, ended_at__isnull=True).values_list(
+                "proposal_id", "user_id"
+            )
+        )
+        barred = _barred(proposals.values_list("pk", "made_by_id", "organisation_id"), wanted)
+        new = [
+            Scorer(proposal_id=pk, user_id=user, kind=kind, given_by_id=actor.user_id, given_at=now)
+            for pk in proposals.values_list("pk", flat=True)
+            for user in sorted(wanted)
+            if (pk, user) not in known | barred
+        ]
+        Scorer.objects.bulk_create(new)
+        for one in new:
+            this.record("proposal", one.proposal_id, scorer=one.user_id, kind=kind)
+        for one in gone:
+            this.record("proposal", one.proposal_id, scorer_gone=one.user_id, kind=kind)
+        told = {one.user_id for one in new}
+        parameters = {
+            "programme": texts(case.programme.title),
+            "what": both(msg("Proposals of firms are given to you to score.")),
+        }
+        tell(this, of_users(told), "proposal_news", parameters, "/scoring/", f"scorers/{this.id}")
+        return len(new)
+
+
+def _barred(
+    proposals: Collection[tuple[int, int, int | None]], users: Collection[int]
+) -> set[tuple[int, int]]:
+    """Return the pairs of proposal and user where the user acts for the firm."""
+    at = set(
+        Membership.objects.filter(user_id__in=users, role="executor_staff").values_list(
+            "organisation_id", "user_id"
+        )
+    )
+    return {
+        (pk, user) for pk, maker, body in proposals for user in users if user == maker or (body, user) in at
+    }

@@ -1,0 +1,52 @@
+"""A firm hands its proposal in, or answers the supplement that was asked of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.agreements.calls import known_call
+from dure.domains.agreements.holding import hold_open
+from dure.domains.agreements.models import Proposal, ProposalDocument, ProposalSupplement
+from dure.domains.agreements.policies import allow_firm
+from dure.domains.agreements.proposing import lacking
+from dure.domains.agreements.states import PROPOSAL_STATES
+from dure.domains.agreements.telling import tell_firm
+from dure.domains.events.act import act
+from dure.domains.events.alone import alone
+from dure.domains.events.transitions import move
+from dure.engine.problems import Refused, msg, refuse
+
+
+def submit_proposal(*, actor: SignedActor, now: datetime, proposal_id: int) -> None:
+    """Hand a proposal in; it gets its receipt number, or a supplement counts as answered.
+
+    Raises NotAllowed, and Refused with everything that is missing, where the call is not open, and where the
+    firm has a proposal in the call already.
+    """
+    allow_firm(actor, proposal_id)
+    programme = Proposal.objects.values_list("programme", flat=True).get(pk=proposal_id)
+    case = known_call(programme)
+    with act("proposal.submit", actor=actor, now=now) as this:
+        alone("proposal", programme)
+        held = hold_open(proposal_id, now)
+        documents = ProposalDocument.objects.filter(proposal_id=proposal_id).exclude(state="replaced")
+        if problems := lacking(case, held, documents):
+            raise Refused(problems)
+        if held.state == "supplementing":
+            move(this, PROPOSAL_STATES, Proposal, [proposal_id], "supplement")
+            ProposalSupplement.objects.filter(proposal_id=proposal_id, answered_at__isnull=True).update(
+                answered_at=now
+            )
+            return
+        others = Proposal.objects.filter(programme=programme, business_no=held.business_no)
+        if others.exclude(state__in=("draft", "discarded", "withdrawn")).exists():
+            raise refuse("proposal.twice", msg("this firm has handed in a proposal to this call already"))
+        count = Proposal.objects.filter(programme=programme, number__isnull=False).count()
+        changes = {
+            "number": f"{programme.upper()}-EX-{count + 1:04d}",
+            "submitted_at": now,
+            "changed_at": now,
+        }
+        move(this, PROPOSAL_STATES, Proposal, [proposal_id], "submit", changes=changes)
+        tell_firm(this, case, held, msg("Your proposal has been received."), key=f"received/{proposal_id}")
