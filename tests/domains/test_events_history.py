@@ -32,6 +32,8 @@ KEPT = {
         "organisation",
     ),
     *("diagnosis_sheet", "score_sheet", "selection", "place", "objection"),
+    *("proposal", "proposal_mark", "executor_choice", "agreement", "amendment", "midterm_check"),
+    *("provider", "match", "pair_rule"),
 }
 MerchantHistory = history_of(Merchant)
 

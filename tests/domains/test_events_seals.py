@@ -17,6 +17,7 @@ from dure.domains.events.models import Event, Seal
 from dure.domains.events.services import seal as sealing
 from dure.domains.events.services.seal import seal_events
 from dure.domains.events.services.verify_seals import verify_seals
+from dure.domains.events.statements import add
 
 
 def happen(count: int = 1, name: str = "test.happen") -> None:
@@ -69,7 +70,7 @@ def test_an_act_that_is_late_is_not_left_out():
         try:
             with act("test.slow", actor=SYSTEM, now=NOW) as this:
                 this.record("slow", 1)
-                Event.objects.bulk_create(this._events)  # its id is given now
+                add(this._events)  # its id is given now
                 this._events.clear()
                 recorded.set()
                 assert finish.wait(30)
