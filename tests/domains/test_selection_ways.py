@@ -175,6 +175,41 @@ def test_an_entitlement_takes_everybody_and_tells_how_many_more_than_planned(tmp
     assert replay_bundle(path).faults == ()
 
 
+def over_all(way):
+    """Return the small programme with a first stage that nobody chooses an executor for, and no other."""
+    changed = programme(way).replace("quota: {total: 12, per_executor: 4}", "quota: {total: 12}", 1)
+    changed = changed.replace("over: each_executor", "over: all", 1)
+    return changed[: changed.index(f"  - id: {PROMOTE}")] + changed[changed.index("rights:\n") :]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("way", "chosen"), [("first_come", list(range(1, 13))), ("entitlement", list(range(1, 25)))]
+)
+def test_a_first_stage_over_all_is_chosen_though_nobody_names_an_executor(way, chosen, tmp_path):
+    made = accepted(small_programme(over_all(way)), choices=())
+    for n, one in enumerate(made):
+        Application.objects.filter(pk=one.pk).update(submitted_at=NOW + timedelta(seconds=n))
+    commit_seed(actor=officer(), now=THEN, programme=SMALL, stage=CONSULT)
+    seen = preview_selection(actor=officer(), now=THEN, programme=SMALL, stage=CONSULT)
+    assert (seen.refused, [(p.place, p.listed, p.selected) for p in seen.places]) == (
+        (), [("", 24, len(chosen))],
+    )  # fmt: skip
+    selection = told()
+    assert numbers(selection) == chosen
+    assert {d.executor for d in decisions(selection).values()} == {""}
+    assert {place.executor for place in Place.objects.all()} == {""}
+    path = tmp_path / "b.zip"
+    path.write_bytes(read_file(Selection.objects.get(pk=selection.pk).bundle))
+    assert replay_bundle(path).faults == ()
+    if way == "first_come":
+        assert decisions(selection)[13].reason == "behind:=13>12"
+        give_up_place(actor=applicant(2), now=TOLD, place_id=place_of(2).pk)
+        assert place_of(13).executor == ""
+        notice = Notice.objects.get(template="place_offered")
+        assert worded(notice.template, "ko", notice.parameters).body
+
+
 @pytest.mark.django_db
 def test_nobody_scores_a_lot_and_its_stage_stands_ready():
     version = small_programme(programme("lot"))
