@@ -32,6 +32,7 @@ from tests.domains.selecting import (
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.models import Application, Nomination
+from dure.domains.applications.queries_nominated import nominated_places
 from dure.domains.applications.services.order_nominations import order_nominations
 from dure.domains.events.models import Event
 from dure.domains.notices.models import Notice
@@ -286,6 +287,18 @@ def test_a_source_that_is_missing_counts_as_a_score_that_is_missing():
         proposed()
     assert [(p.code, p.params["count"]) for p in refused.value.problems] == [("selection.unscored", 1)] * 3
     assert not Selection.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_nomination_counts_for_the_merchants_live_application_and_its_place_without_gaps():
+    made = turned(small_programme(programme("nomination")), 4)
+    for one, place in zip(made, (900_000, 7, 900_000, None), strict=True):
+        Nomination.objects.create(
+            programme=SMALL, executor="acorn", merchant=one.merchant, application=None, reason="장점",
+            state="confirmed", nominated_at=NOW, token_hash=f"{one.pk:064d}", place=place,
+        )  # fmt: skip
+    places = nominated_places(SMALL)
+    assert [places[one.pk] for one in made] == [{"acorn": 2}, {"acorn": 1}, {"acorn": 2}, {"acorn": 3}]
 
 
 @pytest.mark.django_db
