@@ -42,8 +42,8 @@ ORDERS = {
 }
 
 UNCOMMITTED = lazy(
-    "In the order drawn with the seed: the SHA-256 of the seed, a line feed and the receipt number, the lowest"
-    " first."
+    "In the order drawn with the seed: the SHA-256 of the seed, a line feed and the receipt number, the"
+    " lowest first."
 )
 
 
