@@ -32,6 +32,7 @@ from tests.domains.selecting import (
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.models import Application, Nomination
+from dure.domains.applications.queries_nominated import nominated_places
 from dure.domains.applications.services.order_nominations import order_nominations
 from dure.domains.events.models import Event
 from dure.domains.notices.models import Notice
@@ -175,6 +176,41 @@ def test_an_entitlement_takes_everybody_and_tells_how_many_more_than_planned(tmp
     assert replay_bundle(path).faults == ()
 
 
+def over_all(way):
+    """Return the small programme with a first stage that nobody chooses an executor for, and no other."""
+    changed = programme(way).replace("quota: {total: 12, per_executor: 4}", "quota: {total: 12}", 1)
+    changed = changed.replace("over: each_executor", "over: all", 1)
+    return changed[: changed.index(f"  - id: {PROMOTE}")] + changed[changed.index("rights:\n") :]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("way", "chosen"), [("first_come", list(range(1, 13))), ("entitlement", list(range(1, 25)))]
+)
+def test_a_first_stage_over_all_is_chosen_though_nobody_names_an_executor(way, chosen, tmp_path):
+    made = accepted(small_programme(over_all(way)), choices=())
+    for n, one in enumerate(made):
+        Application.objects.filter(pk=one.pk).update(submitted_at=NOW + timedelta(seconds=n))
+    commit_seed(actor=officer(), now=THEN, programme=SMALL, stage=CONSULT)
+    seen = preview_selection(actor=officer(), now=THEN, programme=SMALL, stage=CONSULT)
+    assert (seen.refused, [(p.place, p.listed, p.selected) for p in seen.places]) == (
+        (), [("", 24, len(chosen))],
+    )  # fmt: skip
+    selection = told()
+    assert numbers(selection) == chosen
+    assert {d.executor for d in decisions(selection).values()} == {""}
+    assert {place.executor for place in Place.objects.all()} == {""}
+    path = tmp_path / "b.zip"
+    path.write_bytes(read_file(Selection.objects.get(pk=selection.pk).bundle))
+    assert replay_bundle(path).faults == ()
+    if way == "first_come":
+        assert decisions(selection)[13].reason == "behind:=13>12"
+        give_up_place(actor=applicant(2), now=TOLD, place_id=place_of(2).pk)
+        assert place_of(13).executor == ""
+        notice = Notice.objects.get(template="place_offered")
+        assert worded(notice.template, "ko", notice.parameters).body
+
+
 @pytest.mark.django_db
 def test_nobody_scores_a_lot_and_its_stage_stands_ready():
     version = small_programme(programme("lot"))
@@ -251,6 +287,18 @@ def test_a_source_that_is_missing_counts_as_a_score_that_is_missing():
         proposed()
     assert [(p.code, p.params["count"]) for p in refused.value.problems] == [("selection.unscored", 1)] * 3
     assert not Selection.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_nomination_counts_for_the_merchants_live_application_and_its_place_without_gaps():
+    made = turned(small_programme(programme("nomination")), 4)
+    for one, place in zip(made, (900_000, 7, 900_000, None), strict=True):
+        Nomination.objects.create(
+            programme=SMALL, executor="acorn", merchant=one.merchant, application=None, reason="장점",
+            state="confirmed", nominated_at=NOW, token_hash=f"{one.pk:064d}", place=place,
+        )  # fmt: skip
+    places = nominated_places(SMALL)
+    assert [places[one.pk] for one in made] == [{"acorn": 2}, {"acorn": 1}, {"acorn": 2}, {"acorn": 3}]
 
 
 @pytest.mark.django_db

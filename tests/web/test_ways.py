@@ -120,5 +120,15 @@ def test_an_executor_puts_its_nominations_in_order_and_what_was_typed_is_kept_on
     assert [one.place for one in Nomination.objects.filter(executor="acorn").order_by("pk")] == [6, 3]
     typed[f"place.{mine[1].pk}"] = ""
     assert client.post(ORDER, typed | {"reason": "성장"}).status_code == 302
-    assert [one.place for one in Nomination.objects.filter(executor="acorn").order_by("pk")] == [1, None]
+    kept = Nomination.objects.filter(executor="acorn").order_by("pk").values_list("place", flat=True)
+    assert list(kept) == [1, None]
+    # A NUL is refused, an order that somebody else has changed is not written over, one place stands alone.
+    one = f"place.{mine[1].pk}"
+    assert client.post(ORDER, {one: "2", "reason": "성\0장"}).status_code == 422
+    stale = client.post(ORDER, {one: "2", f"before.{mine[1].pk}": "3", "reason": "성장"})
+    assert stale.status_code == 422
+    assert "그사이 다른 분이 순서를 바꾸었습니다" in stale.content.decode()
+    assert list(kept.all()) == [1, None]
+    assert client.post(ORDER, {one: "2", "reason": "성장"}).status_code == 302
+    assert list(kept.all()) == [1, 2]
     assert "추천 순서 정하기" in client.get(f"/executor/{SMALL}/nominations/").content.decode()

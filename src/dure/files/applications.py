@@ -65,7 +65,7 @@ class ApplicationTable:
         profile = self.read
         brought = [Field(TRAIT + id_, Kind.BOOLEAN) for id_, bound in self.traits if bound is None]
         own = [Field("application_no", Kind.TEXT, required=True), Field("choices", Kind.TEXT)]
-        own.append(Field("executor", Kind.TEXT, required=self.plan.pooled))
+        own.append(Field("executor", Kind.TEXT))
         if self.reviewed:
             own.append(Field(REVIEWS, Kind.TEXT))
         marks = dict.fromkeys(self.score_columns.values())
@@ -105,7 +105,9 @@ def open_applications(table: Table, plan: StagePlan, programme: Programme) -> Ap
     if problems:
         raise Refused(problems)
     apart = any(part.each for part in plan.parts) if plan.parts else bool(marked)
-    score_columns = {executor: SCORE + executor if apart else "score" for executor in plan.executors}
+    # Whoever is held by no executor has a score of the whole stage, and none of an executor's.
+    asked = plan.executors if apart else plan.choosable
+    score_columns = {executor: SCORE + executor if apart else "score" for executor in asked}
     score_columns = score_columns if plan.is_scored else {}
     shares = [*plan.set_asides, *plan.caps]
     brought = {share.id for share in shares if table.column(TRAIT + share.id) is not None}
@@ -155,13 +157,13 @@ def read_applications(session: Session, applications: ApplicationTable) -> list[
     columns = list(dict.fromkeys(applications.score_columns.values()))
     scores = [f"CAST(round({quoted(name)} * 1000) AS INTEGER)" for name in columns]
     at = {executor: columns.index(name) for executor, name in applications.score_columns.items()}
-    executors = frozenset(plan.executors)
+    executors = frozenset(plan.choosable)
     made = _made(session, applications, profiles)
     read = []
     for number, listed, held, *marks, set_asides, caps in session.rows(
         _query(applications, profiles, [*_OWN, *scores])
     ):
-        choices = (str(held),) if plan.pooled else choices_in(listed)
+        choices = ("" if held is None else str(held),) if plan.pooled else choices_in(listed)
         if made is not None:
             scores_here = tuple(made(str(number), c) if c in executors else None for c in choices)
         else:

@@ -52,7 +52,7 @@ def open_ordering(table: Table, plan: StagePlan, programme: Programme) -> Orderi
     columns: list[str] = []
     known = fields_of(programme)
     for part in plan.parts:
-        for column in dict.fromkeys(part.column_at(e) for e in plan.executors):
+        for column in dict.fromkeys(part.column_at(e) for e in plan.choosable):
             columns.append(column)
             if part.field and table.column(column) is None:
                 counted[column] = fields[part.field] = known[part.field]
@@ -178,7 +178,7 @@ def refuse_other_scores(ordering: Ordering, query: Query, brought: Mapping[str, 
     marks = [f"CAST(round({quoted(name)} * 1000) AS INTEGER)" for name in brought]
     problems = []
     for number, where, *scores in query([listed, *marks]):
-        asked = choices_in(where)
+        asked = choices_in(where) or (("",) if ordering.plan.pooled else ())
         for (column, named), score in zip(brought.items(), scores, strict=True):
             executor = next(iter(asked), "") if column == "score" else named
             right = made(str(number), executor) if executor in asked else None

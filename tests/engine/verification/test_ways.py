@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from dure.engine.selection.ways import read_instant
 from dure.engine.verification.checker import compare_with_commitment, find_faults, microseconds
 
 STAGE = {
@@ -33,11 +34,15 @@ def told(stage, rows, seed="s"):
         "2025-02-30T09:00:00Z",
         "1969-12-31T23:59:59Z",
         "2025-03-18T09:00:00.1234567Z",
+        "2025-03-18T09:00:00+24:00",
+        "2025-03-18T09:00:00+09:60",
+        "２０２５-03-18T09:00:00Z",
     ],
 )
 def test_an_instant_needs_its_offset_and_has_microseconds_at_most(cell):
     rows = [{"application_no": "A", "choices": "p", "received_at": cell}]
     assert told({"way": "first_come"}, rows) == [("instant_invalid", "A", {"found": cell})]
+    assert read_instant(cell) is None
 
 
 def test_instants_are_compared_in_utc():

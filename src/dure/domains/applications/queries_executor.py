@@ -200,6 +200,12 @@ def confirmed_nominations(at: Desk) -> list[Nomination]:
     return list(ordered[:MOST_ORDERED])
 
 
+def is_listed(at: Desk, one: Nomination) -> bool:
+    """Say whether the application of a nomination still is one of the executor's: in process, choosing it."""
+    of = one.application
+    return of is not None and of.state in IN_PROCESS and at.executor.id in of.choices
+
+
 def nomination(at: Desk, nomination_id: int) -> Nomination | None:
     """Return one nomination of a desk, or None."""
     return nominations(at).filter(pk=nomination_id).first()

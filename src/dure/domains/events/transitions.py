@@ -116,7 +116,8 @@ def move_each(table: StateTable, model: type[models.Model], name: str, some: Seq
         for one in some:
             columns = tuple(one.changes)
             readers, text = _moving_one(model, columns)
-            told = {name: read(one.changes[name]) if read else one.changes[name] for name, read in readers}
+            given = zip(readers, one.changes.values(), strict=True)
+            told = {column: read(value) if read else value for (column, read), value in given}
             # All in one text: forty parameters a statement cost more to send than to obey.
             told["state"] = transition.after
             own = _told_of(one.act, table, transition, one.details)
@@ -183,7 +184,7 @@ def _moving_one(
     text = _TOLD.format(
         key=key.column, table=meta.db_table, kind=key.rel_db_type(connection), kinds=kinds, sets=sets
     )
-    return [(field.attname, kept_as(field)) for field in fields[1:]], text
+    return [(field.column, kept_as(field)) for field in fields[1:]], text
 
 
 def _moving(

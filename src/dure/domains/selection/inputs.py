@@ -32,7 +32,10 @@ class Entry:
     application_id: int
     application_no: str
     choices: tuple[str, ...]
-    """The executors that are asked, best first; the one that is held for a later stage."""
+    """The executors that are asked, best first; the one that is held for a later stage.
+
+    Of a first stage over all nobody chooses one: it is the whole stage then, named ``""``.
+    """
     facts: tuple[Any, ...]
     """What the stage's set-asides and caps are judged from, in the order of the fields asked for."""
     received_at: datetime
@@ -131,7 +134,8 @@ def entrants(case: StageCase, fields: tuple[Field, ...] = ()) -> Iterator[Entry]
             .values_list("pk", "application_no", "choices", "submitted_at", "merchant_id", *told)
             .iterator(5000)
         ):
-            yield Entry(pk, number, tuple(choices), _values(fields, support, *known), at)
+            asked = tuple(choices) or (("",) if case.pooled else ())
+            yield Entry(pk, number, asked, _values(fields, support, *known), at)
         return
     held = Place.objects.filter(
         programme=case.programme.id,

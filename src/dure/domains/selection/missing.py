@@ -30,7 +30,7 @@ def missing_scores(case: StageCase, unscored: Mapping[str, int]) -> list[Problem
         Problem(
             WITHOUT_SCORES,
             msg("{executor}: {count} applicants have no score there"),
-            {"executor": case.executor_name(executor) or executor, "count": count},
+            {"executor": case.executor_name(executor) or executor or case.stage.title, "count": count},
         )
         for executor, count in unscored.items()
         if count

@@ -125,6 +125,8 @@ def _words(raw: bytes, stage_id: str, language: Language) -> _Words:
     fixed |= {("set_aside", s.id): set_aside.format(group=s.title.to(language)) for s in stage.set_asides}
     fixed |= {("cap", c.id): cap.format(group=c.title.to(language)) for c in stage.caps}
     names = {e.id: e.name.to(language).replace("{", "{{").replace("}", "}}") for e in programme.executors}
+    # Over all executors, where nobody chose one, it is the whole stage that took others.
+    names[""] = stage.title.to(language).replace("{", "{{").replace("}", "}}")
     return _Words(
         fixed,
         *(

@@ -213,9 +213,10 @@ def tell_offered(this: Act, selection: Selection, case: StageCase, places: Colle
 
 def place_told(case: StageCase, place: Place) -> dict[str, object]:
     """Return what notices say of a place that was offered or has lapsed."""
+    name = case.executor_name(place.executor) if place.executor else case.stage.title
     return {
         "stage": texts(case.stage.title),
-        "executor": texts(case.executor_name(place.executor), place.executor),
+        "executor": texts(name, place.executor),
         "due": last_day_before(place.due_at),
         "objection_until": iso(place.object_until),
     }

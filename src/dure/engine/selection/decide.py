@@ -34,14 +34,15 @@ def select(plan: StagePlan, applications: Sequence[Application], seed: str | Non
 
 def check_applications(plan: StagePlan, applications: Sequence[Application]) -> None:
     """Raise Refused, with every problem, where the applications cannot be decided on."""
-    known = frozenset(plan.executors)
+    known = frozenset(plan.choosable)
+    limit = 1 if plan.pooled else plan.choices_limit
     seen: set[str] = set()
     problems: list[Problem] = []
     listed = [application.choices for application in applications]
     if (
         len({application.application_no for application in applications}) == len(applications)
         and known.issuperset(chain.from_iterable(listed))
-        and all(len(set(choices)) == len(choices) <= plan.choices_limit for choices in listed)
+        and all(len(set(choices)) == len(choices) <= limit for choices in listed)
     ):
         # Nothing is wrong with any of them, as almost always: nobody has to be named.
         applications_to_name: Sequence[Application] = ()
@@ -71,13 +72,13 @@ def check_applications(plan: StagePlan, applications: Sequence[Application]) -> 
             problem(
                 "doubled_choice", msg("application {application}: an executor is chosen twice"), application
             )
-        if len(application.choices) > plan.choices_limit:
+        if len(application.choices) > limit:
             problem(
                 "too_many_choices",
                 msg("application {application}: {count} executors are chosen, at most {limit} may be"),
                 application,
                 count=len(application.choices),
-                limit=plan.choices_limit,
+                limit=limit,
             )
     problems.extend(_crossing_caps(plan, applications))
     if problems:
@@ -262,7 +263,7 @@ class _Decisions:
     def _without_standing(self, application: Application) -> Decision:
         first = application.choices[0] if application.choices else ""
         cutoff = None
-        if first:
+        if first or self.plan.pooled:
             cutoff = self.open_cutoff[0 if self.plan.pooled else self.names.index(first)]
         absent = TERMS[self.plan.way].absent
         return Decision(

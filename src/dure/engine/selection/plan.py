@@ -60,6 +60,11 @@ class StagePlan:
         return self.way == "score"
 
     @property
+    def choosable(self) -> tuple[str, ...]:
+        """What an application may name: the executors, and in a pool, where nobody is held yet, no one."""
+        return (*self.executors, "") if self.pooled else self.executors
+
+    @property
     def is_open_ended(self) -> bool:
         """Whether everybody is taken: the quota is what is planned for."""
         return self.way == "entitlement"
@@ -69,7 +74,8 @@ class Application(NamedTuple):
     """One application at a stage.
 
     ``scores`` stand beside ``choices`` (for a pooled stage: one score, and the choice is the executor
-    held since the stage before): what the stage's way of choosing orders by. They are thousandths of a point;
+    held since the stage before, "" where none is): what the stage's way of choosing orders by. They are
+    thousandths of a point;
     nothing (0) for a lot; the instant of arrival in microseconds since 1970; the place in the executor's
     order, from 1, of who is nominated. None where the cell is empty. ``set_asides``
     and ``caps`` are bit masks in file order of what is known to be true of the applicant.

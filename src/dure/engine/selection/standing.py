@@ -90,7 +90,7 @@ def rank_applicants(plan: StagePlan, applications: Sequence[Application], seed: 
 def _pairs(plan: StagePlan, applications: Sequence[Application]) -> tuple[Numbers, Numbers, Numbers]:
     """Return applicant, place and score of every choice that has a score, applicant by applicant."""
     place_of = (
-        dict.fromkeys(plan.executors, 0) if plan.pooled else {p.id: i for i, p in enumerate(plan.places)}
+        dict.fromkeys(plan.choosable, 0) if plan.pooled else {p.id: i for i, p in enumerate(plan.places)}
     )
     counts = np.fromiter((len(a.choices) for a in applications), np.int64, len(applications))
     total = int(counts.sum())

@@ -347,16 +347,23 @@ def read_applications(stage: Stage, rows: Sequence[Row], seed: str | None) -> tu
     if stage.way != "score":
         scores, bad_cells = orders_of_way(stage, rows, numbers)
         faults += bad_cells
+    whole = scores[0] if scores else []
     if len(scores) < len(executors):
         scores = scores * len(executors)  # one score for all executors
     held: list[int] = []  # in a pool: the score at the executor held
+    one_for_all = columns == ["score"] or stage.way not in ("score", "nomination")
     for i, listed in enumerate(cells_of(rows, "executor" if stage.pooled else "choices")):
         number = numbers[i]
         names = [listed] if stage.pooled else listed.split(";")
+        if stage.pooled and not listed.strip():  # held by nobody: the choice is the pool itself
+            held.append(whole[i] if one_for_all else NO_SCORE)
+            people.chosen.append((0,) if held[-1] >= 0 else ())
+            people.named.append("")
+            continue
         try:
             chosen = [executors[name] for name in names]
         except KeyError:  # blanks or empty parts between the semicolons, or a name that is not known
-            names = [name.strip() for name in names if name.strip() or stage.pooled]
+            names = [name.strip() for name in names if name.strip()]
             faults += [fault("choice_unknown", number, executor=n) for n in names if n not in executors]
             chosen = [executors[name] for name in names if name in executors]
         if len(set(chosen)) < len(chosen):
@@ -396,7 +403,8 @@ def read_scores(
 
 LAST_PLACE = 10**6
 INSTANT = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:Z|([+-])(\d\d):(\d\d))"
+    r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))",
+    re.ASCII,
 )
 
 
@@ -464,6 +472,7 @@ def compare_with_parts(
     faults: list[Fault] = []
     listed = cells_of(rows, "executor" if stage.pooled else "choices")
     asked = [set(cell.replace(" ", "").split(";")) for cell in listed]
+    executors = set(stage.executors)
     for column in columns:
         name = column[len("score.") :] if column != "score" else ""
         sources = [
@@ -475,7 +484,7 @@ def compare_with_parts(
             return bad_cells
         given = cells_of(rows, column)
         for i, number in enumerate(numbers):
-            if name and name not in asked[i]:
+            if (name or not stage.pooled) and not asked[i] & ({name} if name else executors):
                 continue
             of_one = [of_source[i] for of_source in points]
             total = sum(p * part["weight_bp"] for p, part in zip(of_one, stage.parts))  # noqa: B905 (as above)
@@ -1009,16 +1018,16 @@ class Expected:
 
     def refusals(self, i: int) -> str:
         """Why each choice refused: the cutoff of its open seats, or the cap that was full."""
-        scores, text, names = self.people.scores, self.text, self.stage.executors
-        held = self.people.named[i] if self.stage.pooled else ""
+        scores, text = self.people.scores, self.text
+        names = [self.people.named[i]] if self.stage.pooled else self.stage.executors
         parts = []
         for e in self.people.chosen[i]:
             if i in self.passed[e]:
                 parts.append(f"cap:{self.stage.caps[self.passed[e][i]]}")
             elif self.ranks:
-                parts.append(f"behind:{held or names[e]}={self.ranks[e][i]}>{self.last[e]}")
+                parts.append(f"behind:{names[e]}={self.ranks[e][i]}>{self.last[e]}")
             else:
-                parts.append(f"below_cutoff:{held or names[e]}={text[scores[e][i]]}<{self.others[e]}")
+                parts.append(f"below_cutoff:{names[e]}={text[scores[e][i]]}<{self.others[e]}")
         return "|".join(parts)
 
     def row(self, i: int) -> tuple[str, ...]:

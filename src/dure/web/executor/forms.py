@@ -49,6 +49,12 @@ class NominationForm(forms.Form):
         super().__init__(data, initial={"nonce": secrets.token_urlsafe(16)})
 
 
+class OrderForm(forms.Form):
+    """Why nominations stand in this order; that there is a reason is asked by the act."""
+
+    reason = forms.CharField(max_length=1000, required=False)
+
+
 class FilterForm(forms.Form):
     """What a list of applicants is filtered by; whatever is wrong in it counts as not asked."""
 

@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from dure.domains.applications import queries_executor
+from dure.domains.applications.queries_executor import Nomination
 from dure.domains.applications.services.order_nominations import order_nominations
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.executor.desk import desk_crumbs, found_desk
+from dure.web.executor.forms import OrderForm
 from dure.web.officer.guard import for_roles
 from dure.web.people.problems import sentences
 from dure.web.tables import headers
@@ -29,15 +31,16 @@ def order(request: HttpRequest, desk: str) -> HttpResponse:
     """Show the confirmed nominations with their places, and keep those that were typed."""
     at = found_desk(request, desk)
     found = queries_executor.confirmed_nominations(at)
-    typed = {
-        one.pk: request.POST.get(f"place.{one.pk}", "").strip()
-        if request.method == "POST"
-        else str(one.place or "")
-        for one in found
-    }
-    reason = request.POST.get("reason", "").strip()[:1000]
+    typed = {one.pk: request.POST.get(f"place.{one.pk}", str(one.place or "")).strip() for one in found}
+    form = OrderForm(request.POST if request.method == "POST" else None)
+    reason = request.POST.get("reason", "").strip()[:1000].replace("\0", "")
     problems: list[str] = []
-    if request.method == "POST":
+    if request.method == "POST" and not form.is_valid():
+        problems = [str(text) for texts in form.errors.values() for text in texts]
+    elif request.method == "POST" and _others_changed(request, found):
+        # What was typed is kept; the places beside it are those of now.
+        problems = [_("Somebody else has changed the order meanwhile: look at it and keep yours again.")]
+    elif request.method == "POST":
         try:
             changed = order_nominations(
                 actor=actor(request),
@@ -45,8 +48,8 @@ def order(request: HttpRequest, desk: str) -> HttpResponse:
                 programme=at.version.programme,
                 executor=at.executor.id,
                 # What is no number is no place either, and is refused as one.
-                places={pk: _place(text) for pk, text in typed.items()},
-                reason=reason,
+                places={pk: _place(text) for pk, text in typed.items() if f"place.{pk}" in request.POST},
+                reason=form.cleaned_data["reason"],
             )
         except Refused as refused:
             problems = sentences(refused)
@@ -64,7 +67,10 @@ def order(request: HttpRequest, desk: str) -> HttpResponse:
             {
                 "id": one.pk,
                 "name": one.merchant.name,
-                "number": one.application.application_no if one.application else "",
+                "number": one.application.application_no
+                if one.application and queries_executor.is_listed(at, one)
+                else "",
+                "before": one.place or "",
                 "reason": one.reason,
                 "place": typed[one.pk],
             }
@@ -83,6 +89,15 @@ def order(request: HttpRequest, desk: str) -> HttpResponse:
         ),
     }
     return render(request, "executor/nomination_order.html", page, status=422 if problems else 200)
+
+
+def _others_changed(request: HttpRequest, found: list[Nomination]) -> bool:
+    """Say whether a place is another now than it was when the page was opened."""
+    return any(
+        request.POST.get(f"before.{one.pk}", str(one.place or "")) != str(one.place or "")
+        for one in found
+        if f"place.{one.pk}" in request.POST
+    )
 
 
 def _place(text: str) -> int | None:

@@ -79,11 +79,7 @@ def _row(at: Desk, one: Nomination, declined: dict[int, tuple[str, str]]) -> dic
     because, words = declined.get(one.pk, ("", ""))
     application = one.application
     # An application that does not choose this executor (any more) is none of its business.
-    listed = (
-        application is not None
-        and application.state in queries_executor.IN_PROCESS
-        and at.executor.id in application.choices
-    )
+    listed = queries_executor.is_listed(at, one)
     return {
         "id": one.pk,
         "name": one.merchant.name,

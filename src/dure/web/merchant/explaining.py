@@ -41,6 +41,11 @@ ORDERS = {
     "nomination": lazy("In the order in which each executor has put those whom it nominated."),
 }
 
+UNCOMMITTED = lazy(
+    "In the order drawn with the seed: the SHA-256 of the seed, a line feed and the receipt number, the"
+    " lowest first."
+)
+
 
 def explained(own: OwnDecision) -> dict[str, Any]:
     """Return what ``merchant/parts/explained.html`` reads of a decision."""
@@ -93,6 +98,9 @@ def _order(case: StageCase) -> list[str]:
     """Return by which rules the stage was chosen, a sentence each."""
     stage, language = case.stage, page_language()
     lines = [str(ORDERS.get(stage.chosen_by, ORDERS["score"]))]
+    if stage.chosen_by == "lot" and stage.tie_break.commitment is None:
+        # Nothing was published before the draw: it must not be said.
+        lines = [str(UNCOMMITTED)]
     if stage.chosen_by == "mix":
         lines += [
             _("%(percent)s %% of the score: %(source)s.")
@@ -112,7 +120,11 @@ def _order(case: StageCase) -> list[str]:
     if stage.chosen_by == "nomination":
         lines.append(_("Equal places in the order drawn with the seed."))
     elif stage.chosen_by not in UNSCORED:
-        lines.append(_("Equal scores in the order drawn with the seed, whose hash was published before."))
+        lines.append(
+            _("Equal scores in the order drawn with the seed.")
+            if stage.tie_break.commitment is None
+            else _("Equal scores in the order drawn with the seed, whose hash was published before.")
+        )
     return lines
 
 

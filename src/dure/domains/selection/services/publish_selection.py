@@ -51,6 +51,10 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
         if not Selection.objects.filter(pk=selection_id, state="confirmed").exists():
             raise refuse("selection.not_confirmed", msg("only a confirmed selection can be published"))
         published = refuse_other_seed(selection.programme, selection.stage, selection.seed)
+        if case.stage.tie_break.commitment and published is None:
+            raise refuse(
+                "selection.no_seed", msg("the hash of the seed that breaks ties is not published yet")
+            )
         decisions = list(Decision.objects.filter(selection=selection).order_by("pk"))
         content = bundle_of(
             case.loaded,
