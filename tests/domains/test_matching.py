@@ -325,3 +325,42 @@ def test_words_of_persons_go_with_the_records_and_pairs_stay():
     assert (found.reason, found.parts, found.points, found.state) == ("", [], 783, "declined")
     assert (Wish.objects.get().text, MatchRound.objects.get().inputs) == ("", {})
     assert Event.objects.filter(act="match.answer").exists()
+
+
+def test_contacts_of_a_match_that_was_made_for_both_come_once_both_have_accepted_it():
+    owner, _rows = seller_case(1)
+    provider("near@test.example", kind=TUTOR)
+    (one,) = proposed(TUTOR)
+    other = seller("near@test.example")
+    for who in (owner, other):
+        found = queries.match(who, one.pk)
+        assert (found.state, queries.contact_of_merchant(found)) == ("accepted", None)
+        assert queries.contacts_of_provider(found, NOW) == []
+        answer_match(actor=who, now=NOW, match_id=one.pk, yes=True)
+    found = queries.match(owner, one.pk)
+    assert [c.email for c in queries.contacts_of_provider(found, NOW)] == ["near@test.example"]
+
+
+def test_a_yes_is_refused_where_the_provider_was_refused_since():
+    owner, _other, one = matched()
+    Provider.objects.filter(pk=one.provider_id).update(state="refused")
+    with pytest.raises(Refused) as refused:
+        answer_match(actor=owner, now=NOW, match_id=one.pk, yes=True)
+    assert (codes(refused), Match.objects.get().merchant_yes) == (["match.gone"], None)
+
+
+def test_a_role_for_one_programme_makes_nobody_act_for_a_provider():
+    _owner, _other, one = matched()
+    Membership.objects.filter(user__email="seller@test.example").update(programme=PROGRAMME)
+    assert queries.own_providers(seller()) == []
+    assert queries.match(seller(), one.pk) is None
+
+
+def test_a_round_is_not_proposed_with_somebody_who_holds_no_right_to_it_any_more():
+    _owner, rows = seller_case(1)
+    provider()
+    made = planned()
+    DiagnosisSheet.objects.filter(application=rows[0]).delete()
+    with pytest.raises(Refused) as refused:
+        propose_round(actor=person(), now=NOW, round_id=made.pk)
+    assert (codes(refused), states()) == (["matching.gone"], ["planned"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from dure.domains.accounts.models import Membership, User
+from dure.domains.accounts.models import User
+from dure.domains.matching.members import memberships
 from dure.domains.matching.models import Match
 
 
@@ -18,20 +19,23 @@ class Contact:
     phone: str
 
 
+def both_agreed(match: Match) -> bool:
+    """Say whether a match stands that each side has accepted itself; one that was made for them is not."""
+    return match.state == "accepted" and match.merchant_yes is True and match.provider_yes is True
+
+
 def contacts_of_provider(match: Match, now: datetime) -> list[Contact]:
-    """Return how a provider is reached: empty unless the match was accepted."""
-    if match.state != "accepted":
+    """Return how a provider is reached: empty unless both have accepted."""
+    if not both_agreed(match):
         return []
-    held = Membership.objects.in_force(now).filter(
-        organisation_id=match.provider.organisation_id, role=match.provider.kind, user__is_active=True
-    )
+    held = memberships(now).filter(organisation_id=match.provider.organisation_id, role=match.provider.kind)
     people = User.objects.filter(pk__in=held.values("user_id")).order_by("pk")
     return [Contact(one.name, one.email, one.phone) for one in people]
 
 
 def contact_of_merchant(match: Match) -> Contact | None:
-    """Return how a merchant is reached: None unless the match was accepted."""
-    if match.state != "accepted":
+    """Return how a merchant is reached: None unless both have accepted."""
+    if not both_agreed(match):
         return None
     merchant = match.application.merchant
     return Contact(match.application.name, merchant.email, merchant.phone)

@@ -29,9 +29,9 @@ def count(programme: str) -> dict[str, int]:
 def forget(this: Act, programme: str) -> dict[str, int]:
     """Empty words, within the act; inputs of rounds go whole."""
     matches, wishes = _matches(programme), _wishes(programme)
+    MatchRound.objects.filter(programme=programme).exclude(inputs={}).update(inputs={})
     Match.objects.filter(pk__in=matches).update(reason="", parts=[])
     Wish.objects.filter(pk__in=wishes).update(text="", changed_at=this.now)
-    MatchRound.objects.filter(programme=programme).exclude(inputs={}).update(inputs={})
     rules = list(PairRule.objects.filter(programme=programme).exclude(reason="").values_list("pk", flat=True))
     PairRule.objects.filter(pk__in=rules).update(reason="")
     forget_history(this, Match, matches)

@@ -17,10 +17,14 @@ from dure.domains.merchants.queries import merchants_of
 
 
 def of_own_provider(actor: SignedActor, organisation: str, kind: str) -> models.Q:
-    """Return the condition that a row is of a provider for whom somebody acts, in that very kind."""
+    """Return the condition that a row is of a provider for whom somebody acts, in that very kind.
+
+    A provider belongs to no programme: a role that is for one programme does not count, here nor in
+    ``acts_for_provider``.
+    """
     found = NOTHING
-    for role, code in actor.roles:
-        if role in PROVIDER_ROLES:
+    for role, code, programme in actor.held:
+        if role in PROVIDER_ROLES and programme == "":
             found |= models.Q(**{organisation: code, kind: role})
     return found
 

@@ -8,7 +8,15 @@ from datetime import datetime
 from functools import lru_cache
 
 from dure.domains.accounts.actors import SYSTEM
-from dure.domains.programmes.queries import Call, ProgrammeVersion, call, loaded_from
+from dure.domains.matching.models import MatchRound
+from dure.domains.programmes.queries import (
+    Call,
+    ProgrammeVersion,
+    call,
+    call_state,
+    loaded,
+    loaded_from,
+)
 from dure.engine.pairing.opening import OpenPairing, open_pairings
 from dure.engine.problems import msg, refuse
 
@@ -59,3 +67,12 @@ def case_or_refused(programme: str, pairing: str, now: datetime) -> Case:
     if found is None:
         raise refuse("matching.pairing", msg("this programme has no such matching"))
     return found
+
+
+def case_of_round(of: MatchRound, now: datetime) -> Case:
+    """Return the pairing as the version has it by which a round was planned: what was made goes by that.
+
+    A later version may have no such pairing any more; matches that were made by an earlier one go on.
+    """
+    called = Call(of.version, loaded(of.version), call_state(of.version, now))
+    return Case(called, pairings_of(of.version)[of.pairing])

@@ -13,5 +13,5 @@ def drop_planned(this: Act, programme: str, pairing: str) -> None:
     planned = MatchRound.objects.filter(programme=programme, pairing=pairing, state="planned")
     for one in planned:
         ids = Match.objects.filter(round=one, state="planned").values_list("pk", flat=True)
-        move(this, MATCH_STATES, Match, ids, "drop")
         move(this, ROUND_STATES, MatchRound, [one.pk], "drop")
+        move(this, MATCH_STATES, Match, ids, "drop")

@@ -31,7 +31,7 @@ def allow_deciding(actor: SignedActor) -> None:
 
 
 def acts_for_provider(actor: SignedActor, provider: Provider) -> bool:
-    """Say whether somebody holds the provider's role in its organisation."""
+    """Say whether somebody holds the provider's role in its organisation, for all programmes."""
     return actor.holds(provider.kind, provider.organisation.code)
 
 
@@ -39,6 +39,13 @@ def allow_provider(actor: SignedActor, provider: Provider) -> None:
     """Raise NotAllowed for everybody else."""
     if not acts_for_provider(actor, provider):
         raise NotAllowed
+
+
+def reads_as_staff(actor: SignedActor, match: Match) -> bool:
+    """Say whether somebody reads a match for the agency, the ministry or an executor of the application."""
+    return actor.may_in(match.programme, "officer", "ministry") or any(
+        actor.holds("executor_staff", code, match.programme) for code in match.application.choices
+    )
 
 
 def side_of(actor: SignedActor, match: Match) -> str:

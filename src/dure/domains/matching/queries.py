@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import PROVIDER_ROLES as PROVIDER_ROLES
 from dure.domains.applications.models import Application
+from dure.domains.matching.contacts import both_agreed as both_agreed
 from dure.domains.matching.contacts import contact_of_merchant as contact_of_merchant
 from dure.domains.matching.contacts import contacts_of_provider as contacts_of_provider
+from dure.domains.matching.members import attended
 from dure.domains.matching.models import Match as Match
 from dure.domains.matching.models import MatchRound as MatchRound
 from dure.domains.matching.models import PairRule as PairRule
@@ -20,6 +22,7 @@ from dure.domains.matching.models import Provider as Provider
 from dure.domains.matching.models import Wish, of_own_provider
 from dure.domains.matching.pairings import Case as Case
 from dure.domains.matching.pairings import case_of as case_of
+from dure.domains.matching.pairings import case_of_round as case_of_round
 from dure.domains.matching.pairings import pairings_of as pairings_of
 from dure.domains.matching.sides import approved, entitled, gather, offers, own_pairs, seekers, with_way
 from dure.domains.matching.states import GONE as GONE
@@ -71,10 +74,10 @@ def kinds_to_register(actor: SignedActor) -> list[str]:
 
 
 def listed_providers(
-    actor: SignedActor, kind: str = "", skill: str = "", region: str = ""
+    actor: SignedActor, now: datetime, kind: str = "", skill: str = "", region: str = ""
 ) -> QuerySet[Provider]:
-    """Return the approved providers who let themselves be listed in public."""
-    found = Provider.objects.visible_to(actor).filter(state="approved", listed=True)
+    """Return the approved providers who let themselves be listed in public, and for whom somebody acts."""
+    found = attended(Provider.objects.visible_to(actor).filter(state="approved", listed=True), now)
     if kind:
         found = found.filter(kind=kind)
     if skill:
@@ -119,7 +122,7 @@ def matches_to_answer(actor: SignedActor, application_ids: list[int], now: datet
 def match(actor: SignedActor, match_id: int) -> Match | None:
     """Return a match that somebody may see, with both sides, or None."""
     found = Match.objects.visible_to(actor).filter(pk=match_id)
-    return found.select_related("application__merchant", "provider__organisation", "round").first()
+    return found.select_related("application__merchant", "provider__organisation", "round__version").first()
 
 
 def wish_of(actor: SignedActor, application_id: int, pairing: str) -> Wish | None:
@@ -152,7 +155,7 @@ def _takes_part(actor: SignedActor, application: Application, case: Case) -> boo
 
 def suggested_providers(case: Case, application: Application, now: datetime) -> list[SuggestedProvider]:
     """Return whom a merchant could be matched with, the best first, with what speaks for each."""
-    rows = list(approved(case).order_by("pk"))
+    rows = list(approved(case, now).order_by("pk"))
     by_code = {one.code: one for one in rows}
     mine = seekers(case, [application])
     barred = own_pairs([application], rows, now)

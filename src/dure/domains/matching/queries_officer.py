@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -50,13 +51,13 @@ def provider(actor: SignedActor, provider_id: int) -> Provider | None:
     return Provider.objects.visible_to(actor).filter(pk=provider_id).select_related("organisation").first()
 
 
-def standing(actor: SignedActor, case: Case) -> Standing:
+def standing(actor: SignedActor, case: Case, now: datetime) -> Standing:
     """Return how a pairing stands."""
     matches = Match.objects.visible_to(actor).filter(programme=case.programme, pairing=case.pairing)
     by_state = matches.order_by().values("state").annotate(number=Count("pk"))
     return Standing(
         {row["state"]: row["number"] for row in by_state},
-        approved(case).count(),
+        approved(case, now).count(),
         rounds(actor, case).first(),
     )
 
@@ -104,6 +105,13 @@ def rules(actor: SignedActor, case: Case) -> list[PairRule]:
     """Return the rules about pairs that stand."""
     found = PairRule.objects.visible_to(actor).standing()
     found = found.filter(programme=case.programme, pairing=case.pairing)
+    return list(found.select_related("application", "provider__organisation").order_by("pk"))
+
+
+def ignored_rules(actor: SignedActor, of: MatchRound) -> list[PairRule]:
+    """Return the rules about pairs that did not count in a round."""
+    kept = MatchRound.objects.visible_to(actor).filter(pk=of.pk).values_list("inputs", flat=True).first()
+    found = PairRule.objects.visible_to(actor).filter(pk__in=(kept or {}).get("ignored", ()))
     return list(found.select_related("application", "provider__organisation").order_by("pk"))
 
 

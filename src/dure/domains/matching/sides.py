@@ -10,11 +10,11 @@ from typing import Any, cast
 
 from django.db.models import Count, QuerySet
 
-from dure.domains.accounts.models import Membership
 from dure.domains.applications.models import Application
 from dure.domains.diagnosis.levels import levels_of_applications
 from dure.domains.diagnosis.open_ways import open_ways
 from dure.domains.diagnosis.reading import application_row
+from dure.domains.matching.members import attended, members_of
 from dure.domains.matching.models import Match, PairRule, Provider, ProviderOrder, Wish
 from dure.domains.matching.pairings import Case
 from dure.domains.matching.states import GONE, TAKING
@@ -33,6 +33,8 @@ class Gathered:
     applications: Mapping[str, Application]
     providers: Mapping[str, Provider]
     standing: frozenset[Pair]
+    ignored: tuple[int, ...] = ()
+    """Rules about pairs that do not count: a side is not there to be matched, or it came apart since."""
 
 
 def entitled(case: Case) -> QuerySet[Application]:
@@ -58,10 +60,11 @@ def with_way(case: Case, applications: Iterable[Application]) -> list[Applicatio
     return [one for one in rows if way in opened.get(one.pk, ())]
 
 
-def approved(case: Case) -> QuerySet[Provider]:
-    """Return the approved providers of the pairing's kind."""
+def approved(case: Case, now: datetime) -> QuerySet[Provider]:
+    """Return the approved providers of the pairing's kind for whom somebody acts."""
     kind = case.opened.pairing.paired_with
-    return Provider.objects.filter(kind=kind, state="approved").select_related("organisation")
+    found = Provider.objects.filter(kind=kind, state="approved").select_related("organisation")
+    return attended(found, now)
 
 
 def gather(case: Case, now: datetime) -> Gathered:
@@ -69,13 +72,14 @@ def gather(case: Case, now: datetime) -> Gathered:
     applications = with_way(
         case, entitled(case).select_related("version").defer("version__raw").order_by("application_no")
     )
-    providers = list(approved(case).order_by("organisation__code"))
+    providers = list(approved(case, now).order_by("organisation__code"))
     matches = list(
         Match.objects.filter(programme=case.programme, pairing=case.pairing, state__in=(*TAKING, *GONE))
         .select_related("provider__organisation", "application")
         .order_by("pk")
     )
     # Who is matched stays in the problem, though not entitled or approved any more: the match takes up room.
+    entitled_ids, approved_ids = {one.pk for one in applications}, {one.pk for one in providers}
     standing_rows = [one for one in matches if one.state in TAKING]
     by_pk = {one.pk: one for one in applications}
     known = {one.pk: one for one in providers}
@@ -92,12 +96,23 @@ def gather(case: Case, now: datetime) -> Gathered:
             if one.application_id in name_of and one.provider_id in code_of
         )
 
-    rules = list(PairRule.objects.filter(programme=case.programme, pairing=case.pairing).standing())
+    apart: dict[tuple[int, int], datetime] = {}
+    for one in matches:
+        if one.state in GONE and one.answered_at is not None:
+            pair = one.application_id, one.provider_id
+            apart[pair] = max(one.answered_at, apart.get(pair, one.answered_at))
+    rules: list[PairRule] = []
+    ignored: list[PairRule] = []
+    for rule in PairRule.objects.filter(programme=case.programme, pairing=case.pairing).standing():
+        there = rule.application_id in entitled_ids and rule.provider_id in approved_ids
+        came = apart.get((rule.application_id, rule.provider_id))
+        # What an officer fixes is proposed again though it came apart before, but not after.
+        spent = rule.kind == "fixed" and came is not None and rule.made_at <= came
+        (ignored if not there or spent else rules).append(rule)
     standing = named(standing_rows)
     fixed = named(rule for rule in rules if rule.kind == "fixed") | standing
     own = own_pairs(by_pk.values(), known.values(), now)
     barred = (named(r for r in rules if r.kind == "barred") | own) - standing
-    # What an officer fixes is proposed again, though it was declined once.
     barred |= named(one for one in matches if one.state in GONE) - fixed
     # Who is entitled no more keeps what stands, and gets nobody beside.
     left = {name_of[pk] for pk in by_pk} - {str(one.application_no) for one in applications}
@@ -114,6 +129,7 @@ def gather(case: Case, now: datetime) -> Gathered:
         {name_of[pk]: one for pk, one in by_pk.items()},
         {one.code: one for one in known.values()},
         standing,
+        tuple(sorted(one.pk for one in ignored)),
     )
 
 
@@ -233,16 +249,6 @@ def own_pairs(
         for merchant in both.get(user, ())
         for application in merchants[merchant]
     )
-
-
-def members_of(providers: Iterable[Provider], now: datetime) -> dict[tuple[int, str], set[int]]:
-    """Return who acts for providers, by organisation and kind."""
-    people: dict[tuple[int, str], set[int]] = defaultdict(set)
-    organisations = {one.organisation_id for one in providers}
-    held = Membership.objects.in_force(now).filter(organisation_id__in=organisations)
-    for user, organisation, role in held.values_list("user_id", "organisation_id", "role"):
-        people[organisation, role].add(user)
-    return people
 
 
 def acting_for_any(users: Collection[int], merchants: Collection[int]) -> dict[int, set[int]]:

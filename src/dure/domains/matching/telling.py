@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from dure.domains.accounts.models import Membership
 from dure.domains.applications.telling import both, recipients
 from dure.domains.events.act import Act
+from dure.domains.matching.members import memberships
 from dure.domains.matching.models import Match, Provider
 from dure.domains.matching.pairings import Case
 from dure.domains.notices.services.notify import Recipient
@@ -40,12 +40,14 @@ def providers(
     this: Act, of: Collection[Provider], parameters: Callable[[Provider], Mapping[str, Any]]
 ) -> list[Recipient]:
     """Return who acts for some providers: one message a person and provider."""
+    people: dict[tuple[int, str], dict[int, tuple[str | None, str]]] = defaultdict(dict)
+    held = memberships(this.now).filter(organisation_id__in={one.organisation_id for one in of})
+    columns = ("organisation_id", "role", "user_id", "user__email", "user__language")
+    for organisation, role, user, address, speaks in held.order_by("user_id").values_list(*columns):
+        people[organisation, role][user] = address, speaks
     found = []
     for provider in sorted(of, key=lambda one: one.pk):
-        held = Membership.objects.in_force(this.now).filter(
-            organisation_id=provider.organisation_id, role=provider.kind, user__is_active=True
-        )
-        rows = held.order_by("user_id").values_list("user_id", "user__email", "user__language").distinct()
+        rows = people[provider.organisation_id, provider.kind].items()
         found += [
             Recipient(
                 user_id=pk,
@@ -55,7 +57,7 @@ def providers(
                 link="/provider/",
                 occasion=f"{this.id}/{provider.pk}",
             )
-            for pk, email, language in rows
+            for pk, (email, language) in rows
         ]
     return found
 

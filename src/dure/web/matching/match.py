@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.matching import queries
-from dure.domains.matching.policies import may_run, side_of
+from dure.domains.matching.policies import may_run, reads_as_staff, side_of
 from dure.domains.matching.queries import Case, Match
 from dure.domains.matching.services.answer_match import answer_match
 from dure.domains.matching.services.end_match import end_match
@@ -23,6 +24,7 @@ from dure.web.matching.forms import AnswerReasonForm
 from dure.web.matching.provider import part_headers
 from dure.web.matching.words import MATCH_STATE, badge, part_rows, profile_rows, provider_name, skills_text
 from dure.web.merchant.doors import signed_in
+from dure.web.officer.guard import led_where_asleep
 from dure.web.people.access import note_reveal, note_view
 from dure.web.people.problems import sentences
 from dure.web.tables import crumbs
@@ -31,14 +33,15 @@ from dure.web.words import industry, place
 
 
 @signed_in
+@led_where_asleep(*queries.PROVIDER_ROLES)
 @require_http_methods(["GET", "POST"])
 def match(request: HttpRequest, match: int) -> HttpResponseBase:
     """Show a match of mine; accept, decline or end it."""
     who, now = actor(request), asked_at(request)
     found = queries.match(who, match)
-    case = queries.case_of(found.programme, found.pairing, now) if found else None
-    if found is None or case is None:
+    if found is None:
         raise Http404
+    case = queries.case_of_round(found.round, now)
     side = _side(request, found)
     problems: list[str] = []
     form = AnswerReasonForm(request.POST if request.POST.get("go") in ("no", "end") else None)
@@ -78,16 +81,19 @@ def _act(request: HttpRequest, found: Match, form: AnswerReasonForm) -> bool:
 def _side(request: HttpRequest, found: Match) -> str:
     try:
         return side_of(actor(request), found)
-    except NotAllowed:
-        return "staff"
+    except NotAllowed as refused:
+        if reads_as_staff(actor(request), found):
+            return "staff"
+        raise Http404 from refused
 
 
 def _page(request: HttpRequest, found: Match, case: Case, side: str) -> dict[str, Any]:
     who, now = actor(request), asked_at(request)
     answered = {"merchant": found.merchant_yes, "provider": found.provider_yes}.get(side)
     open_ = found.state == "proposed" and (found.due_at is None or now < found.due_at)
+    agreed = queries.both_agreed(found)
     # Officers see names on their own pages; the provider reads no name before both have accepted.
-    shown = side != "provider" or found.state == "accepted"
+    shown = agreed or side in ("merchant", "staff")
     pairing = told(case.opened.pairing.title)
     contacts = []
     if side == "merchant":
@@ -115,17 +121,24 @@ def _page(request: HttpRequest, found: Match, case: Case, side: str) -> dict[str
         "part_headers": part_headers(),
         "contacts": contacts,
         "can_answer": open_ and side in case.asks and answered is None,
-        "has_said_yes": found.state == "proposed" and answered is True,
+        "can_agree": found.state == "accepted" and side != "staff" and answered is None,
+        "has_said_yes": found.state in ("proposed", "accepted") and answered is True and not agreed,
         "can_end": (found.state == "accepted" and (side != "staff" or may_run(who, found.programme)))
         or (found.state == "proposed" and side == "staff" and may_run(who, found.programme)),
-        "crumbs": crumbs(*_way(found, side), (pairing, "")),
+        "crumbs": crumbs(*_way(found, side, runs=_reads_lists(who, found)), (pairing, "")),
     }
 
 
-def _way(found: Match, side: str) -> list[tuple[str, str]]:
+def _reads_lists(who: SignedActor, found: Match) -> bool:
+    return who.may_in(found.programme, "officer", "ministry")
+
+
+def _way(found: Match, side: str, *, runs: bool) -> list[tuple[str, str]]:
     if side == "provider":
         return [(_("As a provider"), reverse("provider_home"))]
     if side == "merchant":
         here = reverse("my_application", args=[found.application_id])
         return [(_("My page"), reverse("my")), (found.application.application_no or "", here)]
+    if not runs:  # staff of an executor: the pairing's page is the agency's
+        return [(_("My desk"), reverse("executor_home"))]
     return [(_("Matching"), reverse("officer_matching", args=[found.programme, found.pairing]))]

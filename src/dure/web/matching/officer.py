@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -63,7 +64,7 @@ def pairing_list(request: HttpRequest, programme: str) -> HttpResponse:
     rows = []
     for one in pairings:
         case = case_or_404(request, programme, one.id)
-        stands = queries_officer.standing(actor(request), case)
+        stands = queries_officer.standing(actor(request), case, asked_at(request))
         rows.append(
             {
                 "title": told(one.title),
@@ -131,15 +132,15 @@ def pairing_page(
         ),
         "can_act": may_run(who, case.programme),
         "plan": PlanForm(initial=PlanForm.fresh()),
-        "rule": rule or rule_form(case),
+        "rule": rule or rule_form(case, asked_at(request)),
         "problems": problems,
         "crumbs": _crumbs(case.programme, (told(one.title), "")),
     }
 
 
-def rule_form(case: Case, data: Any = None) -> RuleForm:
+def rule_form(case: Case, now: datetime, data: Any = None) -> RuleForm:
     """Return the form of a rule about a pair."""
-    rows = queries_officer.approved(case).order_by("pk")
+    rows = queries_officer.approved(case, now).order_by("pk")
     return RuleForm(data, providers=[(one.pk, provider_name(one)) for one in rows])
 
 
@@ -224,6 +225,10 @@ def _round_page(request: HttpRequest, case: Case, found: MatchRound) -> dict[str
         "page": page,
         "empty": not page.rows,
         "number": pairs.count(),
+        "ignored": [
+            {"number": one.application.application_no, "provider": provider_name(one.provider)}
+            for one in queries_officer.ignored_rules(who, found)
+        ],
         "headers": headers(
             _("Receipt number"), _("Business name"), _("Provider"), _("State"), points, numeric=(points,)
         ),

@@ -60,7 +60,7 @@ def rule(request: HttpRequest, programme: str, pairing: str) -> HttpResponse:
     """Fix or bar a pair."""
     case = case_or_404(request, programme, pairing)
     who = actor(request)
-    form = rule_form(case, request.POST)
+    form = rule_form(case, asked_at(request), request.POST)
     problems: list[dict[str, str]] = []
     if form.is_valid():
         number = form.cleaned_data["number"].strip()

@@ -32,6 +32,8 @@ from dure.web.matching.words import (
     skills_text,
 )
 from dure.web.merchant.doors import signed_in
+from dure.web.officer.guard import led_where_asleep
+from dure.web.officer.problems import forbidden_where_not_allowed
 from dure.web.paging import page_of
 from dure.web.people.access import note_view
 from dure.web.people.problems import sentences, tell
@@ -43,6 +45,7 @@ PER_PAGE = 50
 
 
 @signed_in
+@led_where_asleep(*queries.PROVIDER_ROLES)
 @require_GET
 def home(request: HttpRequest) -> HttpResponseBase:
     """Show my profiles, what waits for my answer, and where I could be matched."""
@@ -99,6 +102,7 @@ def _profile(request: HttpRequest, provider: Provider) -> dict[str, Any]:
 
 
 @signed_in
+@led_where_asleep(*queries.PROVIDER_ROLES)
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponseBase:
     """Register as a provider."""
@@ -131,7 +135,9 @@ def register(request: HttpRequest) -> HttpResponseBase:
 
 
 @signed_in
+@led_where_asleep(*queries.PROVIDER_ROLES)
 @require_http_methods(["GET", "POST"])
+@forbidden_where_not_allowed
 def profile(request: HttpRequest, provider: int) -> HttpResponseBase:
     """Show my profile, change it, rest or return."""
     found = _own(request, provider)
@@ -167,7 +173,9 @@ def profile(request: HttpRequest, provider: int) -> HttpResponseBase:
 
 
 @signed_in
+@led_where_asleep(*queries.PROVIDER_ROLES)
 @require_http_methods(["GET", "POST"])
+@forbidden_where_not_allowed
 def suggestions(request: HttpRequest, provider: int, programme: str, pairing: str) -> HttpResponseBase:
     """Show merchants who could be matched with me and why, without their names; put them in order."""
     found = _own(request, provider)

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from dure.web.matching import match, merchant, officer, officer_acts, officer_providers, provider, public
 
 _OWN = "provider/<int:provider>/"
-_CASE = "officer/matching/<str:programme>/<str:pairing>/"
+_CASE = "officer/matching/<slug:programme>/<slug:pairing>/"
 
 urlpatterns: list[URLPattern] = [
     path("providers/", public.providers, name="providers"),
@@ -15,13 +15,13 @@ urlpatterns: list[URLPattern] = [
     path("provider/register/", provider.register, name="provider_register"),
     path(_OWN, provider.profile, name="provider_profile"),
     path(
-        _OWN + "merchants/<str:programme>/<str:pairing>/", provider.suggestions, name="provider_suggestions"
+        _OWN + "merchants/<slug:programme>/<slug:pairing>/", provider.suggestions, name="provider_suggestions"
     ),
-    path("my/applications/<int:application>/matching/<str:pairing>/", merchant.matching, name="my_matching"),
+    path("my/applications/<int:application>/matching/<slug:pairing>/", merchant.matching, name="my_matching"),
     path("matches/<int:match>/", match.match, name="match"),
     path("officer/providers/", officer_providers.provider_list, name="officer_providers"),
     path("officer/providers/<int:provider>/", officer_providers.provider, name="officer_provider"),
-    path("officer/matching/<str:programme>/", officer.pairing_list, name="officer_matchings"),
+    path("officer/matching/<slug:programme>/", officer.pairing_list, name="officer_matchings"),
     path(_CASE, officer.pairing, name="officer_matching"),
     path(_CASE + "plan/", officer_acts.plan, name="officer_matching_plan"),
     path(_CASE + "rules/", officer_acts.rule, name="officer_matching_rule"),

@@ -60,6 +60,21 @@ def _way_back(request: HttpRequest) -> str:
     return urlsplit(sent_from).path if own and sent_from else "/"
 
 
+def led_where_asleep(*roles: str) -> Callable[[View], View]:
+    """Lead whoever holds one of the roles, and has not proved the second factor, to it and back."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if any(role in roles for role, _ in roles_asleep(request)):
+                return redirect_to_login(_way_back(request), login_url="second_factor")
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
 def signed_in(view: View) -> View:
     """Let everybody in who has signed in; others are asked to."""
 

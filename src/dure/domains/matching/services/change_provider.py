@@ -20,7 +20,7 @@ def change_provider(*, actor: SignedActor, now: datetime, provider_id: int, prof
     allow_provider(actor, Provider.objects.select_related("organisation").get(pk=provider_id))
     columns = columns_of(profile)
     with act("provider.change", actor=actor, now=now) as this:
-        held = Provider.objects.select_for_update().get(pk=provider_id)
+        held = Provider.objects.select_for_update(no_key=True).get(pk=provider_id)
         changed = [name for name, value in columns.items() if getattr(held, name) != value]
         if not changed:
             return False

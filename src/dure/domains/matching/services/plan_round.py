@@ -30,7 +30,8 @@ def plan_round(*, actor: SignedActor, now: datetime, programme: str, pairing: st
     """
     allow_running(actor, programme)
     case = case_or_refused(programme, pairing, now)
-    with act("matching.plan", actor=actor, now=now, key=key) as this:
+    own_key = f"{programme}/{pairing}/{key}" if key else ""
+    with act("matching.plan", actor=actor, now=now, key=own_key) as this:
         if this.repeated:
             return int(this.result)
         alone("matching", programme, pairing)
@@ -57,14 +58,17 @@ def _round(this: Act, case: Case, found: Gathered, result: Result) -> MatchRound
         version=case.called.version,
         pairing=case.pairing,
         number=1 + max(earlier.values_list("number", flat=True), default=0),
-        inputs=frozen(found.problem),
+        inputs=frozen(found.problem) | {"ignored": list(found.ignored)},
         unmatched=[_unmatched(found, one) for one in result.unmatched],
         points=sum(one.points for one in new),
         planned_at=this.now,
     )
     seekers = {one.id: one for one in found.problem.seekers}
     offers = {one.id: one for one in found.problem.providers}
-    Match.objects.bulk_create((_match(made, found, one, seekers, offers) for one in new), batch_size=2000)
+    pairs = [_match(made, found, one, seekers, offers) for one in new]
+    Match.objects.bulk_create(
+        sorted(pairs, key=lambda one: (one.application_id, one.provider_id)), batch_size=2000
+    )
     return made
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Count
+
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import Act, act
 from dure.domains.events.alone import alone
@@ -11,6 +13,7 @@ from dure.domains.events.transitions import move
 from dure.domains.matching.models import Match, MatchRound, Provider
 from dure.domains.matching.pairings import Case, case_or_refused
 from dure.domains.matching.policies import allow_running
+from dure.domains.matching.sides import approved, entitled, own_pairs, with_way
 from dure.domains.matching.states import MATCH_STATES, ROUND_STATES, TAKING
 from dure.domains.matching.telling import counted, merchants, providers, titles
 from dure.domains.notices.services.notify import notify
@@ -29,15 +32,17 @@ def propose_round(*, actor: SignedActor, now: datetime, round_id: int) -> None:
     case = case_or_refused(found.programme, found.pairing, now)
     with act("matching.propose", actor=actor, now=now) as this:
         alone("matching", found.programme, found.pairing)
-        held = MatchRound.objects.select_for_update().get(pk=round_id)
+        planned = list(Match.objects.filter(round=found, state="planned").order_by("pk"))
+        held_providers = _held(planned)
+        held = MatchRound.objects.select_for_update(no_key=True).get(pk=round_id)
         if held.state == "proposed":
             return
-        planned = list(Match.objects.filter(round=held, state="planned").order_by("pk"))
         if held.state != "planned":
             raise refuse("matching.dropped", msg("this round was dropped: plan another one"))
         if not planned:
             raise refuse("matching.empty", msg("this round has no pair to propose"))
-        _refuse_without_room(planned)
+        _refuse_without_room(planned, held_providers)
+        _refuse_where_gone(case, planned, now)
         due = (
             end_of(day_of(now) + timedelta(days=case.opened.pairing.answered_within_days))
             if case.asks
@@ -52,13 +57,41 @@ def propose_round(*, actor: SignedActor, now: datetime, round_id: int) -> None:
         _tell(this, case, planned, due)
 
 
-def _refuse_without_room(planned: list[Match]) -> None:
-    """Raise Refused where another matching has taken a provider's room since; holds the providers' rows."""
+def _held(planned: list[Match]) -> list[Provider]:
+    """Return the providers of some matches, their rows held; before those of rounds and matches."""
+    held = Provider.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
+    return list(held.filter(pk__in={one.provider_id for one in planned}).order_by("pk"))
+
+
+def _refuse_where_gone(case: Case, planned: list[Match], now: datetime) -> None:
+    """Raise Refused where somebody is not to be matched any more, or is on both sides since."""
+    ids = {one.application_id for one in planned}
+    there = with_way(case, entitled(case).filter(pk__in=ids).select_related("version"))
+    providers = list(approved(case, now).filter(pk__in={one.provider_id for one in planned}))
+    names = {one.pk: str(one.application_no) for one in there}
+    codes = {one.pk: one.code for one in providers}
+    own = own_pairs(there, providers, now)
+    if any(
+        one.application_id not in names
+        or one.provider_id not in codes
+        or (names[one.application_id], codes[one.provider_id]) in own
+        for one in planned
+    ):
+        raise refuse(
+            "matching.gone", msg("somebody of this round is not to be matched so any more: plan it again")
+        )
+
+
+def _refuse_without_room(planned: list[Match], held: list[Provider]) -> None:
+    """Raise Refused where another matching has taken a provider's room since."""
     wanted = counted(planned)
-    held = Provider.objects.select_for_update(of=("self",)).select_related("organisation")
-    for provider in held.filter(pk__in=wanted).order_by("pk"):
-        taken = Match.objects.filter(provider=provider, state__in=TAKING).count()
-        if provider.state != "approved" or taken + wanted[provider.pk] > provider.capacity:
+    standing = Match.objects.filter(provider__in=held, state__in=TAKING).order_by().values("provider_id")
+    taken = {row["provider_id"]: row["number"] for row in standing.annotate(number=Count("pk"))}
+    for provider in held:
+        if (
+            provider.state != "approved"
+            or taken.get(provider.pk, 0) + wanted[provider.pk] > provider.capacity
+        ):
             raise refuse(
                 "matching.room",
                 msg("{provider} has less room than when the round was planned: plan it again"),

@@ -9,7 +9,8 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import PROVIDER_ROLES, Membership, Organisation, OrganisationKind
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.events.act import Act, act
-from dure.domains.events.alone import alone
+from dure.domains.events.alone import alone, alone_each
+from dure.domains.matching.members import memberships
 from dure.domains.matching.models import Provider
 from dure.domains.matching.profiles import Profile, columns_of
 from dure.engine.problems import Problem, Refused, msg, refuse
@@ -31,14 +32,17 @@ def register_provider(
         raise refuse("provider.kind", msg("choose how you help merchants"))
     columns = columns_of(profile)
     with act("provider.register", actor=actor, now=now) as this:
-        alone("provider", actor.user_id, kind)
-        held = Membership.objects.in_force(now).filter(user_id=actor.user_id, role=kind)
-        member = held.select_related("organisation").order_by("pk").first()
-        if member is not None:
-            organisation = member.organisation
-            known = Provider.objects.filter(organisation=organisation, kind=kind).first()
-            if known is not None:
-                return known.pk
+        alone("provider", "user", actor.user_id, kind)
+        held = memberships(now).filter(user_id=actor.user_id, role=kind).select_related("organisation")
+        of = {one.organisation_id: one.organisation for one in held.order_by("pk")}
+        alone_each([("provider", one, kind) for one in sorted(of)])
+        profiles = Provider.objects.filter(organisation_id__in=of, kind=kind).order_by("pk")
+        known = {one.organisation_id: one.pk for one in profiles}
+        free = [one for pk, one in of.items() if pk not in known]
+        if known and not free:
+            return min(known.values())
+        if free:
+            organisation = free[0]
         else:
             organisation = _organisation(this, actor.user_id, kind, name_ko.strip(), name_en.strip())
         made = Provider.objects.create(

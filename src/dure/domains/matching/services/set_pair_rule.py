@@ -7,10 +7,11 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
-from dure.domains.matching.models import PairRule, Provider
+from dure.domains.matching.members import members_of
+from dure.domains.matching.models import PairRule
 from dure.domains.matching.pairings import case_or_refused
 from dure.domains.matching.policies import allow_running
-from dure.domains.matching.sides import acting_for_any, entitled, members_of
+from dure.domains.matching.sides import acting_for_any, approved, entitled, with_way
 from dure.engine.problems import msg, refuse
 
 
@@ -37,15 +38,16 @@ def set_pair_rule(
         raise refuse("pair_rule.reason", msg("write the reason"))
     if kind not in ("fixed", "barred"):
         raise refuse("pair_rule.kind", msg("a pair is either fixed or barred"))
-    application = entitled(case).filter(pk=application_id).first()
-    wanted = Provider.objects.filter(pk=provider_id, kind=case.opened.pairing.paired_with, state="approved")
-    provider = wanted.first()
+    # By rows of the pairing alone: whose way is not open, or for whom nobody acts, is in no round.
+    rows = with_way(case, entitled(case).filter(pk=application_id).select_related("version"))
+    application = next(iter(rows), None)
+    provider = approved(case, now).filter(pk=provider_id).first()
     if application is None or provider is None:
         raise refuse("pair_rule.who", msg("choose somebody on both sides who is there to be matched"))
     users = members_of([provider], now)[provider.organisation_id, provider.kind]
     if kind == "fixed" and acting_for_any(users, [application.merchant_id]):
         raise refuse("pair_rule.own", msg("the same person stands on both sides of this pair"))
-    with act("pair_rule.set", actor=actor, now=now, reason=reason) as this:
+    with act("pair_rule.set", actor=actor, now=now) as this:
         alone("matching", programme, pairing)
         standing = PairRule.objects.standing().filter(
             pairing=pairing, application_id=application_id, provider_id=provider_id
