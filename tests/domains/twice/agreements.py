@@ -74,7 +74,7 @@ def _put_document() -> Call:
     who, pk = firm(1), drafted(1)
     return lambda: put_proposal_document(
         actor=who, now=OPEN, proposal_id=pk, document="company_brochure", name="b.pdf", content=PDF,
-        issued_on=None, key="form",
+        issued_on=None,
     )  # fmt: skip
 
 

@@ -216,7 +216,6 @@ def _save(request: HttpRequest, found: Proposal, case: CallCase, typed: Proposal
                 actor=who, now=now, proposal_id=found.pk, document=one.id,
                 name=(file.name or "file") if is_file else "",
                 content=file.read(MOST_BYTES + 1) if is_file else None, issued_on=issued,
-                key=f"{typed.cleaned_data['nonce']}/{issued or ''}",
             )  # fmt: skip
 
 

@@ -43,8 +43,6 @@ class ProposalForm(Grouped):
     supplement opens (None: all).
     """
 
-    nonce = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
-
     def __init__(
         self,
         case: CallCase,
@@ -61,7 +59,6 @@ class ProposalForm(Grouped):
             **{f"places_{stage}": number for stage, number in kept["places"].items()},
             **in_kind_initial(kept["in_kind"]),
             **{f"issued_{name}": on for name, on in issued.items()},
-            "nonce": secrets.token_hex(8),
         }
         super().__init__(data, files, initial=initial)
         self.rows = rows_for(data, "kind_{}_title", len(kept["in_kind"]))
