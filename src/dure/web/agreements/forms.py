@@ -97,6 +97,13 @@ class ProposalForm(Grouped):
         for name in self.needed:
             self.fields[name].required = False
 
+    def clean_business_no(self) -> str:
+        """Keep the digits alone, however they were written."""
+        digits = "".join(filter(str.isdecimal, self.cleaned_data["business_no"]))
+        if len(digits) > 10:
+            raise ValidationError(_("A business number has ten digits."))
+        return digits
+
     def marked(self) -> ProposalForm:
         """Mark what has to be there when it is handed in; called once it was validated."""
         for name in self.needed:
@@ -225,6 +232,9 @@ class ScorersForm(Grouped):
                 label=labels[kind], choices=people, coerce=int, required=False,
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
+        self.fields["reason"] = reason_field(
+            required=False, help_text=_("Needed where somebody who has given marks is taken off.")
+        )
 
 
 class TermsForm(Grouped):
