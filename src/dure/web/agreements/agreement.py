@@ -102,7 +102,7 @@ def _page(request: HttpRequest, found: Agreement, problems: list[str] | None = N
         ],
         "change_headers": headers(_("What"), _("Before"), _("After")),
         "kind_headers": headers(
-            _("What is given"), _("Value"), _("On what the value rests"), numeric=(_("Value"),)
+            _("What is given in kind"), _("Value"), _("On what the value rests"), numeric=(_("Value"),)
         ),
         "due_headers": headers(_("Due"), _("What is due")),
         "problems": problems or [],

@@ -192,7 +192,7 @@ class SupplementForm(Grouped):
     fields_ = forms.MultipleChoiceField(
         label=lazy("What has to be mended"), widget=forms.CheckboxSelectMultiple
     )
-    note = words(lazy("What is wrong"), help_text=lazy("The firm reads it."))
+    note = words(lazy("What has to be put right"), help_text=lazy("The firm reads it."))
 
     def __init__(self, choices: Sequence[tuple[str, str]], data: Any = None) -> None:
         super().__init__(data)
@@ -301,8 +301,8 @@ class TermsForm(Grouped):
 class MoveForm(Grouped):
     """From which executor to which how many places and how much of the budget move."""
 
-    giver = forms.TypedChoiceField(label=lazy("From"), coerce=int)
-    taker = forms.TypedChoiceField(label=lazy("To"), coerce=int)
+    giver = forms.TypedChoiceField(label=lazy("From which executor"), coerce=int)
+    taker = forms.TypedChoiceField(label=lazy("To which executor"), coerce=int)
 
     def __init__(
         self, stages: Sequence[Stage], givers: Sequence[Any], takers: Sequence[Any], data: Any = None
