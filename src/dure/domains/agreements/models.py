@@ -269,7 +269,7 @@ class ExecutorChoice(models.Model):
     """Proposals by number and every mark: what the order can be worked out from again."""
     standings = models.JSONField()
     seed = models.CharField(max_length=64)
-    """The hash of the programme file: it was fixed before anybody proposed."""
+    """The hash of the file that was published when the first proposal was handed in."""
     second_officer = models.BooleanField(default=True)
     proposed_by_id = models.BigIntegerField()
     proposed_at = models.DateTimeField()
