@@ -75,7 +75,7 @@ def drafted(n: int = 1) -> int:
     for document in REQUIRED:
         put_proposal_document(
             actor=who, now=OPEN, proposal_id=pk, document=document, name="one.pdf", content=PDF,
-            issued_on=date(2025, 2, 5), key="k",
+            issued_on=date(2025, 2, 5),
         )  # fmt: skip
     return pk
 

@@ -117,7 +117,7 @@ def test_a_document_that_is_too_old_is_told_by_its_name():
     pk = drafted(1)
     put_proposal_document(
         actor=firm(1), now=OPEN, proposal_id=pk, document="national_tax_certificate", name="", content=None,
-        issued_on=date(2025, 1, 10), key="old",
+        issued_on=date(2025, 1, 10),
     )  # fmt: skip
     with pytest.raises(Refused) as refused:
         submit_proposal(actor=firm(1), now=OPEN, proposal_id=pk)
@@ -151,7 +151,7 @@ def test_a_supplement_opens_the_named_fields_alone_and_the_others_stay():
     with pytest.raises(Refused):
         put_proposal_document(
             actor=firm(1), now=LATER, proposal_id=pk, document="business_registration", name="a.pdf",
-            content=PDF, issued_on=None, key="x",
+            content=PDF, issued_on=None,
         )  # fmt: skip
     found = Proposal.objects.get(pk=pk)
     assert (found.cash_won, found.gives) == (40_000_000, "판매 교육과 기획전을 엽니다.")

@@ -47,6 +47,7 @@ from dure.domains.agreements.services.propose_amendment import propose_amendment
 from dure.domains.agreements.services.propose_choice import propose_choice
 from dure.domains.agreements.services.put_agreement_in_force import put_agreement_in_force
 from dure.domains.agreements.services.put_proposal_document import put_proposal_document
+from dure.domains.agreements.services.reopen_proposal import reopen_proposal
 from dure.domains.agreements.services.save_proposal import save_proposal
 from dure.domains.agreements.services.send_back_choice import send_back_choice
 from dure.domains.agreements.services.submit_proposal import submit_proposal
@@ -74,7 +75,7 @@ def _put_document() -> Call:
     who, pk = firm(1), drafted(1)
     return lambda: put_proposal_document(
         actor=who, now=OPEN, proposal_id=pk, document="company_brochure", name="b.pdf", content=PDF,
-        issued_on=None, key="form",
+        issued_on=None,
     )  # fmt: skip
 
 
@@ -110,6 +111,12 @@ def _ask_supplement() -> Call:
 def _decide() -> Call:
     pk, who = handed_in(1), person()
     return lambda: decide_proposal(actor=who, now=LATER, proposal_id=pk, passed=False, reason="why")
+
+
+@twice(reopen_proposal, WORLD)
+def _reopen() -> Call:
+    pk, who = checked(1), person()
+    return lambda: reopen_proposal(actor=who, now=LATER, proposal_id=pk, reason="why")
 
 
 @twice(assign_scorers, WORLD)

@@ -44,6 +44,20 @@ def test_what_is_kept_is_read_back_and_its_fingerprint_is_of_all_of_it():
     assert fingerprint(TERMS) != fingerprint(replace(TERMS, cash_won=30_000_001))
 
 
+def test_what_is_told_twice_under_one_name_changes_in_the_rows_too():
+    screen, page = InKind("광고 지면", 10, "단가표"), InKind("광고 지면", 20, "단가표")
+    before = replace(TERMS, in_kind=(screen, page), milestones=(Milestone(date(2025, 8, 31), "보고"),) * 2)
+    after = replace(
+        TERMS,
+        in_kind=(replace(screen, won=5), page),
+        milestones=(Milestone(date(2025, 8, 31), "보고"),),
+    )
+    assert changes_between(before, after) == (
+        Change("in_kind", "광고 지면 (단가표)", 10, 5),
+        Change("milestone", "보고", "2025-08-31", None),
+    )
+
+
 def test_a_new_version_says_what_it_changes_part_by_part():
     after = replace(
         TERMS,

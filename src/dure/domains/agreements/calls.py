@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.agreements.models import Proposal
 from dure.domains.programmes.models import ProgrammeVersion
 from dure.domains.programmes.queries import calls, loaded, published_version
 from dure.engine.problems import msg, refuse
@@ -51,7 +52,53 @@ def call_case(programme: str) -> CallCase | None:
 
 def known_call(programme: str) -> CallCase:
     """Return the call of a published programme; raises Refused where it makes none."""
+    return _known(call_case(programme))
+
+
+def kept_case(programme: str) -> CallCase | None:
+    """Return the call of a published programme, or the one that firms answered where it is gone."""
     found = call_case(programme)
+    if found is not None:
+        return found
+    version = published_version(programme)
+    file = None if version is None else loaded(version).programme
+    judged = _judged(programme)
+    if version is None or file is None or judged is None:
+        return None
+    return CallCase(version, file, judged.call)
+
+
+def kept_call(programme: str) -> CallCase:
+    """Return what :func:`kept_case` does; raises Refused where nothing was called for, nor is."""
+    return _known(kept_case(programme))
+
+
+def judged_call(programme: str) -> CallCase:
+    """Return the call by which proposals are judged: as published when the first was handed in.
+
+    Before that, as it is published. Raises Refused where there is none.
+    """
+    return _judged(programme) or known_call(programme)
+
+
+def _judged(programme: str) -> CallCase | None:
+    first = (
+        Proposal.objects.filter(programme=programme, submitted_at__isnull=False)
+        .order_by("submitted_at", "pk")
+        .values_list("submitted_at", flat=True)
+        .first()
+    )
+    if first is None:
+        return None
+    then = ProgrammeVersion.objects.filter(programme=programme, published_at__lte=first)
+    version = then.order_by("-published_at", "-pk").first()
+    file = None if version is None else loaded(version).programme
+    if version is None or file is None or file.executor_call is None:
+        return None
+    return CallCase(version, file, file.executor_call)
+
+
+def _known(found: CallCase | None) -> CallCase:
     if found is None:
         raise refuse("proposal.no_call", msg("this programme calls for no executors"))
     return found

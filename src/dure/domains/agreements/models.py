@@ -30,15 +30,14 @@ from dure.domains.events.history import with_history
 from dure.domains.privacy.encryption import EncryptedText
 
 NOT_HANDED_IN = ("draft", "discarded")
+NOT_STANDING = (*NOT_HANDED_IN, "withdrawn", "refused")
+"""In these a proposal does not keep its firm from handing in another."""
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def own(self, actor: SignedActor) -> ProposalQuerySet:
         """Return those of the firms for which somebody acts."""
-        if actor.user_id is None:
-            return self.none()
-        staff = actor.at_executors("organisation__code__in", "programme")
-        return self.filter(models.Q(made_by_id=actor.user_id) | staff)
+        return self.none() if actor.user_id is None else self.filter(_own(actor))
 
     def visible_to(self, actor: SignedActor) -> ProposalQuerySet:
         """Firms see their own; officers and the ministry what was handed in to their programmes.
@@ -48,12 +47,17 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """
         if actor.user_id is None:
             return self.filter(state__in=("chosen", "agreed"))
-        own = models.Q(made_by_id=actor.user_id) | actor.at_executors("organisation__code__in", "programme")
         run = ~models.Q(state__in=NOT_HANDED_IN) & actor.scope("programme", "officer", "ministry")
-        return self.filter(own | run | models.Q(pk__in=_given_to(actor)))
+        return self.filter(_own(actor) | run | models.Q(pk__in=given_to(actor)))
 
 
-def _given_to(actor: SignedActor) -> models.QuerySet[Scorer, int]:
+def _own(actor: SignedActor) -> models.Q:
+    """Return the condition that somebody acts for the firm: its staff, or the maker where it has none yet."""
+    maker = models.Q(made_by_id=actor.user_id, organisation__isnull=True)
+    return maker | actor.at_executors("organisation__code__in", "programme")
+
+
+def given_to(actor: SignedActor) -> models.QuerySet[Scorer, int]:
     """Return the proposals given to somebody in a role that is still held."""
     found = Scorer.objects.filter(user_id=actor.user_id or 0, ended_at__isnull=True)
     held = NOTHING
@@ -107,7 +111,7 @@ class Proposal(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["programme", "business_no"],
-                condition=~models.Q(state__in=("draft", "discarded", "withdrawn")),
+                condition=~models.Q(state__in=NOT_STANDING),
                 name="proposal_one_a_firm",
             ),
             models.CheckConstraint(
@@ -265,7 +269,7 @@ class ExecutorChoice(models.Model):
     """Proposals by number and every mark: what the order can be worked out from again."""
     standings = models.JSONField()
     seed = models.CharField(max_length=64)
-    """The hash of the programme file: it was fixed before anybody proposed."""
+    """The hash of the file that was published when the first proposal was handed in."""
     second_officer = models.BooleanField(default=True)
     proposed_by_id = models.BigIntegerField()
     proposed_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dure.domains.agreements.calls import stages_of
+from dure.domains.agreements.models_agreement import Agreement
 from dure.domains.agreements.versions import terms_by_executor
 from dure.engine.problems import Problem, msg
 from dure.engine.programme.models.programme import Programme
@@ -21,9 +22,12 @@ class Difference:
 
 
 def differences(programme: Programme) -> list[Difference]:
-    """Return where the file and the agreements in force differ; nothing where there are no agreements."""
+    """Return where the file and the agreements in force differ; nothing where none ever was."""
     agreed = terms_by_executor(programme.id)
-    if not agreed:
+    if (
+        not agreed
+        and not Agreement.objects.filter(programme=programme.id, in_force_at__isnull=False).exists()
+    ):
         return []
     found = []
     for stage in stages_of(programme):

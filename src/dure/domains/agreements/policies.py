@@ -6,17 +6,26 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.agreements.models import Proposal
 from dure.domains.agreements.models_agreement import Agreement
+from dure.engine.problems import msg, refuse
 
 
 def may_run(actor: SignedActor, programme: str) -> bool:
-    """Officers of the programme."""
-    return actor.may_in(programme, "officer")
+    """Officers of the programme who act for no firm of its call."""
+    return actor.may_in(programme, "officer") and not acts_for_firm(actor, programme)
+
+
+def acts_for_firm(actor: SignedActor, programme: str) -> bool:
+    """Say whether somebody acts for a firm that handed a proposal in to the call of a programme."""
+    mine = Proposal.objects.own(actor).filter(programme=programme, number__isnull=False)
+    return mine.exclude(state="withdrawn").exists()
 
 
 def allow_running(actor: SignedActor, programme: str) -> None:
-    """Raise NotAllowed for everybody else."""
-    if not may_run(actor, programme):
+    """Raise NotAllowed for everybody but officers, and Refused for those who act for a firm of the call."""
+    if not actor.may_in(programme, "officer"):
         raise NotAllowed
+    if acts_for_firm(actor, programme):
+        raise refuse("call.own_firm", msg("you act for a firm of this call: another officer has to do it"))
 
 
 def allow_firm(actor: SignedActor, proposal_id: int) -> None:

@@ -41,7 +41,7 @@ class Said:
         """Return it as the columns of a proposal."""
         return {
             "firm": self.firm.strip(),
-            "business_no": self.business_no.replace("-", "").strip(),
+            "business_no": "".join(filter(str.isdecimal, self.business_no)),
             "contact_name": self.contact_name.strip(),
             "contact_email": self.contact_email.strip().lower(),
             "contact_phone": self.contact_phone.strip(),

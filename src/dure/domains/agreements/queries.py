@@ -13,6 +13,8 @@ from dure.domains.accounts.queries import User
 from dure.domains.agreements.calls import CallCase as CallCase
 from dure.domains.agreements.calls import all_calls as all_calls
 from dure.domains.agreements.calls import call_case as call_case
+from dure.domains.agreements.calls import judged_call as judged_call
+from dure.domains.agreements.calls import kept_case as kept_case
 from dure.domains.agreements.models import SCORER_ROLES, ExecutorChoice, ProposalMark, Scorer
 from dure.domains.agreements.models import Agreement as Agreement
 from dure.domains.agreements.models import AgreementVersion as AgreementVersion

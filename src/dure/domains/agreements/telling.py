@@ -41,9 +41,10 @@ def tell_firm(
     more: Mapping[str, object] | None = None,
 ) -> None:
     """Tell everybody who acts for the firm of a proposal what happened; ``what`` is a message id."""
-    told = of_users([proposal.made_by_id])
-    if proposal.organisation is not None:
-        told += executor_staff(proposal.programme, proposal.organisation.code, this.now)
+    if proposal.organisation is None:
+        told = of_users([proposal.made_by_id])
+    else:
+        told = executor_staff(proposal.programme, proposal.organisation.code, this.now)
     parameters = {"programme": texts(case.programme.title), "what": both(what), **(more or {})}
     tell(this, told, "proposal_news", parameters, f"/proposals/{proposal.pk}/", key)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import F, QuerySet
 
-from dure.domains.agreements.calls import known_call
+from dure.domains.agreements.calls import kept_call
 from dure.domains.agreements.models_agreement import Agreement, AgreementVersion
 from dure.domains.events.act import Act
 from dure.engine.executors.terms import Sums, Terms, added_up, fingerprint, plain_of, problems_of, terms_of
@@ -61,7 +61,7 @@ def sums_of(programme: str, states: Collection[str] = ("in_force",)) -> Sums:
 
 def refuse_unfit_terms(programme: str, terms: Terms) -> None:
     """Raise Refused with everything that an agreement of a programme cannot say."""
-    case = known_call(programme)
+    case = kept_call(programme)
     if problems := problems_of(terms, case.call, [stage.id for stage in case.stages]):
         raise Refused(problems)
 
@@ -79,7 +79,7 @@ def refuse_above_quota(programme: str, new: Collection[Terms], besides: Collecti
             msg("the agreements would make {places} places at stage {stage}, which has {total}"),
             {"places": places[stage.id], "stage": stage.id, "total": stage.quota.total},
         )
-        for stage in known_call(programme).stages
+        for stage in kept_call(programme).stages
         if places.get(stage.id, 0) > stage.quota.total
     ]
     if over:

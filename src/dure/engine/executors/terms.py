@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from dure.engine.problems import Problem, msg
 from dure.engine.programme.models.executor_calls import ExecutorCall
 
 Part = Literal["places", "budget", "cash", "in_kind", "milestone", "starts_on", "ends_on"]
+_Nth = tuple[str, int]
+"""A name, and how many of the same name stand before it."""
 MOST_WON = 10**15
 MOST_PLACES = 10**8
 
@@ -170,18 +173,28 @@ def _changes(before: Terms, after: Terms) -> Iterator[Change]:
         yield Change("ends_on", "", before.ends_on.isoformat(), after.ends_on.isoformat())
 
 
-def _listed(part: Part, old: Mapping[str, str | int], new: Mapping[str, str | int]) -> Iterator[Change]:
-    for which in dict.fromkeys((*old, *new)):
-        if old.get(which) != new.get(which):
-            yield Change(part, which, old.get(which), new.get(which))
+def _listed(part: Part, old: Mapping[_Nth, str | int], new: Mapping[_Nth, str | int]) -> Iterator[Change]:
+    for nth in dict.fromkeys((*old, *new)):
+        if old.get(nth) != new.get(nth):
+            yield Change(part, nth[0], old.get(nth), new.get(nth))
 
 
-def _in_kind(terms: Terms) -> dict[str, str | int]:
-    return {f"{one.title} ({one.basis})": one.won for one in terms.in_kind}
+def _in_kind(terms: Terms) -> dict[_Nth, str | int]:
+    return _numbered((f"{one.title} ({one.basis})", one.won) for one in terms.in_kind)
 
 
-def _milestones(terms: Terms) -> dict[str, str | int]:
-    return {one.what: one.due_on.isoformat() for one in terms.milestones}
+def _milestones(terms: Terms) -> dict[_Nth, str | int]:
+    return _numbered((one.what, one.due_on.isoformat()) for one in terms.milestones)
+
+
+def _numbered(named: Iterable[tuple[str, str | int]]) -> dict[_Nth, str | int]:
+    """Return values by name and how often the name came before: what is told twice is not lost."""
+    found: dict[_Nth, str | int] = {}
+    seen: Counter[str] = Counter()
+    for name, value in named:
+        found[name, seen[name]] = value
+        seen[name] += 1
+    return found
 
 
 def added_up(some: Iterable[Terms]) -> Sums:

@@ -131,7 +131,7 @@ def _propose(n: int, who: SignedActor, code: str) -> int:
     for document in ("business_registration", "financial_statement", "national_tax_certificate"):
         put_proposal_document(
             actor=who, now=now, proposal_id=pk, document=document, name=f"{document}.pdf", content=_PDF,
-            issued_on=date(2025, 2, 5) if document.endswith("certificate") else None, key="demo",
+            issued_on=date(2025, 2, 5) if document.endswith("certificate") else None,
         )  # fmt: skip
     submit_proposal(actor=who, now=_minutes(now, n), proposal_id=pk)
     return pk

@@ -26,6 +26,7 @@ from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.agreements.firm import case_or_404
 from dure.web.agreements.forms import LeaveForm, ReasonForm, TermsForm
+from dure.web.agreements.typed import said
 from dure.web.agreements.words import (
     AGREEMENT,
     AMENDMENT,
@@ -101,7 +102,7 @@ def _page(request: HttpRequest, found: Agreement, problems: list[str] | None = N
         ],
         "change_headers": headers(_("What"), _("Before"), _("After")),
         "kind_headers": headers(
-            _("What is given"), _("Value"), _("On what the value rests"), numeric=(_("Value"),)
+            _("What is given in kind"), _("Value"), _("On what the value rests"), numeric=(_("Value"),)
         ),
         "due_headers": headers(_("Due"), _("What is due")),
         "problems": problems or [],
@@ -154,7 +155,7 @@ def answer(request: HttpRequest, agreement: int) -> HttpResponse:
             answer_agreement(actor=who, now=now, agreement_id=found.pk, signed=True)
             done = _("You have signed the agreement. The agency signs next.")
         else:
-            reason = request.POST.get("reason", "")[:2000]
+            reason = said(request, "reason")
             answer_agreement(actor=who, now=now, agreement_id=found.pk, signed=False, reason=reason)
             done = _("You have declined the agreement.")
     except Refused as refused:
@@ -220,7 +221,7 @@ def amendment_answer(request: HttpRequest, agreement: int, amendment: int) -> Ht
             done = _("The amendment is taken back.")
         else:
             approved = "approve" in request.POST
-            words = request.POST.get("answer", "")[:2000]
+            words = said(request, "answer")
             answer_amendment(actor=who, now=now, amendment_id=one.pk, approved=approved, answer=words)
             done = _("You have approved the amendment.") if approved else _("You have refused the amendment.")
     except Refused as refused:

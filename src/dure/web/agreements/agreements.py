@@ -53,7 +53,9 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
     found = queries.agreements(who, programme)
     page = page_of(request, found, "proposed_at", PER_PAGE, descending=True)
     terms = {pk: terms_of(one) for pk, one in queries.terms_in_force(who, page.rows).items()}
-    sums = added_up(terms[one.pk] for one in page.rows if one.state == "in_force")
+    # Over the programme, not over the page of the list.
+    in_force = queries.terms_in_force(who, found.filter(state="in_force"))
+    sums = added_up(map(terms_of, in_force.values()))
     shown = {
         "case": case,
         "programme": programme,

@@ -17,11 +17,13 @@ from dure.domains.agreements.queries import Proposal
 from dure.domains.agreements.services.ask_proposal_supplement import ask_proposal_supplement
 from dure.domains.agreements.services.check_proposal_document import check_proposal_document
 from dure.domains.agreements.services.decide_proposal import decide_proposal
+from dure.domains.agreements.services.reopen_proposal import reopen_proposal
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.agreements.calls import call_crumbs
 from dure.web.agreements.firm import case_or_404, document_rows, facts, field_text
 from dure.web.agreements.forms import SupplementForm
+from dure.web.agreements.typed import said
 from dure.web.agreements.words import PROPOSAL, badge
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
@@ -48,6 +50,7 @@ def _page(request: HttpRequest, found: Proposal, problems: list[str] | None = No
         "state": badge(PROPOSAL, found.state),
         "may_act": who.may_in(found.programme, "officer"),
         "checking": found.state in ("submitted", "supplementing"),
+        "may_reopen": found.state in ("refused", "checked"),
         "facts": facts(case, found),
         "documents": document_rows(case, queries.documents(who, found.pk)),
         "document_headers": headers(_("Document"), _("File"), _("Issued"), _("State"), _("Act")),
@@ -80,7 +83,7 @@ def document_check(request: HttpRequest, proposal: int, document: int) -> HttpRe
     try:
         check_proposal_document(
             actor=actor(request), now=asked_at(request), document_id=document,
-            accepted="accept" in request.POST, note=request.POST.get("note", "")[:2000],
+            accepted="accept" in request.POST, note=said(request, "note"),
         )  # fmt: skip
     except Refused as refused:
         return _page(request, found, [sentence_of(problem) for problem in refused.problems])
@@ -130,17 +133,20 @@ def supplement(request: HttpRequest, proposal: int) -> HttpResponse:
 @require_POST
 @forbidden_where_not_allowed
 def decide(request: HttpRequest, proposal: int) -> HttpResponse:
-    """Let a proposal pass the check, or refuse it."""
+    """Let a proposal pass the check, refuse it, or check it again."""
     found = _or_404(request, proposal)
     passed = "pass" in request.POST
+    who, now, reason = actor(request), asked_at(request), said(request, "reason")
     try:
-        decide_proposal(
-            actor=actor(request), now=asked_at(request), proposal_id=found.pk, passed=passed,
-            reason=request.POST.get("reason", "")[:2000],
-        )  # fmt: skip
+        if "reopen" in request.POST:
+            reopen_proposal(actor=who, now=now, proposal_id=found.pk, reason=reason)
+            done = _("The proposal is checked again, and the firm has been told.")
+        else:
+            decide_proposal(actor=who, now=now, proposal_id=found.pk, passed=passed, reason=reason)
+            done = _("The check is over, and the firm has been told.")
     except Refused as refused:
         return _page(request, found, [sentence_of(problem) for problem in refused.problems])
-    messages.success(request, _("The check is over, and the firm has been told."))
+    messages.success(request, done)
     return redirect("officer_proposal", proposal=found.pk)
 
 

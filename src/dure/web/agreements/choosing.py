@@ -23,6 +23,7 @@ from dure.web.actors import actor, asked_at
 from dure.web.agreements.calls import call_crumbs
 from dure.web.agreements.firm import case_or_404
 from dure.web.agreements.forms import ScorersForm
+from dure.web.agreements.typed import said
 from dure.web.agreements.words import OUTCOMES, SCORED_BY, TIE_BREAKS, badge
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
@@ -54,12 +55,17 @@ def scorers(request: HttpRequest, programme: str) -> HttpResponse:
         try:
             given = sum(
                 assign_scorers(
-                    actor=who, now=now, programme=programme, kind=kind, user_ids=typed.cleaned_data[kind]
+                    actor=who,
+                    now=now,
+                    programme=programme,
+                    kind=kind,
+                    user_ids=typed.cleaned_data[kind],
+                    reason=typed.cleaned_data["reason"],
                 )
                 for kind in KINDS
             )
         except Refused as refused:
-            tell(typed, refused)
+            tell(typed, refused, {"scorers.marked": "reason"})
         else:
             messages.success(request, _("Given anew: %(number)s score sheets.") % {"number": given})
             return redirect("officer_executor_choice", programme=programme)
@@ -67,7 +73,9 @@ def scorers(request: HttpRequest, programme: str) -> HttpResponse:
         "form": typed,
         "heading": _("Who scores the proposals"),
         "lead": told(case.call.title),
-        "information": _("They get every proposal that passed the check, but none of a firm they act for."),
+        "information": _(
+            "They get every proposal that passed the check. Who acts for a firm of the call gets none."
+        ),
         "submit": _("Give the proposals to them"),
         "back": reverse("officer_executor_choice", args=[programme]),
         "crumbs": call_crumbs(case, (_("Who scores the proposals"), "")),
@@ -87,7 +95,11 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
     who = actor(request)
     made = queries.choices(who, programme)
     alive = next((one for one in made if one.state in ("proposed", "confirmed")), None)
-    standings = alive.standings if alive else plain_standings(ranked(case, inputs_now(programme, "checked")))
+    standings = (
+        alive.standings
+        if alive
+        else plain_standings(ranked(queries.judged_call(programme), inputs_now(programme, "checked")))
+    )
     firms = {one.number: one for one in queries.proposals(who, programme)}
     chosen = [firms[s["proposal"]] for s in standings if s["outcome"] == "chosen" and s["proposal"] in firms]
     sums = Sums(
@@ -172,7 +184,7 @@ def decide(request: HttpRequest, programme: str) -> HttpResponse:
     """Propose a choice, confirm it, or send it back; which, the button says."""
     case_or_404(programme)
     who, now = actor(request), asked_at(request)
-    reason = request.POST.get("reason", "")[:2000]
+    reason = said(request, "reason")
     alive = next((c for c in queries.choices(who, programme) if c.state == "proposed"), None)
     try:
         if "propose" in request.POST:

@@ -91,7 +91,9 @@ def in_kind_fields(rows: int) -> tuple[dict[str, forms.Field], list[tuple[str, l
     groups = []
     for n in range(rows):
         fields |= {
-            f"kind_{n}_title": forms.CharField(label=_("What is given"), max_length=200, required=False),
+            f"kind_{n}_title": forms.CharField(
+                label=_("What is given in kind"), max_length=200, required=False
+            ),
             f"kind_{n}_won": won(_("Value in won"), required=False),
             f"kind_{n}_basis": forms.CharField(
                 label=_("On what the value rests"), max_length=200, required=False

@@ -43,7 +43,9 @@ OPEN = ("draft", "supplementing")
 @require_GET
 def call_page(request: HttpRequest, programme: str) -> HttpResponse:
     """Show a call for executors: what is on offer, what is asked for, how firms are scored."""
-    case = case_or_404(programme)
+    case = queries.call_case(programme)
+    if case is None:
+        raise Http404
     state = case.state(asked_at(request))
     return render(
         request,
@@ -216,7 +218,6 @@ def _save(request: HttpRequest, found: Proposal, case: CallCase, typed: Proposal
                 actor=who, now=now, proposal_id=found.pk, document=one.id,
                 name=(file.name or "file") if is_file else "",
                 content=file.read(MOST_BYTES + 1) if is_file else None, issued_on=issued,
-                key=f"{typed.cleaned_data['nonce']}/{issued or ''}",
             )  # fmt: skip
 
 
@@ -266,8 +267,8 @@ def document_file(request: HttpRequest, document: int) -> HttpResponseBase:
 
 
 def case_or_404(programme: str) -> CallCase:
-    """Return the call of a programme; raises Http404 where there is none."""
-    found = queries.call_case(programme)
+    """Return the call of a programme, or the one that was answered; raises Http404 where there was none."""
+    found = queries.kept_case(programme)
     if found is None:
         raise Http404
     return found

@@ -43,8 +43,6 @@ class ProposalForm(Grouped):
     supplement opens (None: all).
     """
 
-    nonce = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
-
     def __init__(
         self,
         case: CallCase,
@@ -61,7 +59,6 @@ class ProposalForm(Grouped):
             **{f"places_{stage}": number for stage, number in kept["places"].items()},
             **in_kind_initial(kept["in_kind"]),
             **{f"issued_{name}": on for name, on in issued.items()},
-            "nonce": secrets.token_hex(8),
         }
         super().__init__(data, files, initial=initial)
         self.rows = rows_for(data, "kind_{}_title", len(kept["in_kind"]))
@@ -99,6 +96,13 @@ class ProposalForm(Grouped):
         )
         for name in self.needed:
             self.fields[name].required = False
+
+    def clean_business_no(self) -> str:
+        """Keep the digits alone, however they were written."""
+        digits = "".join(filter(str.isdecimal, self.cleaned_data["business_no"]))
+        if len(digits) > 10:
+            raise ValidationError(_("A business number has ten digits."))
+        return digits
 
     def marked(self) -> ProposalForm:
         """Mark what has to be there when it is handed in; called once it was validated."""
@@ -188,7 +192,7 @@ class SupplementForm(Grouped):
     fields_ = forms.MultipleChoiceField(
         label=lazy("What has to be mended"), widget=forms.CheckboxSelectMultiple
     )
-    note = words(lazy("What is wrong"), help_text=lazy("The firm reads it."))
+    note = words(lazy("What has to be put right"), help_text=lazy("The firm reads it."))
 
     def __init__(self, choices: Sequence[tuple[str, str]], data: Any = None) -> None:
         super().__init__(data)
@@ -228,6 +232,9 @@ class ScorersForm(Grouped):
                 label=labels[kind], choices=people, coerce=int, required=False,
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
+        self.fields["reason"] = reason_field(
+            required=False, help_text=_("Needed where somebody who has given marks is taken off.")
+        )
 
 
 class TermsForm(Grouped):
@@ -294,8 +301,8 @@ class TermsForm(Grouped):
 class MoveForm(Grouped):
     """From which executor to which how many places and how much of the budget move."""
 
-    giver = forms.TypedChoiceField(label=lazy("From"), coerce=int)
-    taker = forms.TypedChoiceField(label=lazy("To"), coerce=int)
+    giver = forms.TypedChoiceField(label=lazy("From which executor"), coerce=int)
+    taker = forms.TypedChoiceField(label=lazy("To which executor"), coerce=int)
 
     def __init__(
         self, stages: Sequence[Stage], givers: Sequence[Any], takers: Sequence[Any], data: Any = None

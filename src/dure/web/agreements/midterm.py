@@ -18,6 +18,7 @@ from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.agreements.agreement import agreement_crumbs, or_404
 from dure.web.agreements.forms import MidtermForm
+from dure.web.agreements.typed import said
 from dure.web.officer.guard import for_roles, signed_in
 from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
 from dure.web.people.problems import tell
@@ -66,7 +67,7 @@ def answer(request: HttpRequest, agreement: int, check: int) -> HttpResponse:
     who, now = actor(request), asked_at(request)
     if queries.check(who, found.pk, check) is None:
         raise Http404
-    words = request.POST.get("words", "")[:2000]
+    words = said(request, "words")
     try:
         if "close" in request.POST:
             close_midterm(actor=who, now=now, check_id=check, reason=words)

@@ -22,7 +22,7 @@ PROPOSAL = {
     "checked": (lazy("Being scored"), "information"),
     "scored": (lazy("Being chosen"), "information"),
     "chosen": (lazy("Chosen"), "success"),
-    "not_chosen": (lazy("Not chosen"), "gray"),
+    "not_chosen": (lazy("Not chosen as an executor"), "gray"),
     "agreed": (lazy("Agreement in force"), "success"),
     "refused": (lazy("Refused at the check"), "danger"),
     "withdrawn": (lazy("Withdrawn"), "gray"),
@@ -39,15 +39,15 @@ AMENDMENT = {
     "proposed": (lazy("Waits for approval"), "warning"),
     "agreed": (lazy("Approved, waits for the other executor"), "information"),
     "in_force": (lazy("Approved"), "success"),
-    "refused": (lazy("Refused"), "danger"),
+    "refused": (lazy("Refused by the other side"), "danger"),
     "taken_back": (lazy("Taken back"), "gray"),
 }
 MIDTERM = {
     "told": (lazy("Waits for an answer"), "warning"),
-    "answered": (lazy("Answered"), "information"),
+    "answered": (lazy("Answered by the executor"), "information"),
     "closed": (lazy("Closed"), "gray"),
 }
-GRADES = {"good": lazy("Good"), "fair": lazy("Measures needed"), "poor": lazy("Poor")}
+GRADES = {"good": lazy("In good order"), "fair": lazy("Measures needed"), "poor": lazy("Poor")}
 OUTCOMES = {
     "chosen": (lazy("Chosen"), "success"),
     "no_room": (lazy("Not chosen: no place left"), "gray"),

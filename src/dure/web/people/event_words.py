@@ -142,6 +142,7 @@ ACTS = {
     "proposal.decide": _("Check of a proposal ended"),
     "proposal.mark": _("Proposal scored"),
     "proposal.put_document": _("File put with a proposal"),
+    "proposal.reopen": _("Proposal checked again"),
     "proposal.save": _("Proposal saved"),
     "proposal.submit": _("Proposal handed in"),
     "proposal.withdraw": _("Proposal withdrawn"),

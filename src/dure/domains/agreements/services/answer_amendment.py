@@ -36,6 +36,8 @@ def answer_amendment(
     )
     if not answers:
         raise NotAllowed
+    if actor.user_id == amendment.proposed_by_id:
+        raise refuse("amendment.same_person", msg("who proposed it cannot answer it: somebody else has to"))
     if not approved and not answer.strip():
         raise refuse("amendment.answer", msg("say why: the other side reads it"))
     with act("agreement.answer_amendment", actor=actor, now=now, reason=answer.strip()) as this:
@@ -51,12 +53,11 @@ def answer_amendment(
         others = [one for one in both if one.pk != amendment_id]
         if not approved:
             move(this, AMENDMENT_STATES, Amendment, [one.pk for one in others], "take_back")
-            _tell(this, both, msg("The amendment is refused."), answer)
+            _tell(this, both, msg("The amendment is refused."), amendment_id, answer)
         elif all(one.state == "agreed" for one in others):
             _apply(this, both)
-            _tell(
-                this, both, msg("The amendment is approved: a new version of the agreement counts."), answer
-            )
+            counts = msg("The amendment is approved: a new version of the agreement counts.")
+            _tell(this, both, counts, amendment_id, answer)
 
 
 def _apply(this: Act, both: Sequence[Amendment]) -> None:
@@ -79,10 +80,11 @@ def _apply(this: Act, both: Sequence[Amendment]) -> None:
         add_version(this, agreement, new[agreement.pk], one.reason, agreement.number + 1)
 
 
-def _tell(this: Act, both: Sequence[Amendment], what: str, answer: str) -> None:
+def _tell(this: Act, both: Sequence[Amendment], what: str, answered: int, answer: str) -> None:
+    """Tell all sides; what one executor wrote is read by the sides of its own agreement alone."""
     for one in both:
         for side in ("officer", "executor"):
             tell_side(
                 this, one.agreement, what, to=side, key=f"amendment_answer/{one.pk}/{side}",
-                more=shortened(answer),
+                more=shortened(answer) if one.pk == answered else None,
             )  # fmt: skip

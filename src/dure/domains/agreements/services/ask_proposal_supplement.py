@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.agreements.calls import known_call
+from dure.domains.agreements.calls import kept_call
 from dure.domains.agreements.models import Proposal, ProposalSupplement
 from dure.domains.agreements.policies import allow_running
 from dure.domains.agreements.proposing import DOCUMENT, FIELDS
@@ -28,7 +28,7 @@ def ask_proposal_supplement(
     """
     proposal = Proposal.objects.select_related("organisation").get(pk=proposal_id)
     allow_running(actor, proposal.programme)
-    case = known_call(proposal.programme)
+    case = kept_call(proposal.programme)
     known = {*FIELDS, *(DOCUMENT + one.id for one in case.call.documents)}
     if not fields or not set(fields) <= known:
         raise refuse("supplement.fields", msg("choose what the firm has to mend"))

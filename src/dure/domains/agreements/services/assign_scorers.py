@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.accounts.models import Membership
-from dure.domains.agreements.calls import known_call
-from dure.domains.agreements.models import SCORER_ROLES, Proposal, Scorer
+from dure.domains.agreements.calls import kept_call
+from dure.domains.agreements.firms import people_of_firms
+from dure.domains.agreements.models import SCORER_ROLES, ExecutorChoice, Proposal, Scorer
 from dure.domains.agreements.policies import allow_running
 from dure.domains.agreements.telling import both, tell, texts
 from dure.domains.events.act import act
@@ -18,40 +18,50 @@ from dure.engine.problems import msg, refuse
 
 
 def assign_scorers(
-    *, actor: SignedActor, now: datetime, programme: str, kind: str, user_ids: Collection[int]
+    *,
+    actor: SignedActor,
+    now: datetime,
+    programme: str,
+    kind: str,
+    user_ids: Collection[int],
+    reason: str = "",
 ) -> int:
     """Give every proposal that passed the check to these people, and to nobody else of the kind.
 
-    Whoever acts for a firm that proposes gets none of its proposals. Returns how many were given anew.
-    Raises NotAllowed, and Refused for people who do not hold the role, and for who has given marks already
-    and would lose them.
+    Whoever acts for a firm of the call gets none of its proposals, neither the own nor others'. Returns how
+    many were given anew. Who has given marks already is taken off with a reason alone: the marks stay kept,
+    and count no more. Raises NotAllowed, and Refused for people who do not hold the role, without that
+    reason, and once a choice is proposed.
     """
     allow_running(actor, programme)
-    case = known_call(programme)
+    case = kept_call(programme)
     wanted = set(user_ids)
     if kind not in SCORER_ROLES or not wanted <= holders(SCORER_ROLES[kind], programme, now):
         raise refuse("scorers.role", msg("only people with the role can score"))
-    with act("proposal.assign_scorers", actor=actor, now=now) as this:
+    with act("proposal.assign_scorers", actor=actor, now=now, reason=reason.strip()) as this:
         alone("executor_choice", programme)
+        if ExecutorChoice.objects.filter(programme=programme, state__in=("proposed", "confirmed")).exists():
+            raise refuse("choice.alive", msg("there is a choice already"))
         proposals = Proposal.objects.filter(programme=programme, state="checked").order_by("pk")
         held = Scorer.objects.filter(
             proposal__programme=programme, kind=kind, ended_at__isnull=True
         ).select_for_update(of=("self",))
         gone = [one for one in held.order_by("pk") if one.user_id not in wanted]
-        if any(one.proposal.marks.filter(user_id=one.user_id).exists() for one in gone):
-            raise refuse("scorers.marked", msg("who has given marks already cannot be taken off"))
+        if not reason.strip() and any(
+            one.proposal.marks.filter(user_id=one.user_id).exists() for one in gone
+        ):
+            raise refuse("scorers.marked", msg("say why somebody who has given marks is taken off"))
         Scorer.objects.filter(pk__in=[one.pk for one in gone]).update(ended_at=now)
         known = set(
             Scorer.objects.filter(proposal__programme=programme, ended_at__isnull=True).values_list(
                 "proposal_id", "user_id"
             )
         )
-        barred = _barred(proposals.values_list("pk", "made_by_id", "organisation_id"), wanted)
         new = [
             Scorer(proposal_id=pk, user_id=user, kind=kind, given_by_id=actor.user_id, given_at=now)
             for pk in proposals.values_list("pk", flat=True)
-            for user in sorted(wanted)
-            if (pk, user) not in known | barred
+            for user in sorted(wanted - people_of_firms(programme))
+            if (pk, user) not in known
         ]
         Scorer.objects.bulk_create(new)
         for one in new:
@@ -65,17 +75,3 @@ def assign_scorers(
         }
         tell(this, of_users(told), "proposal_news", parameters, "/scoring/", f"scorers/{this.id}")
         return len(new)
-
-
-def _barred(
-    proposals: Collection[tuple[int, int, int | None]], users: Collection[int]
-) -> set[tuple[int, int]]:
-    """Return the pairs of proposal and user where the user acts for the firm."""
-    at = set(
-        Membership.objects.filter(user_id__in=users, role="executor_staff").values_list(
-            "organisation_id", "user_id"
-        )
-    )
-    return {
-        (pk, user) for pk, maker, body in proposals for user in users if user == maker or (body, user) in at
-    }

@@ -25,7 +25,11 @@ def begin_proposal(*, actor: SignedActor, now: datetime, programme: str) -> int:
     refuse_outside(known_call(programme), now)
     with act("proposal.begin", actor=actor, now=now) as this:
         alone("proposal", programme, actor.user_id)
-        draft = Proposal.objects.filter(programme=programme, made_by_id=actor.user_id, state="draft").first()
+        draft = (
+            Proposal.objects.own(actor)
+            .filter(programme=programme, made_by_id=actor.user_id, state="draft")
+            .first()
+        )
         if draft is not None:
             return draft.pk
         codes = [code for code in actor.organisations("executor_staff") if _holds(actor, code, programme)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.agreements.calls import known_call
+from dure.domains.agreements.calls import judged_call, kept_call
 from dure.domains.agreements.choosing import inputs_now, plain_standings, ranked
-from dure.domains.agreements.models import ExecutorChoice, Proposal
+from dure.domains.agreements.models import ExecutorChoice, Proposal, Scorer
 from dure.domains.agreements.policies import allow_running
 from dure.domains.agreements.states import CHOICE_STATES, PROPOSAL_STATES
 from dure.domains.agreements.telling import both, tell_firm
@@ -36,7 +36,11 @@ def confirm_choice(*, actor: SignedActor, now: datetime, choice_id: int, reason:
         raise refuse("choice.reason", msg("say why: the reason is kept with the choice"))
     if choice.second_officer and actor.user_id == choice.proposed_by_id:
         raise refuse("choice.same_officer", msg("who proposed it cannot confirm it: another officer has to"))
-    case = known_call(choice.programme)
+    if Scorer.objects.filter(
+        proposal__programme=choice.programme, user_id=actor.user_id or 0, ended_at__isnull=True
+    ).exists():
+        raise refuse("choice.scorer", msg("who scored proposals of this call cannot confirm its choice"))
+    case = judged_call(choice.programme)
     with act(
         "executor_choice.confirm", actor=actor, now=now, reason=reason.strip(), key=str(choice_id)
     ) as this:
@@ -49,7 +53,8 @@ def confirm_choice(*, actor: SignedActor, now: datetime, choice_id: int, reason:
             one.number: one
             for one in proposals.select_related("organisation").select_for_update(of=("self",))
         }
-        if case.version.pk != choice.version_id or inputs_now(choice.programme, "scored") != choice.inputs:
+        changed = case.version.pk != choice.version_id or kept_call(choice.programme).call != case.call
+        if changed or inputs_now(choice.programme, "scored") != choice.inputs:
             raise refuse(
                 "choice.changed", msg("the file or the marks have changed: send it back, propose anew")
             )

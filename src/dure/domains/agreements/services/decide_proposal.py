@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.agreements.calls import known_call
+from dure.domains.agreements.calls import kept_call
 from dure.domains.agreements.models import Proposal, ProposalDocument, ProposalSupplement
 from dure.domains.agreements.policies import allow_running
+from dure.domains.agreements.proposing import lacking
 from dure.domains.agreements.states import PROPOSAL_STATES
 from dure.domains.agreements.telling import shortened, tell_firm
 from dure.domains.events.act import act
 from dure.domains.events.transitions import move
-from dure.engine.problems import msg, refuse
+from dure.engine.problems import Refused, msg, refuse
 
 
 def decide_proposal(
@@ -20,12 +21,12 @@ def decide_proposal(
 ) -> None:
     """Let a proposal pass, or refuse it; a supplement whose time is over is closed by it.
 
-    Raises NotAllowed, and Refused without a reason, while a supplement runs, and where a required document of
-    one that is to pass is not accepted.
+    Raises NotAllowed, and Refused without a reason, while a supplement runs, and where one that is to
+    pass lacks something, or a required document of it is not accepted.
     """
     proposal = Proposal.objects.select_related("organisation").get(pk=proposal_id)
     allow_running(actor, proposal.programme)
-    case = known_call(proposal.programme)
+    case = kept_call(proposal.programme)
     if not passed and not reason.strip():
         raise refuse("proposal.reason", msg("say why: the firm reads it"))
     with act("proposal.decide", actor=actor, now=now, reason=reason.strip()) as this:
@@ -37,6 +38,9 @@ def decide_proposal(
             owed.update(answered_at=now)
             move(this, PROPOSAL_STATES, Proposal, [proposal_id], "close_supplement")
         if passed:
+            documents = ProposalDocument.objects.filter(proposal_id=proposal_id).exclude(state="replaced")
+            if problems := lacking(case, held, documents):
+                raise Refused(problems)
             good = set(
                 ProposalDocument.objects.filter(proposal_id=proposal_id, state="accepted").values_list(
                     "document", flat=True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.agreements.calls import known_call, stages_of
+from dure.domains.agreements.calls import kept_call, stages_of
 from dure.domains.agreements.models_agreement import Agreement
 from dure.domains.agreements.policies import allow_running
 from dure.domains.agreements.versions import current_terms
@@ -26,7 +26,7 @@ def draft_from_agreements(*, actor: SignedActor, now: datetime, programme: str) 
     makes: places that do not make a stage's quota among them.
     """
     allow_running(actor, programme)
-    case = known_call(programme)
+    case = kept_call(programme)
     agreements = Agreement.objects.filter(programme=programme, state="in_force").select_related(
         "organisation"
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+
+from django.db.models import Q
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.founding import found_executor
 from dure.domains.agreements.models import Proposal
 from dure.domains.agreements.models_agreement import Agreement
 from dure.domains.agreements.policies import allow_running
+from dure.domains.agreements.taken import refuse_taken
 from dure.domains.agreements.telling import tell_side
 from dure.domains.agreements.versions import add_version, refuse_above_quota, refuse_unfit_terms
 from dure.domains.events.act import act
@@ -23,7 +27,7 @@ def propose_agreement(
     """Propose an agreement and return its id; a firm that is new becomes an executor under ``code``.
 
     Raises NotAllowed, and Refused for terms that cannot be, or give more places than a stage has, for a firm
-    that was not chosen, and where an agreement is alive already.
+    that was not chosen, for a code that the file cannot have, and where an agreement is alive already.
     """
     proposal = Proposal.objects.select_related("organisation").get(pk=proposal_id)
     allow_running(actor, proposal.programme)
@@ -31,13 +35,20 @@ def propose_agreement(
     with act("agreement.propose", actor=actor, now=now, reason=reason.strip()) as this:
         alone("agreements", proposal.programme)
         # Read after the wait: another officer may have made it an executor meanwhile.
-        proposal = Proposal.objects.select_related("organisation").get(pk=proposal_id)
+        locked = Proposal.objects.select_related("organisation").select_for_update(of=("self",))
+        proposal = locked.get(pk=proposal_id)
         if proposal.state != "chosen":
             raise refuse("agreement.not_chosen", msg("only a firm that was chosen gets an agreement"))
-        if Agreement.objects.filter(proposal_id=proposal_id, state__in=("proposed", "signed")).exists():
-            raise refuse("agreement.alive", msg("this firm has an agreement already"))
-        refuse_above_quota(proposal.programme, [terms], ())
         body = proposal.organisation
+        _refuse_unfit_code(code if body is None else body.code)
+        alive = Agreement.objects.filter(state__in=("proposed", "signed", "in_force"))
+        same = Q(proposal_id=proposal_id)
+        if body is not None:
+            same |= Q(programme=proposal.programme, executor=body.code)
+        if alive.filter(same).exists():
+            raise refuse("agreement.alive", msg("this firm has an agreement already"))
+        refuse_taken(proposal.programme, {stage for stage, number in terms.places if number})
+        refuse_above_quota(proposal.programme, [terms], ())
         if body is None:
             body = found_executor(
                 this, code=code, name_ko=proposal.firm, name_en=proposal.firm, user_id=proposal.made_by_id
@@ -56,3 +67,12 @@ def propose_agreement(
             this, made, msg("The agency proposes an agreement."), to="executor", key=f"agreement/{made.pk}"
         )
         return made.pk
+
+
+def _refuse_unfit_code(code: str) -> None:
+    """Raise Refused for a code under which no programme file can name an executor."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", code):
+        raise refuse(
+            "organisation.code",
+            msg("the code is 2 to 40 small letters, digits and _, and begins with a letter"),
+        )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.agreements.calls import known_call
+from dure.domains.agreements.calls import judged_call, kept_call
 from dure.domains.agreements.choosing import inputs_now, marks_missing, plain_standings, ranked
-from dure.domains.agreements.models import ExecutorChoice, Proposal
+from dure.domains.agreements.firms import people_of_firms
+from dure.domains.agreements.models import ExecutorChoice, Proposal, Scorer
 from dure.domains.agreements.policies import allow_running
 from dure.domains.agreements.states import PROPOSAL_STATES
 from dure.domains.agreements.telling import shortened, tell, texts
@@ -25,11 +26,16 @@ def propose_choice(*, actor: SignedActor, now: datetime, programme: str, reason:
     mark is owed, and where there is a choice already.
     """
     allow_running(actor, programme)
-    case = known_call(programme)
+    case = judged_call(programme)
     if not reason.strip():
         raise refuse("choice.reason", msg("say why: the reason is kept with the choice"))
     if case.state(now) != "closed":
         raise refuse("choice.open", msg("the call for executors is still open"))
+    if kept_call(programme).call != case.call:
+        raise refuse(
+            "choice.call_changed",
+            msg("the call differs from the one that firms answered: publish a version with that call again"),
+        )
     with act("executor_choice.propose", actor=actor, now=now, reason=reason.strip()) as this:
         alone("executor_choice", programme)
         if ExecutorChoice.objects.filter(programme=programme, state__in=("proposed", "confirmed")).exists():
@@ -43,6 +49,9 @@ def propose_choice(*, actor: SignedActor, now: datetime, programme: str, reason:
         )
         if not ids:
             raise refuse("choice.nobody", msg("there is no proposal to choose from"))
+        scorers = Scorer.objects.filter(proposal_id__in=ids, ended_at__isnull=True)
+        if set(scorers.values_list("user_id", flat=True)) & people_of_firms(programme):
+            raise refuse("choice.conflict", msg("somebody who scores acts for a firm of this call: end that"))
         # Who is saving a mark holds the row: what is read after this move stands.
         move(this, PROPOSAL_STATES, Proposal, ids, "score")
         inputs = inputs_now(programme, "scored")

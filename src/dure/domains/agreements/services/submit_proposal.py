@@ -6,8 +6,9 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.agreements.calls import known_call
+from dure.domains.agreements.firms import people_of, refuse_twice
 from dure.domains.agreements.holding import hold_open
-from dure.domains.agreements.models import Proposal, ProposalDocument, ProposalSupplement
+from dure.domains.agreements.models import Proposal, ProposalDocument, ProposalSupplement, Scorer
 from dure.domains.agreements.policies import allow_firm
 from dure.domains.agreements.proposing import lacking
 from dure.domains.agreements.states import PROPOSAL_STATES
@@ -39,9 +40,10 @@ def submit_proposal(*, actor: SignedActor, now: datetime, proposal_id: int) -> N
                 answered_at=now
             )
             return
-        others = Proposal.objects.filter(programme=programme, business_no=held.business_no)
-        if others.exclude(state__in=("draft", "discarded", "withdrawn")).exists():
-            raise refuse("proposal.twice", msg("this firm has handed in a proposal to this call already"))
+        refuse_twice(programme, held.business_no, proposal_id)
+        scorers = Scorer.objects.filter(proposal__programme=programme, ended_at__isnull=True)
+        if scorers.filter(user_id__in=people_of(held)).exists():
+            raise refuse("proposal.scorer", msg("whoever acts for this firm scores proposals here"))
         count = Proposal.objects.filter(programme=programme, number__isnull=False).count()
         changes = {
             "number": f"{programme.upper()}-EX-{count + 1:04d}",

@@ -24,7 +24,7 @@ def withdraw_proposal(*, actor: SignedActor, now: datetime, proposal_id: int, re
     with act("proposal.withdraw", actor=actor, now=now, reason=reason.strip(), key=str(proposal_id)) as this:
         if this.repeated:
             return
-        alone("proposal", proposal_id)
+        alone("agreements", Proposal.objects.values_list("programme", flat=True).get(pk=proposal_id))
         alive = Agreement.objects.filter(proposal_id=proposal_id)
         if alive.filter(state__in=("proposed", "signed", "in_force")).exists():
             raise refuse("proposal.agreed", msg("an agreement is proposed: decline it instead"))
