@@ -360,7 +360,9 @@ def test_a_round_is_not_proposed_with_somebody_who_holds_no_right_to_it_any_more
     _owner, rows = seller_case(1)
     provider()
     made = planned()
-    DiagnosisSheet.objects.filter(application=rows[0]).delete()
+    DiagnosisSheet.objects.filter(application=rows[0]).update(
+        answers={"has_page": True, "photos": 5, "orders": 100, "reviews": 5}
+    )
     with pytest.raises(Refused) as refused:
         propose_round(actor=person(), now=NOW, round_id=made.pk)
     assert (codes(refused), states()) == (["matching.gone"], ["planned"])

@@ -40,7 +40,7 @@ def providers(
     this: Act, of: Collection[Provider], parameters: Callable[[Provider], Mapping[str, Any]]
 ) -> list[Recipient]:
     """Return who acts for some providers: one message a person and provider."""
-    people: dict[tuple[int, str], dict[int, tuple[str | None, str]]] = defaultdict(dict)
+    people: dict[tuple[int, str], dict[int, tuple[str, str]]] = defaultdict(dict)
     held = memberships(this.now).filter(organisation_id__in={one.organisation_id for one in of})
     columns = ("organisation_id", "role", "user_id", "user__email", "user__language")
     for organisation, role, user, address, speaks in held.order_by("user_id").values_list(*columns):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ from dure.web.words import industry, place
 @signed_in
 @led_where_asleep(*queries.PROVIDER_ROLES)
 @require_http_methods(["GET", "POST"])
-def match(request: HttpRequest, match: int) -> HttpResponseBase:
+def match(request: HttpRequest, match: int) -> HttpResponse:
     """Show a match of mine; accept, decline or end it."""
     who, now = actor(request), asked_at(request)
     found = queries.match(who, match)

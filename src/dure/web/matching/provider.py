@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -47,7 +47,7 @@ PER_PAGE = 50
 @signed_in
 @led_where_asleep(*queries.PROVIDER_ROLES)
 @require_GET
-def home(request: HttpRequest) -> HttpResponseBase:
+def home(request: HttpRequest) -> HttpResponse:
     """Show my profiles, what waits for my answer, and where I could be matched."""
     who, now = actor(request), asked_at(request)
     page = {
@@ -104,7 +104,7 @@ def _profile(request: HttpRequest, provider: Provider) -> dict[str, Any]:
 @signed_in
 @led_where_asleep(*queries.PROVIDER_ROLES)
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest) -> HttpResponseBase:
+def register(request: HttpRequest) -> HttpResponse:
     """Register as a provider."""
     who = actor(request)
     kinds = queries.kinds_to_register(who)
@@ -138,7 +138,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
 @led_where_asleep(*queries.PROVIDER_ROLES)
 @require_http_methods(["GET", "POST"])
 @forbidden_where_not_allowed
-def profile(request: HttpRequest, provider: int) -> HttpResponseBase:
+def profile(request: HttpRequest, provider: int) -> HttpResponse:
     """Show my profile, change it, rest or return."""
     found = _own(request, provider)
     who, now = actor(request), asked_at(request)
@@ -176,7 +176,7 @@ def profile(request: HttpRequest, provider: int) -> HttpResponseBase:
 @led_where_asleep(*queries.PROVIDER_ROLES)
 @require_http_methods(["GET", "POST"])
 @forbidden_where_not_allowed
-def suggestions(request: HttpRequest, provider: int, programme: str, pairing: str) -> HttpResponseBase:
+def suggestions(request: HttpRequest, provider: int, programme: str, pairing: str) -> HttpResponse:
     """Show merchants who could be matched with me and why, without their names; put them in order."""
     found = _own(request, provider)
     who, now = actor(request), asked_at(request)
