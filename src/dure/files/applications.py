@@ -65,7 +65,7 @@ class ApplicationTable:
         profile = self.read
         brought = [Field(TRAIT + id_, Kind.BOOLEAN) for id_, bound in self.traits if bound is None]
         own = [Field("application_no", Kind.TEXT, required=True), Field("choices", Kind.TEXT)]
-        own.append(Field("executor", Kind.TEXT))
+        own.append(Field("executor", Kind.TEXT, required=self.plan.pooled and not self.plan.is_first))
         if self.reviewed:
             own.append(Field(REVIEWS, Kind.TEXT))
         marks = dict.fromkeys(self.score_columns.values())

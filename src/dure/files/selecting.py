@@ -114,6 +114,8 @@ def stage_description(plan: StagePlan, *, reviewed: bool = False) -> dict[str, A
         "set_asides": [{"id": s.id, "share_bp": s.share_bp} for s in plan.set_asides],
         "caps": [{"id": c.id, "share_bp": c.share_bp} for c in plan.caps],
     }
+    if plan.is_first:
+        described["first"] = True
     if plan.way != "score":
         described["way"] = plan.way
     if plan.parts:

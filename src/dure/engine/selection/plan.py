@@ -54,6 +54,8 @@ class StagePlan:
     """The sources of a mixed score."""
     planned: tuple[tuple[str, int], ...] = ()
     """By place, how many it is planned for: of an entitlement, which takes more."""
+    is_first: bool = False
+    """A pool before any stage of executors: nobody is held by one, and an application names none."""
 
     @property
     def is_scored(self) -> bool:
@@ -62,7 +64,7 @@ class StagePlan:
     @property
     def choosable(self) -> tuple[str, ...]:
         """What an application may name: the executors, and in a pool, where nobody is held yet, no one."""
-        return (*self.executors, "") if self.pooled else self.executors
+        return (*self.executors, "") if self.is_first else self.executors
 
     @property
     def is_open_ended(self) -> bool:
@@ -118,6 +120,7 @@ def plan_stage(
     combine: Combine | None = None,
     way: Way = "score",
     parts: tuple[Part, ...] = (),
+    is_first: bool = False,
 ) -> StagePlan:
     """Return the plan of a stage; ``capacities`` are by executor in file order, None for a pooled stage.
 
@@ -163,6 +166,7 @@ def plan_stage(
         way,
         parts,
         planned,
+        is_first and pooled,
     )
 
 

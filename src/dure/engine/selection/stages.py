@@ -39,6 +39,7 @@ def plan_of(programme: Programme, stage: Stage) -> StagePlan:
     capacities = programme.capacities(stage) if stage.is_by_executor else None
     # An executor without places at a stage cannot be chosen there.
     executors = tuple(e.id for e in programme.executors) if capacities is None else tuple(capacities)
+    before = programme.stages[: [one.id for one in programme.stages].index(stage.id)]
     return plan_stage(
         stage=stage.id,
         executors=executors,
@@ -52,4 +53,5 @@ def plan_of(programme: Programme, stage: Stage) -> StagePlan:
         combine=None if stage.scores else stage.combine,
         way=WAYS[stage.chosen_by],
         parts=parts_of(stage),
+        is_first=not any(one.is_by_executor for one in before),
     )

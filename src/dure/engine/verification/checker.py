@@ -141,6 +141,7 @@ class Stage(NamedTuple):
     combine: str | None  # how several reviewers' scores become one; None: scores are given as they are
     way: str  # what people are ordered by: score, lot, first_come, entitlement or nomination
     parts: list[dict[str, Any]]  # sources of a mixed score: column, weight_bp, each
+    first: bool  # a pool before any stage of executors: nobody is held by one
 
 
 WAYS = ("score", "lot", "first_come", "entitlement", "nomination")
@@ -194,6 +195,7 @@ def read_stage(stage: dict[str, Any]) -> tuple[Stage | None, list[Fault]]:
         "combine": stage.get("combine") in (None, "mean", "trimmed_mean", "adjusted"),
         "way": stage.get("way", "score") in WAYS,
         "parts": are_parts(stage.get("parts", [])),
+        "first": stage.get("first", False) in (False, bool(pooled)),
     }
     if not all(usable.values()):
         return None, [fault("stage_invalid", field=field) for field, fine in usable.items() if not fine]
@@ -214,9 +216,9 @@ def read_stage(stage: dict[str, Any]) -> tuple[Stage | None, list[Fault]]:
     ]
     ids, cap_ids = [one["id"] for one in set_asides], [cap["id"] for cap in caps]
     combine, reserve_length = stage.get("combine"), stage["reserve_length"]
-    parts = stage.get("parts", [])
+    parts, first = stage.get("parts", []), bool(stage.get("first"))
     return Stage(
-        executors, choosers, bool(pooled), ids, cap_ids, limit, reserve_length, combine, way, parts
+        executors, choosers, bool(pooled), ids, cap_ids, limit, reserve_length, combine, way, parts, first
     ), []
 
 
@@ -355,7 +357,7 @@ def read_applications(stage: Stage, rows: Sequence[Row], seed: str | None) -> tu
     for i, listed in enumerate(cells_of(rows, "executor" if stage.pooled else "choices")):
         number = numbers[i]
         names = [listed] if stage.pooled else listed.split(";")
-        if stage.pooled and not listed.strip():  # held by nobody: the choice is the pool itself
+        if stage.first and not listed.strip():  # held by nobody: the choice is the pool itself
             held.append(whole[i] if one_for_all else NO_SCORE)
             people.chosen.append((0,) if held[-1] >= 0 else ())
             people.named.append("")
@@ -363,7 +365,7 @@ def read_applications(stage: Stage, rows: Sequence[Row], seed: str | None) -> tu
         try:
             chosen = [executors[name] for name in names]
         except KeyError:  # blanks or empty parts between the semicolons, or a name that is not known
-            names = [name.strip() for name in names if name.strip()]
+            names = [name.strip() for name in names if name.strip() or stage.pooled]
             faults += [fault("choice_unknown", number, executor=n) for n in names if n not in executors]
             chosen = [executors[name] for name in names if name in executors]
         if len(set(chosen)) < len(chosen):
