@@ -48,7 +48,19 @@ _BY_NO = f"SELECT application_no, id {_APPLICATION} ORDER BY application_no DESC
 
 PAGES = (
     ListPage("home", ""),
-    ListPage("calls", "", queries=("", "q=tops", "q=%EC%98%A8%EB%9D%BC%EC%9D%B8", "q=zzz")),
+    ListPage(
+        "calls",
+        "",
+        queries=(
+            "",
+            "state=open",
+            "state=planned",
+            "state=closed",
+            "q=tops",
+            "q=%EC%98%A8%EB%9D%BC%EC%9D%B8",
+            "q=zzz",
+        ),
+    ),
     ListPage("results", "", queries=("", "words=tops", "words=zzz")),
     ListPage(
         "results_programme",

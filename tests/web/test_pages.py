@@ -42,8 +42,50 @@ def korean() -> Client:
 def test_a_call_says_where_it_stands_in_time(korean, monkeypatch, now, state):
     published()
     monkeypatch.setenv("DURE_NOW", now)
-    for address in ("/", "/calls/", "/calls/tops-2025/"):
+    for address in ("/", "/calls/tops-2025/"):
         assert f">{state}<" in korean.get(address).content.decode()
+
+
+def _windows(**windows: tuple[int, int]) -> None:
+    """Publish calls whose windows begin and end so many days from now."""
+    ProgrammeVersion.objects.bulk_create(
+        ProgrammeVersion(
+            programme=name, hash=f"{n:064d}", raw=b"", title_ko=f"사업 {name}", title_en=f"Programme {name}",
+            state="published", opens_at=NOW + timedelta(days=opens), closes_at=NOW + timedelta(days=closes),
+            uploaded_at=NOW, published_at=NOW,
+        )
+        for n, (name, (opens, closes)) in enumerate(windows.items())
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_the_first_page_shows_open_calls_then_the_next_then_the_last(korean, monkeypatch):
+    _windows(over=(-9, -5), lately=(-9, -1), long=(-2, 30), soon=(-2, 3), later=(20, 60), next=(2, 90))
+    monkeypatch.setenv("DURE_NOW", NOW.isoformat())
+    shown = [card["version"].programme for card in korean.get("/").context["calls"]]
+    assert shown == ["soon", "long", "next", "later", "lately", "over"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["begins", "goes", "ended"]),
+        ("?state=open", ["goes"]),
+        ("?state=planned", ["begins"]),
+        ("?state=closed", ["ended"]),
+        ("?state=closed&q=goes", []),
+        ("?state=none", ["begins", "goes", "ended"]),
+    ],
+)
+def test_calls_are_picked_by_where_they_stand_and_what_was_searched_stays(korean, monkeypatch, query, names):
+    _windows(ended=(-9, 0), goes=(0, 5), begins=(1, 9))
+    monkeypatch.setenv("DURE_NOW", NOW.isoformat())
+    page = korean.get(f"/calls/{query}")
+    assert [card["version"].programme for card in page.context["calls"]] == names
+    if "q=" in query:
+        assert 'value="goes"' in page.content.decode()
+        assert "q=goes&amp;state=open" in page.content.decode()
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.db.models.fields.json import KeyTransform
 
 from dure.domains.accounts.actors import SignedActor
@@ -40,6 +40,30 @@ def calls(actor: SignedActor, words: str = "") -> QuerySet[ProgrammeVersion]:
             Q(title_ko__icontains=word) | Q(title_en__icontains=word) | Q(programme__icontains=word)
         )
     return found.defer("raw").order_by("-closes_at", "id")
+
+
+def calls_in(
+    found: QuerySet[ProgrammeVersion], state: CallState, now: datetime
+) -> QuerySet[ProgrammeVersion]:
+    """Return those of some calls whose window stands so at an instant."""
+    if state == "planned":
+        return found.filter(opens_at__gt=now)
+    if state == "closed":
+        return found.filter(closes_at__lte=now)
+    return found.filter(opens_at__lte=now, closes_at__gt=now)
+
+
+def calls_now(actor: SignedActor, now: datetime, most: int) -> list[ProgrammeVersion]:
+    """Return the calls that matter now: the open ones, first to close first, then the next, then the last."""
+    found = calls(actor)
+    rank = Case(When(opens_at__gt=now, then=1), When(closes_at__lte=now, then=2), default=0)
+    near = found.annotate(rank=rank).order_by(
+        "rank",
+        Case(When(rank=0, then="closes_at"), When(rank=1, then="opens_at")),
+        "-closes_at",
+        "id",
+    )
+    return list(near[:most])
 
 
 def calls_run_by(actor: SignedActor, words: str = "") -> QuerySet[ProgrammeVersion]:

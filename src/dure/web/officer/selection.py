@@ -52,11 +52,16 @@ def stage_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "empty": not page.rows,
             "words_here": words,
-            "total": found.count(),
+            "total_text": _programmes(found.count()),
             "headers": headers(_("Programme"), _("Stage"), _("Places"), _("State"), numeric=(_("Places"),)),
             "crumbs": crumbs((_("Selection"), "")),
         },
     )
+
+
+def _programmes(number: int) -> str:
+    """Return how many programmes the stages are of."""
+    return ngettext("%(number)s programme", "%(number)s programmes", number) % {"number": count(number)}
 
 
 @for_roles("officer", "ministry")

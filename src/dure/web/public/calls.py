@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import cast, get_args
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from dure.domains.applications.columns import excluded_by, row_beside, support_columns, support_names
 from dure.domains.applications.queries_own import living_of
 from dure.domains.merchants.queries import my_merchants, profile_row
 from dure.domains.programmes import queries
-from dure.domains.programmes.queries import ProgrammeVersion
+from dure.domains.programmes.queries import CallState, ProgrammeVersion
 from dure.domains.selection.queries_public import stages_with_results
 from dure.web.actors import actor, asked_at
 from dure.web.column_words import beside_words
@@ -27,20 +30,31 @@ from dure.web.templatetags.programme import told
 from dure.web.words import capability
 
 PER_PAGE = 20
+CALL_STATES = {
+    "": lazy("All"),
+    "open": lazy("Open for applications"),
+    "planned": lazy("Planned"),
+    "closed": lazy("Closed"),
+}
 MOST_MINE = 5
 """Businesses of one person that a call page judges at once."""
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Show some calls, those that close last first, and what the service is for."""
-    found = queries.calls(actor(request))[:6]
+    """Show some calls, the open ones first, and what the service is for."""
+    found = queries.calls_now(actor(request), asked_at(request), 6)
     return render(request, "public/home.html", {"calls": _cards(request, found)})
 
 
 def call_list(request: HttpRequest) -> HttpResponse:
-    """Show the calls, those that close last first; ``q`` searches titles."""
+    """Show the calls, those that close last first; ``q`` searches titles, ``state`` picks one."""
     words = request.GET.get("q", "").strip()[:100]
     found = queries.calls(actor(request), words)
+    state = request.GET.get("state", "")
+    if state in get_args(CallState):
+        found = queries.calls_in(found, cast(CallState, state), asked_at(request))
+    else:
+        state = ""
     page = page_of(request, found, "closes_at", PER_PAGE, descending=True)
     return render(
         request,
@@ -49,6 +63,11 @@ def call_list(request: HttpRequest) -> HttpResponse:
             "calls": _cards(request, page.rows),
             "page": page,
             "words": words,
+            "state": state,
+            "states": [
+                {"url": "?" + urlencode({"q": words, "state": key}), "label": label, "current": key == state}
+                for key, label in CALL_STATES.items()
+            ],
             "count": found.count(),
             "crumbs": crumbs((_("Calls for applications"), "")),
         },
