@@ -161,7 +161,7 @@ def test_people_without_a_role_are_not_asked():
     client = Client()
     signed_up("x@test.example")
     answer = client.post("/accounts/login/", {"login": "x@test.example", "password": PASSWORD})
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/my/"
     assert client.get("/my/account/").status_code == 200
 
 

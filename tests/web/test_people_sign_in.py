@@ -189,3 +189,23 @@ def test_who_signs_in_with_a_role_keeps_it_where_the_second_factor_is_optional()
     client = Client()
     client.post("/accounts/login/", {"login": "officer@test.example", "password": "secret-secret"})
     assert client.get("/officer/programmes/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "desk"),
+    [
+        ("officer", "agency", "/officer/"),
+        ("ministry", "ministry", "/officer/"),
+        ("executor_staff", "executor", "/executor/"),
+        ("reviewer", "agency", "/reviewer/"),
+        ("creator", "provider", "/provider/"),
+        ("accountant", "accountant", "/scoring/"),
+    ],
+)
+def test_who_signs_in_comes_to_their_own_desk_or_to_where_they_were_going(role, kind, desk):
+    person(role, email="somebody@test.example", kind=kind)
+    told = {"login": "somebody@test.example", "password": "secret-secret"}
+    answer = Client().post("/accounts/login/", told)
+    assert answer["Location"] == desk
+    answer = Client().post("/accounts/login/", told | {"next": "/calls/"})
+    assert answer["Location"] == "/calls/"

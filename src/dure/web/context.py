@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
+from dure.domains.accounts.actors import SignedActor
 from dure.settings.clock import told_now
 from dure.web.agreements import menu as agreements
 from dure.web.diagnosis import menu as diagnosis
@@ -17,17 +19,15 @@ from dure.web.people import menu as people
 from dure.web.public import menu as public
 from dure.web.reviewer import menu as reviewer
 
-MENUS = (
+DESKS = (
     executor.menu,
     reviewer.menu,
     diagnosis.menu,
     matching.menu,
     officer.menu,
     agreements.menu,
-    public.menu,
-    merchant.menu,
-    people.menu,
 )
+MENUS = (*DESKS, public.menu, merchant.menu, people.menu)
 """Whoever works here finds their own desk first."""
 FIRST = 7
 """So many entries stand in the bar; the others below "More"."""
@@ -51,3 +51,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     items = [item for menu in MENUS for item in menu(who)] if who is not None else []
     at = max((a for _, a in items if request.path.startswith(a)), key=len, default="")
     return [{"label": label, "url": address, "current": address == at} for label, address in items]
+
+
+def desk(actor: SignedActor) -> str:
+    """Return where somebody's work begins: at the desk of their first role, or among their applications."""
+    return next((address for menu in DESKS for _label, address in menu(actor)), reverse("my"))

@@ -27,7 +27,8 @@ from dure.domains.accounts.services.change_password import change_password
 from dure.domains.accounts.services.let_library import let_library
 from dure.domains.events.act import acting
 from dure.domains.privacy.encryption import decrypt, encrypt
-from dure.web.actors import asked_at, roles_asleep, wake
+from dure.web.actors import actor, asked_at, roles_asleep, wake
+from dure.web.context import desk
 from dure.web.people.account_words import ERRORS, LETTERS, MESSAGES, SECOND_FACTOR_ERRORS
 
 _log = logging.getLogger(__name__)
@@ -63,12 +64,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return asked
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Return where whoever has signed in goes: with a role, to the second factor first."""
+        """Return where whoever has signed in goes: with a role, to the second factor first, then to work."""
         wake(request)
-        if roles_asleep(request):
-            return reverse("second_factor")
-        url: str = super().get_login_redirect_url(request)
-        return url
+        return reverse("second_factor") if roles_asleep(request) else desk(actor(request))
 
     def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
         """Return where one goes after a change of the password."""
