@@ -2,9 +2,9 @@
 
     python bench/ledger.py [SECONDS EACH] [BENEFITS]
 
-Spread accounts and matched legs stand beside TPC-B at scale 100, one hot budget with a hard limit beside TPC-B
-at scale 1 (one hot row); then a million benefits set-based from one hot budget. Rounds alternate, and the
-median of their ratios is what counts: the machine drifts. Nothing may be past its limit at the end.
+Spread accounts and matched legs stand beside TPC-B at scale 100, one hot budget with a hard limit beside
+TPC-B at scale 1 (one hot row); then a million benefits set-based from one hot budget. Rounds alternate, and
+the median of their ratios is what counts: the machine drifts. Nothing may be past its limit at the end.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ CLIENTS, SPREAD, ROUNDS, BATCH = 8, 20_000, 3, 1_000
 LIMITS = {"spread": 1.5, "matched": 1.8, "hot": 0.55, "set-based": 5.0}
 CALL = """SELECT * FROM ledger_post(gen_random_uuid(), 'r', 'bench', '', 1, 'officer',
     '00000000-0000-0000-0000-000000000000', now(), now(),
-    ARRAY[{debits}]::bigint[], ARRAY[{credits}]::bigint[], ARRAY[{amounts}]::bigint[], ARRAY[{kinds}]::smallint[],
+    ARRAY[{debits}]::bigint[], ARRAY[{credits}]::bigint[], ARRAY[{amounts}]::bigint[],
+    ARRAY[{kinds}]::smallint[],
     ARRAY[{nulls}]::uuid[], ARRAY[{nulls}]::integer[], ARRAY[{nulls}]::timestamptz[]);
 """
 
@@ -75,7 +76,9 @@ def prepare() -> dict[str, int]:
 
 def measure(bench: str, folder: Path, first: dict[str, int], seconds: int, benefits: int) -> int:
     public, private, shop = first["public"], first["private"], first["shop"]
-    spread = f"\\set n random(0, {SPREAD - 1})\n\\set m random(0, {SPREAD - 1})\n\\set won random(1, 100000)\n"
+    spread = (
+        f"\\set n random(0, {SPREAD - 1})\n\\set m random(0, {SPREAD - 1})\n\\set won random(1, 100000)\n"
+    )
     scripts = {
         "spread": spread + call((f"{public} + :n", f"{shop} + :m", ":won")),
         "matched": spread

@@ -75,7 +75,9 @@ def test_the_same_key_at_once_is_posted_once():
 
 def test_a_hold_is_taken_or_released_by_one_alone():
     source, budget, paid = opened(
-        NewAccount("source", "source", guard="none"), NewAccount("budget", "budget"), NewAccount("paid", "payable")
+        NewAccount("source", "source", guard="none"),
+        NewAccount("budget", "budget"),
+        NewAccount("paid", "payable"),
     )
     posted("fund", move(source, budget, 1_000))
     held = posted("hold", hold(budget, paid, 600))
@@ -97,7 +99,7 @@ def test_opposite_ways_do_not_wait_for_each_other_for_ever():
     posted("fund", *(move(source, one, 10_000) for one in some))
 
     def shuffle(n: int) -> int:
-        draw, done = random.Random(n), 0
+        draw, done = random.Random(n), 0  # noqa: S311  any order does
         for i in range(30):
             legs = [move(*draw.sample(some, 2), draw.randint(1, 500)) for _ in range(3)]
             done += posted(f"{n}/{i}", *legs) is not None

@@ -27,7 +27,9 @@ def opened(*some: NewAccount) -> list[int]:
 def accounts(budget: int = 0) -> tuple[int, int, int]:
     """Return a source without a bound, a budget with so much in it, and a payable."""
     source, held, paid = opened(
-        NewAccount("source", "source", guard="none"), NewAccount("budget", "budget"), NewAccount("paid", "payable")
+        NewAccount("source", "source", guard="none"),
+        NewAccount("budget", "budget"),
+        NewAccount("paid", "payable"),
     )
     if budget:
         posted("fund", move(source, held, budget))

@@ -93,14 +93,16 @@ def test_the_ledger_does_what_a_plain_model_does(db, steps):
             model.open.discard(step[1] % len(model.holds))
         if step[0] != "again":
             done.append((key, leg))
-    found = {a.pk: [a.debits, a.credits, a.held_debits, a.held_credits] for a in Account.objects.filter(pk__in=ids)}
+    found = {
+        a.pk: [a.debits, a.credits, a.held_debits, a.held_credits] for a in Account.objects.filter(pk__in=ids)
+    }
     assert [found[pk] for pk in ids] == model.totals
     report = prove_ledger()
     assert report.faults == ()
 
 
 def _asked(step, model: Model, ids: list[int]) -> tuple[Leg | None, list[list[int]] | None]:
-    """Return the leg of a step and what should stand after it; None for the totals where it must be refused."""
+    """Return the leg of a step and what should stand after it; no totals where it must be refused."""
     word, a, b, amount = step
     if word in ("move", "hold"):
         if a == b:

@@ -1,8 +1,8 @@
 """The ledger (원장): accounts, and the transfers between them, which are only added to.
 
-A transfer moves an amount from one account to another: it debits the first (차변) and credits the second (대변),
-so what does not balance cannot even be written. Transfers of one cause form a journal. Rows come about by
-the database's own function ``ledger_post`` alone (``posting.py``); triggers refuse everything else.
+A transfer moves an amount from one account to another: it debits the first (차변) and credits the second
+(대변), so what does not balance cannot even be written. Transfers of one cause form a journal. Rows come
+about by the database's own function ``ledger_post`` alone (``posting.py``); triggers refuse everything else.
 """
 
 from __future__ import annotations
@@ -58,8 +58,7 @@ class Account(models.Model):
             ),
             models.CheckConstraint(
                 name="ledger_ceiling",
-                condition=Q(ceiling=None)
-                | Q(ceiling__gte=F("credits") + F("held_credits") - F("debits")),
+                condition=Q(ceiling=None) | Q(ceiling__gte=F("credits") + F("held_credits") - F("debits")),
             ),
             models.CheckConstraint(
                 name="ledger_totals_not_negative",
@@ -162,7 +161,9 @@ class Transfer(models.Model):
             models.Index(fields=["debit", "journal"], name="transfer_by_debit"),
             models.Index(fields=["credit", "journal"], name="transfer_by_credit"),
             models.Index(
-                fields=["expires_at"], name="transfer_by_expiry", condition=Q(kind=1, expires_at__isnull=False)
+                fields=["expires_at"],
+                name="transfer_by_expiry",
+                condition=Q(kind=1, expires_at__isnull=False),
             ),
         )
         constraints = (

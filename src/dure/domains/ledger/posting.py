@@ -73,7 +73,7 @@ def move(debit: int, credit: int, amount: int) -> Leg:
 
 
 def hold(debit: int, credit: int, amount: int, expires_at: datetime | None = None) -> Leg:
-    """Return a hold: the amount is spoken for until it is taken or released, at the latest when it expires."""
+    """Return a hold: the amount is spoken for until it is taken, released, or the hold expires."""
     return Leg(debit, credit, amount, KINDS["hold"], None, expires_at)
 
 

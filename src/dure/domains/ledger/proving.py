@@ -1,4 +1,4 @@
-"""Proving the ledger: every total added anew from the first transfer on, every limit and every hold asked again."""
+"""Proving the ledger: totals added anew from the first transfer on, every limit and hold asked again."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ ORDER BY code LIMIT %s
 """
 _UNITS = """
 SELECT unit, sum(debits)::bigint, sum(credits)::bigint FROM ledger_account
-GROUP BY unit HAVING sum(debits) <> sum(credits) OR sum(held_debits) <> sum(held_credits) ORDER BY unit LIMIT %s
+GROUP BY unit HAVING sum(debits) <> sum(credits) OR sum(held_debits) <> sum(held_credits)
+ORDER BY unit LIMIT %s
 """
 _HOLDS = """
 SELECT t.journal_id || ' ' || t.line, t.amount, coalesce(h.amount, 0)
