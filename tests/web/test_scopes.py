@@ -13,8 +13,11 @@ from tests.domains.builders import signed_up
 from tests.domains.people import NOW
 from tests.web.matrix.world import MATRIX
 
-from dure.domains.accounts.actors import SignedActor, actor_of
+from dure.domains.accounts.actors import SYSTEM, SignedActor, actor_of
 from dure.domains.accounts.models import Invitation, Membership, Organisation, User
+from dure.domains.events.act import act
+from dure.domains.ledger.opening import NewAccount, open_accounts
+from dure.domains.ledger.posting import move, post
 from dure.domains.privacy.models import Destruction
 from dure.domains.programmes.models import ProgrammeVersion
 from dure.domains.selection.models import Objection, Place, Selection
@@ -65,6 +68,10 @@ def rows(world) -> dict[str, Any]:
     Place.objects.filter(pk=world["place"]).update(state="given_up")
     Destruction.objects.create(programme=HERE, what="files", count=1, basis="time", at=NOW)
     Invitation.objects.filter(pk=world["invitation"]).update(programme=HERE)
+    with act("test.post", actor=SYSTEM, now=NOW) as this:
+        some = [NewAccount(name, name, programme=HERE, guard="none") for name in ("source", "budget")]
+        opened = open_accounts(this, some)
+        post(this, key="fund", what="test", legs=[move(opened["source"], opened["budget"], 1_000)])
     return world
 
 
@@ -236,6 +243,6 @@ def test_a_file_of_another_programme_is_refused_and_not_kept(rows):
 
 def test_objections_of_another_programme_are_answered_by_nobody_of_this_one(rows):
     browser = signed_in(scoped("officer", ELSEWHERE))
-    for act in ("assign", "extend", "answer"):
-        assert browser.post(f"/officer/objections/{rows['objection']}/{act}/").status_code == 404
+    for verb in ("assign", "extend", "answer"):
+        assert browser.post(f"/officer/objections/{rows['objection']}/{verb}/").status_code == 404
     assert Objection.objects.get(pk=rows["objection"]).state == "assigned"

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "dure.domains.review",
     "dure.domains.selection",
     "dure.domains.matching",
+    "dure.domains.ledger",
     "dure.web",
 ]
 

@@ -5,3 +5,6 @@ from dure.settings.dev import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DURE_STAFF_MFA = "optional"  # tests of the second factor set it to required
+# Tests of several connections empty every table when they end, the ledger's too.
+OPTIONS = {"prepare_threshold": 5, "options": "-c plan_cache_mode=force_generic_plan -c dure.let_empty=yes"}
+DATABASES = {"default": DATABASES["default"] | {"OPTIONS": OPTIONS}}  # noqa: F405

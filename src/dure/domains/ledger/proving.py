@@ -1,0 +1,110 @@
+"""Proving the ledger: totals added anew from the first transfer on, every limit and hold asked again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+MOST = 1_000
+"""So many faults of a kind are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFault:
+    """What does not hold, and where: an account's code, or a journal's id and line.
+
+    ``total``: the transfers of an account add up to something else. ``limit``: an account is past its limit.
+    ``unit``: debits and credits of a unit are not equal. ``hold``: what took or released a hold does not fit
+    it. ``orphan``: a transfer without its journal.
+    """
+
+    code: str
+    where: str
+    stands: int = 0
+    proved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerReport:
+    """What was added up, and every fault."""
+
+    accounts: int
+    journals: int
+    transfers: int
+    open_holds: int
+    faults: tuple[LedgerFault, ...]
+
+
+_ADDED = """
+WITH moved AS (
+    SELECT t.debit_id, t.credit_id, t.kind, t.amount,
+        CASE t.kind WHEN 1 THEN t.amount WHEN 2 THEN -h.amount WHEN 3 THEN -h.amount ELSE 0 END AS held
+    FROM ledger_transfer t
+    LEFT JOIN ledger_transfer h ON t.kind IN (2, 3) AND h.journal_id = t.hold_journal AND h.line = t.hold_line
+), side AS (
+    SELECT debit_id AS id, CASE WHEN kind IN (0, 2) THEN amount ELSE 0 END AS debit, 0::bigint AS credit,
+        held AS held_debit, 0::bigint AS held_credit FROM moved
+    UNION ALL
+    SELECT credit_id, 0, CASE WHEN kind IN (0, 2) THEN amount ELSE 0 END, 0, held FROM moved
+), added AS (
+    SELECT id, sum(debit) AS debits, sum(credit) AS credits, sum(held_debit) AS held_debits,
+        sum(held_credit) AS held_credits FROM side GROUP BY id
+)
+"""
+_TOTALS = (
+    _ADDED
+    + """
+SELECT a.code, v.stands, v.proved FROM ledger_account a LEFT JOIN added s USING (id)
+CROSS JOIN LATERAL (VALUES
+    (a.debits, coalesce(s.debits, 0)), (a.credits, coalesce(s.credits, 0)),
+    (a.held_debits, coalesce(s.held_debits, 0)), (a.held_credits, coalesce(s.held_credits, 0))
+) AS v (stands, proved)
+WHERE v.stands <> v.proved ORDER BY a.code LIMIT %s
+"""
+)
+_LIMITS = """
+SELECT code, credits - debits - held_debits, coalesce(ceiling, 0) FROM ledger_account
+WHERE (guard = 1 AND credits < debits + held_debits) OR (guard = 2 AND debits < credits + held_credits)
+    OR credits + held_credits - debits > ceiling
+ORDER BY code LIMIT %s
+"""
+_UNITS = """
+SELECT unit, sum(debits)::bigint, sum(credits)::bigint FROM ledger_account
+GROUP BY unit HAVING sum(debits) <> sum(credits) OR sum(held_debits) <> sum(held_credits)
+ORDER BY unit LIMIT %s
+"""
+_HOLDS = """
+SELECT t.journal_id || ' ' || t.line, t.amount, coalesce(h.amount, 0)
+FROM ledger_transfer t
+LEFT JOIN ledger_transfer h ON h.journal_id = t.hold_journal AND h.line = t.hold_line AND h.kind = 1
+WHERE t.kind IN (2, 3) AND (h.line IS NULL OR h.debit_id <> t.debit_id OR h.credit_id <> t.credit_id
+    OR t.amount > h.amount OR (t.kind = 3 AND t.amount <> h.amount))
+ORDER BY 1 LIMIT %s
+"""
+_ORPHANS = """
+SELECT t.journal_id || ' ' || t.line, t.amount, 0 FROM ledger_transfer t
+WHERE NOT EXISTS (SELECT FROM ledger_journal j WHERE j.id = t.journal_id) ORDER BY 1 LIMIT %s
+"""
+_COUNTS = """
+SELECT (SELECT count(*) FROM ledger_account), (SELECT count(*) FROM ledger_journal),
+    (SELECT count(*) FROM ledger_transfer),
+    (SELECT count(*) FROM ledger_transfer h WHERE h.kind = 1 AND NOT EXISTS (
+        SELECT FROM ledger_transfer d
+        WHERE d.hold_journal = h.journal_id AND d.hold_line = h.line AND d.kind IN (2, 3)))
+"""
+
+
+def prove_ledger() -> LedgerReport:
+    """Add everything anew and return what does not hold; reads one state of the database, changes nothing."""
+    asked = {"total": _TOTALS, "limit": _LIMITS, "unit": _UNITS, "hold": _HOLDS, "orphan": _ORPHANS}
+    with connection.cursor() as cursor:
+        if not connection.in_atomic_block:
+            raise RuntimeError("proved in a transaction, which shows one state")
+        faults: list[LedgerFault] = []
+        for code, query in asked.items():
+            cursor.execute(query, [MOST])
+            faults += [LedgerFault(code, *row) for row in cursor.fetchall()]
+        cursor.execute(_COUNTS)
+        accounts, journals, transfers, held = cursor.fetchone()
+    return LedgerReport(accounts, journals, transfers, held, tuple(faults))
