@@ -6,7 +6,9 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from tests.domains.at_once import twice_at_once
 from tests.domains.builders import published, signed_up
+from tests.domains.diagnosing import with_forms
 from tests.domains.people import NOW, person
 from tests.domains.reviews import (
     CHAMPION,
@@ -25,6 +27,9 @@ from dure.domains.accounts.actors import actor_of
 from dure.domains.accounts.models import Membership
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.diagnosis.models import DiagnosisSheet
+from dure.domains.diagnosis.queries_officer import Wanted
+from dure.domains.diagnosis.services.assign_experts import Assigned, assign_experts
+from dure.domains.diagnosis.services.change_expert import change_expert
 from dure.domains.events.models import Event
 from dure.domains.merchants.models import DuplicatePair, MerchantMember
 from dure.domains.notices.models import Notice
@@ -322,3 +327,56 @@ def test_adjusted_scores_are_frozen_with_what_they_are_made_of():
     assert len({who for of in reviews.values() for who, _ in of}) == 7
     inputs = build_inputs(stage_case(TOPS, CHAMPION))
     assert b"reviews" in inputs.frozen.splitlines()[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("blind", [True, False])
+def test_who_reviews_blindly_is_not_given_the_diagnosis_of_the_case(blind):
+    raw = with_forms()
+    at = raw.index(b"reviewers_each: 5", raw.index(b"id: champion_review"))
+    published(raw[:at] + (b"blind: [name]\n    " if blind else b"") + raw[at:])
+    (case,) = accepted(version(), 1, ("acorn",))
+    opened(CHAMPION, [(case.pk, "acorn")])
+    sitting = panel_of(5)
+    form(sitting)
+    assign()
+    reviewer = sitting[0].user_id
+
+    def give():
+        change_expert(
+            actor=person(), now=NOW, application_id=case.pk, form="product", expert_id=reviewer
+        )  # fmt: skip
+
+    wanted = {"actor": person(), "now": NOW, "programme": TOPS, "form": "online", "wanted": Wanted()}
+    if not blind:
+        give()
+        assert assign_experts(**wanted, experts=[reviewer], expected=1, key="k") == Assigned(1, 0)
+        return
+    with pytest.raises(Refused) as refused:
+        give()
+    assert [one.code for one in refused.value.problems] == ["diagnosis.blind"]
+    assert assign_experts(**wanted, experts=[reviewer], expected=1, key="k") == Assigned(0, 1)
+    assert not DiagnosisSheet.objects.exists()
+    Assignment.objects.filter(reviewer_id=reviewer).update(state="taken_away")
+    give()
+    assert DiagnosisSheet.objects.get().expert_id == reviewer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_blind_case_and_its_diagnosis_given_at_once_one_comes_first():
+    raw = with_forms()
+    at = raw.index(b"reviewers_each: 5", raw.index(b"id: champion_review"))
+    published(raw[:at] + b"blind: [name]\n    " + raw[at:])
+    (case,) = accepted(version(), 1, ("acorn",))
+    opened(CHAMPION, [(case.pk, "acorn")])
+    sitting = panel_of(5)
+    form(sitting)
+    officer, reviewer = person(), sitting[0].user_id
+    twice_at_once(
+        assign,
+        lambda: change_expert(
+            actor=officer, now=NOW, application_id=case.pk, form="product", expert_id=reviewer
+        ),
+    )
+    diagnoses = DiagnosisSheet.objects.filter(expert_id=reviewer).exists()
+    assert diagnoses is not (reviewer in held_by(case))

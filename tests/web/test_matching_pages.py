@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.domains.builders import signed_up
+from tests.domains.consulting import consulted
 from tests.domains.matching import matched, provider, seller, seller_case
 from tests.domains.people import NOW, person
 
 from dure.domains.accounts.models import User
+from dure.domains.diagnosis.models import DiagnosisSheet
 from dure.domains.matching.models import Match, MatchRound, PairRule, Provider, Wish
 from dure.domains.privacy.models import AccessRecord
 
@@ -126,3 +128,30 @@ def test_suggested_merchants_bear_no_name_and_are_put_in_order():
     assert one.orders.get().ranked == [second]
     assert who.post(f"/provider/{one.pk}/", {"go": "rest"}).status_code == 302
     assert Provider.objects.get().state == "resting"
+
+
+def test_a_consultant_begins_the_diagnosis_on_the_page_of_the_match_and_finds_it_in_the_list():
+    _owner, who, (one,), match = consulted()
+    consultant = browser(who)
+    page = f"/matches/{match.pk}/"
+    shown = text(consultant.get(page))
+    assert ("Begin the diagnosis" in shown, 'name="diagnosis" value="online"' in shown) == (True, True)
+    begun = consultant.post(page, {"go": "diagnose", "diagnosis": "online"})
+    sheet = DiagnosisSheet.objects.get(application=one, filled_by="expert")
+    assert (begun.status_code, begun.headers["location"]) == (302, f"/diagnosis/{sheet.pk}/")
+    assert consultant.get(f"/diagnosis/{sheet.pk}/").status_code == 200
+    assert f"/diagnosis/{sheet.pk}/" in text(consultant.get("/diagnosis/"))
+    assert f"/diagnosis/{sheet.pk}/" in text(consultant.get(page))
+    looked = AccessRecord.objects.filter(subject="application", subject_id=str(one.pk), actor_id=who.user_id)
+    assert "diagnosis by an expert" in set(looked.values_list("what", flat=True))
+
+
+def test_others_find_no_diagnosis_on_the_page_of_a_match_and_cannot_begin_one():
+    owner, who, _rows, match = consulted()
+    page = f"/matches/{match.pk}/"
+    for other in (owner, person()):
+        shown = browser(other).get(page)
+        assert "Begin the diagnosis" not in text(shown)
+        assert browser(other).post(page, {"go": "diagnose", "diagnosis": "online"}).status_code == 404
+    assert browser(who).post(page, {"go": "diagnose", "diagnosis": "none"}).status_code == 422
+    assert not DiagnosisSheet.objects.exists()

@@ -122,7 +122,11 @@ def matches_to_answer(actor: SignedActor, application_ids: list[int], now: datet
 def match(actor: SignedActor, match_id: int) -> Match | None:
     """Return a match that somebody may see, with both sides, or None."""
     found = Match.objects.visible_to(actor).filter(pk=match_id)
-    return found.select_related("application__merchant", "provider__organisation", "round__version").first()
+    rows = found.select_related(
+        "application__merchant", "application__version", "provider__organisation", "round__version"
+    )
+    # Both sides as a round froze them are thousands of rows; the application's file is asked for rarely.
+    return rows.defer("round__inputs", "round__unmatched", "application__version__raw").first()
 
 
 def wish_of(actor: SignedActor, application_id: int, pairing: str) -> Wish | None:
