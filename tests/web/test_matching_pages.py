@@ -10,6 +10,7 @@ from tests.domains.matching import matched, provider, seller, seller_case
 from tests.domains.people import NOW, person
 
 from dure.domains.accounts.models import User
+from dure.domains.applications.models import Application
 from dure.domains.diagnosis.models import DiagnosisSheet
 from dure.domains.matching.models import Match, MatchRound, PairRule, Provider, Wish
 from dure.domains.privacy.models import AccessRecord
@@ -128,6 +129,26 @@ def test_suggested_merchants_bear_no_name_and_are_put_in_order():
     assert one.orders.get().ranked == [second]
     assert who.post(f"/provider/{one.pk}/", {"go": "rest"}).status_code == 302
     assert Provider.objects.get().state == "resting"
+
+
+def test_an_order_that_was_changed_elsewhere_or_lost_a_candidate_is_told_and_kept_when_sent_again():
+    _owner, rows = seller_case(2)
+    one = provider("tutor@test.example", kind="tutor")
+    who = browser(seller("tutor@test.example"))
+    page = f"/provider/{one.pk}/merchants/tops-2025/tutor/"
+    first, second = (row.pk for row in rows)
+    assert 'name="before" value=""' in text(who.get(page)) or 'name="before"' in text(who.get(page))
+    sent = {"before": "", f"place_{second}": "1", f"place_{first}": "2"}
+    assert who.post(page, sent).status_code == 302
+    late = who.post(page, {"before": "", f"place_{first}": "1"})
+    assert (late.status_code, f'value="{second},{first}"' in text(late)) == (422, True)
+    assert one.orders.get().ranked == [second, first]
+    assert who.post(page, {"before": f"{second},{first}", f"place_{first}": "1"}).status_code == 302
+    assert one.orders.get().ranked == [first]
+    Application.objects.filter(pk=second).update(state="withdrawn")
+    left = who.post(page, {"before": str(first), f"place_{second}": "1", f"place_{first}": "2"})
+    assert (left.status_code, "has left the list" in text(left)) == (422, True)
+    assert one.orders.get().ranked == [first]
 
 
 def test_a_consultant_begins_the_diagnosis_on_the_page_of_the_match_and_finds_it_in_the_list():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -132,6 +132,22 @@ def match(actor: SignedActor, match_id: int) -> Match | None:
 def wish_of(actor: SignedActor, application_id: int, pairing: str) -> Wish | None:
     """Return what a merchant seeks in a pairing, as far as somebody may see it."""
     return Wish.objects.visible_to(actor).filter(application_id=application_id, pairing=pairing).first()
+
+
+def providers_in_order(
+    actor: SignedActor, case: Case, order: Sequence[int], *, without: Collection[int]
+) -> list[Provider]:
+    """Return the providers of a merchant's order who are there, but for some, in the order."""
+    kind = case.opened.pairing.paired_with
+    found = Provider.objects.visible_to(actor).filter(pk__in=order, kind=kind, state="approved")
+    rows = found.exclude(pk__in=without).select_related("organisation")
+    return sorted(rows, key=lambda one: order.index(one.pk))
+
+
+def merchants_in_order(case: Case, order: Sequence[int], *, without: Collection[int]) -> list[Application]:
+    """Return the merchants of a provider's own order who are there, but for some, in the order."""
+    rows = entitled(case).filter(pk__in=order).exclude(pk__in=without).defer("facts", "answers")
+    return sorted(rows, key=lambda one: order.index(one.pk))
 
 
 # --- suggestions --------------------------------------------------------------------------------------
