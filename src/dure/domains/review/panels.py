@@ -105,6 +105,12 @@ def fill_cases(this: Act, review: StageReview) -> Filled:
     return Filled(len(best.new), best.lacks)
 
 
+def in_conflict(review: StageReview, now: datetime) -> frozenset[tuple[str, str]]:
+    """Return what stands in a round although a conflict of interest was found since: (case, reviewer)."""
+    panel = panel_now(review, now)
+    return panel.standing & panel.barred
+
+
 def hold_diagnoses(review: StageReview) -> None:
     """Let nobody be given diagnoses of a programme until the act ends, where a round is blind.
 
