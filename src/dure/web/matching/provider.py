@@ -51,8 +51,10 @@ PER_PAGE = 50
 def home(request: HttpRequest) -> HttpResponse:
     """Show my profiles, what waits for my answer, and where I could be matched."""
     who, now = actor(request), asked_at(request)
+    own = queries.own_providers(who)
+    cases = queries.cases_of_kinds({one.kind for one in own if one.state == "approved"}, now)
     page = {
-        "profiles": [_profile(request, one) for one in queries.own_providers(who)],
+        "profiles": [_profile(request, one, cases.get(one.kind, [])) for one in own],
         "can_register": bool(queries.kinds_to_register(who)),
         "headers": headers(
             _("Receipt number"),
@@ -68,11 +70,15 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/home.html", page)
 
 
-def _profile(request: HttpRequest, provider: Provider) -> dict[str, Any]:
+def _profile(request: HttpRequest, provider: Provider, cases: list[Case]) -> dict[str, Any]:
     who = actor(request)
-    listed = page_of(request, queries.matches_of_provider(who, provider), "id", PER_PAGE, backwards=True)
-    cases = (
-        queries.cases_of_provider(who, provider, asked_at(request)) if provider.state == "approved" else []
+    listed = page_of(
+        request,
+        queries.matches_of_provider(who, provider),
+        "id",
+        PER_PAGE,
+        backwards=True,
+        mark=f"after-{provider.kind}-{provider.pk}",
     )
     return {
         "provider": provider,
@@ -97,7 +103,7 @@ def _profile(request: HttpRequest, provider: Provider) -> dict[str, Any]:
                 "programme": told(case.called.loaded.programme.title),
                 "url": reverse("provider_suggestions", args=[provider.pk, case.programme, case.pairing]),
             }
-            for case in cases
+            for case in (cases if provider.state == "approved" else ())
         ],
     }
 
