@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import DatabaseError, transaction
 from tests.domains.agreeing import (
+    FILE,
     LATER,
     OPEN,
     PARTNERS,
@@ -30,7 +32,14 @@ from tests.domains.people import person
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.agreements import taken
 from dure.domains.agreements.choosing import inputs_now
-from dure.domains.agreements.models import Agreement, Proposal, ProposalDocument, Scorer
+from dure.domains.agreements.models import (
+    Agreement,
+    Amendment,
+    ExecutorChoice,
+    Proposal,
+    ProposalDocument,
+    Scorer,
+)
 from dure.domains.agreements.services.answer_agreement import answer_agreement
 from dure.domains.agreements.services.answer_amendment import answer_amendment
 from dure.domains.agreements.services.assign_scorers import assign_scorers
@@ -42,6 +51,9 @@ from dure.domains.agreements.services.put_proposal_document import put_proposal_
 from dure.domains.agreements.services.reopen_proposal import reopen_proposal
 from dure.domains.agreements.services.submit_proposal import submit_proposal
 from dure.domains.agreements.services.withdraw_proposal import withdraw_proposal
+from dure.domains.programmes.models import ProgrammeVersion
+from dure.domains.programmes.services.publish import publish_programme
+from dure.domains.programmes.services.upload import upload_programme
 from dure.engine.problems import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -165,3 +177,51 @@ def test_a_refused_proposal_leaves_room_for_another_and_is_opened_again_only_wit
         reopen_proposal(actor=person(), now=LATER, proposal_id=pk, reason="why")
     assert codes(refused) == ["proposal.twice"]
     assert (state(pk), state(other)) == ("refused", "submitted")
+
+
+def test_the_database_refuses_one_person_on_both_sides_of_a_decision():
+    pks, choice = proposed_choice()
+    scorer = Scorer.objects.filter(proposal_id=pks[0], ended_at__isnull=True)[0].user_id
+    row = ExecutorChoice.objects.filter(pk=choice)
+    proposer = row.get().proposed_by_id
+    for decider in (scorer, proposer, None):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            row.update(state="confirmed", decided_by_id=decider, decided_at=LATER)
+    assert row.get().state == "proposed"
+    other = person("officer", email="second@test.example").user_id
+    row.update(state="confirmed", decided_by_id=other, decided_at=LATER)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Scorer.objects.create(proposal_id=pks[0], user_id=other, kind="panel", given_at=LATER)
+
+
+def test_the_database_refuses_one_person_who_signs_and_puts_in_force_or_answers_the_own_amendment():
+    pk, _ = both_signed()
+    signed = agreement(pk).signed_by_id
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Agreement.objects.filter(pk=pk).update(in_force_by_id=signed)
+    one = propose_amendment(
+        actor=firm(1), now=LATER, agreement_id=pk, terms=terms(cash_won=35_000_000), reason="why"
+    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Amendment.objects.filter(pk=one).update(answered_by_id=firm(1).user_id)
+    assert agreement(pk).in_force_by_id != signed
+
+
+def test_a_changed_call_is_not_published_while_proposals_are_under_way():
+    handed_in()
+    raw = FILE.read_bytes()
+
+    def version(content: bytes) -> int:
+        return upload_programme(actor=person(), now=LATER, raw=content).version_id
+
+    changed = version(raw.replace(b"least_points: 70", b"least_points: 71"))
+    with pytest.raises(Refused) as refused:
+        publish_programme(actor=person(), now=LATER, version_id=changed, reason="why")
+    assert codes(refused) == ["publish.executor_call"]
+    assert ProgrammeVersion.objects.get(pk=changed).state == "draft"
+    other = version(raw + b"# The call is the same.\n")
+    publish_programme(actor=person(), now=LATER, version_id=other, reason="why")
+    assert ProgrammeVersion.objects.get(pk=other).state == "published"
+    Proposal.objects.update(state="withdrawn")
+    publish_programme(actor=person(), now=LATER, version_id=changed, reason="why")
+    assert ProgrammeVersion.objects.get(pk=changed).state == "published"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 from tests.domains.builders import signed_up
 from tests.domains.matching import (
     LATER,
@@ -45,6 +46,7 @@ from dure.domains.matching.services.save_wish import Sought, save_wish
 from dure.domains.matching.services.set_pair_rule import set_pair_rule
 from dure.domains.notices.models import Notice
 from dure.engine.problems import Refused
+from dure.web.officer.problems import sentence_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -270,6 +272,13 @@ def test_room_is_counted_over_all_programmes_and_looked_at_again_when_it_is_prop
     with pytest.raises(Refused) as refused:
         propose_round(actor=person(), now=NOW, round_id=made.pk)
     assert codes(refused) == ["matching.room"]
+    (problem,) = refused.value.problems
+    with override("ko"):
+        said = "해솔(가상)의 남은 자리가 계획할 때보다 줄었습니다. 다시 계획하십시오"
+        assert sentence_of(problem) == said
+    with override("en"):
+        said = "Haesol has less room than when the round was planned: plan it again"
+        assert sentence_of(problem) == said
     assert (states(), MatchRound.objects.get().state) == (["planned", "planned"], "planned")
     drop_round(actor=person(), now=NOW, round_id=made.pk)
     assert (states(), MatchRound.objects.get().state) == (["dropped", "dropped"], "dropped")

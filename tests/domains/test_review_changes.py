@@ -6,7 +6,9 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from tests.domains.at_once import twice_at_once
 from tests.domains.builders import published, signed_up
+from tests.domains.diagnosing import with_forms
 from tests.domains.people import NOW, person
 from tests.domains.reviews import (
     CHAMPION,
@@ -15,18 +17,24 @@ from tests.domains.reviews import (
     TOPS,
     accepted,
     assigned_panel,
+    closed,
     opened,
     panel_of,
     staff,
 )
 from tests.domains.test_review_panels import assign, declare, form, score
+from tests.jobs.running import run_jobs, run_task
 
-from dure.domains.accounts.actors import actor_of
-from dure.domains.accounts.models import Membership
+from dure.domains.accounts.actors import SYSTEM, actor_of
+from dure.domains.accounts.models import Membership, Organisation, User
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.diagnosis.models import DiagnosisSheet
+from dure.domains.diagnosis.queries_officer import Wanted
+from dure.domains.diagnosis.services.assign_experts import Assigned, assign_experts
+from dure.domains.diagnosis.services.change_expert import change_expert
 from dure.domains.events.models import Event
 from dure.domains.merchants.models import DuplicatePair, MerchantMember
+from dure.domains.merchants.services.add_member import add_member
 from dure.domains.notices.models import Notice
 from dure.domains.programmes.models import ProgrammeVersion
 from dure.domains.programmes.queries import loaded
@@ -38,6 +46,7 @@ from dure.domains.review.services.ask_recusal import ask_recusal
 from dure.domains.review.services.change_assignment import change_assignment
 from dure.domains.review.services.reopen_review import reopen_review
 from dure.domains.review.services.replace_reviewer import replace_reviewer
+from dure.domains.review.services.set_aside_conflicts import set_aside_conflicts
 from dure.domains.review.services.tell_expertise import tell_expertise
 from dure.domains.selection.inputs import build_inputs
 from dure.domains.selection.stages import stage_case
@@ -322,3 +331,120 @@ def test_adjusted_scores_are_frozen_with_what_they_are_made_of():
     assert len({who for of in reviews.values() for who, _ in of}) == 7
     inputs = build_inputs(stage_case(TOPS, CHAMPION))
     assert b"reviews" in inputs.frozen.splitlines()[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("blind", [True, False])
+def test_who_reviews_blindly_is_not_given_the_diagnosis_of_the_case(blind):
+    raw = with_forms()
+    at = raw.index(b"reviewers_each: 5", raw.index(b"id: champion_review"))
+    published(raw[:at] + (b"blind: [name]\n    " if blind else b"") + raw[at:])
+    (case,) = accepted(version(), 1, ("acorn",))
+    opened(CHAMPION, [(case.pk, "acorn")])
+    sitting = panel_of(5)
+    form(sitting)
+    assign()
+    reviewer = sitting[0].user_id
+
+    def give():
+        change_expert(
+            actor=person(), now=NOW, application_id=case.pk, form="product", expert_id=reviewer
+        )  # fmt: skip
+
+    wanted = {"actor": person(), "now": NOW, "programme": TOPS, "form": "online", "wanted": Wanted()}
+    if not blind:
+        give()
+        assert assign_experts(**wanted, experts=[reviewer], expected=1, key="k") == Assigned(1, 0)
+        return
+    with pytest.raises(Refused) as refused:
+        give()
+    assert [one.code for one in refused.value.problems] == ["diagnosis.blind"]
+    assert assign_experts(**wanted, experts=[reviewer], expected=1, key="k") == Assigned(0, 1)
+    assert not DiagnosisSheet.objects.exists()
+    Assignment.objects.filter(reviewer_id=reviewer).update(state="taken_away")
+    give()
+    assert DiagnosisSheet.objects.get().expert_id == reviewer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_blind_case_and_its_diagnosis_given_at_once_one_comes_first():
+    raw = with_forms()
+    at = raw.index(b"reviewers_each: 5", raw.index(b"id: champion_review"))
+    published(raw[:at] + b"blind: [name]\n    " + raw[at:])
+    (case,) = accepted(version(), 1, ("acorn",))
+    opened(CHAMPION, [(case.pk, "acorn")])
+    sitting = panel_of(5)
+    form(sitting)
+    officer, reviewer = person(), sitting[0].user_id
+    twice_at_once(
+        assign,
+        lambda: change_expert(
+            actor=officer, now=NOW, application_id=case.pk, form="product", expert_id=reviewer
+        ),
+    )
+    diagnoses = DiagnosisSheet.objects.filter(expert_id=reviewer).exists()
+    assert diagnoses is not (reviewer in held_by(case))
+
+
+def told_officers():
+    """Return what the officer of the tests was told of conflicts: how many cases, how many still lack one."""
+    found = Notice.objects.filter(template="panel_conflict", user_id=person().user_id).order_by("pk")
+    return [(one.parameters["count"], one.parameters.get("lacking")) for one in found]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("spare", [1, 0])
+def test_who_comes_to_act_for_the_merchant_loses_the_case_at_once_and_officers_are_told(spare):
+    cases, sitting = assigned_panel(2, 5 + spare)
+    who = next(r for r in sitting if r.user_id in held_by(cases[0]))
+    declare(who)
+    score(who, cases[0])
+    owner = signed_up("owner@test.example")
+    MerchantMember.objects.create(
+        merchant=cases[0].merchant, user_id=owner.user_id, proved_by="first", since=NOW
+    )
+    address = User.objects.get(pk=who.user_id).email
+    add_member(actor=owner, now=NOW, merchant_id=cases[0].merchant_id, email=address)
+    with pytest.raises(Refused) as refused:  # also before the worker has come to it
+        score(who, cases[0], GOOD)
+    assert [one.code for one in refused.value.problems] == ["review.conflict"]
+    assert run_jobs(task="review.set_aside_conflicts") == ["review.set_aside_conflicts"]
+    gone = Assignment.objects.get(application=cases[0], reviewer_id=who.user_id)
+    assert (gone.state, len(held_by(cases[0]))) == ("conflict", 4 + spare)
+    moved = Event.objects.filter(
+        subject="assignment", subject_id=str(gone.pk), act="panel.set_aside_conflicts"
+    )
+    assert moved.count() == 1
+    assert told_officers() == [(1, None if spare else 1)]
+    assert set_aside_conflicts(actor=SYSTEM, now=NOW) == 0
+    assert len(told_officers()) == 1
+
+
+@pytest.mark.django_db
+def test_a_role_at_the_executor_of_a_case_takes_it_away_and_people_cannot_run_this():
+    cases, sitting = assigned_panel(1, 6)
+    who = next(r for r in sitting if r.user_id in held_by(cases[0]))
+    with pytest.raises(NotAllowed):
+        set_aside_conflicts(actor=person(), now=NOW)
+    acorn = Organisation.objects.filter(code="acorn").first() or Organisation.objects.create(
+        kind="executor", code="acorn", name_ko="도토리", name_en="Acorn"
+    )
+    Membership.objects.create(
+        user_id=who.user_id, organisation=acorn, role="executor_staff", starts_at=NOW + timedelta(hours=2)
+    )
+    assert who.user_id in held_by(cases[0])
+    run_task("review.set_aside_all_conflicts")
+    assert who.user_id not in held_by(cases[0])
+
+
+@pytest.mark.django_db
+def test_stages_that_are_not_scored_any_more_keep_their_scores():
+    cases, sitting = assigned_panel(1, 6)
+    who = next(r for r in sitting if r.user_id in held_by(cases[0]))
+    MerchantMember.objects.create(
+        merchant=cases[0].merchant, user_id=who.user_id, proved_by="first", since=NOW
+    )
+    closed(CHAMPION)
+    assert set_aside_conflicts(actor=SYSTEM, now=NOW) == 0
+    assert who.user_id in held_by(cases[0])
+    assert told_officers() == []

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from tests.domains.builders import signed_up
-from tests.domains.matching import matched, provider, seller, seller_case
+from tests.domains.consulting import consulted
+from tests.domains.matching import PROFILE, matched, planned, proposed, provider, seller, seller_case
 from tests.domains.people import NOW, person
 
 from dure.domains.accounts.models import User
+from dure.domains.applications.models import Application
+from dure.domains.diagnosis.models import DiagnosisSheet
 from dure.domains.matching.models import Match, MatchRound, PairRule, Provider, Wish
+from dure.domains.matching.outdated import outdated
+from dure.domains.matching.services.change_provider import change_provider
+from dure.domains.matching.services.rest_provider import rest_provider
 from dure.domains.privacy.models import AccessRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,3 +136,97 @@ def test_suggested_merchants_bear_no_name_and_are_put_in_order():
     assert one.orders.get().ranked == [second]
     assert who.post(f"/provider/{one.pk}/", {"go": "rest"}).status_code == 302
     assert Provider.objects.get().state == "resting"
+
+
+def test_each_list_of_matches_of_a_provider_is_paged_by_itself(monkeypatch):
+    monkeypatch.setattr("dure.web.matching.provider.PER_PAGE", 1)
+    seller_case(2)
+    first = provider("seller@test.example", capacity=2)
+    second = provider("seller@test.example", kind="tutor", capacity=2)
+    for pairing in ("seller", "tutor"):
+        assert len(proposed(pairing)) == 2
+    who = browser(seller())
+    marks = [f"after-seller-{first.pk}", f"after-tutor-{second.pk}"]
+    links = dict(re.findall(r'href="/provider/\?(after-[a-z]+-\d+)=([^"&]+)"', text(who.get("/provider/"))))
+    assert sorted(links) == sorted(marks)
+    shown = text(who.get(f"/provider/?{marks[0]}={links[marks[0]]}"))
+    by_kind = {
+        kind: sorted(Match.objects.filter(pairing=kind).values_list("pk", flat=True))
+        for kind in ("seller", "tutor")
+    }
+    assert f"/matches/{by_kind['seller'][0]}/" in shown  # the next page of the one list
+    assert f"/matches/{by_kind['seller'][1]}/" not in shown
+    assert f"/matches/{by_kind['tutor'][1]}/" in shown  # the first page of the other
+    assert f"/matches/{by_kind['tutor'][0]}/" not in shown
+
+
+def test_an_order_that_was_changed_elsewhere_or_lost_a_candidate_is_told_and_kept_when_sent_again():
+    _owner, rows = seller_case(2)
+    one = provider("tutor@test.example", kind="tutor")
+    who = browser(seller("tutor@test.example"))
+    page = f"/provider/{one.pk}/merchants/tops-2025/tutor/"
+    first, second = (row.pk for row in rows)
+    assert 'name="before" value=""' in text(who.get(page)) or 'name="before"' in text(who.get(page))
+    sent = {"before": "", f"place_{second}": "1", f"place_{first}": "2"}
+    assert who.post(page, sent).status_code == 302
+    late = who.post(page, {"before": "", f"place_{first}": "1"})
+    assert (late.status_code, f'value="{second},{first}"' in text(late)) == (422, True)
+    assert one.orders.get().ranked == [second, first]
+    assert who.post(page, {"before": f"{second},{first}", f"place_{first}": "1"}).status_code == 302
+    assert one.orders.get().ranked == [first]
+    Application.objects.filter(pk=second).update(state="withdrawn")
+    left = who.post(page, {"before": str(first), f"place_{second}": "1", f"place_{first}": "2"})
+    assert (left.status_code, "has left the list" in text(left)) == (422, True)
+    assert one.orders.get().ranked == [first]
+
+
+def test_a_consultant_begins_the_diagnosis_on_the_page_of_the_match_and_finds_it_in_the_list():
+    _owner, who, (one,), match = consulted()
+    consultant = browser(who)
+    page = f"/matches/{match.pk}/"
+    shown = text(consultant.get(page))
+    assert ("Begin the diagnosis" in shown, 'name="diagnosis" value="online"' in shown) == (True, True)
+    begun = consultant.post(page, {"go": "diagnose", "diagnosis": "online"})
+    sheet = DiagnosisSheet.objects.get(application=one, filled_by="expert")
+    assert (begun.status_code, begun.headers["location"]) == (302, f"/diagnosis/{sheet.pk}/")
+    assert consultant.get(f"/diagnosis/{sheet.pk}/").status_code == 200
+    assert f"/diagnosis/{sheet.pk}/" in text(consultant.get("/diagnosis/"))
+    assert f"/diagnosis/{sheet.pk}/" in text(consultant.get(page))
+    looked = AccessRecord.objects.filter(subject="application", subject_id=str(one.pk), actor_id=who.user_id)
+    assert "diagnosis by an expert" in set(looked.values_list("what", flat=True))
+
+
+def test_others_find_no_diagnosis_on_the_page_of_a_match_and_cannot_begin_one():
+    owner, who, _rows, match = consulted()
+    page = f"/matches/{match.pk}/"
+    for other in (owner, person()):
+        shown = browser(other).get(page)
+        assert "Begin the diagnosis" not in text(shown)
+        assert browser(other).post(page, {"go": "diagnose", "diagnosis": "online"}).status_code == 404
+    assert browser(who).post(page, {"go": "diagnose", "diagnosis": "none"}).status_code == 422
+    assert not DiagnosisSheet.objects.exists()
+
+
+def test_an_officer_is_told_which_profiles_changed_since_the_round_and_plans_it_anew(monkeypatch):
+    _owner, _rows = seller_case(1)
+    one = provider()
+    provider("other@test.example")
+    planned()
+    officer, page = browser(person()), f"{OFFICER}rounds/1/"
+    assert "Profiles that changed since" not in text(officer.get(page))
+    later = NOW + timedelta(hours=1)
+    changed = replace(PROFILE, capacity=5, price_won=None, introduction="이제는 라이브도 합니다.")
+    change_provider(actor=seller(), now=later, provider_id=one.pk, profile=changed)
+    (found,) = outdated(MatchRound.objects.get())
+    assert (found.before.capacity, found.now.capacity, found.is_gone) == (2, 5, False)
+    shown = text(officer.get(page))
+    said = ("1 provider has another profile", "이제는 라이브도 합니다.", "Merchants at a time", "Plan again")
+    assert [words for words in said if words not in shown] == []
+    assert "Knows the trades" not in shown
+    monkeypatch.setenv("DURE_NOW", (later + timedelta(hours=1)).isoformat())
+    assert officer.post(f"{OFFICER}plan/", {"nonce": "again"}).status_code == 302
+    states = MatchRound.objects.order_by("number").values_list("state", flat=True)
+    assert list(states) == ["dropped", "planned"]
+    assert "Profiles that changed since" not in text(officer.get(f"{OFFICER}rounds/2/"))
+    rest_provider(actor=seller(), now=later + timedelta(hours=2), provider_id=one.pk, resting=True)
+    assert [row.is_gone for row in outdated(MatchRound.objects.get(number=2))] == [True]

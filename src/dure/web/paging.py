@@ -34,17 +34,19 @@ def page_of(
     *,
     descending: bool = False,
     backwards: bool = False,
+    mark: str = "after",
 ) -> Page:
     """Return the page that ``?after=`` asks for, ordered by a column that is never null, then by id.
 
+    Where a page has several lists, each is asked for by a ``mark`` of its own, and the others stay.
     ``backwards`` descends in both, so that an index of the column and id is walked from its end.
     """
     descending = descending or backwards
     sign, id_sign = "-" if descending else "", "-" if backwards else ""
     ordered = found.order_by(f"{sign}{by}", f"{id_sign}id")
-    mark = _read(request.GET.get("after", ""))
-    if mark is not None:
-        value, last = mark
+    found_mark = _read(request.GET.get(mark, ""))
+    if found_mark is not None:
+        value, last = found_mark
         side, id_side = "lt" if descending else "gt", "lt" if backwards else "gt"
         # The first condition says nothing new; by it an index is entered where the page begins.
         ordered = ordered.filter(Q(**{f"{by}__{side}e": value})).filter(
@@ -53,15 +55,15 @@ def page_of(
     rows = list(ordered[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
-    next_url = _address(request, mark_after(getattr(rows[-1], by), rows[-1].pk)) if more else ""
-    return Page(rows, next_url, "" if mark is None else _address(request, ""))
+    next_url = _address(request, mark, mark_after(getattr(rows[-1], by), rows[-1].pk)) if more else ""
+    return Page(rows, next_url, "" if found_mark is None else _address(request, mark, ""))
 
 
-def _address(request: HttpRequest, mark: str) -> str:
+def _address(request: HttpRequest, name: str, mark: str) -> str:
     query = request.GET.copy()
-    query.pop("after", None)
+    query.pop(name, None)
     if mark:
-        query["after"] = mark
+        query[name] = mark
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.domains.builders import signed_up
+from tests.domains.consulting import ADDRESS
 from tests.domains.diagnosing import (
     FORM,
     LOW,
@@ -16,6 +17,7 @@ from tests.domains.diagnosing import (
     typed,
 )
 from tests.domains.drafts import PDF
+from tests.domains.matching import seller
 from tests.domains.people import NOW, person
 from tests.domains.twice.scenario import Call, twice
 
@@ -24,6 +26,7 @@ from dure.domains.applications.models import Application
 from dure.domains.diagnosis.queries_officer import Wanted
 from dure.domains.diagnosis.services.assign_experts import assign_experts
 from dure.domains.diagnosis.services.begin_sheet import begin_sheet
+from dure.domains.diagnosis.services.begin_visit import begin_visit
 from dure.domains.diagnosis.services.change_expert import change_expert
 from dure.domains.diagnosis.services.hand_in_sheet import hand_in_sheet, judge_by_level
 from dure.domains.diagnosis.services.open_again import open_again
@@ -45,6 +48,12 @@ def owner() -> SignedActor:
 @twice(begin_sheet, "diagnosed")
 def _begin_sheet() -> Call:
     return lambda: begin_sheet(actor=owner(), now=NOW, application_id=first().pk, form=FORM)
+
+
+@twice(begin_visit, "consulted")
+def _begin_visit() -> Call:
+    who = seller(ADDRESS)
+    return lambda: begin_visit(actor=who, now=NOW, application_id=first().pk, form=FORM)
 
 
 @twice(save_sheet, "diagnosed")

@@ -21,7 +21,7 @@ from tests.domains.reviews import (
 )
 from tests.domains.twice.scenario import Call, twice
 
-from dure.domains.accounts.actors import SignedActor, actor_of
+from dure.domains.accounts.actors import SYSTEM, SignedActor, actor_of
 from dure.domains.applications.models import Application
 from dure.domains.merchants.models import MerchantMember
 from dure.domains.review.models import Assignment
@@ -42,6 +42,7 @@ from dure.domains.review.services.reopen_scoring import reopen_scoring
 from dure.domains.review.services.replace_reviewer import replace_reviewer
 from dure.domains.review.services.save_review import save_review
 from dure.domains.review.services.save_scores import save_scores
+from dure.domains.review.services.set_aside_conflicts import set_aside_conflicts
 from dure.domains.review.services.tell_expertise import tell_expertise
 from dure.domains.review.services.withdraw_recusal import withdraw_recusal
 
@@ -250,3 +251,12 @@ def _answer_recusal() -> Call:
 def _withdraw_recusal() -> Call:
     owner, one = asked()
     return lambda: withdraw_recusal(actor=owner, now=NOW, request_id=one)
+
+
+@twice(set_aside_conflicts, "panel")
+def _set_aside_conflicts() -> Call:
+    held = Assignment.objects.filter(state="assigned").order_by("pk")[0]
+    MerchantMember.objects.create(
+        merchant_id=held.application.merchant_id, user_id=held.reviewer_id, proved_by="first", since=NOW
+    )
+    return lambda: set_aside_conflicts(actor=SYSTEM, now=NOW)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tests.domains import selecting
 from tests.domains.agreeing import accountant, called, firm
 from tests.domains.builders import application, merchant, published, signed_up
+from tests.domains.consulting import consulted
 from tests.domains.diagnosing import diagnosed_call, expert
 from tests.domains.drafts import ANSWERS, complete, drafted, with_questions
 from tests.domains.matching import matched, provider, seller_case
@@ -95,6 +96,7 @@ WORLDS: dict[str, Callable[[], object]] = {
     "partners": _partners,
     "check": _check,
     "diagnosed": lambda: (person(), diagnosed_call(2), expert()),
+    "consulted": consulted,
     "seeking": lambda: (person(), seller_case(2), provider(), provider("new@test.example", approve=False)),
     "matched": matched,
     "scoring": lambda: (person(), staff(), scored_stage(2)),

@@ -222,6 +222,18 @@ class Scorer(models.Model):
             models.CheckConstraint(condition=models.Q(kind__in=("accountant", "panel")), name="scorer_kind"),
         )
         indexes = (models.Index(fields=["user", "-id"], name="scorer_by_user"),)
+        triggers = (
+            pgtrigger.Trigger(
+                name="no_decider_scores",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="IF EXISTS (SELECT FROM agreements_executorchoice c JOIN agreements_proposal p"
+                " ON p.programme = c.programme WHERE p.id = NEW.proposal_id AND c.state = 'confirmed'"
+                " AND c.decided_by_id = NEW.user_id)"
+                " THEN RAISE EXCEPTION 'who confirmed the choice does not score its proposals'; END IF;"
+                " RETURN NEW;",
+            ),
+        )
 
 
 class MarkQuerySet(models.QuerySet["ProposalMark"]):
@@ -293,9 +305,24 @@ class ExecutorChoice(models.Model):
                 | ~models.Q(decided_by_id=models.F("proposed_by_id")),
                 name="executor_choice_two_officers",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state="confirmed") | models.Q(decided_by_id__isnull=False),
+                name="executor_choice_decided_by_somebody",
+            ),
         )
         triggers = (
             CHOICE_STATES.trigger(),
+            pgtrigger.Trigger(
+                name="no_scorer_decides",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.state = 'confirmed' AND OLD.state <> 'confirmed'"),
+                func="IF EXISTS (SELECT FROM agreements_scorer s JOIN agreements_proposal p"
+                " ON p.id = s.proposal_id WHERE p.programme = NEW.programme AND s.ended_at IS NULL"
+                " AND s.user_id = NEW.decided_by_id)"
+                " THEN RAISE EXCEPTION 'who scores proposals does not confirm the choice'; END IF;"
+                " RETURN NEW;",
+            ),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="frozen",

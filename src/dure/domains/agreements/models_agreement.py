@@ -64,6 +64,12 @@ class Agreement(models.Model):
                 | models.Q(signed_at__isnull=False, in_force_at__isnull=False),
                 name="agreement_signed_by_both",
             ),
+            models.CheckConstraint(
+                condition=models.Q(in_force_by_id__isnull=True)
+                | models.Q(signed_by_id__isnull=True)
+                | ~models.Q(in_force_by_id=models.F("signed_by_id")),
+                name="agreement_two_people",
+            ),
         )
         indexes = (models.Index(fields=["programme", "executor", "id"], name="agreement_by_executor"),)
         triggers = (
@@ -129,6 +135,11 @@ class Amendment(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(side__in=("officer", "executor")), name="amendment_side"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_by_id__isnull=True)
+                | ~models.Q(answered_by_id=models.F("proposed_by_id")),
+                name="amendment_two_people",
             ),
         )
         indexes = (models.Index(fields=["move"], name="amendment_by_move"),)

@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.diagnosis.outside import matched_with
 from dure.domains.diagnosis.states import DIAGNOSIS_STATES
 from dure.domains.events.history import with_history
 from dure.domains.merchants.queries import merchants_of
@@ -71,9 +72,11 @@ class SheetQuerySet(models.QuerySet["DiagnosisSheet"]):
 
 
 def _as_expert(actor: SignedActor) -> models.Q:
-    """Return the condition that somebody still holds a role by which they may diagnose for a programme."""
-    return actor.scope("programme", "reviewer") | actor.at_executors(
-        "application__choices__overlap", "programme"
+    """Return the condition that somebody may still diagnose an application: by a role, or by a match."""
+    return (
+        actor.scope("programme", "reviewer")
+        | actor.at_executors("application__choices__overlap", "programme")
+        | matched_with(actor, "application_id")
     )
 
 

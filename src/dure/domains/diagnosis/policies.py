@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from dure.domains.accounts.actors import SYSTEM, SignedActor
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.applications.models import Application
 from dure.domains.diagnosis.models import MERCHANT, DiagnosisSheet
+from dure.domains.diagnosis.outside import matched_with
 from dure.domains.merchants.policies import may_act_for
 
 
@@ -21,11 +21,30 @@ def allow_running(actor: SignedActor, programme: str) -> None:
         raise NotAllowed
 
 
-def may_diagnose(actor: SignedActor, programme: str, choices: Collection[str]) -> bool:
-    """Say whether somebody may be an expert: a reviewer of the programme, staff of a chosen executor."""
-    return actor.may_in(programme, "reviewer") or any(
-        actor.holds("executor_staff", executor, programme) for executor in choices
+def may_diagnose(actor: SignedActor, application: Application) -> bool:
+    """Say whether somebody may be an expert of an application.
+
+    A reviewer of the programme, staff of a chosen executor, and the consultant whom it is matched with.
+    """
+    programme = application.programme
+    return (
+        actor.may_in(programme, "reviewer")
+        or any(actor.holds("executor_staff", executor, programme) for executor in application.choices)
+        or is_matched(actor, application)
     )
+
+
+def is_matched(actor: SignedActor, application: Application) -> bool:
+    """Say whether somebody is the consultant of an application by a match that stands."""
+    if not actor.has("consultant"):
+        return False
+    return Application.objects.filter(matched_with(actor, "pk"), pk=application.pk).exists()
+
+
+def allow_matched(actor: SignedActor, application: Application) -> None:
+    """Raise NotAllowed for everybody but the consultant whom an application is matched with."""
+    if not is_matched(actor, application):
+        raise NotAllowed
 
 
 def allow_filling(actor: SignedActor, sheet: DiagnosisSheet) -> None:
@@ -35,6 +54,6 @@ def allow_filling(actor: SignedActor, sheet: DiagnosisSheet) -> None:
         allowed = may_act_for(actor, application.merchant_id)
     else:
         own = actor.user_id is not None and sheet.expert_id == actor.user_id
-        allowed = own and may_diagnose(actor, sheet.programme, application.choices)
+        allowed = own and may_diagnose(actor, application)
     if not allowed:
         raise NotAllowed

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.queries_own import Application
+from dure.domains.diagnosis.experts import standing_sheets
 from dure.domains.diagnosis.forms import forms_of as forms_of
 from dure.domains.diagnosis.items import NONE as NONE
 from dure.domains.diagnosis.items import SEEN as SEEN
@@ -18,6 +19,7 @@ from dure.domains.diagnosis.models import MERCHANT as MERCHANT
 from dure.domains.diagnosis.models import DiagnosisEvidence as DiagnosisEvidence
 from dure.domains.diagnosis.models import DiagnosisRound
 from dure.domains.diagnosis.models import DiagnosisSheet as DiagnosisSheet
+from dure.domains.diagnosis.policies import is_matched
 from dure.domains.diagnosis.reading import LONGEST_NOTE as LONGEST_NOTE
 from dure.domains.diagnosis.reading import OWN_DAY as OWN_DAY
 from dure.domains.diagnosis.reading import OWN_NOTE as OWN_NOTE
@@ -155,6 +157,32 @@ def expert_sheet(actor: SignedActor, sheet_id: int) -> DiagnosisSheet | None:
     """Return one of the sheets of an expert, or None."""
     found = DiagnosisSheet.objects.visible_to(actor).of_expert(actor).filter(pk=sheet_id)
     return found.select_related("application", "version").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A form that experts fill in, for the consultant of an application.
+
+    ``sheet`` is their own of the round that is open; ``taken`` whether another expert has that round.
+    """
+
+    form: DiagnosisForm
+    sheet: DiagnosisSheet | None
+    taken: bool
+
+
+def visits_of(actor: SignedActor, application: Application) -> list[Visit]:
+    """Return what the consultant whom an application is matched with can diagnose; empty for others."""
+    if not is_matched(actor, application) or application.state not in DIAGNOSED:
+        return []
+    sheets = standing_sheets(application.pk)
+    found = []
+    for form in loaded(application.version).programme.diagnosis:
+        if EXPERT in form.filled_by:
+            sheet = sheets.get((form.id, current_round(application.programme, form.id)))
+            mine = sheet is not None and sheet.expert_id == actor.user_id
+            found.append(Visit(form, sheet if mine else None, sheet is not None and not mine))
+    return found
 
 
 def evidence(actor: SignedActor, sheet_id: int, evidence_id: int) -> DiagnosisEvidence | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,10 +36,17 @@ class Reading:
     row: Mapping[str, Any]
 
 
-def read_sheet(sheet: DiagnosisSheet) -> Reading:
-    """Return a sheet as it stands: as typed while it is a draft, else as it was handed in."""
+Then = tuple[Mapping[str, Any] | None, Mapping[str, Any]]
+"""Facts and answers of an application as they were at a revision."""
+
+
+def read_sheet(sheet: DiagnosisSheet, then: Mapping[tuple[int, int], Then] | None = None) -> Reading:
+    """Return a sheet as it stands: as typed while it is a draft, else as it was handed in.
+
+    ``then`` are earlier revisions that were read for many sheets at once (``rows_then``).
+    """
     opened = forms_of(sheet.version)[sheet.form]
-    row = _row(sheet)
+    row = _row(sheet, then)
     if sheet.state == "handed_in":
         return Reading(opened, sheet.answers, (), score(opened, sheet.answers, row), row)
     answers, problems = _typed_answers(sheet, opened)
@@ -70,13 +77,29 @@ def files_of(sheet: DiagnosisSheet) -> dict[str, Any]:
     return {row.item: row for row in found.order_by("pk")}
 
 
-def _row(sheet: DiagnosisSheet) -> dict[str, Any]:
+def rows_then(sheets: Collection[DiagnosisSheet]) -> dict[tuple[int, int], Then]:
+    """Return the past revisions (application, number) that sheets were handed in on; one query."""
+    wanted = {(one.application_id, one.revision) for one in sheets if _is_past(one)}
+    if not wanted:
+        return {}
+    found = Revision.objects.filter(
+        application_id__in={pk for pk, _ in wanted}, number__in={number for _, number in wanted}
+    )
+    rows = found.values_list("application_id", "number", "facts", "answers")
+    return {(pk, number): (facts, answers) for pk, number, facts, answers in rows if (pk, number) in wanted}
+
+
+def _is_past(sheet: DiagnosisSheet) -> bool:
+    return sheet.state == "handed_in" and sheet.revision != sheet.application.revision
+
+
+def _row(sheet: DiagnosisSheet, then: Mapping[tuple[int, int], Then] | None = None) -> dict[str, Any]:
     """Return what conditions read of the application: as it stands, or as it stood when it was handed in."""
     application: Application = sheet.application
     facts, answers = application.facts, application.answers
-    if sheet.state == "handed_in" and sheet.revision != application.revision:
-        then = Revision.objects.filter(application_id=application.pk, number=sheet.revision)
-        facts, answers = then.values_list("facts", "answers").get()
+    if _is_past(sheet):
+        known = rows_then([sheet]) if then is None else then
+        facts, answers = known[application.pk, sheet.revision]
     return application_row(loaded(sheet.version).programme, facts or {}, answers)
 
 

@@ -8,7 +8,9 @@ DIAGNOSIS_STATES = StateTable(
     "diagnosis_sheet",
     first=("draft",),
     transitions=(
-        Transition("hand_in", ("draft",), "handed_in", ("merchant", "reviewer", "executor_staff")),
+        Transition(
+            "hand_in", ("draft",), "handed_in", ("merchant", "reviewer", "executor_staff", "consultant")
+        ),
         Transition("reopen", ("handed_in",), "draft", ("officer",)),
         Transition("drop", ("draft",), "dropped", ("officer",)),
     ),

@@ -5,3 +5,9 @@ class MatchingConfig(AppConfig):
     name = "dure.domains.matching"
     label = "matching"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from dure.domains.diagnosis.outside import Matched, hand_in_matched
+        from dure.domains.matching.consulting import applications_of, organisations_of
+
+        hand_in_matched(Matched(applications_of, organisations_of))

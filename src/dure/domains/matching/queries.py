@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +30,7 @@ from dure.domains.matching.states import GONE as GONE
 from dure.domains.matching.wishes import order_of as order_of
 from dure.domains.matching.wishes import wish_of_match as wish_of_match
 from dure.domains.matching.wishes import wishes_of
-from dure.domains.programmes.queries import calls
+from dure.domains.programmes.queries import call, published_calls
 from dure.engine.pairing.points import Part as Part
 from dure.engine.pairing.suggesting import suggestions
 
@@ -113,21 +114,44 @@ def matches_to_answer(actor: SignedActor, application_ids: list[int], now: datet
     )
     rows = list(found.order_by("due_at", "pk"))
     asking = {
-        place: (case := case_of(*place, now)) is not None and "merchant" in case.asks
-        for place in {(one.programme, one.pairing) for one in rows}
+        (case.programme, case.pairing)
+        for programme in {one.programme for one in rows}
+        if (called := call(actor, now, programme)) is not None
+        for opened in pairings_of(called.version).values()
+        if "merchant" in (case := Case(called, opened)).asks
     }
-    return [one for one in rows if asking[one.programme, one.pairing]]
+    return [one for one in rows if (one.programme, one.pairing) in asking]
 
 
 def match(actor: SignedActor, match_id: int) -> Match | None:
     """Return a match that somebody may see, with both sides, or None."""
     found = Match.objects.visible_to(actor).filter(pk=match_id)
-    return found.select_related("application__merchant", "provider__organisation", "round__version").first()
+    rows = found.select_related(
+        "application__merchant", "application__version", "provider__organisation", "round__version"
+    )
+    # Both sides as a round froze them are thousands of rows; the application's file is asked for rarely.
+    return rows.defer("round__inputs", "round__unmatched", "application__version__raw").first()
 
 
 def wish_of(actor: SignedActor, application_id: int, pairing: str) -> Wish | None:
     """Return what a merchant seeks in a pairing, as far as somebody may see it."""
     return Wish.objects.visible_to(actor).filter(application_id=application_id, pairing=pairing).first()
+
+
+def providers_in_order(
+    actor: SignedActor, case: Case, order: Sequence[int], *, without: Collection[int]
+) -> list[Provider]:
+    """Return the providers of a merchant's order who are there, but for some, in the order."""
+    kind = case.opened.pairing.paired_with
+    found = Provider.objects.visible_to(actor).filter(pk__in=order, kind=kind, state="approved")
+    rows = found.exclude(pk__in=without).select_related("organisation")
+    return sorted(rows, key=lambda one: order.index(one.pk))
+
+
+def merchants_in_order(case: Case, order: Sequence[int], *, without: Collection[int]) -> list[Application]:
+    """Return the merchants of a provider's own order who are there, but for some, in the order."""
+    rows = entitled(case).filter(pk__in=order).exclude(pk__in=without).defer("facts", "answers")
+    return sorted(rows, key=lambda one: order.index(one.pk))
 
 
 # --- suggestions --------------------------------------------------------------------------------------
@@ -136,21 +160,30 @@ def wish_of(actor: SignedActor, application_id: int, pairing: str) -> Wish | Non
 def own_cases(
     actor: SignedActor, applications: Iterable[Application], now: datetime
 ) -> list[tuple[Application, Case]]:
-    """Return in which pairings the merchants of some own applications are to be matched, or are."""
-    found = []
+    """Return in which pairings the merchants of some own applications are to be matched, or are.
+
+    Four queries a pairing of their programmes, and one a programme, however many applications.
+    """
+    of_programme: dict[str, list[Application]] = defaultdict(list)
     for application in applications:
-        for pairing in pairings_of(application.version):
-            case = case_of(application.programme, pairing, now)
-            if case is not None and _takes_part(actor, application, case):
-                found.append((application, case))
+        of_programme[application.programme].append(application)
+    found = []
+    for programme, rows in of_programme.items():
+        called = call(actor, now, programme)
+        if called is None:
+            continue
+        for opened in pairings_of(called.version).values():
+            case = Case(called, opened)
+            part = _taking_part(actor, rows, case)
+            found += [(one, case) for one in rows if one.pk in part]
     return found
 
 
-def _takes_part(actor: SignedActor, application: Application, case: Case) -> bool:
-    if matches_of_application(actor, application.pk, case.pairing):
-        return True
-    rows = entitled(case).filter(pk=application.pk).select_related("version")
-    return bool(with_way(case, rows))
+def _taking_part(actor: SignedActor, applications: Sequence[Application], case: Case) -> set[int]:
+    ids = [one.pk for one in applications]
+    told = Match.objects.visible_to(actor).filter(application_id__in=ids, pairing=case.pairing)
+    matched = set(told.exclude(state__in=("planned", "dropped")).values_list("application_id", flat=True))
+    return matched | {one.pk for one in with_way(case, entitled(case).filter(pk__in=ids))}
 
 
 def suggested_providers(case: Case, application: Application, now: datetime) -> list[SuggestedProvider]:
@@ -163,15 +196,13 @@ def suggested_providers(case: Case, application: Application, now: datetime) -> 
     return [SuggestedProvider(by_code[one.provider], one.fit.points, one.fit.parts) for one in found]
 
 
-def cases_of_provider(actor: SignedActor, provider: Provider, now: datetime) -> list[Case]:
-    """Return the pairings of published programmes that seek providers of this kind."""
-    found = []
-    for version in calls(actor):
-        for pairing, opened in pairings_of(version).items():
-            if opened.pairing.paired_with == provider.kind:
-                case = case_of(version.programme, pairing, now)
-                if case is not None:
-                    found.append(case)
+def cases_of_kinds(kinds: Collection[str], now: datetime) -> dict[str, list[Case]]:
+    """Return the pairings of published programmes that seek providers of some kinds, by kind; one query."""
+    found: dict[str, list[Case]] = {kind: [] for kind in kinds}
+    for called in published_calls(now) if found else ():
+        for opened in pairings_of(called.version).values():
+            if opened.pairing.paired_with in found:
+                found[opened.pairing.paired_with].append(Case(called, opened))
     return found
 
 

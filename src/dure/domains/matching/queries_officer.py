@@ -15,6 +15,9 @@ from dure.domains.matching.models import Match as Match
 from dure.domains.matching.models import MatchRound as MatchRound
 from dure.domains.matching.models import PairRule as PairRule
 from dure.domains.matching.models import Provider as Provider
+from dure.domains.matching.outdated import MOST_SHOWN as MOST_SHOWN
+from dure.domains.matching.outdated import Outdated as Outdated
+from dure.domains.matching.outdated import outdated
 from dure.domains.matching.pairings import Case as Case
 from dure.domains.matching.pairings import pairings_of
 from dure.domains.matching.sides import approved as approved
@@ -22,6 +25,9 @@ from dure.domains.matching.sides import entitled as entitled
 from dure.domains.matching.states import TAKING as TAKING
 from dure.engine.pairing.pair import pair
 from dure.language.hangul import search_words
+
+_HEAVY = tuple(f"application__{name}" for name in ("facts", "answers", "draft", "origins"))
+"""What lists of matches do not show and rows of them do not carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +71,18 @@ def standing(actor: SignedActor, case: Case, now: datetime) -> Standing:
 def rounds(actor: SignedActor, case: Case) -> QuerySet[MatchRound]:
     """Return the rounds of a pairing, the newest first."""
     found = MatchRound.objects.visible_to(actor).filter(programme=case.programme, pairing=case.pairing)
-    return found.defer("inputs").order_by("-number")
+    return found.defer("inputs", "unmatched").order_by("-number")
 
 
 def round_of(actor: SignedActor, case: Case, number: int) -> MatchRound | None:
-    """Return a round of a pairing by its number, or None."""
-    return rounds(actor, case).filter(number=number).first()
+    """Return a round of a pairing by its number, with who got nobody in it, or None."""
+    found = MatchRound.objects.visible_to(actor).filter(programme=case.programme, pairing=case.pairing)
+    return found.defer("inputs").filter(number=number).first()
+
+
+def number_of(actor: SignedActor, case: Case, round_id: int) -> int:
+    """Return the number of a round of a pairing."""
+    return int(rounds(actor, case).values_list("number", flat=True).get(pk=round_id))
 
 
 def matches(actor: SignedActor, case: Case, number: int = 0, state: str = "") -> QuerySet[Match]:
@@ -81,7 +93,7 @@ def matches(actor: SignedActor, case: Case, number: int = 0, state: str = "") ->
     if state:
         found = found.filter(state=state)
     return found.select_related("application", "provider__organisation", "round").defer(
-        "round__inputs", "round__unmatched"
+        "round__inputs", "round__unmatched", *_HEAVY
     )
 
 
@@ -105,20 +117,33 @@ def rules(actor: SignedActor, case: Case) -> list[PairRule]:
     """Return the rules about pairs that stand."""
     found = PairRule.objects.visible_to(actor).standing()
     found = found.filter(programme=case.programme, pairing=case.pairing)
-    return list(found.select_related("application", "provider__organisation").order_by("pk"))
+    return list(found.select_related("application", "provider__organisation").defer(*_HEAVY).order_by("pk"))
+
+
+def has_rule(actor: SignedActor, case: Case, rule_id: int) -> bool:
+    """Say whether a rule about a pair stands in a pairing that an actor may see."""
+    found = PairRule.objects.visible_to(actor).standing()
+    return found.filter(programme=case.programme, pairing=case.pairing, pk=rule_id).exists()
 
 
 def ignored_rules(actor: SignedActor, of: MatchRound) -> list[PairRule]:
     """Return the rules about pairs that did not count in a round."""
     kept = MatchRound.objects.visible_to(actor).filter(pk=of.pk).values_list("inputs", flat=True).first()
     found = PairRule.objects.visible_to(actor).filter(pk__in=(kept or {}).get("ignored", ()))
-    return list(found.select_related("application", "provider__organisation").order_by("pk"))
+    return list(found.select_related("application", "provider__organisation").defer(*_HEAVY).order_by("pk"))
 
 
-def seekers_to_choose(actor: SignedActor, case: Case) -> list[tuple[int, str | None, str]]:
-    """Return id, receipt number and name of the merchants that are to be matched."""
+def seeker_by_number(actor: SignedActor, case: Case, number: str) -> int | None:
+    """Return the id of the merchant with a receipt number that is to be matched, or None."""
     seen = Application.objects.handed_in_to(actor).filter(pk__in=entitled(case).values("pk"))
-    return list(seen.order_by("application_no").values_list("pk", "application_no", "name"))
+    return seen.filter(application_no=number).values_list("pk", flat=True).first()
+
+
+def outdated_profiles(actor: SignedActor, of: MatchRound) -> list[Outdated]:
+    """Return the providers of a round that an actor may see whose profile changed since it was computed."""
+    if not MatchRound.objects.visible_to(actor).filter(pk=of.pk).exists():
+        return []
+    return outdated(of)
 
 
 def repeated(of: MatchRound) -> bool:

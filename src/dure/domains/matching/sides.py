@@ -69,13 +69,12 @@ def approved(case: Case, now: datetime) -> QuerySet[Provider]:
 
 def gather(case: Case, now: datetime) -> Gathered:
     """Return the problem of a round: everybody entitled, with the matches that stand as fixed pairs."""
-    applications = with_way(
-        case, entitled(case).select_related("version").defer("version__raw").order_by("application_no")
-    )
+    applications = with_way(case, entitled(case).defer("draft", "origins").order_by("application_no"))
     providers = list(approved(case, now).order_by("organisation__code"))
     matches = list(
         Match.objects.filter(programme=case.programme, pairing=case.pairing, state__in=(*TAKING, *GONE))
         .select_related("provider__organisation", "application")
+        .defer("parts", "application__draft", "application__origins")
         .order_by("pk")
     )
     # Who is matched stays in the problem, though not entitled or approved any more: the match takes up room.

@@ -71,6 +71,16 @@ def calls_run_by(actor: SignedActor, words: str = "") -> QuerySet[ProgrammeVersi
     return calls(actor, words).filter(actor.scope("programme", "officer", "ministry"))
 
 
+def published_calls(now: datetime) -> list[Call]:
+    """Return the published version of every programme, in order of their ids; everybody may see them.
+
+    One query, and one more for each version that this process has not read yet.
+    """
+    published = ProgrammeVersion.objects.visible_to(SignedActor()).filter(state=VersionState.PUBLISHED)
+    found = [_version(*row) for row in published.order_by("programme").values_list("pk", "hash")]
+    return [Call(one, loaded(one), call_state(one, now)) for one in found if one is not None]
+
+
 def call(_actor: SignedActor, now: datetime, programme: str) -> Call | None:
     """Return the published version of a programme, or None; everybody may see it."""
     found = published_version(programme)

@@ -5,3 +5,9 @@ class ReviewConfig(AppConfig):
     name = "dure.domains.review"
     label = "review"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from dure.domains.diagnosis.outside import hand_in_blind
+        from dure.domains.review.blind import reviewing_blindly
+
+        hand_in_blind(reviewing_blindly)

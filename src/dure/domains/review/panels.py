@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from dure.domains.accounts.models import Membership, User
+from dure.domains.diagnosis.experts import hold_reviews
 from dure.domains.events.act import Act
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import Recipient, notify
@@ -57,7 +58,7 @@ def reviewing(programme: str, now: datetime) -> QuerySet[Membership]:
 def panel_now(review: StageReview, now: datetime, *, taken_away: bool = True) -> Panel:
     """Return the panel of a round as it stands: cases, who sits on it, what is assigned, barred and weighed.
 
-    Ten queries at most, however many cases. Cases and reviewers stand under the texts of their ids.
+    Eleven queries at most, however many cases. Cases and reviewers stand under the texts of their ids.
     """
     assert review.round is not None, "a panel scores in a round"
     programme, held = review.programme, review.round
@@ -94,7 +95,7 @@ def fill_cases(this: Act, review: StageReview) -> Filled:
     What stands although a conflict was found since is set aside first. The way is that of
     ``docs/algorithms/panel-assignment.md``. Those who get cases are told once an act.
     """
-    assert review.round is not None, "a panel scores in a round"
+    hold_diagnoses(review)
     panel = panel_now(review, this.now)
     if found := panel.standing & panel.barred:
         set_aside(this, review, found)
@@ -102,6 +103,21 @@ def fill_cases(this: Act, review: StageReview) -> Filled:
     best = assign(panel)
     write_assignments(this, review, best.new)
     return Filled(len(best.new), best.lacks)
+
+
+def in_conflict(review: StageReview, now: datetime) -> frozenset[tuple[str, str]]:
+    """Return what stands in a round although a conflict of interest was found since: (case, reviewer)."""
+    panel = panel_now(review, now)
+    return panel.standing & panel.barred
+
+
+def hold_diagnoses(review: StageReview) -> None:
+    """Let nobody be given diagnoses of a programme until the act ends, where a round is blind.
+
+    Who diagnoses a merchant does not review it blindly: one of the two is first.
+    """
+    if review.round is not None and review.round.blind:
+        hold_reviews(review.programme)
 
 
 def set_aside(this: Act, review: StageReview, pairs: Collection[tuple[str, str]]) -> None:

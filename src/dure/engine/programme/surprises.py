@@ -82,6 +82,7 @@ ADVICE = (
     check(stages.stages_shrink, "stages.quota"),
     check(stages.reserves_can_fill, "stages.quota", "stages.reserve_length"),
     check(stages.choices_fit_executors, "stages.over", "stages.choices_limit", "executors.id"),
+    check(stages.pools_leave_a_choice, "stages.id", "stages.over"),
     check(stages.announcements_follow, "stages.dates", "window"),
     check(stages.draws_are_committed, "stages"),
     check(stages.nominations_are_open, "stages", "entry"),

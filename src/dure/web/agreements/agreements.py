@@ -85,7 +85,9 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
                 "in_file": one.in_file,
                 "agreed": one.agreed,
             }
-            for one in differences(case.programme)
+            for one in (
+                differences(case.programme) if who.may_in(programme, "officer", "ministry") else ()
+            )
         ],
         "difference_headers": headers(
             _("Executor"), _("Stage"), _("In the file"), _("In the agreements"),

@@ -27,13 +27,13 @@ from dure.web.tables import crumbs, headers
 from dure.web.templatetags.programme import told
 from dure.web.words import place
 
-ROLES = ("reviewer", "executor_staff")
+ROLES = ("reviewer", "executor_staff", "consultant")
 PER_PAGE = 50
 
 
 @for_roles(*ROLES)
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the diagnoses that are given to me, the newest first."""
+    """Show the diagnoses that are given to me, or that I began, the newest first."""
     which = request.GET.get("state", "")
     which = which if which in ("draft", "handed_in") else ""
     page = page_of(request, queries.expert_sheets(actor(request), which), "id", PER_PAGE, backwards=True)
@@ -45,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "page": page,
             "empty": not page.rows,
             "which": which,
+            "is_consultant": actor(request).has("consultant"),
             "headers": headers(
                 _("Receipt number"), _("Business name"), _("Region"), _("Diagnosis"), _("State"), _("Level")
             ),

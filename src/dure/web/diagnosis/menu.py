@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dure.domains.accounts.actors import SignedActor
+from dure.web.diagnosis.expert import ROLES
 
 
 def menu(actor: SignedActor) -> list[tuple[str, str]]:
     """Return (label, address) pairs for whoever asks."""
-    return [(_("Diagnoses"), reverse("diagnoses"))] if actor.has("reviewer", "executor_staff") else []
+    return [(_("Diagnoses"), reverse("diagnoses"))] if actor.has(*ROLES) else []

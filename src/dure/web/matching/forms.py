@@ -147,16 +147,26 @@ class RegisterForm(ProfileForm):
 
 
 class OrderForm(forms.Form):
-    """Places in an order, one field a candidate: empty, or from 1."""
+    """Places in an order, one field a candidate: empty, or from 1.
+
+    ``before`` is the order that the page was made from: what was kept elsewhere since is not written over.
+    """
+
+    before = forms.RegexField(regex=r"^[0-9,]*$", required=False, max_length=4000, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, listed: Sequence[tuple[int, str]], ranked: Sequence[int] = (), **more: Any
     ):
         super().__init__(*args, **more)
+        self.standing = ",".join(map(str, ranked))
+        self.fields["before"].initial = self.standing
         places = [("", _("No place"))]
         places += [(str(n), _("Place %(number)s") % {"number": n}) for n in range(1, len(listed) + 1)]
+        # By the places of those shown: whoever is not, stands behind them.
+        here = {pk for pk, _name in listed}
+        shown = [pk for pk in ranked if pk in here]
         for pk, name in listed:
-            begun = str(ranked.index(pk) + 1) if pk in ranked else ""
+            begun = str(shown.index(pk) + 1) if pk in shown else ""
             self.fields[f"place_{pk}"] = forms.ChoiceField(
                 label=_("Place of %(name)s") % {"name": name}, choices=places, required=False, initial=begun
             )
@@ -167,7 +177,29 @@ class OrderForm(forms.Form):
         given = [place for name, place in told.items() if name.startswith("place_") and place]
         if len(set(given)) != len(given):
             raise forms.ValidationError(_("Each place of the order is for another one."))
+        sent = {name for name, place in self.data.items() if name.startswith("place_") and place}
+        if sent - set(self.fields):
+            raise forms.ValidationError(
+                _("Somebody whom you gave a place has left the list. Look at the order and keep it again.")
+            )
         return told
+
+    def shown(self) -> frozenset[int]:
+        """Return the ids of those to whom the page offered a place."""
+        return frozenset(
+            int(name.removeprefix("place_")) for name in self.fields if name.startswith("place_")
+        )
+
+    def made_from(self) -> tuple[int, ...] | None:
+        """Return the order that the page was made from; None for a page that did not say."""
+        if "before" not in self.data:
+            return None
+        return tuple(int(one) for one in self.cleaned_data["before"].split(",") if one)
+
+    def take_up(self) -> None:
+        """Let what was typed be kept over the order that stands now, when it is sent again."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["before"] = self.standing  # type: ignore[index]
 
     def ranked(self) -> tuple[int, ...]:
         """Return the ids in their order."""
@@ -195,7 +227,13 @@ class WishForm(OrderForm):
         """Return what was told; call it once the form is valid."""
         told = self.cleaned_data
         return Sought(
-            tuple(told["skills"]), tuple(told["languages"]), told["text"], told["budget_won"], self.ranked()
+            tuple(told["skills"]),
+            tuple(told["languages"]),
+            told["text"],
+            told["budget_won"],
+            self.ranked(),
+            self.shown(),
+            self.made_from(),
         )
 
 

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.diagnosis import queries as diagnosis
+from dure.domains.diagnosis.services.begin_visit import begin_visit
 from dure.domains.matching import queries
 from dure.domains.matching.policies import may_run, reads_as_staff, side_of
 from dure.domains.matching.queries import Case, Match
@@ -20,6 +22,7 @@ from dure.domains.matching.services.answer_match import answer_match
 from dure.domains.matching.services.end_match import end_match
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
+from dure.web.diagnosis.words import state_badge
 from dure.web.matching.forms import AnswerReasonForm
 from dure.web.matching.provider import part_headers
 from dure.web.matching.words import MATCH_STATE, badge, part_rows, profile_rows, provider_name, skills_text
@@ -47,12 +50,20 @@ def match(request: HttpRequest, match: int) -> HttpResponse:
     form = AnswerReasonForm(request.POST if request.POST.get("go") in ("no", "end") else None)
     if request.method == "POST":
         try:
+            if request.POST.get("go") == "diagnose":
+                sheet = begin_visit(
+                    actor=who,
+                    now=now,
+                    application_id=found.application_id,
+                    form=request.POST.get("diagnosis", ""),
+                )
+                return redirect("diagnosis_sheet", sheet)
             if _act(request, found, form):
                 return redirect("match", found.pk)
-        except Refused as refused:
-            problems = sentences(refused)
         except NotAllowed as refused:
             raise Http404 from refused
+        except Refused as refused:
+            problems = sentences(refused)
     note_view(request, "application", found.application_id, "match")
     page = _page(request, found, case, side)
     page |= {"form": form, "problems": [{"text": text} for text in problems]}
@@ -120,6 +131,7 @@ def _page(request: HttpRequest, found: Match, case: Case, side: str) -> dict[str
         "parts": part_rows(found.parts, case.opened.pairing.criteria),
         "part_headers": part_headers(),
         "contacts": contacts,
+        "visits": _visits(request, found) if side == "provider" and agreed else [],
         "can_answer": open_ and side in case.asks and answered is None,
         "can_agree": found.state == "accepted" and side != "staff" and answered is None,
         "has_said_yes": found.state in ("proposed", "accepted") and answered is True and not agreed,
@@ -127,6 +139,25 @@ def _page(request: HttpRequest, found: Match, case: Case, side: str) -> dict[str
         or (found.state == "proposed" and side == "staff" and may_run(who, found.programme)),
         "crumbs": crumbs(*_way(found, side, runs=_reads_lists(who, found)), (pairing, "")),
     }
+
+
+def _visits(request: HttpRequest, found: Match) -> list[dict[str, Any]]:
+    """Return the diagnoses that a consultant of this match makes, with how each stands."""
+    return [
+        {
+            "id": one.form.id,
+            "title": told(one.form.title),
+            "taken": one.taken,
+            "state": state_badge(one.sheet) if one.sheet else None,
+            "url": reverse(
+                "diagnosis_result" if one.sheet.state == "handed_in" else "diagnosis_sheet",
+                args=[one.sheet.pk],
+            )
+            if one.sheet
+            else "",
+        }
+        for one in diagnosis.visits_of(actor(request), found.application)
+    ]
 
 
 def _reads_lists(who: SignedActor, found: Match) -> bool:

@@ -48,18 +48,21 @@ def matching(request: HttpRequest, application: int, pairing: str) -> HttpRespon
     wish = queries.wish_of(who, found.pk, pairing)
     suggested = queries.suggested_providers(case, found, now)
     ranks = case.opened.pairing.ranked_by == "both_sides"
+    order = list(wish.ranked) if wish else []
     listed = [(one.provider.pk, provider_name(one.provider)) for one in suggested] if ranks else []
+    # Whoever was given a place is shown with it, suggested or not.
+    others = queries.providers_in_order(who, case, order, without=[pk for pk, _name in listed])
+    listed += [(one.pk, provider_name(one)) for one in others] if ranks else []
     begun = (
         {name: getattr(wish, name) for name in ("skills", "text", "languages", "budget_won")} if wish else {}
     )
-    form = WishForm(
-        request.POST or None, listed=listed, ranked=list(wish.ranked) if wish else [], initial=begun
-    )
+    form = WishForm(request.POST or None, listed=listed, ranked=order, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
             save_wish(actor=who, now=now, application_id=found.pk, pairing=pairing, sought=form.sought())
         except Refused as refused:
             tell(form, refused, FIELDS)
+            form.take_up()
         else:
             messages.success(request, _("What you seek is kept; it counts from the next round on."))
             return redirect("my_matching", found.pk, pairing)
@@ -72,6 +75,7 @@ def matching(request: HttpRequest, application: int, pairing: str) -> HttpRespon
         "form": form,
         "ranks": ranks,
         "suggested": _suggested(case, suggested, form, ranks=ranks),
+        "others": [{"name": provider_name(one), "field": form[f"place_{one.pk}"]} for one in others if ranks],
         "matches": match_rows(matches),
         "no_matches": not matches,
         "match_headers": headers(_("Provider"), _("State"), _("Answer by"), _("What can be done")),

@@ -25,10 +25,12 @@ from dure.web.actors import actor, asked_at
 from dure.web.matching.forms import PlanForm, RuleForm
 from dure.web.matching.words import (
     MATCH_STATE,
+    PROVIDER_STATE,
     REASONS,
     ROUND_STATE,
     badge,
     kind_word,
+    profile_rows,
     provider_name,
 )
 from dure.web.officer.applicants import called_or_404, title_of, total_text
@@ -104,6 +106,7 @@ def pairing_page(
     found = queries_officer.matches(who, case, state=state).exclude(state__in=("planned", "dropped"))
     page = page_of(request, found, "id", PER_PAGE, backwards=True)
     one = case.opened.pairing
+    rules = queries_officer.rules(who, case)
     points = _("Points")
     return {
         "case": case,
@@ -113,10 +116,8 @@ def pairing_page(
         "facts": _facts(case),
         "rounds": [_round(case, row) for row in queries_officer.rounds(who, case)[:20]],
         "round_headers": headers(_("Round"), _("State"), _("Planned at"), _("Answer by")),
-        "rules": queries_officer.rules(who, case),
-        "rule_rows": [
-            {"rule": row, "provider": provider_name(row.provider)} for row in queries_officer.rules(who, case)
-        ],
+        "rules": rules,
+        "rule_rows": [{"rule": row, "provider": provider_name(row.provider)} for row in rules],
         "rule_headers": headers(_("Merchant"), _("Provider"), _("Rule"), _("Reason"), _("Act")),
         "rows": match_rows(page.rows),
         "page": page,
@@ -216,8 +217,15 @@ def _round_page(request: HttpRequest, case: Case, found: MatchRound) -> dict[str
         }
         for row in queries_officer.load(who, found)
     ]
+    changed = queries_officer.outdated_profiles(who, found)
     return {
         "round": found,
+        "outdated": [_outdated(one) for one in changed[: queries_officer.MOST_SHOWN]],
+        "outdated_number": len(changed),
+        "outdated_more": max(0, len(changed) - queries_officer.MOST_SHOWN),
+        "outdated_headers": headers(_("Provider"), _("What changed"), _("In this round"), _("Now")),
+        "plan": PlanForm(initial=PlanForm.fresh()),
+        "case": case,
         "title": told(case.opened.pairing.title),
         "lead": title_of(case.called),
         "state": badge(ROUND_STATE, found.state),
@@ -256,6 +264,27 @@ def _round_page(request: HttpRequest, case: Case, found: MatchRound) -> dict[str
             ),
             (_("Round %(number)s") % {"number": found.number}, ""),
         ),
+    }
+
+
+def _outdated(one: queries_officer.Outdated) -> dict[str, Any]:
+    rows = [
+        {"what": before["term"], "before": before["text"], "now": now["text"]}
+        for before, now in zip(profile_rows(one.before), profile_rows(one.now), strict=True)
+        if before["text"] != now["text"]
+    ]
+    if one.before.introduction != one.now.introduction:
+        texts = (one.before.introduction, one.now.introduction)
+        rows.append({"what": _("Introduction"), "before": texts[0] or "-", "now": texts[1] or "-"})
+    if one.is_gone:
+        state = str(PROVIDER_STATE[one.now.state][0])
+        rows.append({"what": _("State"), "before": str(PROVIDER_STATE["approved"][0]), "now": state})
+    return {
+        "name": provider_name(one.now),
+        "url": reverse("officer_provider", args=[one.now.pk]),
+        "first": rows[0] if rows else None,
+        "rest": rows[1:],
+        "span": len(rows),
     }
 
 

@@ -48,7 +48,7 @@ def plan(request: HttpRequest, programme: str, pairing: str) -> HttpResponse:
     except Refused as refused:
         page = pairing_page(request, case, problems=lines(refused.problems))
         return render(request, "matching/officer_pairing.html", page, status=422)
-    number = next(one.number for one in queries_officer.rounds(who, case) if one.pk == made)
+    number = queries_officer.number_of(who, case, made)
     messages.success(request, _("The round is planned. Nobody is told before you propose it."))
     return redirect("officer_match_round", programme, pairing, number)
 
@@ -63,15 +63,14 @@ def rule(request: HttpRequest, programme: str, pairing: str) -> HttpResponse:
     form = rule_form(case, asked_at(request), request.POST)
     problems: list[dict[str, str]] = []
     if form.is_valid():
-        number = form.cleaned_data["number"].strip()
-        chosen = [pk for pk, known, _name in queries_officer.seekers_to_choose(who, case) if known == number]
+        chosen = queries_officer.seeker_by_number(who, case, form.cleaned_data["number"].strip())
         try:
             set_pair_rule(
                 actor=who,
                 now=asked_at(request),
                 programme=programme,
                 pairing=pairing,
-                application_id=chosen[0] if chosen else 0,
+                application_id=chosen or 0,
                 provider_id=int(form.cleaned_data["provider"]),
                 kind=form.cleaned_data["kind"],
                 reason=form.cleaned_data["reason"],
@@ -92,7 +91,7 @@ def lift(request: HttpRequest, programme: str, pairing: str, rule: int) -> HttpR
     """Lift a rule about a pair."""
     case = case_or_404(request, programme, pairing)
     who = actor(request)
-    if any(one.pk == rule for one in queries_officer.rules(who, case)):
+    if queries_officer.has_rule(who, case, rule):
         lift_pair_rule(actor=who, now=asked_at(request), rule_id=rule)
         messages.success(request, _("The rule is lifted."))
     return redirect("officer_matching", programme, pairing)

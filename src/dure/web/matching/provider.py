@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dure.domains.applications.queries_own import Application
 from dure.domains.matching import queries
 from dure.domains.matching.queries import Case, Provider, SuggestedMerchant
 from dure.domains.matching.services.change_provider import change_provider
@@ -50,8 +51,10 @@ PER_PAGE = 50
 def home(request: HttpRequest) -> HttpResponse:
     """Show my profiles, what waits for my answer, and where I could be matched."""
     who, now = actor(request), asked_at(request)
+    own = queries.own_providers(who)
+    cases = queries.cases_of_kinds({one.kind for one in own if one.state == "approved"}, now)
     page = {
-        "profiles": [_profile(request, one) for one in queries.own_providers(who)],
+        "profiles": [_profile(request, one, cases.get(one.kind, [])) for one in own],
         "can_register": bool(queries.kinds_to_register(who)),
         "headers": headers(
             _("Receipt number"),
@@ -67,11 +70,15 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/home.html", page)
 
 
-def _profile(request: HttpRequest, provider: Provider) -> dict[str, Any]:
+def _profile(request: HttpRequest, provider: Provider, cases: list[Case]) -> dict[str, Any]:
     who = actor(request)
-    listed = page_of(request, queries.matches_of_provider(who, provider), "id", PER_PAGE, backwards=True)
-    cases = (
-        queries.cases_of_provider(who, provider, asked_at(request)) if provider.state == "approved" else []
+    listed = page_of(
+        request,
+        queries.matches_of_provider(who, provider),
+        "id",
+        PER_PAGE,
+        backwards=True,
+        mark=f"after-{provider.kind}-{provider.pk}",
     )
     return {
         "provider": provider,
@@ -96,7 +103,7 @@ def _profile(request: HttpRequest, provider: Provider) -> dict[str, Any]:
                 "programme": told(case.called.loaded.programme.title),
                 "url": reverse("provider_suggestions", args=[provider.pk, case.programme, case.pairing]),
             }
-            for case in cases
+            for case in (cases if provider.state == "approved" else ())
         ],
     }
 
@@ -186,16 +193,20 @@ def suggestions(request: HttpRequest, provider: int, programme: str, pairing: st
     note_view(request, "provider", found.pk, "suggested merchants, without names")
     suggested = queries.suggested_merchants(case, found, now)
     ranks = case.opened.pairing.ranked_by == "both_sides"
-    listed = [(one.application.pk, _called(n, one)) for n, one in enumerate(suggested, 1)]
-    form = OrderForm(request.POST or None, listed=listed, ranked=queries.order_of(found, case))
+    listed = [(one.application.pk, _called(n, one.application)) for n, one in enumerate(suggested, 1)]
+    order = queries.order_of(found, case)
+    others = queries.merchants_in_order(case, order, without=[pk for pk, _name in listed]) if ranks else []
+    called = [(one.pk, _called(n, one)) for n, one in enumerate(others, len(listed) + 1)]
+    form = OrderForm(request.POST or None, listed=listed + called, ranked=order)
     if request.method == "POST" and ranks and form.is_valid():
         try:
             rank_merchants(
                 actor=who, now=now, provider_id=found.pk, programme=programme, pairing=pairing,
-                application_ids=form.ranked(),
+                application_ids=form.ranked(), shown=form.shown(), before=form.made_from(),
             )  # fmt: skip
         except Refused as refused:
             tell(form, refused)
+            form.take_up()
         else:
             messages.success(request, _("Your order is kept; it counts from the next round on."))
             return redirect("provider_suggestions", found.pk, programme, pairing)
@@ -204,6 +215,7 @@ def suggestions(request: HttpRequest, provider: int, programme: str, pairing: st
         "title": told(case.opened.pairing.title),
         "lead": f"{told(case.called.loaded.programme.title)}, {provider_name(found)}",
         "rows": [_suggested(case, one, form, n) for n, one in enumerate(suggested, 1)],
+        "others": [{"name": name, "field": form[f"place_{pk}"]} for pk, name in called],
         "ranks": ranks,
         "approved": found.state == "approved",
         "form": form,
@@ -215,14 +227,14 @@ def suggestions(request: HttpRequest, provider: int, programme: str, pairing: st
     return render(request, "matching/suggested_merchants.html", page, status=422 if form.errors else 200)
 
 
-def _called(number: int, one: SuggestedMerchant) -> str:
+def _called(number: int, one: Application) -> str:
     """Return how a merchant is called before anybody has agreed: by number, place and trade."""
-    return f"{number}. {place(one.application.region)}, {industry(one.application.ksic)}"
+    return f"{number}. {place(one.region)}, {industry(one.ksic)}"
 
 
 def _suggested(case: Case, one: SuggestedMerchant, form: OrderForm, number: int) -> dict[str, Any]:
     return {
-        "title": _called(number, one),
+        "title": _called(number, one.application),
         "points": one.points,
         "skills": skills_text(one.wish.skills) if one.wish else "",
         "text": one.wish.text if one.wish else "",

@@ -43,7 +43,7 @@ def case(request: HttpRequest, programme: str, form: str, application: int) -> H
     found = diagnosis.application_to_diagnose(actor(request), programme, application)
     if found is None:
         raise Http404
-    offered = offer(request, programme, "expert", found.choices)
+    offered = offer(request, programme, "expert", found)
     experts = offered.experts
     problems: list[dict[str, str]] = []
     given = GiveForm(request.POST, experts=experts) if request.method == "POST" else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from dure.domains.applications.queries_own import Application
 from dure.domains.diagnosis import queries_officer as diagnosis
 from dure.domains.diagnosis.queries_officer import Expert
 from dure.web.actors import asked_at
@@ -45,10 +45,13 @@ class Offer:
         return MOST_OFFERED
 
 
-def offer(request: HttpRequest, programme: str, name: str, executors: Collection[str] | None = None) -> Offer:
-    """Return the experts that a page offers; whoever a form sent as ``name`` is among them."""
+def offer(request: HttpRequest, programme: str, name: str, application: Application | None = None) -> Offer:
+    """Return the experts that a page offers, of one application only where it is told.
+
+    Whoever a form sent as ``name`` is among them.
+    """
     words, now = request.GET.get("who", "").strip()[:LONGEST], asked_at(request)
-    experts, number = diagnosis.experts_offered(programme, now, words, MOST_OFFERED, executors)
+    experts, number = diagnosis.experts_offered(programme, now, words, MOST_OFFERED, application)
     sent = [
         int(one) for one in request.POST.getlist(name) if one.isascii() and one.isdigit() and len(one) < 19
     ]
@@ -57,6 +60,6 @@ def offer(request: HttpRequest, programme: str, name: str, executors: Collection
         experts += [
             one
             for one in diagnosis.experts_of(programme, now, missing)
-            if executors is None or not one.executor or one.executor in executors
+            if application is None or one.may(application)
         ]
     return Offer(experts, words, number)

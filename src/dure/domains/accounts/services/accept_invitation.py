@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.interests import look_at_conflicts
 from dure.domains.accounts.invitations import forgotten, open_invitation
 from dure.domains.accounts.models import INVITATION_STATES, Invitation, Membership, User
 from dure.domains.accounts.refusals import NotAllowed
@@ -64,6 +65,7 @@ def take_role(this: Act, invitation: Invitation, user: User) -> int:
     this.record(
         "membership", made.pk, invitation=invitation.pk, role=made.role, organisation=made.organisation.code
     )
+    look_at_conflicts(this, [user.pk])
     return made.pk
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.interests import look_at_conflicts
 from dure.domains.accounts.models import Membership
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.events.act import act
@@ -67,6 +68,7 @@ def delegate(
             ends_at=ends_at,
         )
         this.record("membership", made.pk, role=made.role, delegated_by=source.pk)
+        look_at_conflicts(this, [to_user_id])
         return made.pk
 
 

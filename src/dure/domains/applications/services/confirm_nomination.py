@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.interests import look_at_conflicts
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.drafting import choices_limit, read_choices
 from dure.domains.applications.models import Application, Nomination
@@ -85,6 +86,7 @@ def _let_in(this: Act, held: Nomination, user_id: int) -> None:
         merchant_id=held.merchant_id, user_id=user_id, proved_by="nomination", since=this.now
     )
     this.record("merchant_member", member.pk, merchant=held.merchant_id, proved_by="nomination")
+    look_at_conflicts(this, [user_id])
 
 
 def _begun(this: Act, held: Nomination, found: Call) -> Application:

@@ -10,7 +10,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import expect, locked
 from dure.domains.applications.models import Application
 from dure.domains.applications.screening import published
-from dure.domains.diagnosis.experts import experts_of, give, load_of, spread
+from dure.domains.diagnosis.experts import experts_of, give, hold_reviews, load_of, spread
 from dure.domains.diagnosis.forms import form_or_refused
 from dure.domains.diagnosis.models import EXPERT
 from dure.domains.diagnosis.policies import allow_running
@@ -57,6 +57,7 @@ def assign_experts(
         found = without_expert(diagnosed(actor, programme, form, wanted), programme, form)
         ids = locked(found)
         expect(ids, expected)
+        hold_reviews(programme)
         rows = Application.objects.filter(pk__in=ids).only("pk", "merchant_id", "choices")
         given = spread(rows, known, load_of(programme, form))
         made = give(this, called.version, form, given, current_round(programme, form))

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application
-from dure.domains.diagnosis.experts import experts_of, give, spread
+from dure.domains.diagnosis.experts import experts_of, give, hold_reviews, spread
 from dure.domains.diagnosis.forms import form_or_refused
 from dure.domains.diagnosis.locking import hold_application
 from dure.domains.diagnosis.models import EXPERT, DiagnosisSheet
+from dure.domains.diagnosis.outside import reviewing_blindly
 from dure.domains.diagnosis.policies import allow_running
 from dure.domains.diagnosis.rounds import current_round
 from dure.domains.diagnosis.states import DIAGNOSIS_STATES
@@ -24,7 +25,7 @@ def change_expert(
     """Give a form of an application to an expert; another's draft is dropped. Twice is once.
 
     Raises NotAllowed; Refused for a form that experts do not fill in, for somebody who may not diagnose this
-    application, and where the round's sheet was handed in.
+    application or reviews it blindly, and where the round's sheet was handed in.
     """
     found = Application.objects.select_related("version").get(pk=application_id)
     allow_running(actor, found.programme)
@@ -43,8 +44,14 @@ def change_expert(
             raise refuse(
                 "diagnosis.state", msg("the expert has handed this diagnosis in: open it again first")
             )
+        hold_reviews(held.programme)
         known = experts_of(held.programme, now, [expert_id])
         given = spread([held], known, {})
+        if not given and reviewing_blindly([(expert_id, application_id)]):
+            raise refuse(
+                "diagnosis.blind",
+                msg("this person reviews this application without knowing whose it is: choose another one"),
+            )
         if not given:
             raise refuse("diagnosis.expert", msg("this person may not diagnose this application"))
         if standing is not None:

@@ -19,7 +19,8 @@ from dure.domains.matching.telling import counted, merchants, providers, titles
 from dure.domains.notices.services.notify import notify
 from dure.domains.selection.telling import last_day_before
 from dure.engine.law.deadlines import day_of, end_of
-from dure.engine.problems import msg, refuse
+from dure.engine.problems import Problem, Refused, msg, refuse
+from dure.engine.programme.models.values import Text
 
 
 def propose_round(*, actor: SignedActor, now: datetime, round_id: int) -> None:
@@ -87,16 +88,22 @@ def _refuse_without_room(planned: list[Match], held: list[Provider]) -> None:
     wanted = counted(planned)
     standing = Match.objects.filter(provider__in=held, state__in=TAKING).order_by().values("provider_id")
     taken = {row["provider_id"]: row["number"] for row in standing.annotate(number=Count("pk"))}
-    for provider in held:
-        if (
-            provider.state != "approved"
-            or taken.get(provider.pk, 0) + wanted[provider.pk] > provider.capacity
-        ):
-            raise refuse(
+    full = [
+        one for one in held if one.state != "approved" or taken.get(one.pk, 0) + wanted[one.pk] > one.capacity
+    ]
+    if full:
+        raise Refused(
+            Problem(
                 "matching.room",
                 msg("{provider} has less room than when the round was planned: plan it again"),
-                provider=provider.code,
+                {"provider": _name(one)},
             )
+            for one in full
+        )
+
+
+def _name(one: Provider) -> Text:
+    return Text(ko=one.organisation.name_ko, en=one.organisation.name_en)
 
 
 def _tell(this: Act, case: Case, planned: list[Match], due: datetime | None) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
 from dure.domains.matching.models import Provider, ProviderOrder
+from dure.domains.matching.orders import whole_order
 from dure.domains.matching.pairings import case_or_refused
 from dure.domains.matching.policies import allow_provider
 from dure.domains.matching.sides import entitled
@@ -23,10 +24,14 @@ def rank_merchants(
     programme: str,
     pairing: str,
     application_ids: Sequence[int],
+    shown: Collection[int] | None = None,
+    before: Sequence[int] | None = None,
 ) -> bool:
     """Keep a provider's order and return whether that is new; it counts from the next round on.
 
-    Raises NotAllowed, and Refused for somebody who stands twice or is not to be matched.
+    Whom the page did not show (``shown``) stays behind those it did; ``before`` is the order that the page
+    was made from. Raises NotAllowed, and Refused for somebody who stands twice, for somebody new who is not
+    to be matched, and where another order was kept meanwhile.
     """
     provider = Provider.objects.select_related("organisation").get(pk=provider_id)
     allow_provider(actor, provider)
@@ -35,18 +40,17 @@ def rank_merchants(
         raise refuse("order.kind", msg("this matching seeks others"))
     if len(set(application_ids)) != len(application_ids):
         raise refuse("order.doubled", msg("each place of the order is for another one"))
-    if entitled(case).filter(pk__in=application_ids).count() != len(application_ids):
-        raise refuse("order.gone", msg("somebody of the order is not there any more: choose again"))
     with act("provider.rank", actor=actor, now=now) as this:
         Provider.objects.select_for_update(no_key=True).get(pk=provider_id)
         place: dict[str, Any] = {"provider_id": provider_id, "programme": programme, "pairing": pairing}
         known = ProviderOrder.objects.filter(**place).first()
-        if known is not None and known.ranked == list(application_ids):
+        kept = list(known.ranked) if known is not None else []
+        fresh = set(application_ids) - set(kept)  # who left since is kept: they may come back
+        if entitled(case).filter(pk__in=fresh).count() != len(fresh):
+            raise refuse("order.gone", msg("somebody of the order is not there any more: choose again"))
+        ranked = whole_order(kept, application_ids, shown=shown, before=before, code="order.newer")
+        if known is not None and kept == ranked:
             return False
-        ProviderOrder.objects.update_or_create(
-            **place, defaults={"ranked": list(application_ids), "changed_at": now}
-        )
-        this.record(
-            "provider", provider_id, programme=programme, pairing=pairing, ranked=len(application_ids)
-        )
+        ProviderOrder.objects.update_or_create(**place, defaults={"ranked": ranked, "changed_at": now})
+        this.record("provider", provider_id, programme=programme, pairing=pairing, ranked=len(ranked))
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.interests import look_at_conflicts
 from dure.domains.accounts.models import User
 from dure.domains.events.act import act
 from dure.domains.merchants.models import Merchant, MerchantMember
@@ -42,4 +43,5 @@ def add_member(*, actor: SignedActor, now: datetime, merchant_id: int, email: st
             merchant_id=merchant_id, user_id=user_id, proved_by="first", since=now
         )
         this.record("merchant_member", member.pk, merchant=merchant_id, proved_by="first")
+        look_at_conflicts(this, [user_id])
         return int(member.pk)

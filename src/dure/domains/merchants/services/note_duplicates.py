@@ -9,11 +9,12 @@ from itertools import combinations
 from django.db import connection
 from django.db.models import Q
 
+from dure.domains.accounts.interests import look_at_conflicts
 from dure.domains.events.act import Act
 from dure.domains.events.many import record_many
 from dure.domains.events.transitions import move
 from dure.domains.merchants.duplicate_keys import facts_of_merchant, keys_of, without_shared
-from dure.domains.merchants.models import DuplicatePair, Merchant, MerchantKey
+from dure.domains.merchants.models import DuplicatePair, Merchant, MerchantKey, MerchantMember
 from dure.domains.merchants.states import DUPLICATE_STATES
 from dure.engine.duplicates.comparing import compare
 from dure.engine.duplicates.query import MOST_IN_BLOCK
@@ -118,6 +119,9 @@ def _keep_pairs(
     made = DuplicatePair.objects.filter(one_id__in={one for one, _ in asked}).order_by("pk")
     new = [pk for pk, *pair in made.values_list("pk", "one_id", "other_id") if tuple(pair) in asked]
     record_many(this, "duplicate_pair", new, found=True)
+    if asked:
+        held = MerchantMember.objects.filter(merchant_id__in={one for pair in asked for one in pair})
+        look_at_conflicts(this, held.order_by().values_list("user_id", flat=True))
     back = [known[pair].pk for pair in likely if pair in known and known[pair].state == "lapsed"]
     renewed = move(this, DUPLICATE_STATES, DuplicatePair, back, "renew")
     gone = [pair.pk for ids, pair in known.items() if pair.state == "open" and ids not in likely]

@@ -8,6 +8,7 @@ from typing import Any
 
 from dure.adapters.business_status import BusinessStatus, Status, Validity
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.interests import look_at_conflicts
 from dure.domains.events.act import Act, act
 from dure.domains.events.models import Event
 from dure.domains.merchants.models import Merchant, MerchantMember
@@ -156,6 +157,7 @@ def _registered(
     )
     this.record("merchant", merchant.pk, new=is_new, business_status=merchant.business_status)
     this.record("merchant_member", member.pk, merchant=merchant.pk, proved_by="tax_service")
+    look_at_conflicts(this, [user_id])
     note_duplicates(this, [merchant.pk])
     return Registered(merchant.pk, is_new)
 

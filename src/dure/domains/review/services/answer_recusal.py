@@ -16,6 +16,7 @@ from dure.domains.review.panels import IN_FORCE, fill_cases, reviewers_of
 from dure.domains.review.policies import may_run
 from dure.domains.review.recusals import panel_reviews
 from dure.domains.review.states import RECUSAL_STATES
+from dure.domains.review.telling import tell_officers_of_conflicts
 from dure.domains.review.windows import hold_open
 from dure.engine.problems import msg, refuse
 
@@ -67,7 +68,7 @@ def answer_recusal(
             )
             if held.exists():
                 hold_open(this, asked.programme, review.stage.id)
-                fill_cases(this, review)
+                tell_officers_of_conflicts(this, review, 1, fill_cases(this, review))
         _tell(this, asked, granted)
 
 

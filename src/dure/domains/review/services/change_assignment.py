@@ -10,7 +10,13 @@ from dure.domains.events.act import Act, act
 from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
 from dure.domains.review.models import Assignment
-from dure.domains.review.panels import IN_FORCE, panel_now, tell_assigned, write_assignments
+from dure.domains.review.panels import (
+    IN_FORCE,
+    hold_diagnoses,
+    panel_now,
+    tell_assigned,
+    write_assignments,
+)
 from dure.domains.review.policies import allow_running
 from dure.domains.review.rounds import StageReview, round_review
 from dure.domains.review.states import ASSIGNMENT_STATES
@@ -51,6 +57,7 @@ def change_assignment(
     with act("panel.change", actor=actor, now=now, reason=override.strip()[:300]) as this:
         alone("panel", programme, round_id)
         hold_open(this, programme, review.stage.id)
+        hold_diagnoses(review)
         return _change(this, review, application_id, add, remove)
 
 

@@ -10,12 +10,14 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
+from dure.domains.events.later import later
 from dure.domains.events.transitions import move
 from dure.domains.review.conflicts import RELATIONS
 from dure.domains.review.models import Assignment, ConflictDeclaration
-from dure.domains.review.panels import fill_cases
+from dure.domains.review.panels import IN_FORCE, fill_cases
 from dure.domains.review.rounds import round_review
 from dure.domains.review.states import ASSIGNMENT_STATES
+from dure.domains.review.telling import tell_officers_of_conflicts
 from dure.domains.review.windows import hold_open
 from dure.engine.problems import Problem, Refused, msg, refuse
 
@@ -40,9 +42,10 @@ def declare_conflicts(
 ) -> Declared:
     """Keep a reviewer's word on the cases ``seen`` (application ids): with which, and of what kind.
 
-    A case in conflict is theirs no more, scored or not, and goes to somebody else of the panel; the others of
-    ``seen`` open. What is not assigned to them is passed over, so that twice is once. Raises NotAllowed, and
-    Refused where it is not signed, a conflict is of no known kind, or the stage is not scored (any more).
+    A case in conflict is theirs no more, scored or not, here and in every other round, and goes to somebody
+    else of the panel; officers are told. The others of ``seen`` open. What is not assigned to them is passed
+    over, so that twice is once. Raises NotAllowed, and Refused where it is not signed, a conflict is of no
+    known kind, or the stage is not scored (any more).
     """
     if actor.user_id is None or not actor.may_in(programme, "reviewer"):
         raise NotAllowed
@@ -82,7 +85,16 @@ def declare_conflicts(
         this.record("conflict_declaration", told.pk, opened=len(opened), in_conflict=len(against))
         move(this, ASSIGNMENT_STATES, Assignment, against, "declare_conflict")
         if against:
-            fill_cases(this, review)
+            tell_officers_of_conflicts(this, review, len(against), fill_cases(this, review))
+        elsewhere = Assignment.objects.filter(
+            programme=programme,
+            reviewer_id=actor.user_id,
+            application_id__in=[case for case in conflicts if case in held],
+            state__in=IN_FORCE,
+        )
+        if elsewhere.exists():
+            # A conflict is one in every round; another panel is held by an act of its own.
+            later("review.set_aside_conflicts", reviewer_id=actor.user_id)
         return Declared(len(opened), len(against))
 
 

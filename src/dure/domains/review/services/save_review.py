@@ -9,6 +9,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.events.act import act
 from dure.domains.events.transitions import move
+from dure.domains.review.conflicts import barred_pairs
 from dure.domains.review.marks import criteria, read_marks
 from dure.domains.review.models import Assignment
 from dure.domains.review.rounds import round_review
@@ -39,7 +40,7 @@ def save_review(
     if actor.user_id is None or not actor.may_in(programme, "reviewer"):
         raise NotAllowed
     review = round_review(programme, round_id)
-    if review is None or not review.by_panel:
+    if review is None or review.round is None or not review.by_panel:
         raise refuse("panel.round", msg("there is no such round of review by a panel"))
     read = read_marks(review, marks, whole=submit)
     with act("review.save", actor=actor, now=now) as this:
@@ -50,6 +51,11 @@ def save_review(
         held = mine.select_for_update().first()
         if held is None:
             raise refuse("review.case", msg("this case is not assigned to you"))
+        if (application_id, actor.user_id) in barred_pairs(
+            programme, review.stage.id, round_id, [actor.user_id], now, blind=bool(review.round.blind)
+        ):
+            # Before the case is taken away, which is a moment later: no mark of theirs may come to count.
+            raise refuse("review.conflict", msg("a conflict of interest with this case was found"))
         whose = Whose(programme, review.stage.id, application_id, reviewer_id=actor.user_id)
         told = None if remarks is None else {name: remarks.get(name, "") for name in criteria(review)}
         saved = write_sheet(this, whose, read, comment=comment, submit=submit, version=version, remarks=told)

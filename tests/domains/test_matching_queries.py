@@ -1,0 +1,108 @@
+"""Reading a matching takes as many statements for one row, programme and sheet as for many."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.domains.builders import published
+from tests.domains.diagnosing import with_forms
+from tests.domains.matching import (
+    PAIRINGS,
+    PROGRAMME,
+    SELLER,
+    matched,
+    planned,
+    provider,
+    seller,
+    seller_case,
+    wished,
+)
+from tests.domains.people import NOW, person
+
+from dure.domains.applications.models import Application, Revision
+from dure.domains.matching import queries, queries_officer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def statements(what) -> int:
+    what()  # what a process reads once is read
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        what()
+    return len(caught)
+
+
+def case():
+    found = queries.case_of(PROGRAMME, SELLER, NOW)
+    assert found is not None
+    return found
+
+
+def another_programme(number: int) -> None:
+    raw = with_forms((f"id: {PROGRAMME}", f"id: other-{number}")) + PAIRINGS.encode()
+    published(raw)
+
+
+def past_revision(of: Application) -> None:
+    """Let an application have been changed since its sheet was handed in."""
+    first = Revision.objects.get(application=of)
+    first.pk, first.number = None, 2
+    first.save(force_insert=True)
+    Application.objects.filter(pk=of.pk).update(revision=2)
+
+
+def test_the_pairings_that_seek_a_kind_are_one_query_however_many_programmes():
+    seller_case(1)
+    assert statements(lambda: queries.cases_of_kinds({SELLER}, NOW)) == 1
+    another_programme(1)
+    another_programme(2)
+    assert statements(lambda: queries.cases_of_kinds({SELLER, "tutor"}, NOW)) == 1
+    found = queries.cases_of_kinds({SELLER, "tutor"}, NOW)
+    assert {kind: [one.programme for one in cases] for kind, cases in found.items()} == {
+        kind: ["other-1", "other-2", PROGRAMME] for kind in (SELLER, "tutor")
+    }
+    assert queries.cases_of_kinds((), NOW) == {}
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_suggestions_take_the_same_statements_for_one_and_for_six(count):
+    owner, rows = seller_case(count)
+    providers = [provider(f"seller{n}@test.example") for n in range(count)]
+    wished(owner, rows[0])
+    for row in rows:
+        past_revision(row)
+    assert len(queries.suggested_providers(case(), rows[0], NOW)) == count
+    assert len(queries.suggested_merchants(case(), providers[0], NOW)) == count
+    assert statements(lambda: queries.suggested_providers(case(), rows[0], NOW)) == 9
+    assert statements(lambda: queries.suggested_merchants(case(), providers[0], NOW)) == 16
+    assert statements(lambda: queries.own_cases(owner, rows, NOW)) == 8
+
+
+def test_what_officers_look_up_for_an_act_is_one_row():
+    _owner, rows = seller_case(3)
+    provider()
+    made, officer = planned(), person()
+    for wanted in (
+        lambda: queries_officer.number_of(officer, case(), made.pk),
+        lambda: queries_officer.seeker_by_number(officer, case(), str(rows[1].application_no)),
+        lambda: queries_officer.has_rule(officer, case(), 1),
+    ):
+        assert statements(wanted) == 2  # the published version, and the row
+    assert queries_officer.number_of(officer, case(), made.pk) == 1
+    assert queries_officer.seeker_by_number(officer, case(), str(rows[1].application_no)) == rows[1].pk
+    assert queries_officer.seeker_by_number(officer, case(), "TOPS-2025-999999") is None
+    assert queries_officer.seeker_by_number(seller(), case(), str(rows[1].application_no)) is None
+
+
+def test_a_match_is_read_without_the_sides_of_its_round():
+    owner, _seller, one = matched()
+    with CaptureQueriesContext(connection) as caught:
+        found = queries.match(owner, one.pk)
+    assert found is not None
+    assert {"inputs", "unmatched"} <= found.round.get_deferred_fields()
+    assert (len(caught), '"inputs"' in caught[0]["sql"]) == (1, False)
+    (row,) = queries_officer.matches(person(), case())
+    assert {"facts", "answers", "draft", "origins"} <= row.application.get_deferred_fields()
