@@ -63,17 +63,19 @@ def verify_file(
     seed: str | None,
     *,
     commitment: str | None = None,
+    processes: int = 1,
 ) -> list[Problem]:
     """Return the faults of a file of decisions, found without the selector.
 
-    ``commitment`` is the SHA-256 of the seed that was published before the draw, where it is to be compared.
+    ``commitment`` is the SHA-256 of the seed that was published before the draw, where it is to be compared;
+    ``processes`` is how many may check at once.
     """
     plan = plan_of(programme, stage_named(programme, stage_id))
     with open_session([applications, decisions]) as session:
         opened = open_stage(session, programme, plan, applications)
         rows = application_rows(session, opened)
         decided = read_decision_rows(session, open_table(session, decisions))
-    return [*commitment_faults(seed, commitment), *faults(plan, rows, decided, seed)]
+    return [*commitment_faults(seed, commitment), *faults(plan, rows, decided, seed, processes=processes)]
 
 
 def commitment_faults(seed: str | None, commitment: str | None) -> list[Problem]:
@@ -134,10 +136,16 @@ def faults(
     applications: Sequence[dict[str, str]],
     decisions: Sequence[dict[str, str]],
     seed: str | None,
+    *,
+    processes: int = 1,
 ) -> list[Problem]:
-    """Return what the checker finds, as problems in the words of its own table."""
+    """Return what the checker finds, as problems in the words of its own table.
+
+    More than one process is for a command: in a service with threads and connections none is copied.
+    """
     reviewed = bool(applications) and REVIEWS in applications[0] and plan.combine is not None
-    found = find_faults(stage_description(plan, reviewed=reviewed), applications, decisions, seed)
+    described = stage_description(plan, reviewed=reviewed)
+    found = find_faults(described, applications, decisions, seed, processes=processes)
     return [_problem(fault) for fault in found]
 
 
