@@ -25,7 +25,14 @@ from dure.files.bundles import MEMBERS, checker_bytes, manifest_for, manifest_of
 from dure.files.decisions import decision_cells, read_decision_rows, write_csv
 from dure.files.programmes import ProgrammeRefused
 from dure.files.reading import open_table
-from dure.files.selecting import brings_reviews, commitment_faults, faults, open_stage, stage_description
+from dure.files.selecting import (
+    brings_reviews,
+    commitment_faults,
+    faults,
+    open_stage,
+    stage_description,
+    uncommitted,
+)
 from dure.files.session import open_session
 
 
@@ -52,7 +59,7 @@ def replay_bundle(path: Path, *, commitment: str | None = None, processes: int =
     for published in dict.fromkeys((manifest.get("commitment"), commitment)):
         changed += commitment_faults(manifest["seed"], published)
     try:
-        return _replay(members, manifest, changed, processes)
+        return _replay(members, manifest, changed, processes, commitment=commitment)
     except Refused:
         if not changed:
             raise
@@ -62,21 +69,28 @@ def replay_bundle(path: Path, *, commitment: str | None = None, processes: int =
 
 
 def _replay(
-    members: Mapping[str, bytes], manifest: Mapping[str, Any], changed: list[Problem], processes: int
+    members: Mapping[str, bytes],
+    manifest: Mapping[str, Any],
+    changed: list[Problem],
+    processes: int,
+    *,
+    commitment: str | None,
 ) -> Replay:
     found = list(changed)
     loaded = _programme(members["programme.yaml"])
     programme = loaded.programme
     if loaded.hash != manifest["programme"]["hash"]:
         found.append(_fault("programme_changed", msg("the programme file does not have the published hash")))
-    plan = plan_of(programme, stage_named(programme, manifest["stage"]))
+    stage = stage_named(programme, manifest["stage"])
+    plan = plan_of(programme, stage)
     found += _other_stage(members, plan) + _other_law(members, programme.reference_day)
     if not found and manifest != manifest_for(
         loaded, plan, manifest["seed"], members, manifest.get("commitment")
     ):
         found.append(_fault("other_manifest", msg("manifest.json does not say what the other files say")))
     decisions, more = _repeat(members, programme, plan, manifest["seed"], processes)
-    notes = []
+    # Whoever has noted the hash down, and has given it, misses nothing.
+    notes = uncommitted(stage, manifest["seed"], manifest.get("commitment") or commitment)
     if members["checker.py"] != checker_bytes():
         notes.append(
             Problem(

@@ -10,6 +10,7 @@ from typing import Any
 
 from dure.engine.problems import Problem, msg
 from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.models.stages import Stage
 from dure.engine.rules.sql import quoted
 from dure.engine.selection import StagePlan, select
 from dure.engine.selection.stages import plan_of, stage_named
@@ -147,6 +148,24 @@ def faults(
     described = stage_description(plan, reviewed=reviewed)
     found = find_faults(described, applications, decisions, seed, processes=processes)
     return [_problem(fault) for fault in found]
+
+
+def uncommitted(stage: Stage, seed: str | None, commitment: str | None) -> list[Problem]:
+    """Warn of a seed without the hash that the programme file says is published before the draw."""
+    if seed is None or commitment is not None or stage.tie_break.commitment is None:
+        return []
+    return [
+        Problem(
+            "bundle.no_commitment",
+            msg(
+                "stage {stage}: the hash of the seed is published before the draw, and it is not in the"
+                " bundle: nothing shows that the seed was not chosen afterwards; give the hash as"
+                " --commitment"
+            ),
+            {"stage": stage.id},
+            severity="warning",
+        )
+    ]
 
 
 def _problem(fault: Fault) -> Problem:
