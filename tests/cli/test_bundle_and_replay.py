@@ -14,6 +14,9 @@ import pytest
 from tests.cli.applications import SEED, crowd, selected
 from tests.files.commands import done, dure, refused, write_csv
 
+COMMITMENT = hashlib.sha256(SEED.encode()).hexdigest()
+COMMITTED = ("--seed", SEED, "--commitment", COMMITMENT)
+
 MEMBERS = [
     "README.txt", "applications.csv", "checker.py", "decisions.csv", "law.json", "manifest.json",
     "programme.yaml", "stage.json",
@@ -29,7 +32,9 @@ def _english(monkeypatch):
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bundle")
     source = write_csv(folder / "applications.csv", crowd())
-    done("bundle", "tops-2025", "promote", source, "-o", folder / "b.zip", "--seed", SEED)
+    assert done("bundle", "tops-2025", "promote", source, "-o", folder / "b.zip", *COMMITTED).lines == [
+        "b.zip: 65 selected, 16 in reserve, 9 not selected; proved"
+    ]
     return folder
 
 
@@ -62,7 +67,7 @@ def test_it_accepts_its_own_bundle(folder):
 def test_the_same_inputs_give_the_same_bytes(folder, tmp_path):
     header, *rows = crowd()
     source = write_csv(tmp_path / "other name.csv", [header, *reversed(rows)])
-    done("bundle", "tops-2025", "promote", source, "-o", tmp_path / "c.zip", "--seed", SEED)
+    done("bundle", "tops-2025", "promote", source, "-o", tmp_path / "c.zip", *COMMITTED)
     assert (tmp_path / "c.zip").read_bytes() == (folder / "b.zip").read_bytes()
 
 
@@ -181,6 +186,23 @@ def test_another_checker_is_told_and_never_run(members, tmp_path):
         "warning: the checker in the bundle is of another version than this one; it was not run"
     ]
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_seed_without_the_hash_that_is_published_before_the_draw_is_warned_of(folder, members, tmp_path):
+    """tops-2025 says commitment: sha256; a bundle may lose that hash and still be whole in all else."""
+    warning = (
+        "warning: stage promote: the hash of the seed is published before the draw, and it is not in the"
+        " bundle: nothing shows that the seed was not chosen afterwards; give the hash as --commitment"
+    )
+    bundle = tmp_path / "b.zip"
+    said = done("bundle", "tops-2025", "promote", folder / "applications.csv", "-o", bundle, "--seed", SEED)
+    assert said.lines[0] == warning
+    assert done("replay", bundle).lines == [warning]
+    assert done("replay", bundle, "--commitment", COMMITMENT).lines == []
+    manifest = json.loads(members["manifest.json"])
+    assert manifest.pop("commitment") == COMMITMENT
+    stripped = _bundle(tmp_path / "c.zip", {**members, "manifest.json": json.dumps(manifest).encode()})
+    assert done("replay", stripped).lines == [warning]
 
 
 def _attack(kind, path, members):

@@ -43,6 +43,7 @@ from dure.files.selecting import (
     faults,
     open_stage,
     stage_description,
+    uncommitted,
 )
 from dure.files.session import open_session
 from dure.files.writing import new_bundle
@@ -91,7 +92,8 @@ def write_bundle(
     ``commitment`` is the hash of the seed that was published before the draw: it goes with the bundle.
     """
     programme = loaded.programme
-    plan = plan_of(programme, stage_named(programme, stage_id))
+    stage = stage_named(programme, stage_id)
+    plan = plan_of(programme, stage)
     with new_bundle(out) as target, open_session([applications]) as session:
         opened = open_stage(session, programme, plan, applications)
         decisions = select(plan, read_applications(session, opened), seed)
@@ -106,7 +108,8 @@ def write_bundle(
         decided = csv_bytes(DECISION_COLUMNS, cells)
         _zip(target, _members(loaded, plan, seed, frozen, decided, commitment))
         counts: Counter[str] = Counter(d.decision for d in decisions)
-        return SelectionSummary(counts, (*absent_columns(opened), *unread_traits(opened)))
+        warnings = *absent_columns(opened), *unread_traits(opened), *uncommitted(stage, seed, commitment)
+        return SelectionSummary(counts, warnings)
 
 
 def bundle_of(

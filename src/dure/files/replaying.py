@@ -25,7 +25,14 @@ from dure.files.bundles import MEMBERS, checker_bytes, manifest_for, manifest_of
 from dure.files.decisions import decision_cells, read_decision_rows, write_csv
 from dure.files.programmes import ProgrammeRefused
 from dure.files.reading import open_table
-from dure.files.selecting import brings_reviews, commitment_faults, faults, open_stage, stage_description
+from dure.files.selecting import (
+    brings_reviews,
+    commitment_faults,
+    faults,
+    open_stage,
+    stage_description,
+    uncommitted,
+)
 from dure.files.session import open_session
 
 
@@ -40,11 +47,11 @@ class Replay:
     notes: tuple[Problem, ...]
 
 
-def replay_bundle(path: Path, *, commitment: str | None = None) -> Replay:
+def replay_bundle(path: Path, *, commitment: str | None = None, processes: int = 1) -> Replay:
     """Repeat and verify a bundle; raises Refused where it cannot be read.
 
     The seed is compared with the hash in the bundle, and with ``commitment``: the one that somebody has
-    noted down before the draw.
+    noted down before the draw. ``processes`` is how many may check at once.
     """
     members = read_members(path)
     manifest = manifest_of(path, members)
@@ -52,7 +59,7 @@ def replay_bundle(path: Path, *, commitment: str | None = None) -> Replay:
     for published in dict.fromkeys((manifest.get("commitment"), commitment)):
         changed += commitment_faults(manifest["seed"], published)
     try:
-        return _replay(members, manifest, changed)
+        return _replay(members, manifest, changed, processes, commitment=commitment)
     except Refused:
         if not changed:
             raise
@@ -61,20 +68,29 @@ def replay_bundle(path: Path, *, commitment: str | None = None) -> Replay:
         return Replay(manifest["programme"]["id"], manifest["stage"], 0, (*changed, stop), ())
 
 
-def _replay(members: Mapping[str, bytes], manifest: Mapping[str, Any], changed: list[Problem]) -> Replay:
+def _replay(
+    members: Mapping[str, bytes],
+    manifest: Mapping[str, Any],
+    changed: list[Problem],
+    processes: int,
+    *,
+    commitment: str | None,
+) -> Replay:
     found = list(changed)
     loaded = _programme(members["programme.yaml"])
     programme = loaded.programme
     if loaded.hash != manifest["programme"]["hash"]:
         found.append(_fault("programme_changed", msg("the programme file does not have the published hash")))
-    plan = plan_of(programme, stage_named(programme, manifest["stage"]))
+    stage = stage_named(programme, manifest["stage"])
+    plan = plan_of(programme, stage)
     found += _other_stage(members, plan) + _other_law(members, programme.reference_day)
     if not found and manifest != manifest_for(
         loaded, plan, manifest["seed"], members, manifest.get("commitment")
     ):
         found.append(_fault("other_manifest", msg("manifest.json does not say what the other files say")))
-    decisions, more = _repeat(members, programme, plan, manifest["seed"])
-    notes = []
+    decisions, more = _repeat(members, programme, plan, manifest["seed"], processes)
+    # Whoever has noted the hash down, and has given it, misses nothing.
+    notes = uncommitted(stage, manifest["seed"], manifest.get("commitment") or commitment)
     if members["checker.py"] != checker_bytes():
         notes.append(
             Problem(
@@ -94,7 +110,7 @@ def _programme(raw: bytes) -> LoadedProgramme:
 
 
 def _repeat(
-    members: Mapping[str, bytes], programme: Programme, plan: StagePlan, seed: str | None
+    members: Mapping[str, bytes], programme: Programme, plan: StagePlan, seed: str | None, processes: int
 ) -> tuple[int, list[Problem]]:
     with open_session([]) as session:
         for name in ("applications.csv", "decisions.csv"):
@@ -102,7 +118,7 @@ def _repeat(
         opened = open_stage(session, programme, plan, session.folder / "applications.csv")
         rows = application_rows(session, opened)
         decided = read_decision_rows(session, open_table(session, session.folder / "decisions.csv"))
-        found = faults(plan, rows, decided, seed)
+        found = faults(plan, rows, decided, seed, processes=processes)
         try:
             decisions = select(plan, read_applications(session, opened), seed)
         except Refused as refused:

@@ -10,6 +10,7 @@ from typing import Any
 
 from dure.engine.problems import Problem, msg
 from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.models.stages import Stage
 from dure.engine.rules.sql import quoted
 from dure.engine.selection import StagePlan, select
 from dure.engine.selection.stages import plan_of, stage_named
@@ -63,17 +64,19 @@ def verify_file(
     seed: str | None,
     *,
     commitment: str | None = None,
+    processes: int = 1,
 ) -> list[Problem]:
     """Return the faults of a file of decisions, found without the selector.
 
-    ``commitment`` is the SHA-256 of the seed that was published before the draw, where it is to be compared.
+    ``commitment`` is the SHA-256 of the seed that was published before the draw, where it is to be compared;
+    ``processes`` is how many may check at once.
     """
     plan = plan_of(programme, stage_named(programme, stage_id))
     with open_session([applications, decisions]) as session:
         opened = open_stage(session, programme, plan, applications)
         rows = application_rows(session, opened)
         decided = read_decision_rows(session, open_table(session, decisions))
-    return [*commitment_faults(seed, commitment), *faults(plan, rows, decided, seed)]
+    return [*commitment_faults(seed, commitment), *faults(plan, rows, decided, seed, processes=processes)]
 
 
 def commitment_faults(seed: str | None, commitment: str | None) -> list[Problem]:
@@ -134,11 +137,35 @@ def faults(
     applications: Sequence[dict[str, str]],
     decisions: Sequence[dict[str, str]],
     seed: str | None,
+    *,
+    processes: int = 1,
 ) -> list[Problem]:
-    """Return what the checker finds, as problems in the words of its own table."""
+    """Return what the checker finds, as problems in the words of its own table.
+
+    More than one process is for a command: in a service with threads and connections none is copied.
+    """
     reviewed = bool(applications) and REVIEWS in applications[0] and plan.combine is not None
-    found = find_faults(stage_description(plan, reviewed=reviewed), applications, decisions, seed)
+    described = stage_description(plan, reviewed=reviewed)
+    found = find_faults(described, applications, decisions, seed, processes=processes)
     return [_problem(fault) for fault in found]
+
+
+def uncommitted(stage: Stage, seed: str | None, commitment: str | None) -> list[Problem]:
+    """Warn of a seed without the hash that the programme file says is published before the draw."""
+    if seed is None or commitment is not None or stage.tie_break.commitment is None:
+        return []
+    return [
+        Problem(
+            "bundle.no_commitment",
+            msg(
+                "stage {stage}: the hash of the seed is published before the draw, and it is not in the"
+                " bundle: nothing shows that the seed was not chosen afterwards; give the hash as"
+                " --commitment"
+            ),
+            {"stage": stage.id},
+            severity="warning",
+        )
+    ]
 
 
 def _problem(fault: Fault) -> Problem:

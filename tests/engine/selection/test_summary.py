@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from tests.engine.selection.selection_case import Case, applied, stage
 from tests.engine.selection.selection_strategies import cases
@@ -47,6 +48,28 @@ def test_places_are_summed_up():
         cutoffs={"open": 60_000}, reserve=0, tie=None, last_ranks={"open": 3},
     )  # fmt: skip
     assert found["b"].vacant == 0
+
+
+def test_of_a_set_aside_that_cannot_be_left_out_nothing_is_told_and_of_the_others_all():
+    """C04 is kept at dasom by its regional seat. Without that she would come to naru, where two caps meet."""
+    traits = ("female", "regional", "retail", "food")
+    people = (
+        applied("C01", "naru", "90", "retail", of=traits),
+        applied("C02", "naru", "80", "food", of=traits),
+        applied("C03", "naru", "70", of=traits),
+        applied("C04", "dasom;naru", "60", "female", "regional", of=traits),
+        applied("C05", "dasom", "95", of=traits),
+    )
+    shares = {"female": 3400, "regional": 6700}
+    described = stage({"naru": 2, "dasom": 1}, set_asides=shares, caps={"retail": 5000, "food": 5000})
+    case = Case(described, people)
+    assert case.result() == {"C01": "naru", "C02": "naru", "C03": "", "C04": "dasom", "C05": ""}
+    with pytest.raises(Refused) as refused:
+        select(without_set_aside(case.plan, "regional"), case.applications)
+    assert [p.code for p in refused.value.problems] == ["select.no_stable_result"]
+    assert set_aside_effects(case.plan, case.applications, case.decided(), None) == (
+        SetAsideEffect("female", 0, (), (), 0),
+    )
 
 
 def test_what_a_set_aside_changes_is_told_by_choosing_without_it():

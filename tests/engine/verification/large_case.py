@@ -63,13 +63,14 @@ def decisions(described: dict[str, Any], rows: list[Row], seed: str) -> list[Row
     rules, _ = checker.read_stage(described)
     assert rules is not None
     people, _ = checker.read_applications(rules, rows, seed)
-    optimal = checker.applicant_optimal(rules, people)
-    order = checker.orders(rules, people)
-    choices, _ = checker.certificate(rules, people, order, optimal)
-    expected = checker.Expected(rules, people, order, optimal, choices)
+    assert people is not None
+    optimal, ranking = checker.optimal_and_ranked(rules, people, 1)
+    choices, _ = checker.certificate(rules, people, ranking, optimal)
+    expected = checker.Expected(rules, people, ranking, optimal, choices).rows(0, len(rows))
     columns = checker.DECISION_COLUMNS
     decided = [
-        dict(zip(columns, (number, *expected.row(i)), strict=True)) for i, number in enumerate(people.numbers)
+        dict(zip(columns, (number, *cells), strict=True))
+        for number, cells in zip(people.numbers, expected, strict=True)
     ]
     return sorted(decided, key=lambda row: row["application_no"])
 

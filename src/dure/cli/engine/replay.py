@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    replay = replay_bundle(args.bundle, commitment=args.commitment)
+    replay = replay_bundle(args.bundle, commitment=args.commitment, processes=os.cpu_count() or 1)
     console.problems(replay.notes)
     code = say_faults(replay.faults, console)
     if code == 0:

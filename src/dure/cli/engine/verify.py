@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -29,7 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
 def run(args: argparse.Namespace, console: Console) -> int:
     programme = open_programme(args.programme).programme
     faults = verify_file(
-        programme, args.stage, args.applications, args.decisions, args.seed, commitment=args.commitment
+        programme,
+        args.stage,
+        args.applications,
+        args.decisions,
+        args.seed,
+        commitment=args.commitment,
+        processes=os.cpu_count() or 1,
     )
     return say_faults(faults, console)
 

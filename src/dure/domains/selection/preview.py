@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,6 @@ from dure.domains.selection.stages import StageCase, stage_case
 from dure.domains.selection.trying import Tried, try_otherwise
 from dure.engine.problems import Problem, Refused
 from dure.engine.selection.optimum import Optimum, optimum
-from dure.engine.selection.plan import Application, Decision, StagePlan
 from dure.engine.selection.summary import PlaceSummary, SetAsideEffect, place_summaries, set_aside_effects
 from dure.engine.selection.trial import justified_complaints, points_of, seats_of
 from dure.files.decisions import csv_bytes
@@ -84,26 +83,13 @@ def preview_selection(
         refused=(),
         counts=Counter(decision.decision for decision in chosen.decisions),
         places=place_summaries(plan, applications, decisions),
-        effects=known_effects(plan, applications, decisions, PREVIEW_SEED),
+        effects=set_aside_effects(plan, applications, decisions, PREVIEW_SEED),
         complaints=justified_complaints(plan, applications, seats_of(plan, decisions), PREVIEW_SEED),
         points=points_of(decisions),
         optimum=optimum(plan, applications, decisions, PREVIEW_SEED),
         tried=try_otherwise(case, inputs, decisions, tried, PREVIEW_SEED) if tried else None,
         decisions_sha256=hashlib.sha256(chosen.decided).hexdigest(),
     )
-
-
-def known_effects(
-    plan: StagePlan, applications: Sequence[Application], decisions: Sequence[Decision], seed: str | None
-) -> tuple[SetAsideEffect, ...]:
-    """Return what set-asides change; nothing where the stage cannot be chosen without one of them.
-
-    Caps that overlap can leave no stable result then. That says nothing against the selection with them.
-    """
-    try:
-        return set_aside_effects(plan, applications, decisions, seed)
-    except Refused:
-        return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain, compress, islice, repeat
+from operator import attrgetter, lt
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from dure.engine.selection.choice import Chosen, seat_labels
 from dure.engine.selection.matching import match
 from dure.engine.selection.plan import Application, Decision, StagePlan, score_text
 from dure.engine.selection.stability import refuse_unstable
-from dure.engine.selection.standing import Numbers, Standing, rank_applicants
+from dure.engine.selection.standing import PIECE, Numbers, Standing, rank_applicants
 from dure.engine.selection.ways import TERMS
 
 
@@ -38,9 +39,11 @@ def check_applications(plan: StagePlan, applications: Sequence[Application]) -> 
     limit = 1 if plan.pooled else plan.choices_limit
     seen: set[str] = set()
     problems: list[Problem] = []
-    listed = [application.choices for application in applications]
+    numbers = list(map(attrgetter("application_no"), applications))
+    # Many list the same executors in the same order: each such list is looked at once.
+    listed = set(map(attrgetter("choices"), applications))
     if (
-        len({application.application_no for application in applications}) == len(applications)
+        (all(map(lt, numbers, islice(numbers, 1, None))) or len(set(numbers)) == len(numbers))
         and known.issuperset(chain.from_iterable(listed))
         and all(len(set(choices)) == len(choices) <= limit for choices in listed)
     ):
@@ -87,7 +90,7 @@ def check_applications(plan: StagePlan, applications: Sequence[Application]) -> 
 
 def _crossing_caps(plan: StagePlan, applications: Sequence[Application]) -> list[Problem]:
     """Caps must be apart or one inside the other: otherwise no stable choice need exist."""
-    masks = {application.caps for application in applications}
+    masks = set(map(attrgetter("caps"), applications))
     problems = []
     for i in range(len(plan.caps)):
         for j in range(i + 1, len(plan.caps)):
@@ -110,6 +113,14 @@ def _crossing_caps(plan: StagePlan, applications: Sequence[Application]) -> list
 def _score_texts() -> tuple[str, ...]:
     """Return every score as it is written: millions of reasons name them, so each is worded once."""
     return tuple(map(score_text, range(100_001)))
+
+
+def _joined(parts: list[str], counts: Numbers) -> Iterable[str]:
+    """Join the parts of each, who has so many of them: those of one after those of another."""
+    if len(counts) and (counts == counts[0]).all():
+        return map("|".join, zip(*[iter(parts)] * int(counts[0]), strict=True))
+    following = iter(parts)
+    return ["|".join(islice(following, count)) for count in counts.tolist()]
 
 
 class _Decisions:
@@ -172,48 +183,51 @@ class _Decisions:
             decisions = [self._of(i) for i in range(len(self.applications))]
         else:
             decisions = self._of_many()
-        return sorted(decisions, key=lambda d: d.application_no)
+        return sorted(decisions, key=attrgetter("application_no"))
 
     def _of_many(self) -> list[Decision]:
         """Return what :meth:`_of` returns of each, by columns: almost all are refused by score alone."""
-        standing = self.standing
-        has_choice = np.flatnonzero(standing.start[1:] > standing.start[:-1])
-        first = standing.start[has_choice]
-        before = [f"below_cutoff:{name}=" for name in self.names]
-        after = [f"<{text}" for text in self.cutoff_texts]
-        texts = self.score_texts
-        scored = zip(standing.place.tolist(), standing.score.tolist(), strict=True)
-        parts = [before[p] + texts[s] + after[p] for p, s in scored]
-        bounds = standing.start.tolist()
-        several = self._refused_by_score(has_choice.tolist(), first, parts, bounds)
-        if len(several) == len(self.applications):
-            decisions = several
-        else:
-            refused = dict(zip(has_choice.tolist(), several, strict=True))
-            decisions = [refused.get(i) or self._of(i) for i in range(len(self.applications))]
+        decisions: list[Decision] = []
+        for first in range(0, len(self.applications), PIECE):
+            decisions += self._piece(first, min(first + PIECE, len(self.applications)))
         for i in {*self.seats, *(applicant for _, applicant in self.reserves), *self._maybe_capped()}:
             decisions[i] = self._of(i)
         return decisions
 
-    def _refused_by_score(
-        self, applicants: list[int], first: Numbers, parts: list[str], bounds: list[int]
-    ) -> list[Decision]:
-        """Return the decisions on applicants as if each were refused everywhere and stood on no list."""
+    def _piece(self, first: int, last: int) -> list[Decision]:
+        """Return the decisions on some, as if each were refused everywhere and stood on no list."""
         standing = self.standing
-        places = standing.place[first].tolist()
+        start = standing.start[first : last + 1]
+        counts = np.diff(start)
+        begins = start[:-1][counts > 0]
+        mine = slice(int(start[0]), int(start[-1]))
+        before = [f"below_cutoff:{name}=" for name in self.names]
+        after = [f"<{text}" for text in self.cutoff_texts]
+        texts = self.score_texts
+        scored = zip(standing.place[mine].tolist(), standing.score[mine].tolist(), strict=True)
+        parts = [f"{before[p]}{texts[s]}{after[p]}" for p, s in scored]
+        places = standing.place[begins].tolist()
+        applications = self.applications[first:last]
+        with_choice = compress(applications, (counts > 0).tolist())
         rows = zip(
-            [self.applications[i].application_no for i in applicants],
+            map(attrgetter("application_no"), with_choice),
             repeat("not_selected"),
-            [self.names[p] for p in places],
-            (standing.rank[first] + 1).tolist(),
-            standing.score[first].tolist(),
+            map(self.names.__getitem__, places),
+            (standing.rank[begins] + 1).tolist(),
+            standing.score[begins].tolist(),
             repeat(""),
-            [self.open_cutoff[p] for p in places],
+            map(self.open_cutoff.__getitem__, places),
             repeat(None),
-            ["|".join(parts[bounds[i] : bounds[i + 1]]) for i in applicants],
+            _joined(parts, counts[counts > 0]),
             strict=False,
         )
-        return list(map(Decision._make, rows))
+        # As Decision._make, without asking of each whether it has nine parts.
+        refused = list(map(tuple.__new__, repeat(Decision), rows))
+        if len(refused) == last - first:
+            return refused
+        following = iter(refused)
+        has_choice = (counts > 0).tolist()
+        return [next(following) if has_choice[i - first] else self._of(i) for i in range(first, last)]
 
     def _maybe_capped(self) -> list[int]:
         """Return who is under a cap and stands before the last open seat of a place: it may be full."""

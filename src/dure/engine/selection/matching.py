@@ -25,8 +25,7 @@ def match(plan: StagePlan, applications: Sequence[Application], standing: Standi
     places = range(len(plan.places))
     set_asides, caps = standing.set_asides, standing.caps
     count = len(applications)
-    masks = ((a.set_asides << len(plan.caps)) | a.caps for a in applications)
-    _, kind = np.unique(np.fromiter(masks, np.int64, count), return_inverse=True)
+    _, kind = np.unique(standing.kind, return_inverse=True)
     nobody = max((len(ranks) for ranks in standing.by_rank), default=0)
     refused_from = np.full((len(plan.places), int(kind.max(initial=-1)) + 1), nobody, dtype=np.int64)
     by_rank = [np.array(ranks, dtype=np.int64) for ranks in standing.by_rank]

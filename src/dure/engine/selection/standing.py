@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -17,6 +18,10 @@ from dure.engine.selection.ways import BY_ARRIVAL, DRAWN
 
 Numbers: TypeAlias = npt.NDArray[np.int64]
 
+NO_SCORE = -1
+PIECE = 1 << 15
+"""So many applications at a time stay near at hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -25,17 +30,19 @@ class Standing:
     ``by_rank[place][rank]`` is an applicant's number; ``scores``, ``set_asides`` and ``caps`` stand beside
     it, the latter two as bit masks (``caps`` is empty where the stage has none). The choices of all
     applicants that have a score stand one after the other in ``place``, ``rank`` and ``score``; those of
-    applicant ``i`` from ``start[i]`` up to ``start[i + 1]``. Ranks count from 0.
+    applicant ``i`` from ``start[i]`` up to ``start[i + 1]``. Ranks count from 0. ``kind`` is, by applicant,
+    the set-asides and caps together as one mask.
     """
 
-    by_rank: tuple[list[int], ...]
-    scores: tuple[list[int], ...]
-    set_asides: tuple[list[int], ...]
-    caps: tuple[list[int], ...]
+    by_rank: tuple[Sequence[int], ...]
+    scores: tuple[Sequence[int], ...]
+    set_asides: tuple[Sequence[int], ...]
+    caps: tuple[Sequence[int], ...]
     start: Numbers
     place: Numbers
     rank: Numbers
     score: Numbers
+    kind: Numbers
 
     def choices(self, applicant: int) -> list[tuple[int, int]]:
         """Return the (place, rank) pairs of an applicant in order of choice."""
@@ -72,18 +79,20 @@ def rank_applicants(plan: StagePlan, applications: Sequence[Application], seed: 
     rank[order] = np.arange(len(order)) - bounds[sorted_place]
     spans = [slice(bounds[p], bounds[p + 1]) for p in range(len(plan.places))]
     count = len(applications)
-    set_asides = np.fromiter((a.set_asides for a in applications), np.int64, count)
-    caps = np.fromiter((a.caps for a in applications), np.int64, count)
+    set_asides = np.fromiter(map(attrgetter("set_asides"), applications), np.int64, count)
+    caps = np.fromiter(map(attrgetter("caps"), applications), np.int64, count)
     start = np.searchsorted(number, np.arange(count + 1))
+    # Views, not lists: of a place that millions ask for, only who comes first is ever looked at.
     return Standing(
-        tuple(sorted_number[span].tolist() for span in spans),
-        tuple(sorted_score[span].tolist() for span in spans),
-        tuple(set_asides[sorted_number[span]].tolist() for span in spans),
-        tuple(caps[sorted_number[span]].tolist() if plan.caps else [] for span in spans),
+        tuple(sorted_number[span].data for span in spans),
+        tuple(sorted_score[span].data for span in spans),
+        tuple(set_asides[sorted_number[span]].data for span in spans),
+        tuple(caps[sorted_number[span]].data if plan.caps else () for span in spans),
         start,
         place,
         rank,
         score,
+        (set_asides << len(plan.caps)) | caps,
     )
 
 
@@ -92,15 +101,19 @@ def _pairs(plan: StagePlan, applications: Sequence[Application]) -> tuple[Number
     place_of = (
         dict.fromkeys(plan.choosable, 0) if plan.pooled else {p.id: i for i, p in enumerate(plan.places)}
     )
-    counts = np.fromiter((len(a.choices) for a in applications), np.int64, len(applications))
-    total = int(counts.sum())
-    number = np.repeat(np.arange(len(applications)), counts)
-    chosen = chain.from_iterable(a.choices for a in applications)
-    place = np.fromiter(map(place_of.__getitem__, chosen), np.int64, total)
-    marks = (-1 if s is None else s for s in chain.from_iterable(a.scores for a in applications))
-    score = np.fromiter(marks, np.int64, total)
+    listed = list(map(attrgetter("choices"), applications))
+    counts = np.fromiter(map(len, listed), np.int64, len(listed))
+    number = np.repeat(np.arange(len(listed)), counts)
+    chosen = chain.from_iterable(listed)
+    place = np.fromiter(map(place_of.__getitem__, chosen), np.int64, len(number))
+    scores = list(map(attrgetter("scores"), applications))
+    try:
+        score = np.fromiter(chain.from_iterable(scores), np.int64, len(number))
+    except TypeError:  # somebody has no score somewhere
+        marks = (NO_SCORE if s is None else s for s in chain.from_iterable(scores))
+        score = np.fromiter(marks, np.int64, len(number))
     scored = score >= 0
-    return number[scored], place[scored], score[scored]
+    return (number, place, score) if scored.all() else (number[scored], place[scored], score[scored])
 
 
 def _ties(applications: Sequence[Application], seed: str | None) -> Numbers:
@@ -108,22 +121,34 @@ def _ties(applications: Sequence[Application], seed: str | None) -> Numbers:
     if seed is None:
         return np.arange(len(applications), dtype=np.int64)
     before, sha256 = f"{seed}\n", hashlib.sha256
-    digests = b"".join([sha256((before + a.application_no).encode()).digest() for a in applications])
+    drawn = bytearray()
+    for first in range(0, len(applications), PIECE):
+        piece = applications[first : first + PIECE]
+        drawn += b"".join([sha256((before + a.application_no).encode()).digest() for a in piece])
     # The order of the hexadecimal texts is that of the numbers.
-    parts = np.frombuffer(digests, dtype=">u8").astype(np.uint64).reshape(-1, 4)
+    parts = np.frombuffer(drawn, dtype=">u8").astype(np.uint64).reshape(-1, 4)
+    order = np.argsort(parts[:, 0])
+    first_parts = parts[order, 0]
+    if (first_parts[1:] == first_parts[:-1]).any():
+        order = np.lexsort((parts[:, 3], parts[:, 2], parts[:, 1], parts[:, 0]))
     ties = np.empty(len(applications), dtype=np.int64)
-    ties[np.lexsort((parts[:, 3], parts[:, 2], parts[:, 1], parts[:, 0]))] = np.arange(len(applications))
+    ties[order] = np.arange(len(applications))
     return ties
 
 
 def _sorted(place: Numbers, key: Numbers, tie: Numbers) -> Numbers:
-    """Return the order by place, then key, then tie: as one number each where that holds them all."""
-    if not len(place):
-        return np.arange(0)
-    low, high, most = int(key.min()), int(key.max()), int(tie.max()) + 1
-    if (int(place.max()) + 1) * (high - low + 1) * most < 1 << 62:
-        return np.argsort((place * (high - low + 1) + (key - low)) * most + tie, kind="stable")
-    return np.lexsort((tie, key, place))
+    """Return the order by place, then key, then tie; NumPy sorts sixteen bits at a time by counting."""
+    digits = [digit for column in (tie, key, place) for digit in _digits(column)]
+    return np.lexsort(digits) if len(place) else np.arange(0)
+
+
+def _digits(column: Numbers) -> list[npt.NDArray[np.uint16]]:
+    """Return whole numbers as digits of sixteen bits, the last one first."""
+    rest = column - column.min(initial=0)
+    digits = [(rest & 0xFFFF).astype(np.uint16)]
+    while (rest := rest >> 16).any():
+        digits.append((rest & 0xFFFF).astype(np.uint16))
+    return digits
 
 
 def _arrival(applications: Sequence[Application]) -> Numbers:

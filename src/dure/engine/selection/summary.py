@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dure.engine.problems import Refused
 from dure.engine.selection.decide import select
 from dure.engine.selection.plan import Application, Decision, StagePlan
 from dure.engine.selection.trial import change_between
@@ -148,12 +149,18 @@ def without_set_aside(plan: StagePlan, *ids: str) -> StagePlan:
 def set_aside_effects(
     plan: StagePlan, applications: Sequence[Application], decisions: Sequence[Decision], seed: str | None
 ) -> tuple[SetAsideEffect, ...]:
-    """Return what each set-aside changes: the stage is chosen again without it, all others kept."""
+    """Return what each set-aside changes: the stage is chosen again without it, all others kept.
+
+    Of one without which the stage cannot be chosen nothing can be said, and it is left out: caps that
+    overlap can leave no stable result then. That says nothing of the others.
+    """
     with_all = {d.application_no for d in decisions if d.decision == "selected"}
     seated = Counter(d.seat for d in decisions if d.decision == "selected")
     effects = []
     for share in plan.set_asides:
-        again = select(without_set_aside(plan, share.id), applications, seed)
+        again = _chosen_without(plan, share.id, applications, seed)
+        if again is None:
+            continue
         without = {d.application_no for d in again if d.decision == "selected"}
         change = change_between(again, decisions)
         effects.append(
@@ -166,3 +173,12 @@ def set_aside_effects(
             )
         )
     return tuple(effects)
+
+
+def _chosen_without(
+    plan: StagePlan, share: str, applications: Sequence[Application], seed: str | None
+) -> list[Decision] | None:
+    try:
+        return select(without_set_aside(plan, share), applications, seed)
+    except Refused:
+        return None

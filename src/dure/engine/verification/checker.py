@@ -31,13 +31,18 @@ import gc
 import hashlib
 import io
 import json
+import os
 import re
 import sys
+import warnings
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime
-from itertools import chain, islice
-from operator import itemgetter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timezone
+from functools import partial
+from itertools import accumulate, chain, compress, count, islice, repeat
+from operator import eq, itemgetter, sub
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -225,7 +230,7 @@ def read_stage(stage: dict[str, Any]) -> tuple[Stage | None, list[Fault]]:
 # -------------------------------------------------------------------------------- 3. The applications
 
 TOP = 100_000  # the best score, in thousandths: scores are compared as whole numbers
-NO_SCORE, BAD_SCORE = -1, -2
+NO_SCORE, BAD_SCORE, NOBODY = -1, -2, -1
 SCORE = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,3}))?")
 TRUTH = {
     **dict.fromkeys(("true", "1", "y", "예"), True),
@@ -240,19 +245,29 @@ DECISION_COLUMNS = ("application_no", *COMPARED)
 class People(NamedTuple):
     """The applications as numbers: a person is a place in these lists, and so are executors and traits.
 
-    Scores are in thousandths, or stand for what the stage orders by where that is no score: the higher
-    comes first. `draw` is the place by ascending SHA-256 of seed, newline and number: of
-    two equal scores the smaller place comes first. People of one kind have the same traits.
+    The choices at which a person has a score stand one after the other, best first, those of all people in
+    one list: person i's from `start[i]` up to `start[i + 1]`. Scores are in thousandths, or stand for what
+    the stage orders by where that is no score: the higher comes first. People of one kind have the same
+    traits.
     """
 
     numbers: list[str]
-    draw: list[int]
-    chosen: list[tuple[int, ...]]  # choosers at which the person has a score, best first
-    named: list[str]  # the executor held, or the first choice as listed
-    scores: list[Sequence[int]]  # per chooser, per person
-    kinds: list[int]
+    seed: str | None
+    start: array[int]
+    executor: array[int]  # per choice: who is asked
+    score: array[int]  # per choice: the score there
+    named: array[int]  # per person the executor held, or the first choice as listed; NOBODY: none
+    kinds: array[int]
     traits_of_kind: list[int]  # set-asides as bits: bit t is set if the kind qualifies for set-aside t
     caps_of_kind: list[tuple[int, ...]]  # the caps under which the kind is counted
+    lots: array[int]  # the first 64 bits of each person's number in the draw
+
+    def chosen(self, i: int) -> Sequence[int]:
+        return self.executor[self.start[i] : self.start[i + 1]]
+
+    def at(self, i: int, e: int) -> int:
+        """Where in the lists of choices the choice of executor e by person i stands."""
+        return self.start[i] + self.chosen(i).index(e)
 
 
 class Scores(dict[str, int]):
@@ -306,15 +321,9 @@ def missing_columns(
     return [fault("column_missing", file=file, column=column) for file, column in lacking]
 
 
-def draw_lots(numbers: list[str], seed: str | None) -> list[int]:
-    """Per person the place in the order of the draw; without a seed, equal scores are not allowed."""
-    if seed is None:
-        return list(range(len(numbers)))
-    drawn = [hashlib.sha256(f"{seed}\n{n}".encode("utf-8", "surrogatepass")).digest() for n in numbers]
-    places = [0] * len(numbers)
-    for place, i in enumerate(sorted(range(len(numbers)), key=drawn.__getitem__)):
-        places[i] = place
-    return places
+def drawn_number(seed: str, application_no: str) -> bytes:
+    """SHA-256 of seed, newline and application number: of two equal scores the smaller one comes first."""
+    return hashlib.sha256(f"{seed}\n{application_no}".encode("utf-8", "surrogatepass")).digest()
 
 
 class Columns(Sequence[Row]):
@@ -330,61 +339,300 @@ class Columns(Sequence[Row]):
         return {name: cells[i] for name, cells in self.columns.items()}
 
 
-def cells_of(rows: Sequence[Row], column: str) -> Sequence[str]:
-    return rows.columns[column] if isinstance(rows, Columns) else [row[column] for row in rows]
+def cells_of(rows: Sequence[Row], column: str, first: int = 0, last: int | None = None) -> Sequence[str]:
+    if isinstance(rows, Columns):
+        cells = rows.columns[column]
+        return cells if last is None else cells[first:last]
+    return [row[column] for row in (rows if last is None else rows[first:last])]
 
 
-def read_applications(stage: Stage, rows: Sequence[Row], seed: str | None) -> tuple[People, list[Fault]]:
+def read_applications(
+    stage: Stage, rows: Sequence[Row], seed: str | None, processes: int = 1
+) -> tuple[People | None, list[Fault]]:
+    """Read blocks of rows side by side. Only if something in them is not as it must be are they gone
+    through once more, to name everything that is wrong."""
     faults: list[Fault] = []
     numbers = list(cells_of(rows, "application_no"))
-    people = People(numbers, draw_lots(numbers, seed), [], [], [], [], [], [])
-    times = Counter(numbers)
-    faults += [fault("application_no_empty")] if times.pop("", 0) else []
-    faults += [fault("application_doubled", number) for number, count in times.items() if count > 1]
+    if "" in numbers or len(set(numbers)) < len(numbers):
+        times = Counter(numbers)
+        faults += [fault("application_no_empty")] if times.pop("", 0) else []
+        faults += [fault("application_doubled", number) for number, count in times.items() if count > 1]
 
-    executors = {name: e for e, name in enumerate(stage.executors)}
     columns = score_columns(stage, rows[0] if rows else ()) if stage.way == "score" else []
-    scores, bad_cells = read_scores(rows, columns, numbers, "score_invalid")
+    orders, bad_cells = orders_of_way(stage, rows, numbers) if stage.way != "score" else ([], [])
+    cut = blocks(len(rows), processes)
+    readers = [Reader(stage, rows, columns, orders, seed) for _ in cut]
+    tasks = [partial(reader.read, k, cut) for k, reader in enumerate(readers)]
+    read = side_by_side(tasks, processes)
+    irregular = None in read
+    if not irregular and sum(block.scored for block in read) < sum(block.filled for block in read):
+        # There are scores beside those of choices; nobody needs them, and yet they must be scores.
+        irregular = bool(read_scores(rows, columns, numbers, "score_invalid")[1])
+    faults += read_scores(rows, columns, numbers, "score_invalid")[1] if irregular else []
     faults += bad_cells
-    if stage.way != "score":
-        scores, bad_cells = orders_of_way(stage, rows, numbers)
-        faults += bad_cells
-    whole = scores[0] if scores else []
-    if len(scores) < len(executors):
-        scores = scores * len(executors)  # one score for all executors
-    held: list[int] = []  # in a pool: the score at the executor held
-    one_for_all = columns == ["score"] or stage.way not in ("score", "nomination")
-    for i, listed in enumerate(cells_of(rows, "executor" if stage.pooled else "choices")):
-        number = numbers[i]
-        names = [listed] if stage.pooled else listed.split(";")
-        if stage.first and not listed.strip():  # held by nobody: the choice is the pool itself
-            held.append(whole[i] if one_for_all else NO_SCORE)
-            people.chosen.append((0,) if held[-1] >= 0 else ())
-            people.named.append("")
-            continue
-        try:
-            chosen = [executors[name] for name in names]
-        except KeyError:  # blanks or empty parts between the semicolons, or a name that is not known
-            names = [name.strip() for name in names if name.strip() or stage.pooled]
-            faults += [fault("choice_unknown", number, executor=n) for n in names if n not in executors]
-            chosen = [executors[name] for name in names if name in executors]
-        if len(set(chosen)) < len(chosen):
-            doubled = [e for e, count in Counter(chosen).items() if count > 1]
-            faults += [fault("choice_doubled", number, executor=stage.executors[e]) for e in doubled]
-        if stage.choices_limit is not None and not stage.pooled and len(names) > stage.choices_limit:
-            faults.append(fault("choices_too_many", number, found=len(names), limit=stage.choices_limit))
-        chosen = [e for e in chosen if scores[e][i] >= 0]  # an empty score drops that choice
-        if stage.pooled:  # one chooser, number 0
-            held.append(scores[chosen[0]][i] if chosen else NO_SCORE)
-            chosen = [0 for _ in chosen]
-        people.chosen.append(tuple(chosen))
-        people.named.append(names[0] if names else "")
-    people.scores.extend([held] if stage.pooled else scores)
+    faults += choice_faults(stage, rows, numbers) if irregular else []
     if stage.combine and not faults:
         faults = compare_with_reviews(stage, rows, columns, numbers)
     if stage.parts and not faults:
         faults = compare_with_parts(stage, rows, columns, numbers)
-    return people, faults + read_traits(stage, rows, people)
+    faults += trait_faults(stage, rows, numbers) if irregular else []
+    if irregular and not faults:
+        raise AssertionError("a block was not as it must be, and nothing wrong was found in it")
+    return (None if irregular else together(stage, numbers, seed, read)), faults
+
+
+class Block(NamedTuple):
+    """Some of the applications as numbers, side by side as in `People`."""
+
+    counts: array[int]  # per person: choices with a score
+    executor: array[int]
+    score: array[int]
+    named: array[int]
+    kinds: array[int]
+    lots: array[int]
+    known: list[tuple[bool, ...]]  # per kind: set-asides, then caps
+    scored: int  # cells of scores that were read as those of choices, and how many there are
+    filled: int
+
+
+PIECE = 10_000  # so many rows at a time stay near at hand
+
+
+class Reader:
+    """Reads rows piece by piece; what is written alike is read once."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        rows: Sequence[Row],
+        columns: list[str],
+        orders: list[Sequence[int]],
+        seed: str | None,
+    ) -> None:
+        self.stage, self.rows, self.columns, self.orders, self.seed = stage, rows, columns, orders, seed
+        self.lists, self.kinds, self.scores = Lists(stage), Kinds(), Scores()
+        # Only the scores of choices are read, if each executor has a column and people are not in a pool.
+        self.by_choice = stage.way == "score" and not stage.pooled and columns != ["score"]
+        self.scored = 0
+
+    def read(self, k: int, cut: list[tuple[int, int]]) -> Block | None:
+        """Read the k-th block; None if a cell there is not as it must be."""
+        first, last = cut[k]
+        columns = *(array("i") for _ in range(5)), array("Q")
+        for a in range(first, last, PIECE):
+            piece = self.read_piece(a, min(a + PIECE, last))
+            if piece is None:
+                return None
+            for whole, more in zip(columns, piece):  # noqa: B905 (as above)
+                whole.extend(more)
+        filled = 0
+        if self.by_choice and isinstance(self.rows, Columns):  # each looks through some columns, whole
+            filled = count_filled(self.rows.columns[column] for column in self.columns[k :: len(cut)])
+        elif self.by_choice:
+            filled = count_filled(cells_of(self.rows, column, first, last) for column in self.columns)
+        counts, executor, score, named, kinds, lots = columns
+        known = list(self.kinds.known)
+        return Block(counts, executor, score, named, kinds, lots, known, self.scored, filled)
+
+    def read_piece(self, first: int, last: int) -> Iterable[array[int]] | None:
+        stage, rows = self.stage, self.rows
+        chosen = list(
+            map(
+                self.lists.__getitem__, cells_of(rows, "executor" if stage.pooled else "choices", first, last)
+            )
+        )
+        traits = [cells_of(rows, column, first, last) for column in trait_columns(stage)]
+        of_person = zip(*traits) if traits else repeat((), last - first)  # noqa: B905 (as above)
+        kinds = array("i", map(self.kinds.__getitem__, of_person))
+        if self.lists.irregular or self.kinds.irregular:
+            return None
+        who = list(chain.from_iterable(map(repeat, range(first, last), map(len, chosen))))
+        executor = list(chain.from_iterable(chosen))
+        if self.by_choice:
+            texts = cells_of_choices(rows, self.columns, executor, who)
+            if "" in texts:  # an empty score drops that choice
+                who, executor, texts = kept(list(map(bool, texts)), who, executor, texts)
+            score = read_texts(texts, self.scores)
+            self.scored += len(texts)
+        else:
+            scores = self.scores_of_all(first, last)
+            score = [scores[e][i - first] for e, i in zip(executor, who)]  # noqa: B905 (as above)
+            if any(BAD_SCORE in of_column for of_column in scores):
+                return None
+        if min(score, default=0) < 0:
+            if BAD_SCORE in score:
+                return None
+            who, executor, score = kept([s >= 0 for s in score], who, executor, score)
+        named = [of_one[0] if of_one else NOBODY for of_one in chosen]
+        if stage.pooled:  # one chooser, number 0
+            executor = [0] * len(executor)
+            named = [e if e < len(stage.executors) else NOBODY for e in named]
+        counts = list(map(len, chosen))
+        if sum(counts) > len(who):
+            left = Counter(who)
+            counts = [left[i] for i in range(first, last)]
+        lots = draw_lots(cells_of(rows, "application_no", first, last), self.seed)
+        return *(array("i", column) for column in (counts, executor, score, named)), kinds, lots
+
+    def scores_of_all(self, first: int, last: int) -> list[Sequence[int]]:
+        """What people are ordered by, per executor and person."""
+        stage, columns = self.stage, self.columns
+        scores: list[Sequence[int]] = [of_column[first:last] for of_column in self.orders] or [
+            read_texts(cells_of(self.rows, column, first, last), self.scores) for column in columns
+        ]
+        whole = scores[0] if scores else []
+        if len(scores) < len(stage.executors):
+            scores = scores * len(stage.executors)  # one score for all executors
+        if stage.first:  # who is held by nobody, as if by one executor more: the choice is the pool itself
+            one_for_all = columns == ["score"] or stage.way not in ("score", "nomination")
+            scores = [*scores, whole if one_for_all else [NO_SCORE] * (last - first)]
+        return scores
+
+
+def kept(which: list[bool], *columns: list[Any]) -> Iterable[list[Any]]:
+    """Columns without the places that are not kept."""
+    return (list(compress(column, which)) for column in columns)
+
+
+def cells_of_choices(
+    rows: Sequence[Row], columns: Sequence[str], executor: list[int], who: list[int]
+) -> list[str]:
+    """The score of each choice as it is written in the column of its executor."""
+    if isinstance(rows, Columns):
+        by_executor = [rows.columns[column] for column in columns]
+        return [by_executor[e][i] for e, i in zip(executor, who)]  # noqa: B905 (as above)
+    return [rows[i][columns[e]] for e, i in zip(executor, who)]  # noqa: B905 (as above)
+
+
+def count_filled(columns: Iterable[Sequence[str]]) -> int:
+    """How many cells of these columns are not empty."""
+    return sum(len(cells) - cells.count("") for cells in columns)
+
+
+DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
+
+
+def read_texts(texts: Sequence[str], read: Scores) -> list[int]:
+    """Read scores: all at once if each is written with three decimals, as programs write them."""
+    joined = "\n".join(texts)
+    if joined.isascii():
+        shape = b"\n" + joined.encode().translate(DIGITS)
+        for whole in (b"\n00.000", b"\n0.000", b"\n000.000"):
+            shape = shape.replace(whole, b"s")
+        if shape == b"s" * len(texts):
+            scores = list(map(int, joined.replace(".", "").split("\n")))
+            if max(scores) <= TOP:
+                return scores
+    return list(map(read.__getitem__, texts))
+
+
+class Lists(dict[str, tuple[int, ...]]):
+    """'naru; dasom' -> (0, 1): the executors in a cell, read once each; `irregular` if one may not be."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage, self.irregular = stage, False
+        self.executors = {name: e for e, name in enumerate(stage.executors)}
+        if stage.first:
+            self.executors[""] = len(stage.executors)
+
+    def __missing__(self, cell: str) -> tuple[int, ...]:
+        names = listed_names(self.stage, cell)
+        chosen = tuple(self.executors.get(name, NOBODY) for name in names)
+        limit = None if self.stage.pooled else self.stage.choices_limit
+        if NOBODY in chosen or len(set(chosen)) < len(chosen) or (limit is not None and len(names) > limit):
+            self.irregular = True
+        self[cell] = chosen
+        return chosen
+
+
+def listed_names(stage: Stage, cell: str) -> list[str]:
+    """The names in a cell: of choices without blanks and empty parts between the semicolons."""
+    if stage.pooled:
+        return [cell.strip()]
+    return [name for name in map(str.strip, cell.split(";")) if name]
+
+
+class Kinds(dict[tuple[str, ...], int]):
+    """The cells of traits -> the kind of person; `irregular` if one of them is no trait.
+
+    A trait that is not known takes no set-aside seat and fills no cap.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[bool, ...], int] = {}
+        self.irregular = False
+
+    def __missing__(self, cells: tuple[str, ...]) -> int:
+        known = tuple(TRUTH.get(cell.strip().lower()) for cell in cells)
+        self.irregular = self.irregular or None in known
+        self[cells] = self.known.setdefault(tuple(map(bool, known)), len(self.known))
+        return self[cells]
+
+
+def draw_lots(numbers: Sequence[str], seed: str | None) -> array[int]:
+    """The first 64 bits of everybody's number in the draw. Without a seed nobody may need one."""
+    if seed is None:
+        return array("Q", [0]) * len(numbers)
+    before, sha256 = f"{seed}\n", hashlib.sha256
+    digests = [sha256((before + n).encode("utf-8", "surrogatepass")).digest() for n in numbers]
+    lots = array("Q", b"".join(digests))[::4]
+    if sys.byteorder == "little":
+        lots.byteswap()
+    return lots
+
+
+def together(stage: Stage, numbers: list[str], seed: str | None, read: list[Block]) -> People:
+    """Join blocks: what each has counted as its own kinds are kinds of all."""
+    known: dict[tuple[bool, ...], int] = {}
+    kinds, counts = array("i"), array("i")
+    executor, score, named, lots = array("i"), array("i"), array("i"), array("Q")
+    for block in read:
+        of_all = [known.setdefault(traits, len(known)) for traits in block.known]
+        kinds += array("i", map(of_all.__getitem__, block.kinds))
+        counts += block.counts
+        executor += block.executor
+        score += block.score
+        named += block.named
+        lots += block.lots
+    own, caps = range(len(stage.set_asides)), range(len(stage.caps))
+    return People(
+        numbers,
+        seed,
+        array("i", accumulate(counts, initial=0)),
+        executor,
+        score,
+        named,
+        kinds,
+        [sum(1 << t for t in own if traits[t]) for traits in known],
+        [tuple(c for c in caps if traits[len(own) + c]) for traits in known],
+        lots,
+    )
+
+
+def choice_faults(stage: Stage, rows: Sequence[Row], numbers: list[str]) -> list[Fault]:
+    """Name every choice that may not be."""
+    faults: list[Fault] = []
+    known = {*stage.executors, *([""] if stage.first else [])}
+    for i, cell in enumerate(cells_of(rows, "executor" if stage.pooled else "choices")):
+        number, names = numbers[i], listed_names(stage, cell)
+        faults += [fault("choice_unknown", number, executor=n) for n in names if n not in known]
+        doubled = [n for n, count in Counter(names).items() if count > 1 and n in known]
+        faults += [fault("choice_doubled", number, executor=n) for n in doubled]
+        if stage.choices_limit is not None and not stage.pooled and len(names) > stage.choices_limit:
+            faults.append(fault("choices_too_many", number, found=len(names), limit=stage.choices_limit))
+    return faults
+
+
+def trait_faults(stage: Stage, rows: Sequence[Row], numbers: list[str]) -> list[Fault]:
+    """Name every trait that is none."""
+    columns = trait_columns(stage)
+    by_column = [cells_of(rows, column) for column in columns]
+    return [
+        fault("trait_invalid", numbers[i], column=columns[c], found=cell)
+        for i, cells in enumerate(zip(*by_column))  # noqa: B905 (as above)
+        for c, cell in enumerate(cells)
+        if TRUTH.get(cell.strip().lower()) is None
+    ]
 
 
 def read_scores(
@@ -440,7 +688,9 @@ def microseconds(cell: str) -> int | None:
         return None
     year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
     try:
-        whole = calendar.timegm(datetime(year, month, day, hour, minute, second, tzinfo=UTC).timetuple())
+        whole = calendar.timegm(
+            datetime(year, month, day, hour, minute, second, tzinfo=timezone.utc).timetuple()  # noqa: UP017
+        )
     except ValueError:
         return None
     ahead = int(match[9] or 0) * 3600 + int(match[10] or 0) * 60
@@ -654,27 +904,6 @@ def unlinked(reviews: list[list[tuple[str, int]]]) -> list[str]:
     return sorted(set(together) - reached)
 
 
-def read_traits(stage: Stage, rows: Sequence[Row], people: People) -> list[Fault]:
-    """Sort people into kinds. A trait that is not known takes no set-aside seat and fills no cap."""
-    faults: list[Fault] = []
-    columns, own = trait_columns(stage), range(len(stage.set_asides))
-    kind_of_cells: dict[tuple[str, ...], int] = {}
-    by_column = [cells_of(rows, column) for column in columns]
-    for i, cells in enumerate(zip(*by_column) if columns else [()] * len(rows)):  # noqa: B905 (as above)
-        if cells not in kind_of_cells:
-            known = [TRUTH.get(cell.strip().lower()) for cell in cells]
-            bad = [c for c, value in enumerate(known) if value is None]
-            if bad:
-                number = people.numbers[i]
-                faults += [fault("trait_invalid", number, column=columns[c], found=cells[c]) for c in bad]
-                continue
-            kind_of_cells[cells] = len(kind_of_cells)
-            people.traits_of_kind.append(sum(1 << t for t in own if known[t]))
-            people.caps_of_kind.append(tuple(c for c in range(len(stage.caps)) if known[len(own) + c]))
-        people.kinds.append(kind_of_cells[cells])
-    return faults
-
-
 def equal_scores(stage: Stage, people: People) -> list[Fault]:
     """Without a seed two equal scores leave the order open: one fault per executor."""
     if stage.way == "lot" and people.numbers:
@@ -682,8 +911,9 @@ def equal_scores(stage: Stage, people: People) -> list[Fault]:
     faults: dict[int, Fault] = {}
     first_with: dict[tuple[int, int], str] = {}
     for i, number in enumerate(people.numbers):
-        for e in people.chosen[i]:
-            other = first_with.setdefault((e, people.scores[e][i]), number)
+        for p in range(people.start[i], people.start[i + 1]):
+            e = people.executor[p]
+            other = first_with.setdefault((e, people.score[p]), number)
             if other != number and e not in faults:
                 name = stage.choosers[e].name
                 faults[e] = fault("tie_without_seed", number, executor=name, other=other)
@@ -799,56 +1029,183 @@ def choose(chooser: Chooser, ordered: Iterable[int], people: People) -> Choice:
 # -------------------------------------------------------------------- 5. The applicant-optimal result
 
 
-def applicant_optimal(stage: Stage, people: People) -> list[int]:
-    """Per person the executor in the applicant-optimal stable result, or -1.
+class Proposals:
+    """Applicants come one after the other and propose down their lists (McVitie and Wilson 1971).
 
-    Applicants come one after the other and propose down their lists (McVitie and Wilson 1971). An
-    executor may keep more people waiting than it has seats; from time to time it chooses among them and
+    An executor may keep more people waiting than it has seats; from time to time it chooses among them and
     refuses the rest, who at once propose further. By the theorem the order in which all this happens has
     no influence on the end. Whoever is refused bars all later people of the same kind and worse order.
     """
-    kinds, draw, scores, chosen = people.kinds, people.draw, people.scores, people.chosen
-    n = len(kinds)
-    kept: list[list[int]] = [[] for _ in stage.choosers]
-    barred = [[(TOP + 1) * n] * len(stage.choosers) for _ in people.traits_of_kind]
-    unsettled: set[int] = set()
-    next_choice = [0] * n
 
-    def place(i: int, e: int) -> int:  # smaller is better in the order of executor e
-        return (TOP - scores[e][i]) * n + draw[i]
+    def __init__(self, stage: Stage, people: People) -> None:
+        self.stage, self.people = stage, people
+        self.kept: list[list[int]] = [[] for _ in stage.choosers]
+        self.places: list[dict[int, Place]] = [{} for _ in stage.choosers]  # of those who could propose
+        self.barred: list[dict[int, Place]] = [{} for _ in stage.choosers]  # by kind
+        self.unsettled: set[int] = set()
+        self.left: dict[int, list[int]] = {}  # the choices that each has not yet proposed to, worst first
 
-    def choose_and_refuse(e: int) -> list[int]:
-        choice = choose(stage.choosers[e], sorted(kept[e], key=lambda i: place(i, e)), people)
-        refused = set(kept[e]).difference(choice.group, choice.open)
-        kept[e] = choice.group + choice.open
-        unsettled.discard(e)
+    def all_propose(self, persons: Iterable[int]) -> None:
+        people, score = self.people, self.people.score
+        # Those with the highest score at their first choice come first (popped from the end): they are the
+        # least likely to be refused later, which saves time and changes nothing else.
+        waiting = sorted(persons, key=lambda i: score[people.start[i]])
+        for i in waiting:
+            lot = i if people.seed is None else drawn_number(people.seed, people.numbers[i])
+            chosen = people.chosen(i)
+            for p, e in enumerate(chosen, start=people.start[i]):
+                self.places[e][i] = -score[p], lot
+            self.left[i] = list(reversed(chosen))
+        while waiting:
+            i = waiting.pop()
+            choices, kind = self.left[i], people.kinds[i]
+            while choices:
+                e = choices.pop()
+                bar = self.barred[e].get(kind)
+                if bar is None or self.places[e][i] < bar:
+                    self.kept[e].append(i)
+                    self.unsettled.add(e)
+                    if len(self.kept[e]) > 2 * self.stage.choosers[e].capacity + 10:
+                        waiting += self.choose_and_refuse(e)
+                    break
+            while self.unsettled and not waiting:
+                waiting += self.choose_and_refuse(min(self.unsettled))
+
+    def choose_and_refuse(self, e: int) -> list[int]:
+        places, barred, kinds = self.places[e], self.barred[e], self.people.kinds
+        choice = choose(self.stage.choosers[e], sorted(self.kept[e], key=places.__getitem__), self.people)
+        refused = set(self.kept[e]).difference(choice.group, choice.open)
+        self.kept[e] = choice.group + choice.open
+        self.unsettled.discard(e)
         for i in refused:
-            barred[kinds[i]][e] = min(barred[kinds[i]][e], place(i, e))
+            barred[kinds[i]] = min(barred.get(kinds[i], places[i]), places[i])
         return sorted(refused)
 
-    # Those with the highest score at their first choice come first (popped from the end): they are the
-    # least likely to be refused later, which saves time and changes nothing else.
-    waiting = sorted((i for i in range(n) if chosen[i]), key=lambda i: scores[chosen[i][0]][i])
-    while waiting:
-        i = waiting.pop()
-        choices, lot, bars = chosen[i], draw[i], barred[kinds[i]]
-        for c in range(next_choice[i], len(choices)):
-            e = choices[c]
-            if (TOP - scores[e][i]) * n + lot < bars[e]:
-                kept[e].append(i)
-                unsettled.add(e)
-                next_choice[i] = c + 1
-                if len(kept[e]) > 2 * stage.choosers[e].capacity + 10:
-                    waiting += choose_and_refuse(e)
-                break
-        while unsettled and not waiting:
-            waiting += choose_and_refuse(min(unsettled))
+    def hopeful(self) -> list[int]:
+        """Who has not proposed yet and is not barred everywhere by score alone."""
+        people, kinds = self.people, range(len(self.people.traits_of_kind))
+        nothing = -TOP * LAST_PLACE
+        lowest = [
+            [-barred[kind][0] if kind in barred else nothing for kind in kinds] for barred in self.barred
+        ]
+        # Some kinds are too rare to have been refused anywhere: the bars of the others are looked at first.
+        often = [kind for kind in kinds if all(of_executor[kind] > nothing for of_executor in lowest)]
+        gates = [min((of_executor[kind] for kind in often), default=nothing) for of_executor in lowest]
+        rare = set(kinds).difference(often)
+        hopeful = {i for i, kind in enumerate(people.kinds) if kind in rare} if rare else set()
+        choices = zip(count(), people.executor, people.score)
+        for p in [p for p, e, score in choices if score >= gates[e]]:
+            i = bisect_right(people.start, p) - 1
+            if people.score[p] >= lowest[people.executor[p]][people.kinds[i]]:
+                hopeful.add(i)
+        return [i for i in sorted(hopeful) if i not in self.left and people.start[i] < people.start[i + 1]]
 
-    result = [-1] * n
-    for e, selected in enumerate(kept):
+
+Place = tuple[int, Any]  # smaller is better: the score below zero, then the lot
+
+
+def applicant_optimal(stage: Stage, people: People) -> list[int]:
+    """Per person the executor in the applicant-optimal stable result, or -1."""
+    start = people.start
+    proposals = Proposals(stage, people)
+    persons = [i for i, (a, b) in enumerate(zip(start, start[1:])) if a < b]  # noqa: B905, RUF007
+    # The best come first, twice as many as there are seats. Of the others most are then barred everywhere.
+    many = 2 * sum(chooser.capacity for chooser in stage.choosers) + 1000
+    if len(persons) > many:
+        firsts = [people.score[start[i]] for i in persons]
+        line = nth_highest(Counter(firsts), many)
+        proposals.all_propose([i for i, score in zip(persons, firsts) if score > line])  # noqa: B905 (as above)
+        persons = proposals.hopeful()
+    proposals.all_propose(persons)
+    result = [-1] * len(people.numbers)
+    for e, selected in enumerate(proposals.kept):
         for i in selected:
             result[i] = e
     return result
+
+
+def nth_highest(times: dict[int, int], n: int) -> int:
+    """The number that comes n-th from above where each comes so many times."""
+    highest = sorted(times, reverse=True)
+    return highest[bisect_left(list(accumulate(map(times.__getitem__, highest))), n)]
+
+
+def choosers_of_choices(people: People) -> Iterable[int]:
+    """Per choice the person whose it is."""
+    counts = map(sub, islice(people.start, 1, None), people.start)
+    return chain.from_iterable(map(repeat, count(), counts))
+
+
+class Ranking(NamedTuple):
+    """Who stands where at each executor among all who chose it and have a score there."""
+
+    ranks: array[int]  # per choice of People, from 1
+    best: list[list[int]]  # per executor the first so many, best first
+    many: int
+
+    def order(self, people: People, e: int) -> Iterable[int]:
+        """All at an executor, best first. Seldom are more than the first asked for."""
+        yield from self.best[e]
+        if len(self.best[e]) == self.many:
+            who, here = choosers_of_choices(people), (at == e for at in people.executor)
+            for _, i in sorted(compress(zip(self.ranks, who), here))[self.many :]:  # noqa: B905 (as above)
+                yield i
+
+
+Ranked = tuple[Sequence[int], list[int]]  # at one executor: the rank of each, in their order; the best
+
+
+def rank_at(people: People, first: int, last: int, many: int) -> list[Ranked]:
+    """Rank all who chose these executors, by score and then by the draw.
+
+    Both are put into one whole number below 2**53: a float holds it exactly, and nothing is sorted faster.
+    Where so few bits of the draw do not tell two apart, the whole numbers do.
+    """
+    high = max(people.score, default=0)
+    bits = 53 - (high - min(people.score, default=0) + 1).bit_length()
+    lots = array("d", [lot >> 64 - bits for lot in people.lots])
+    keys, persons = [array("d") for _ in range(first, last)], [array("i") for _ in range(first, last)]
+    add_key, add_person = [column.append for column in keys], [column.append for column in persons]
+    choices = zip(people.executor, people.score, choosers_of_choices(people))  # noqa: B905 (as above)
+    for e, score, i in choices:
+        if first <= e < last:
+            add_key[e - first]((high - score << bits) + lots[i])
+            add_person[e - first](i)
+    return [
+        put_in_order(people, e, list(keys[e - first]), persons[e - first], many) for e in range(first, last)
+    ]
+
+
+def put_in_order(people: People, e: int, keys: list[float], persons: Sequence[int], many: int) -> Ranked:
+    order: Sequence[int] = sorted(range(len(keys)), key=keys.__getitem__)
+    seed, numbers = people.seed, people.numbers
+    if seed is not None and len(set(keys)) < len(keys):
+        score = [people.score[people.at(i, e)] for i in persons]
+        drawn = [drawn_number(seed, numbers[i]) for i in persons]
+        order = sorted(range(len(keys)), key=lambda k: (-score[k], drawn[k]))
+    ranks = array("i", [0]) * len(order)
+    for rank, k in enumerate(order, start=1):
+        ranks[k] = rank
+    return ranks, [persons[k] for k in order[:many]]
+
+
+def optimal_and_ranked(stage: Stage, people: People, processes: int) -> tuple[list[int], Ranking]:
+    """Find the optimal result, and who stands where, side by side: the one needs nothing of the other."""
+    many = stage.reserve_length + 4 * max((chooser.capacity for chooser in stage.choosers), default=0) + 100
+    number = len(stage.choosers)
+    # Who finds the result has time to rank half as many as each of the others.
+    few = number // (2 * processes) if processes > 1 else number
+    ends = [few + (number - few) * k // max(1, processes - 1) for k in range(processes)]
+
+    def first_part() -> tuple[list[int], list[Ranked]]:
+        return applicant_optimal(stage, people), rank_at(people, 0, few, many)
+
+    others = [partial(rank_at, people, a, b, many) for a, b in zip(ends, ends[1:])]  # noqa: B905, RUF007
+    (optimal, ranked), *more = side_by_side([first_part, *others], processes)
+    ranked = list(chain(ranked, *more))
+    following = [iter(ranks) for ranks, _ in ranked]
+    ranks = array("i", map(next, map(following.__getitem__, people.executor)))
+    return optimal, Ranking(ranks, [best for _, best in ranked], many)
 
 
 # --------------------------------------------------------------------- 6. The decisions to be checked
@@ -858,6 +1215,22 @@ class Given(NamedTuple):
     rows: dict[int, Row]  # per person the row to be checked
     result: list[int]  # per person the executor that selected it, or -1
     judged: set[int]  # people whose row has a fault already: no more is said about them
+
+
+def in_order_of_people(people: People, rows: Sequence[Row]) -> Sequence[Row] | None:
+    """The rows in the order of people; None if there is not exactly one for each."""
+    numbers = cells_of(rows, "application_no") if rows else []
+    if len(numbers) != len(people.numbers):
+        return None
+    if all(map(eq, numbers, people.numbers)):
+        return rows
+    at = {number: k for k, number in enumerate(numbers)}
+    if len(at) < len(numbers) or not at.keys() >= set(people.numbers):
+        return None
+    order = [at[number] for number in people.numbers]
+    if isinstance(rows, Columns):
+        return Columns({name: [cells[k] for k in order] for name, cells in rows.columns.items()})
+    return [rows[k] for k in order]
 
 
 def read_decisions(
@@ -879,9 +1252,9 @@ def read_decisions(
         given.rows[i] = row
         if row["decision"] not in DECISIONS:
             faults.append(fault("decision_unknown", number, found=row["decision"]))
-        elif e < 0 and name != people.named[i]:
+        elif e < 0 and name != name_of(stage, people.named[i]):
             faults.append(fault("executor_unknown", number, found=name))
-        elif row["decision"] == "selected" and at not in people.chosen[i]:
+        elif row["decision"] == "selected" and at not in people.chosen(i):
             faults.append(fault("executor_not_chosen", number, executor=name))
         else:
             given.result[i] = at if row["decision"] == "selected" else -1
@@ -892,15 +1265,20 @@ def read_decisions(
     return given, faults + [fault("row_missing", people.numbers[i]) for i in without]
 
 
+def name_of(stage: Stage, named: int) -> str:
+    return stage.executors[named] if named >= 0 else ""
+
+
 def count_seats(stage: Stage, people: People, given: Given) -> list[Fault]:
     """Simple counting: no executor gives more seats than it has, of any sort."""
     faults: list[Fault] = []
     seats: Counter[tuple[int, str]] = Counter()
     under_cap: Counter[tuple[int, int]] = Counter()
     for i, row in given.rows.items():
-        e, seat, kind = given.result[i], row["seat"], people.kinds[i]
+        e = given.result[i]
         if e < 0 or i in given.judged:
             continue
+        seat, kind = row["seat"], people.kinds[i]
         seats[e, "any"] += 1
         seats[e, "set-aside " + seat] += 1
         under_cap.update((e, c) for c in people.caps_of_kind[kind] if seat == "open")
@@ -922,18 +1300,8 @@ def count_seats(stage: Stage, people: People, given: Given) -> list[Fault]:
     return faults
 
 
-def orders(stage: Stage, people: People) -> list[list[int]]:
-    """Per executor all who chose it and have a score there, best first."""
-    came: list[list[int]] = [[] for _ in stage.choosers]
-    for i in sorted(range(len(people.draw)), key=people.draw.__getitem__):
-        for e in people.chosen[i]:
-            came[e].append(i)
-    # Sorting leaves equal scores in the order in which they came: that of the draw.
-    return [sorted(came[e], key=people.scores[e].__getitem__, reverse=True) for e in range(len(came))]
-
-
 def certificate(
-    stage: Stage, people: People, order: list[list[int]], result: list[int]
+    stage: Stage, people: People, ranking: Ranking, result: list[int]
 ) -> tuple[list[Choice], list[Fault]]:
     """Proof of stability: among all who like an executor at least as well as their result, it would
     choose exactly those it has. Returns these choices, and who could complain where they differ."""
@@ -942,11 +1310,14 @@ def certificate(
     for i, e in enumerate(result):
         if e >= 0:
             selected[e].append(i)
-            for worse in people.chosen[i][people.chosen[i].index(e) + 1 :]:
+            chosen = people.chosen(i)
+            for worse in chosen[chosen.index(e) + 1 :]:
                 happier_elsewhere[worse].add(i)
     choices, faults = [], []
     for e, chooser in enumerate(stage.choosers):
-        choice = choose(chooser, (i for i in order[e] if i not in happier_elsewhere[e]), people)
+        choice = choose(
+            chooser, (i for i in ranking.order(people, e) if i not in happier_elsewhere[e]), people
+        )
         by_rule = {*choice.group, *choice.open}
         choices.append(choice)
         for i in sorted(by_rule.difference(selected[e])):
@@ -967,40 +1338,48 @@ def outcome(stage: Stage, e: int) -> str:
 ABSENT = {"score": "no_score", "nomination": "not_nominated"}  # why nobody could order somebody
 
 
+class Texts(dict[int, str]):
+    """87500 -> '87.500'; worded once each."""
+
+    def __missing__(self, score: int) -> str:
+        self[score] = three_decimals(score)
+        return self[score]
+
+
 class Expected:
-    """Every row as it follows from the optimal result: `row(i)`, in the order of COMPARED."""
+    """Every row as it follows from the optimal result: `rows(first, last)`, each in the order of COMPARED."""
 
     def __init__(
-        self, stage: Stage, people: People, order: list[list[int]], optimal: list[int], choices: list[Choice]
+        self, stage: Stage, people: People, ranking: Ranking, optimal: list[int], choices: list[Choice]
     ) -> None:
-        self.stage, self.people, self.optimal = stage, people, optimal
+        self.stage, self.people, self.ranks, self.optimal = stage, people, ranking.ranks, optimal
         self.seat: dict[int, str] = {}
-        scored = stage.way == "score"
-        self.text = {score: three_decimals(score) if scored else "" for score in set().union(*people.scores)}
+        self.scored = stage.way == "score"
+        self.text = Texts()
         self.cutoffs = [self.seats_and_cutoffs(e, choice) for e, choice in enumerate(choices)]
         self.others = [cutoff["(others)"] for cutoff in self.cutoffs]
-        self.passed = [choice.passed_over for choice in choices]
-        # The executor a row speaks of: who selected; else the best choice on whose reserve list the
-        # person stands; else the first choice.
-        self.about = [optimal[i] if optimal[i] >= 0 else (*c, -1)[0] for i, c in enumerate(people.chosen)]
-        self.reserve_rank: dict[int, int] = {}
+        # Who stands on reserve lists: at the best of the choices on whose list it is, and as which there.
+        self.reserve: dict[int, tuple[int, int]] = {}
         lists: list[dict[int, int]] = []
-        for ordered in order:
-            unselected = (i for i in ordered if optimal[i] < 0)
+        for e in range(len(stage.choosers)):
+            unselected = (i for i in ranking.order(people, e) if optimal[i] < 0)
             lists.append({i: r for r, i in enumerate(islice(unselected, stage.reserve_length), start=1)})
         for i in set().union(*lists):
-            self.about[i] = next(e for e in people.chosen[i] if i in lists[e])
-            self.reserve_rank[i] = lists[self.about[i]][i]
-        self.rank = [0] * len(optimal)
-        for e, ordered in enumerate(order):
-            for rank, i in enumerate(ordered, start=1):
-                if self.about[i] == e:
-                    self.rank[i] = rank
-        # Without scores a reason tells two ranks: one's own, and that of the last who had an open seat.
-        self.ranks = [] if scored else [{i: r for r, i in enumerate(o, start=1)} for o in order]
-        self.last = [
-            str(of_one[choice.open[-1]]) if choice.open and len(choice.open) == choice.open_seats else ""
-            for of_one, choice in zip(self.ranks, choices)  # noqa: B905 (as above)
+            e = next(e for e in people.chosen(i) if i in lists[e])
+            self.reserve[i] = e, lists[e][i]
+        # Why a choice refused: the cutoff of its open seats; without scores two ranks, one's own, and that of
+        # the last who had an open seat. The cap that was full stands in place of that.
+        names = [*stage.executors, ""]
+        self.before = [f"below_cutoff:{name}=" if self.scored else f"behind:{name}=" for name in names]
+        self.after = [f"<{cutoff}" for cutoff in self.others]
+        if not self.scored:
+            full = [choice.open and len(choice.open) == choice.open_seats for choice in choices]
+            last = [self.ranks[people.at(c.open[-1], e)] if full[e] else "" for e, c in enumerate(choices)]
+            self.after = [f">{rank}" for rank in last]
+        self.passed_over = [
+            (i, people.at(i, e), f"cap:{stage.caps[cap]}")
+            for e, choice in enumerate(choices)
+            for i, cap in choice.passed_over.items()
         ]
 
     def seats_and_cutoffs(self, e: int, choice: Choice) -> dict[str, str]:
@@ -1014,53 +1393,129 @@ class Expected:
         for k, i in enumerate(choice.group):
             self.seat[i] = self.stage.set_asides[seating.settle(traits[k])]
         # Best first, so that the last one written is the lowest.
-        lowest = {self.seat[i]: self.text[people.scores[e][i]] for i in choice.group + choice.open}
+        lowest = {self.seat[i]: self.told(people.at(i, e)) for i in choice.group + choice.open}
         seat_is_left = len(choice.open) < choice.open_seats
         return {**lowest, "(others)": "" if seat_is_left else lowest.get("open", "")}
 
-    def refusals(self, i: int) -> str:
-        """Why each choice refused: the cutoff of its open seats, or the cap that was full."""
-        scores, text = self.people.scores, self.text
-        names = [self.people.named[i]] if self.stage.pooled else self.stage.executors
-        parts = []
-        for e in self.people.chosen[i]:
-            if i in self.passed[e]:
-                parts.append(f"cap:{self.stage.caps[self.passed[e][i]]}")
-            elif self.ranks:
-                parts.append(f"behind:{names[e]}={self.ranks[e][i]}>{self.last[e]}")
-            else:
-                parts.append(f"below_cutoff:{names[e]}={text[scores[e][i]]}<{self.others[e]}")
-        return "|".join(parts)
+    def told(self, p: int) -> str:
+        """The score of a choice, as it is told: what is no score is not."""
+        return self.text[self.people.score[p]] if self.scored else ""
 
-    def row(self, i: int) -> tuple[str, ...]:
-        e = self.about[i]
-        if e < 0:  # no score at all: the row names the first choice, and its cutoff as for others
-            name, names = self.people.named[i], self.stage.executors
-            at = 0 if self.stage.pooled else names.index(name) if name else -1
-            cutoff = self.others[at] if at >= 0 else ""
-            return "not_selected", name, "", "", "", cutoff, "", ABSENT.get(self.stage.way, "no_choice")
-        name = self.people.named[i] if self.stage.pooled else self.stage.executors[e]
-        about = name, str(self.rank[i]), self.text[self.people.scores[e][i]]
-        if self.optimal[i] >= 0:
-            seat = self.seat[i]
-            reason = "open" if seat == "open" else f"set_aside:{seat}"
-            return "selected", *about, seat, self.cutoffs[e][seat], "", reason
-        decision = "reserve" if i in self.reserve_rank else "not_selected"
-        reserve_rank = str(self.reserve_rank.get(i, ""))
-        return decision, *about, "", self.others[e], reserve_rank, self.refusals(i)
+    def rows(self, first: int, last: int) -> list[tuple[str, ...]]:
+        """The rows of these people: as if each were refused by all and on no reserve list, but for those
+        who are not."""
+        people, names = self.people, [*self.stage.executors, ""]
+        start = people.start[first : last + 1]
+        has_choice = [a < b for a, b in zip(start, start[1:])]  # noqa: B905, RUF007
+        firsts = list(compress(start, has_choice))
+        asked = list(map(people.executor.__getitem__, firsts))
+        about = compress(people.named[first:last], has_choice) if self.stage.pooled else asked
+        reasons = self.refusals(first, last)
+        refused = zip(
+            repeat("not_selected"),
+            map(names.__getitem__, about),
+            map(str, map(self.ranks.__getitem__, firsts)),
+            map(self.told, firsts),
+            repeat(""),
+            map(self.others.__getitem__, asked),
+            repeat(""),
+            compress(reasons, has_choice),
+        )
+        table: list[tuple[str, ...]] = list(refused)
+        if len(table) < len(has_choice):
+            rows = iter(table)
+            persons = enumerate(has_choice, start=first)
+            table = [next(rows) if has else self.without_choice(i) for i, has in persons]
+        for i, (e, reserve_rank) in self.reserve.items():
+            if first <= i < last:
+                reason = reasons[i - first]
+                table[i - first] = "reserve", *self.about(i, e), "", self.others[e], str(reserve_rank), reason
+        for i, seat in self.seat.items():
+            if first <= i < last:
+                e = self.optimal[i]
+                reason = "open" if seat == "open" else f"set_aside:{seat}"
+                table[i - first] = "selected", *self.about(i, e), seat, self.cutoffs[e][seat], "", reason
+        return table
+
+    def about(self, i: int, e: int) -> tuple[str, str, str]:
+        """The executor a row speaks of, and rank and score there."""
+        p = self.people.at(i, e)
+        name = self.people.named[i] if self.stage.pooled else e
+        return name_of(self.stage, name), str(self.ranks[p]), self.told(p)
+
+    def without_choice(self, i: int) -> tuple[str, ...]:
+        """The row of somebody without any score: the first choice as listed, and its cutoff as for others."""
+        named = self.people.named[i]
+        at = 0 if self.stage.pooled else named
+        cutoff = self.others[at] if at >= 0 else ""
+        absent = ABSENT.get(self.stage.way, "no_choice")
+        return "not_selected", name_of(self.stage, named), "", "", "", cutoff, "", absent
+
+    def refusals(self, first: int, last: int) -> list[str]:
+        """Per person why each choice refused."""
+        people, stage = self.people, self.stage
+        bounds = people.start[first : last + 1]
+        low, high = bounds[0], bounds[-1]
+        executor = people.executor[low:high]
+        if stage.pooled:
+            held = zip(range(first, last), bounds, bounds[1:])  # noqa: B905 (as above)
+            before = [self.before[people.named[i]] for i, a, b in held if a < b]
+        else:
+            before = list(map(self.before.__getitem__, executor))
+        told = (
+            map(self.text.__getitem__, people.score[low:high])
+            if self.scored
+            else map(str, self.ranks[low:high])
+        )
+        after = map(self.after.__getitem__, executor)
+        parts = [f"{a}{b}{c}" for a, b, c in zip(before, told, after)]  # noqa: B905 (as above)
+        for i, p, cap in self.passed_over:
+            if first <= i < last:
+                parts[p - low] = cap
+        each = set(map(sub, bounds[1:], bounds))
+        if each == {1}:
+            return parts
+        if len(each) == 1 and 0 not in each:  # all have so many choices: the next so many parts are one's own
+            return list(map("|".join, zip(*[iter(parts)] * each.pop())))  # noqa: B905 (as above)
+        return ["|".join(parts[a - low : b - low]) for a, b in zip(bounds, bounds[1:])]  # noqa: B905, RUF007
 
 
-def compare_rows(stage: Stage, people: People, given: Given, expected: Expected, stable: bool) -> list[Fault]:
+Judged = tuple[int, tuple[str, ...]]  # a person, and the row as it should be
+
+
+def find_differing(expected: Expected, rows: Sequence[Row], first: int, last: int) -> list[Judged]:
+    """Which of these people have rows that read otherwise than expected."""
+    pieces = [(a, min(a + PIECE, last)) for a in range(first, last, PIECE)]
+    return list(chain.from_iterable(differing_piece(expected, rows, *piece) for piece in pieces))
+
+
+def differing_piece(expected: Expected, rows: Sequence[Row], first: int, last: int) -> list[Judged]:
+    right = expected.rows(first, last)
+    found: list[tuple[str, ...]]
+    if isinstance(rows, Columns):
+        found = list(zip(*(rows.columns[column][first:last] for column in COMPARED)))  # noqa: B905 (as above)
+    else:
+        found = list(map(itemgetter(*COMPARED), rows[first:last]))
+    if found == right:
+        return []
+    persons = zip(range(first, last), right, found)  # noqa: B905 (as above)
+    return [(i, should) for i, should, reads in persons if reads != should]
+
+
+def compare_rows(
+    stage: Stage, people: People, given: Given, expected: Expected, judged: Iterable[Judged], stable: bool
+) -> list[Fault]:
     faults: list[Fault] = []
     cells, read = itemgetter(*COMPARED), Scores()
-    for i, number in enumerate(people.numbers):
+    for i, right in judged:
+        number = people.numbers[i]
         if i in given.judged:
             continue
-        found, right = cells(given.rows[i]), expected.row(i)
+        found = cells(given.rows[i])
         if found == right:
             continue
         at, best = given.result[i], expected.optimal[i]
-        liking = [*people.chosen[i], -1]  # to be selected nowhere comes last
+        liking = [*people.chosen(i), -1]  # to be selected nowhere comes last
         if at != best and stable and liking.index(best) < liking.index(at):
             worse, better = outcome(stage, at), outcome(stage, best)
             faults.append(fault("not_optimal", number, found=worse, expected=better))
@@ -1079,13 +1534,55 @@ def compare_rows(stage: Stage, people: People, given: Given, expected: Expected,
 # ------------------------------------------------------------------------------------- 8. All together
 
 
+FEW = 20_000  # so many rows at least are worth a process
+
+
+def side_by_side(tasks: Sequence[Callable[[], Any]], processes: int) -> list[Any]:
+    """Do several things at once, each but the first in a process that is a copy of this one."""
+    if processes < 2 or len(tasks) < 2:
+        return [task() for task in tasks]
+    import multiprocessing  # not before it is needed
+
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return [task() for task in tasks]
+    context, helpers = multiprocessing.get_context("fork"), []
+    for task in tasks[1:]:
+        answer, to_answer = context.Pipe(duplex=False)
+        helper = context.Process(target=lambda task, to: to.send(task()), args=(task, to_answer), daemon=True)
+        with warnings.catch_warnings():  # of other threads: nothing here waits for any of them
+            warnings.simplefilter("ignore", DeprecationWarning)
+            helper.start()
+        to_answer.close()
+        helpers.append((helper, answer))
+    done = [tasks[0]()]
+    for task, (helper, answer) in zip(tasks[1:], helpers):  # noqa: B905 (as above)
+        try:
+            done.append(answer.recv())
+        except EOFError:  # it has ended without an answer, for want of memory perhaps
+            done.append(task())
+        helper.join()
+    return done
+
+
+def blocks(number: int, processes: int) -> list[tuple[int, int]]:
+    """Cut so many rows into pieces of one size: the first row of each and the one after its last."""
+    pieces = max(1, min(processes, number // FEW))
+    return [(number * k // pieces, number * (k + 1) // pieces) for k in range(pieces)]
+
+
 def find_faults(
-    stage: dict[str, Any], applications: Sequence[Row], decisions: Sequence[Row], seed: str | None
+    stage: dict[str, Any],
+    applications: Sequence[Row],
+    decisions: Sequence[Row],
+    seed: str | None,
+    *,
+    processes: int = 1,
 ) -> list[Fault]:
     """Return every fault of a selection; an empty list means that all of it is proved.
 
     stage: as in stage.json of a bundle. applications, decisions: the rows of the files, every cell text
-    as it reads after the apostrophe of the guard against formulas has been taken off.
+    as it reads after the apostrophe of the guard against formulas has been taken off. processes: how many
+    may work at once where the machine can copy a process; what is found is the same with one.
     """
     rules, faults = read_stage(stage)
     if rules is None:
@@ -1094,25 +1591,35 @@ def find_faults(
     present = [file for file, rows in (("applications", applications), ("decisions", decisions)) if rows]
     if any(f.params["file"] in present for f in lacking):
         return [f for f in lacking if f.params["file"] in present]
-    people, faults = read_applications(rules, applications, seed)
-    if not faults and seed is None:
+    people, faults = read_applications(rules, applications, seed, processes)
+    if people is not None and not faults and seed is None:
         faults = equal_scores(rules, people)
-    if faults:
+    if people is None or faults:
         return faults
 
-    order = orders(rules, people)
-    optimal = applicant_optimal(rules, people)
-    choices, complaints = certificate(rules, people, order, optimal)
+    several = processes if len(people.numbers) >= FEW else 1
+    optimal, ranking = optimal_and_ranked(rules, people, several)
+    choices, complaints = certificate(rules, people, ranking, optimal)
     if complaints:  # only with several caps: see docs/algorithms/verification.md
         return [
             fault("no_stable_result", f.application_no, executor=f.params["executor"]) for f in complaints
         ]
-    given, faults = read_decisions(rules, people, decisions, optimal)
-    if given.result != optimal:
-        _, complaints = certificate(rules, people, order, given.result)
-    expected = Expected(rules, people, order, optimal, choices)
+    expected = Expected(rules, people, ranking, optimal, choices)
+    rows = in_order_of_people(people, decisions)
+    if rows is None:
+        judged = list(enumerate(expected.rows(0, len(people.numbers))))
+    else:
+        cut = blocks(len(rows), processes)
+        found = side_by_side([partial(find_differing, expected, rows, a, b) for a, b in cut], processes)
+        judged = list(chain.from_iterable(found))
+    if rows is not None and not judged:  # every row is right: there is nothing to be told of it but its seats
+        given = Given({i: rows[i] for i in expected.seat}, optimal, set())
+    else:
+        given, faults = read_decisions(rules, people, decisions, optimal)
+        if given.result != optimal:
+            _, complaints = certificate(rules, people, ranking, given.result)
     faults += count_seats(rules, people, given) + complaints
-    return faults + compare_rows(rules, people, given, expected, stable=not complaints)
+    return faults + compare_rows(rules, people, given, expected, judged, stable=not complaints)
 
 
 def compare_with_commitment(seed: str | None, commitment: str) -> list[Fault]:
@@ -1202,7 +1709,11 @@ def check_bundle(folder: Path) -> tuple[dict[str, Any], list[Row], list[Fault]]:
     if lacking:
         raise Unreadable("; ".join(f.message.format(**f.params) for f in lacking))
     faults += [] if commitment is None else compare_with_commitment(seed, commitment)
-    return stage, decisions, faults + find_faults(stage, applications, decisions, seed)
+    return (
+        stage,
+        decisions,
+        faults + find_faults(stage, applications, decisions, seed, processes=os.cpu_count() or 1),
+    )
 
 
 def main(arguments: list[str]) -> int:

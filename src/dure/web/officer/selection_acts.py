@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dure.domains.selection import queries
-from dure.domains.selection.preview import Preview, known_effects, preview_selection
+from dure.domains.selection.preview import Preview, preview_selection
 from dure.domains.selection.queries import StageCase
 from dure.domains.selection.services.confirm_selection import confirm_selection
 from dure.domains.selection.services.propose_selection import propose_selection
@@ -20,7 +20,7 @@ from dure.domains.selection.services.publish_selection import publish_selection
 from dure.domains.selection.services.send_back_selection import send_back_selection
 from dure.engine.problems import Refused
 from dure.engine.programme.checks.ways import UNSCORED
-from dure.engine.selection.summary import PlaceSummary, SetAsideEffect, place_summaries
+from dure.engine.selection.summary import PlaceSummary, SetAsideEffect, place_summaries, set_aside_effects
 from dure.web.actors import actor, asked_at
 from dure.web.charts import chart
 from dure.web.officer.guard import for_roles
@@ -201,7 +201,7 @@ def _chosen_figures(page: dict[str, Any], selection: queries.Selection, case: St
     except Refused as refused:
         return {"problems": [*page["problems"], *lines(refused.problems)]}
     places = place_summaries(chosen.plan, chosen.applications, chosen.decisions)
-    effects = known_effects(chosen.plan, chosen.applications, chosen.decisions, selection.seed)
+    effects = set_aside_effects(chosen.plan, chosen.applications, chosen.decisions, selection.seed)
     return _shown(case, places, effects)
 
 
