@@ -36,15 +36,37 @@ def rails_of(test: tree.Test, writer: SqlWriter) -> Rails:
             return Rails(_bits("|", [p.met for p in parts]), _bits("&", [p.failed for p in parts]))
         case tree.Cases(whens, otherwise) if whens:
             return _of_cases(whens, otherwise, writer)
+        case tree.PrefixIn():
+            return _of_prefixes(test, writer)
+        case tree.YearTest(field, certainly, possibly):
+            year = writer.dialect.quoted(field.name)
+            return Rails(Sql(_where(f"{year} >= {certainly}")), Sql(_where(f"{year} < {possibly}")))
         case _:
             return rails_of_answer(writer.hoisted(test), writer.projections)
 
 
 def rails_of_answer(answer: Sql, projections: Projections) -> Rails:
     """Return the rails of an answer that may be NULL."""
-    # Compared as values: of NULL too it is then said at once whether it is the one or the other.
-    met, failed = (f"-CAST({answer.text} IS {truth} AS TINYINT)" for truth in ("TRUE", "FALSE"))
-    return Rails(projections.hoist(Sql(met, answer.stage)), projections.hoist(Sql(failed, answer.stage)))
+    met, failed = (Sql(_where(answer.text, truth), answer.stage) for truth in ("TRUE", "FALSE"))
+    return Rails(projections.hoist(met), projections.hoist(failed))
+
+
+def _of_prefixes(test: tree.PrefixIn, writer: SqlWriter) -> Rails:
+    """A code that begins so, and one that does not, is there, and is not too coarse to tell."""
+    found = writer.prefix_tests(test)
+    nothing = "CAST(0 AS TINYINT)"
+    met = writer.projections.hoist(Sql(" | ".join(map(_where, found.begins)) or nothing, found.code.stage))
+    told = " | ".join([met.text, *map(_where, found.coarse)])
+    there = _where(f"{found.code.text} IS NOT NULL")
+    return Rails(met, Sql(f"{there} & ~({told})", met.stage))
+
+
+def _where(test: str, truth: str = "TRUE") -> str:
+    """Return the SQL of all bits where a test is so, none elsewhere.
+
+    It is compared as a value: of NULL too it is then said at once whether it is the one or the other.
+    """
+    return f"-CAST(({test}) IS {truth} AS TINYINT)"
 
 
 def _of_cases(
