@@ -5,7 +5,7 @@ sizes: CPU a merchant, starting up included, no more than at the size before (a 
 At one million and above, OpenFisca-core by the same rules beside it, loading and writing included on both
 sides: a fifth of its wall at most, the CPU said too. It tells verdict and failed rules only (see
 ``openfisca_peer.py``), and needs 8 GB for the nation. Where other work loads the machine, read the CPU
-seconds: both cores share them.
+seconds: of a large file two parts are judged at once, each on a core of its own.
 """
 
 from __future__ import annotations

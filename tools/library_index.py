@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dure.cli.engine.library import Shipped
 from dure.engine.entries import LoadedEntry
-from dure.files.programmes import open_shipped
+from dure.files.shipped import open_shipped
 from dure.library import entry_ids, library_ids
 
 TARGET = Path(__file__).resolve().parent.parent / "src/dure/library/index.json"

@@ -8,7 +8,7 @@ import pytest
 from tests.files.commands import done, programme_of, read_parquet, write_parquet
 
 from dure.files import screening
-from dure.files.carrying import carry_columns, rows_in_group
+from dure.files.carrying import carry_columns, groups_beside
 
 RULES = {"few": "employees < 5", "sells": "has(channels)", "shop": "ksic_in('47')"}
 NUMBERS = (
@@ -31,7 +31,7 @@ def screened(folder, source, name="out.parquet"):
 
 
 def written_anew(folder, source, monkeypatch):
-    monkeypatch.setattr(screening, "rows_in_group", lambda path: None)
+    monkeypatch.setattr(screening, "groups_beside", lambda path: None)
     return screened(folder, source, "anew.parquet")
 
 
@@ -124,12 +124,12 @@ def grouped(path, rows, size):
 
 def test_groups_of_rows_are_met_where_they_are_alike_and_not_too_large(tmp_path):
     path = tmp_path / "in.parquet"
-    assert rows_in_group(grouped(path, 10_000, 4_096)) == 4_096
-    assert rows_in_group(grouped(path, 1_000, 4_096)) == 2_048
-    assert rows_in_group(grouped(path, 300_000, 1_000_000)) is None
+    assert groups_beside(grouped(path, 10_000, 4_096)) == ([4_096, 4_096, 1_808], 4_096)
+    assert groups_beside(grouped(path, 1_000, 4_096)) == ([1_000], 2_048)
+    assert groups_beside(grouped(path, 300_000, 1_000_000)) is None
     frame = polars.DataFrame({"a": range(3_000)})
     frame.write_parquet(path, row_group_size=1_000)
-    assert rows_in_group(path) is None
+    assert groups_beside(path) is None
 
 
 def test_what_is_no_parquet_file_is_declined(tmp_path):
@@ -144,7 +144,7 @@ def test_what_is_no_parquet_file_is_declined(tmp_path):
         good[-60:],
     ):
         path.write_bytes(bytes_)
-        assert rows_in_group(path) is None
+        assert groups_beside(path) is None
 
 
 def test_columns_of_other_rows_or_other_names_are_declined_and_the_target_stays(tmp_path):

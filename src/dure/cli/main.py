@@ -53,6 +53,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+STAYING = ("serve", "work")
+"""Commands that run until they are stopped."""
+
+
 class Command(Protocol):
     """What a command's module offers."""
 
@@ -68,16 +72,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Korean must come out whatever the locale; a name that cannot be shown is escaped, never fatal.
         getattr(stream, "reconfigure", lambda **_: None)(encoding="utf-8", errors="backslashreplace")
     language = _language(words)
-    parser = _parser(language, words)
+    named = next((word for word in words if word in COMMANDS), None)
+    if named not in STAYING:
+        # Until a command ends, its modules and hundreds of thousands of rows live: looking through them for
+        # cycles is waste.
+        gc.disable()
+    parser = _parser(language, named)
     args = parser.parse_args(words)
     if args.command is None:
         parser.print_help()
         return DONE
     console = Console(language)
     command = _module(args.command)
-    if args.command not in ("serve", "work"):
-        # Hundreds of thousands of rows live until the command ends: looking through them for cycles is waste.
-        gc.disable()
     try:
         code = command.run(args, console)
         sys.stdout.flush()
@@ -113,7 +119,7 @@ def _language(words: Sequence[str]) -> Language:
     return language_of({"DURE_LANG": asked} if asked in ("ko", "en") else dict(os.environ))
 
 
-def _parser(language: Language, words: Sequence[str]) -> argparse.ArgumentParser:
+def _parser(language: Language, named: str | None) -> argparse.ArgumentParser:
     def t(message: str) -> str:
         return translate(message, language)
 
@@ -132,7 +138,6 @@ def _parser(language: Language, words: Sequence[str]) -> argparse.ArgumentParser
     )
     parser.add_argument("--version", action="version", version=f"dure {__version__}")
     commands = parser.add_subparsers(dest="command", metavar=t(msg("COMMAND")))
-    named = next((word for word in words if word in COMMANDS), None)
     for name, (_, help_) in COMMANDS.items():
         sub = commands.add_parser(
             name, help=t(help_), description=t(help_), parents=[common], allow_abbrev=False

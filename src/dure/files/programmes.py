@@ -1,11 +1,10 @@
-"""Programme files and entries of the library: by id, else by path."""
+"""Programme files: by their id in the library, else by path."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from dure.engine.entries import LoadedEntry, is_entry, load_entry
 from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.engine.programme import LoadedProgramme, load
 from dure.engine.programme.nearest import nearest_name
@@ -34,16 +33,9 @@ def open_programme(name: str) -> LoadedProgramme:
             msg("“{name}” is an entry of the library, not a programme: `dure show {name}` shows it"),
             name=name,
         )
-    loaded = open_shipped(name, programmes_only=True)
-    assert isinstance(loaded, LoadedProgramme)
-    return loaded
-
-
-def open_shipped(name: str, *, programmes_only: bool = False) -> LoadedProgramme | LoadedEntry:
-    """Return the programme or the entry of a library id or a path; raises as ``open_programme`` does."""
     raw = programme_bytes(name)
     try:
-        return load_entry(raw) if not programmes_only and is_entry(raw) else load(raw)
+        return load(raw)
     except Refused as refused:
         raise ProgrammeRefused(refused.problems, name) from refused
 

@@ -15,13 +15,14 @@ from dure.engine.rules.sql import quoted
 from dure.engine.screening import Rulebook, screening_query
 from dure.engine.screening.many import VERDICT_COLUMNS
 from dure.files.bad_rows import write_bad_rows
-from dure.files.carrying import carry_columns, rows_in_group
+from dure.files.carrying import carry_columns, groups_beside
 from dure.files.formats import format_of
 from dure.files.headers import beside_ours
 from dure.files.merchants import bad_cells, read_profiles, too_many, unusual_codes
 from dure.files.reading import open_table
 from dure.files.session import Session, glob_path, open_session, sql_path
 from dure.files.settled import settled_columns
+from dure.files.side_by_side import copy_of, parts_of, write_side_by_side
 from dure.files.table import Column, Table
 from dure.files.writing import new_file, write_query
 
@@ -84,8 +85,12 @@ def screen_file(
         kept = _kept(table)
         warnings = unusual_codes(session, profiles, book.occasion.as_of)
         if elsewhere is None and count == 0 and "business_no" in settled:
-            told = screening_query(book, profiles.typed([], all_good=True), [])
-            if _written_beside(session, told, table, kept, merchants, target):
+
+            def verdicts(of: Table) -> str:
+                rows = read_profiles(of, fields, settled=settled)
+                return screening_query(book, rows.typed([], all_good=True), [])
+
+            if _written_beside(session, verdicts, table, kept, merchants, target):
                 return _summary(session, "", target, 0, warnings)
         items = [f"{quoted(column.sql)} AS {quoted(name)}" for name, column, _ in kept]
         names = ["business_no", *(quoted(name) for name, _, _ in kept)]
@@ -105,20 +110,30 @@ def screen_file(
 
 def _written_beside(
     session: Session,
-    verdicts: str,
+    verdicts: Callable[[Table], str],
     table: Table,
     kept: Sequence[tuple[str, Column, str]],
     merchants: Path,
     target: Path,
 ) -> bool:
-    """Write the verdicts of a parquet file's rows alone and carry its columns over; False: it cannot be."""
+    """Write the verdicts of a parquet file's rows alone and carry its columns over; False: it cannot be.
+
+    ``verdicts`` is the query of a table's rows.
+    """
     if {format_of(merchants), format_of(target)} != {"parquet"}:
         return False
-    rows = rows_in_group(merchants)
+    groups = groups_beside(merchants)
     number = table.column("business_no")
-    if rows is None or number is None:
+    if groups is None or number is None:
         return False
-    session.rows(f"COPY ({verdicts}) TO {sql_path(target)} (FORMAT parquet, ROW_GROUP_SIZE {rows})")
+    parts = parts_of(groups.rows)
+    if len(parts) == 1:
+        session.rows(copy_of(verdicts(table), target, groups.size))
+    else:
+        queries = [verdicts(table.rows_between(*part)) for part in parts]
+        if not write_side_by_side(queries, merchants, target, groups.size):
+            target.unlink()
+            return False
     names = {number.header: "business_no"} | {column.header: header for _, column, header in kept}
     if carry_columns(merchants, target, names, [*OUR_COLUMNS, *(header for _, _, header in kept)]):
         return True

@@ -29,6 +29,10 @@ class Session:
         """Return all rows of a query."""
         return list(self.connection.execute(query).fetchall())
 
+    def beside(self) -> Session:
+        """Return the session for another thread, whose queries run beside those of this one."""
+        return Session(self.connection.cursor(), self.folder)
+
     def stage(self, query: str, source: Path | None = None) -> str:
         """Keep the rows of a query for the session and return them as an SQL table expression.
 
@@ -44,28 +48,35 @@ class Session:
 
 
 @contextmanager
-def open_session(files: Iterable[Path], folders: Iterable[Path] = ()) -> Iterator[Session]:
+def open_session(
+    files: Iterable[Path], folders: Iterable[Path] = (), *, side_by_side: bool = False
+) -> Iterator[Session]:
     """Open a locked-down connection that may read and write ``files`` and what lies in ``folders``.
 
     Beside them it has a scratch folder of its own.
     No extension is loaded or fetched, and no setting can be changed afterwards.
+
+    ``side_by_side`` is for queries that run in threads of ours, each on rows of its own (a range of
+    ``#row`` and no other filter): one thread calculates a query, and rows of others are not read.
     """
     with tempfile.TemporaryDirectory(prefix="dure-") as name:
         folder = Path(name)
-        connection = duckdb.connect(
-            config={
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "memory_limit": MEMORY_LIMIT,
-            }
-        )
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": MEMORY_LIMIT,
+        }
+        if side_by_side:
+            config["threads"] = 1
+        connection = duckdb.connect(config=config)
         try:
             allowed = [form for p in files for form in (sql_path(p), glob_path(p))]
             connection.execute(f"SET temp_directory = {sql_path(folder / 'spill')}").fetchall()
             connection.execute("SET preserve_insertion_order = true").fetchall()
             # Our queries filter on what they calculate: pushing that down copies long expressions about.
             # A list in IN would become a join: slow, and rows would no longer come out in their order.
-            connection.execute("SET disabled_optimizers = 'filter_pushdown,in_clause'").fetchall()
+            optimizers = "in_clause" if side_by_side else "filter_pushdown,in_clause"
+            connection.execute(f"SET disabled_optimizers = '{optimizers}'").fetchall()
             connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]").fetchall()
             reached = [form for p in (folder, *folders) for form in (sql_path(p), glob_path(p))]
             connection.execute(f"SET allowed_directories = [{', '.join(reached)}]").fetchall()

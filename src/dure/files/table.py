@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 ROW = "#row"
 
@@ -37,3 +37,9 @@ class Table:
     def column(self, means: str) -> Column | None:
         """Return the column that means something, or None where the file has none."""
         return self.meaning.get(means)
+
+    def rows_between(self, first: int, last: int) -> Table:
+        """Return the table of the rows whose ``#row`` is one of these, both included."""
+        return replace(
+            self, relation=f'(SELECT * FROM {self.relation} WHERE "{ROW}" BETWEEN {first} AND {last})'
+        )

@@ -12,8 +12,6 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-import xlsxwriter
-
 from dure.engine.problems import Refused, msg, refuse
 from dure.engine.rules.sql import quoted
 from dure.files.formats import format_of
@@ -168,6 +166,9 @@ def _write_xlsx(session: Session, query: str, columns: list[tuple[str, str]], pa
         raise _too_large(
             msg("a workbook holds at most {most} columns: write .csv or .parquet"), MOST_XLSX_COLUMNS
         )
+    # Loaded where a workbook is written: it takes a tenth of what a command needs to start.
+    import xlsxwriter
+
     workbook = xlsxwriter.Workbook(
         str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )

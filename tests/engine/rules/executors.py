@@ -24,6 +24,7 @@ from dure.engine.rules.dialects import DUCKDB, Dialect
 from dure.engine.rules.evaluate import compile_test
 from dure.engine.rules.missing import MissingFields
 from dure.engine.rules.missing_sql import missing_sql
+from dure.engine.rules.rails import rails_of
 from dure.engine.rules.sql import Projections, SqlWriter, joined, quoted
 from dure.engine.screening import MerchantScreener, open_rulebook, screening_query
 
@@ -91,6 +92,28 @@ def in_duckdb(rules: Sequence[str], days: Days, rows: Rows) -> list[list[Reply]]
     return replies_of(_rows_of(query, rows), len(rules))
 
 
+def on_rails(rules: Sequence[str], days: Days, rows: Rows) -> list[list[Reply]]:
+    projections = Projections()
+    writer = SqlWriter(projections)
+    items = []
+    for rule in rules:
+        rails = rails_of(bound(rule, days), writer)
+        met, failed = (projections.hoist(side).text for side in (rails.met, rails.failed))
+        items += [
+            f"CASE WHEN {met} = -1 AND {failed} = 0 THEN TRUE WHEN {failed} = -1 AND {met} = 0 THEN FALSE"
+            f" WHEN {met} <> 0 OR {failed} <> 0 THEN error('neither rail') END"
+        ]
+    listed = ", ".join(f"{sql} AS c{n}" for n, sql in enumerate(items))
+    query = f'SELECT {listed} FROM {projections.wrap(_relation(fields_read(rules)))} ORDER BY "#row"'
+    found = _rows_of(query, rows)
+    # Rails say nothing of what is missing: that is told as in process.
+    told = in_process(rules, days, rows)
+    return [
+        [Reply(row[i], reply.missing) for row, reply in zip(found, replies, strict=True)]
+        for i, replies in enumerate(told)
+    ]
+
+
 def in_polars(rules: Sequence[str], days: Days, rows: Rows) -> list[list[Reply]]:
     query = replies_query(rules, days, _relation(fields_read(rules)), POLARS)
     return replies_of(polars_rows(query, rows), len(rules))
@@ -119,12 +142,13 @@ EXECUTORS: dict[str, Executor] = {
     "oracle": by_oracle,
     "in process": in_process,
     "DuckDB": in_duckdb,
+    "DuckDB on rails": on_rails,
     "Polars": in_polars,
     "screening of one": screened_one_by_one,
     "screening of a table": screened_as_a_table,
 }
 
-BY_TABLE = {"DuckDB", "Polars", "screening of a table"}
+BY_TABLE = {"DuckDB", "DuckDB on rails", "Polars", "screening of a table"}
 """Executors that make one plan for many rows; the others are asked only what a test looks at."""
 
 

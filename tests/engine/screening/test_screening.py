@@ -90,6 +90,20 @@ def test_random_rulebooks_on_random_populations(seed):
     assert one_by_one(book, rows) == as_a_table(book, rows) == by_oracle(rules, days, rows)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_random_rulebooks_of_many_rules(seed):
+    writer = RuleWriter(100 + seed)
+    days = Days(date(2025, 3, 18), date(2025, 12, 31))
+    texts = [writer.rule(1 + n % 3) for n in range(20)]
+    rows = random_rows(seed, 60)
+    for rules in (texts, [f"({text}) OR NOT ({text})" for text in texts]):
+        # Those of the second kind never fail, so that the verdict is left to what is not known.
+        book = open_rulebook([(f"r{n}", text) for n, text in enumerate(rules)], Occasion(*days), FIELDS)
+        expected = one_by_one(book, rows)
+        assert as_a_table(book, rows) == expected
+    assert any(missing for _, _, _, missing in expected)
+
+
 def test_whoever_passes_every_rule_is_eligible():
     screening = screened(PASSES)
     assert (screening.verdict, screening.failed, screening.unknown, screening.missing) == (

@@ -12,7 +12,8 @@ from dure.cli.console import Console
 from dure.engine.entries import LoadedEntry
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.programme import LoadedProgramme
-from dure.files.programmes import ProgrammeRefused, open_shipped
+from dure.files.programmes import ProgrammeRefused
+from dure.files.shipped import open_shipped
 from dure.language import sentence
 
 HELP = msg("validate programme files")

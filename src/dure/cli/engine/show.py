@@ -13,7 +13,8 @@ from dure.engine.entries import LoadedEntry
 from dure.engine.entries.loading import normalised_entry
 from dure.engine.problems import msg
 from dure.engine.programme.normal import normalised
-from dure.files.programmes import ProgrammeRefused, open_shipped
+from dure.files.programmes import ProgrammeRefused
+from dure.files.shipped import open_shipped
 
 HELP = msg("show a programme file, normalised")
 

@@ -82,6 +82,15 @@ class Projections:
         return relation
 
 
+@dataclass(frozen=True, slots=True)
+class PrefixTests:
+    """A code's column, the SQL of each beginning, and of each code that is too coarse to tell."""
+
+    code: Sql
+    begins: Sequence[str]
+    coarse: Sequence[str]
+
+
 def joined(operator: str, parts: Iterable[Sql]) -> Sql:
     """Return expressions joined by AND or OR."""
     parts = list(parts)
@@ -267,6 +276,17 @@ class SqlWriter:
         return Sql(f"({self.dialect.is_(self.dialect.quoted(f.companion), 'NOT FALSE')}) AND ({found})")
 
     def _prefix_in(self, test: tree.PrefixIn) -> Sql:
+        found = self.prefix_tests(test)
+        tests = list(found.begins)
+        if found.coarse:
+            coarse = " OR ".join(found.coarse)
+            tests.append(f"({coarse}) AND CAST(NULL AS BOOLEAN)")
+        # No code becomes one that begins so: false, where there is a code.
+        tests = tests or [f"{found.code.text} <> {found.code.text}"]
+        return joined("OR", [Sql(sql, found.code.stage) for sql in tests])
+
+    def prefix_tests(self, test: tree.PrefixIn) -> PrefixTests:
+        """Return what a test of a code's beginning asks, each question for itself."""
         name = self.dialect.quoted(test.field.name)
         code = Sql(name)
         if test.written_in is not None:
@@ -276,13 +296,8 @@ class SqlWriter:
                 Sql(f"CASE WHEN {revision} <> {ours} THEN left({name}, 2) ELSE {name} END")
             )
         found = before_renaming(test)
-        tests = [self._begins(code.text, part) for part in found.begins]
-        if found.equals:
-            coarse = self.dialect.one_of(code.text, [self.dialect.text(prefix) for prefix in found.equals])
-            tests.append(f"({coarse}) AND CAST(NULL AS BOOLEAN)")
-        # No code becomes one that begins so: false, where there is a code.
-        tests = tests or [f"{code.text} <> {code.text}"]
-        return joined("OR", [Sql(sql, code.stage) for sql in tests])
+        coarse = [self.dialect.one_of(code.text, [self.dialect.text(prefix)]) for prefix in found.equals]
+        return PrefixTests(code, [self._begins(code.text, part) for part in found.begins], coarse)
 
     def _begins(self, name: str, part: PrefixTest) -> str:
         starts = self.dialect.starts_with(name, part.prefix)

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from dure.engine.rules import tree
 from dure.engine.rules.dialects import DUCKDB, Dialect
 from dure.engine.rules.missing_sql import missing_sql
+from dure.engine.rules.rails import Rails, rails_of, rails_of_answer
 from dure.engine.rules.sql import Projections, Sql, SqlWriter, joined
 from dure.engine.screening.named import named_answers
 from dure.engine.screening.rulebook import Rulebook
 
 VERDICT_COLUMNS = ("verdict", "failed_rules", "unknown_rules", "missing_fields")
 FEW_RULES = 16
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The SQL of a screening: each rule's answer, each field's being missing, the two tests of a verdict."""
-
-    answers: tuple[tuple[str, Sql], ...]
-    missing: tuple[tuple[str, Sql], ...]
-    dialect: Dialect
-
-    @property
-    def no(self) -> str:
-        return " OR ".join(self.dialect.is_(a.text, "FALSE") for _, a in self.answers) or "FALSE"
-
-    @property
-    def open(self) -> str:
-        return " OR ".join(f"{a.text} IS NULL" for _, a in self.answers) or "FALSE"
 
 
 def screening_query(book: Rulebook, relation: str, kept: Sequence[str], dialect: Dialect = DUCKDB) -> str:
@@ -41,12 +25,20 @@ def screening_query(book: Rulebook, relation: str, kept: Sequence[str], dialect:
     by ``;``, NULL where there is none.
     """
     projections = Projections(prefix="#", dialect=dialect)
-    parts = _parts(book, projections, SqlWriter(projections), lazy=True)
-    failed, unknown = _told(parts, projections)
+    writer = SqlWriter(projections)
+    # Fields are asked for only where the verdict is not known; of many rules one fails nearly every merchant.
+    many = len(book.rules) > FEW_RULES
+    if dialect.looks_up_texts and book.rules:
+        named = named_answers(
+            [(bound.id, _rails(bound.test, writer, many=many)) for bound in book.rules], projections
+        )
+        failed, unknown = (_Told(told.some, told.text(projections)) for told in named)
+    else:
+        failed, unknown = _joined(_answers(book, writer), dialect)
+    missing = _listed(dialect, _missing(book, SqlWriter(projections, lazy=many)))
     verdict = (
         f"CASE WHEN {failed.some} THEN 'ineligible' WHEN {unknown.some} THEN 'unknown' ELSE 'eligible' END"
     )
-    missing = _listed(dialect, parts.missing)
     columns = (
         f"{verdict} AS verdict",
         f"{failed.text} AS failed_rules",
@@ -63,16 +55,21 @@ class _Told(NamedTuple):
     text: str
 
 
-def _told(parts: _Parts, projections: Projections) -> tuple[_Told, _Told]:
-    """Return what is told of the rules that fail, and of those that are not known."""
-    dialect = projections.dialect
-    counted = named_answers(parts.answers, projections) if dialect.looks_up_texts else None
-    if counted is not None:
-        failed, unknown = counted
-        return _Told(failed.some, failed.text(projections)), _Told(unknown.some, unknown.text(projections))
-    no = [(id_, Sql(dialect.is_(a.text, "FALSE"), a.stage)) for id_, a in parts.answers]
-    open_ = [(id_, Sql(f"{a.text} IS NULL", a.stage)) for id_, a in parts.answers]
-    return _Told(parts.no, _listed(dialect, no)), _Told(parts.open, _listed(dialect, open_))
+def _rails(test: tree.Test, writer: SqlWriter, *, many: bool) -> Rails:
+    """Of few rules what is missing is often asked, from answers that are columns: they are read here too."""
+    return rails_of(test, writer) if many else rails_of_answer(writer.hoisted(test), writer.projections)
+
+
+def _joined(answers: Sequence[tuple[str, Sql]], dialect: Dialect) -> tuple[_Told, _Told]:
+    """Return what is told of the rules that fail, and of those not known, each name put to the others."""
+    no = [(id_, Sql(dialect.is_(a.text, "FALSE"), a.stage)) for id_, a in answers]
+    open_ = [(id_, Sql(f"{a.text} IS NULL", a.stage)) for id_, a in answers]
+    failed, unknown = (_Told(_some(tests), _listed(dialect, tests)) for tests in (no, open_))
+    return failed, unknown
+
+
+def _some(tests: Sequence[tuple[str, Sql]]) -> str:
+    return " OR ".join(sql.text for _, sql in tests) or "FALSE"
 
 
 def missing_query(books: Sequence[Rulebook], relation: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
@@ -84,14 +81,15 @@ def missing_query(books: Sequence[Rulebook], relation: str) -> tuple[str, tuple[
     """
     projections = Projections(prefix="#", dialect=DUCKDB)
     writer = SqlWriter(projections)
-    every = [_parts(book, projections, writer) for book in books]
     masks = []
-    for place, parts in enumerate(every):
-        bits = [
-            f"CASE WHEN {sql.text} THEN {1 << bit} ELSE 0 END" for bit, (_, sql) in enumerate(parts.missing)
-        ]
+    every = []
+    for place, book in enumerate(books):
+        failed, unknown = _joined(_answers(book, writer), DUCKDB)
+        missing = _missing(book, writer)
+        every.append(tuple(name for name, _ in missing))
+        bits = [f"CASE WHEN {sql.text} THEN {1 << bit} ELSE 0 END" for bit, (_, sql) in enumerate(missing)]
         masks.append(
-            f"CASE WHEN NOT ({parts.no}) AND ({parts.open}) THEN {' + '.join(bits) or '0'} ELSE 0 END"
+            f"CASE WHEN NOT ({failed.some}) AND ({unknown.some}) THEN {' + '.join(bits) or '0'} ELSE 0 END"
             f" AS mask{place}"
         )
     judged = f"SELECT {', '.join(masks)} FROM {projections.wrap(relation)}"
@@ -99,19 +97,20 @@ def missing_query(books: Sequence[Rulebook], relation: str) -> tuple[str, tuple[
     counted = f"SELECT {names}, count(*) AS n FROM ({judged}) GROUP BY ALL"
     lists = f"unnest(range({len(every)})) AS book, unnest([{names}]) AS mask"
     query = f"SELECT book, mask, sum(n) FROM (SELECT {lists}, n FROM ({counted})) WHERE mask > 0 GROUP BY ALL"
-    return query, tuple(tuple(name for name, _ in parts.missing) for parts in every)
+    return query, tuple(every)
 
 
-def _parts(book: Rulebook, projections: Projections, writer: SqlWriter, *, lazy: bool = False) -> _Parts:
-    answers = tuple((bound.id, projections.hoist(writer.test(bound.test))) for bound in book.rules)
+def _answers(book: Rulebook, writer: SqlWriter) -> list[tuple[str, Sql]]:
+    return [(bound.id, writer.hoisted(bound.test)) for bound in book.rules]
+
+
+def _missing(book: Rulebook, writer: SqlWriter) -> list[tuple[str, Sql]]:
+    """Return for each field, in order, the SQL that is true where it is missing."""
     missing: dict[str, list[Sql]] = {}
-    # Fields are asked for only where the verdict is not known; of many rules one fails nearly every merchant.
-    later = SqlWriter(projections, lazy=lazy and len(book.rules) > FEW_RULES)
     for bound in book.rules:
-        for name, sql in missing_sql(bound.test, later).items():
+        for name, sql in missing_sql(bound.test, writer).items():
             missing.setdefault(name, []).append(sql)
-    named = tuple((f.name, joined("OR", missing[f.name])) for f in book.columns() if f.name in missing)
-    return _Parts(answers, named, projections.dialect)
+    return [(f.name, joined("OR", missing[f.name])) for f in book.columns() if f.name in missing]
 
 
 def _listed(dialect: Dialect, items: Sequence[tuple[str, Sql]]) -> str:

@@ -4,6 +4,8 @@ Five tests are one number below 32, and a constant list has the text of each suc
 at the beginning of a row's text, and with the ``;`` that parts it from names before it. A row of forty
 rules is then eight look-ups, where joining would look at forty texts. Longer lists cost more than they save:
 DuckDB goes through a list once for every two thousand rows.
+
+Numbers are put together by their bits: DuckDB looks at each sum and product whether it became too large.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dure.engine.rules.dialects import Dialect
+from dure.engine.rules.rails import Rails
 from dure.engine.rules.sql import Projections, Sql
 
 FIVE = 5
@@ -19,67 +22,67 @@ FIVE = 5
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Tests by name, counted by fives: columns of each five's number, and of the sum of all up to it."""
+    """Tests by name, by fives: columns of each five's number, and of the bits of all up to it."""
 
     names: tuple[str, ...]
-    bits: tuple[Sql, ...]
-    sums: tuple[Sql, ...]
+    numbers: tuple[Sql, ...]
+    any_up_to: tuple[Sql, ...]
 
     @property
     def some(self) -> str:
         """Return the SQL of "any test holds"."""
-        return f"{self.sums[-1].text} > 0"
+        return f"{self.any_up_to[-1].text} <> 0"
 
     def text(self, projections: Projections) -> str:
         """Return the SQL of the names whose test holds, joined by ``;``, NULL for none."""
         dialect = projections.dialect
         parts = []
-        for place, bits in enumerate(self.bits):
+        for place, number in enumerate(self.numbers):
             names = self.names[FIVE * place : FIVE * (place + 1)]
-            index = f"{bits.text} + 1"
+            index = number.text
             if place:
-                index += f" + CASE WHEN {self.sums[place - 1].text} > 0 THEN {1 << len(names)} ELSE 0 END"
-            parts.append(f"list_extract({_texts(dialect, names, twice=place > 0)}, {index})")
+                # The second half of the list, where a name stands before these.
+                index = (
+                    f"({index} | (-CAST({self.any_up_to[place - 1].text} <> 0 AS TINYINT)"
+                    f" & {1 << len(names)}))"
+                )
+            parts.append(
+                f"list_extract({_texts(dialect, names, twice=place > 0)}, CAST({index} AS BIGINT) + 1)"
+            )
         joined = parts[0] if len(parts) == 1 else f"concat({', '.join(parts)})"
         return f"CASE WHEN {self.some} THEN {joined} END"
 
 
-def named_answers(answers: Sequence[tuple[str, Sql]], projections: Projections) -> tuple[Named, Named] | None:
-    """Count by fives which rules fail and which are not known; None where there is no rule."""
+def named_answers(answers: Sequence[tuple[str, Rails]], projections: Projections) -> tuple[Named, Named]:
+    """Number by fives which rules fail, and which are not known; there is at least one rule."""
     failed: list[Sql] = []
     unknown: list[Sql] = []
     for start in range(0, len(answers), FIVE):
-        of_these = [sql for _, sql in answers[start : start + FIVE]]
-        stage = max(sql.stage for sql in of_these)
-        open_, met = (
-            projections.hoist(
-                Sql(
-                    " + ".join(
-                        f"CASE WHEN {a.text}{test} THEN {1 << bit} ELSE 0 END"
-                        for bit, a in enumerate(of_these)
-                    ),
-                    stage,
-                )
-            )
-            for test in (" IS NULL", "")
+        rails = [rails for _, rails in answers[start : start + FIVE]]
+        fails, met = (
+            _number(side, projections) for side in ([r.failed for r in rails], [r.met for r in rails])
         )
-        unknown.append(open_)
-        # What is neither met nor open: two subtractions instead of a question more for each rule.
-        rest = f"{(1 << len(of_these)) - 1} - {met.text} - {open_.text}"
-        failed.append(projections.hoist(Sql(rest, max(met.stage, open_.stage))))
-    if not answers:
-        return None
+        failed.append(fails)
+        known = f"{fails.text} | {met.text}"
+        rest = Sql(f"xor({known}, {(1 << len(rails)) - 1})", max(fails.stage, met.stage))
+        unknown.append(projections.hoist(rest))
     names = tuple(name for name, _ in answers)
     return _named(names, failed, projections), _named(names, unknown, projections)
 
 
-def _named(names: tuple[str, ...], bits: Sequence[Sql], projections: Projections) -> Named:
-    sums = [bits[0]]
-    for number in bits[1:]:
-        before = sums[-1]
-        total = f"{before.text} + {number.text}"
-        sums.append(projections.hoist(Sql(total, max(before.stage, number.stage))))
-    return Named(names, tuple(bits), tuple(sums))
+def _number(tests: Sequence[Sql], projections: Projections) -> Sql:
+    """Return the column of the number whose bits are tests, the first one the lowest."""
+    bits = " | ".join(f"(({sql.text}) & {1 << bit})" for bit, sql in enumerate(tests))
+    return projections.hoist(Sql(bits, max(sql.stage for sql in tests)))
+
+
+def _named(names: tuple[str, ...], numbers: Sequence[Sql], projections: Projections) -> Named:
+    up_to = [numbers[0]]
+    for number in numbers[1:]:
+        before = up_to[-1]
+        either = f"{before.text} | {number.text}"
+        up_to.append(projections.hoist(Sql(either, max(before.stage, number.stage))))
+    return Named(names, tuple(numbers), tuple(up_to))
 
 
 def _texts(dialect: Dialect, names: Sequence[str], *, twice: bool) -> str:
