@@ -7,7 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dure.cli.console import Console
-from dure.cli.engine.select import add_commitment_argument, add_stage_arguments
+from dure.cli.engine.select import (
+    add_ballots_arguments,
+    add_commitment_argument,
+    add_stage_arguments,
+    opened_votes,
+)
 from dure.engine.problems import Problem, msg
 from dure.files.programmes import open_programme
 from dure.files.selecting import verify_file
@@ -18,6 +23,7 @@ MOST_FAULTS = 200
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
     add_stage_arguments(parser, t)
     add_commitment_argument(parser, t)
+    add_ballots_arguments(parser, t)
     parser.add_argument(
         "decisions",
         metavar="DECISIONS",
@@ -29,7 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
 def run(args: argparse.Namespace, console: Console) -> int:
     programme = open_programme(args.programme).programme
     faults = verify_file(
-        programme, args.stage, args.applications, args.decisions, args.seed, commitment=args.commitment
+        programme,
+        args.stage,
+        args.applications,
+        args.decisions,
+        args.seed,
+        commitment=args.commitment,
+        votes=opened_votes(args),
     )
     return say_faults(faults, console)
 
