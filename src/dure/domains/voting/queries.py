@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
-from dure.domains.voting.models import Candidate
+from dure.domains.voting.models import Candidate as Candidate
 from dure.domains.voting.models import Vote as Vote
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.stages import Stage
