@@ -49,6 +49,7 @@ _BY_NO = f"SELECT application_no, id {_APPLICATION} ORDER BY application_no DESC
 PAGES = (
     ListPage("home", ""),
     ListPage("calls", "", queries=("", "q=tops", "q=%EC%98%A8%EB%9D%BC%EC%9D%B8", "q=zzz")),
+    ListPage("votes", ""),
     ListPage("results", "", queries=("", "words=tops", "words=zzz")),
     ListPage(
         "results_programme",

@@ -5,8 +5,8 @@ from typing import Any
 from tests.domains.people import NOW
 from tests.web.matrix.rows import EVERYBODY, ROLES, only
 
-_HERE = "/votes/tops-2025/consult/"
-_OFFICER = "/officer/votes/tops-2025/consult/"
+_HERE = "/votes/small-2025/consult/"
+_OFFICER = "/officer/votes/small-2025/consult/"
 GONE = dict.fromkeys(ROLES, 404)
 POSTED = dict.fromkeys(ROLES, 405)
 LED_BACK = dict.fromkeys(ROLES, 302)
@@ -36,15 +36,18 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
 
 def world(made: dict[str, Any]) -> None:
     """Add a vote that is sealed: one candidate, one ballot, a proposal to set it aside."""
-    from dure.domains.applications.models import Application
+    from tests.domains.builders import application, merchant
+    from tests.domains.selecting import SMALL, small_programme
+    from tests.domains.voting import vote_programme
+
     from dure.domains.voting.models import Ballot, Candidate, SetAside, Vote
 
+    version = small_programme(vote_programme())
     vote = Vote.objects.create(
-        programme="tops-2025", version=made["version_row"], stage="consult", opens_at=NOW,
-        closes_at=NOW.replace(year=2099), votes_each=1, changeable=True, second_officer=True, prepared_at=NOW,
+        programme=SMALL, version=version, stage="consult", opens_at=NOW, closes_at=NOW.replace(year=2099),
+        votes_each=1, changeable=True, second_officer=True, prepared_at=NOW,
     )  # fmt: skip
-    one = Application.objects.get(pk=made["application"])
-    Application.objects.filter(pk=one.pk).update(state="accepted")
+    one = application(merchant(71), version, n=71, state="accepted")
     Candidate.objects.create(vote=vote, application=one, number=one.application_no, name=one.name, place=1)
     ballot = Ballot.objects.create(
         vote=vote, voter="v", choices="x", salt="y", hash="h", cast_at=NOW, changed_at=NOW, verified_at=NOW,

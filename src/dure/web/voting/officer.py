@@ -223,7 +223,7 @@ def _standing(request: HttpRequest, vote: Vote) -> dict[str, Any]:
     asides = queries_officer.set_asides(who, vote)
     names = _names(request, [one.proposed_by_id for one in asides])
     address = reverse("officer_vote_ballots", args=[vote.programme, vote.stage])
-    found = {
+    found: dict[str, Any] = {
         "phase": phase,
         "phase_text": PHASES[phase],
         "phase_kind": PHASE_KINDS[phase],
