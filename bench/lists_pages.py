@@ -61,6 +61,7 @@ PAGES = (
             "q=zzz",
         ),
     ),
+    ListPage("votes", ""),
     ListPage("results", "", queries=("", "words=tops", "words=zzz")),
     ListPage(
         "results_programme",

@@ -34,6 +34,7 @@ KEPT = {
     *("diagnosis_sheet", "score_sheet", "selection", "place", "objection"),
     *("proposal", "proposal_mark", "executor_choice", "agreement", "amendment", "midterm_check"),
     *("provider", "match", "pair_rule"),
+    *("vote", "set_aside"),
 }
 MerchantHistory = history_of(Merchant)
 

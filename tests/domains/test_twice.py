@@ -34,6 +34,7 @@ from tests.domains.twice import (
     review,
     selection,
     simulations,
+    voting,
 )
 from tests.domains.twice.scenario import TABLE, Scenario
 from tests.domains.twice.worlds import WORLDS
@@ -56,6 +57,7 @@ SUBJECTS = (
     review,
     selection,
     simulations,
+    voting,
 )
 """Each has registered its rows by being imported."""
 ROWS = sorted(TABLE, key=lambda row: list(WORLDS).index(row.world))

@@ -37,7 +37,9 @@ from dure.files.applications import (
 from dure.files.decisions import csv_bytes, decision_cells
 from dure.files.formats import must_exist
 from dure.files.selecting import (
+    OpenedVotes,
     SelectionSummary,
+    ballot_faults,
     brings_reviews,
     commitment_faults,
     faults,
@@ -59,6 +61,8 @@ MEMBERS = (
     "programme.yaml",
     "stage.json",
 )
+BALLOTS = "ballots.csv"
+"""Of a public vote: the opened ballots. It is there exactly where the manifest tells what was sealed."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _README = """\
 이 묶음으로 누구나 선정 결과를 확인할 수 있습니다.
@@ -77,6 +81,10 @@ decisions.csv     the decisions with their reasons
 manifest.json     seed, its hash as published before the draw, programme hash, SHA-256 of every file
 """
 
+_BALLOTS_README = """\
+ballots.csv       the ballots of the public vote, opened; the manifest has the hash sealed at its close
+"""
+
 
 def write_bundle(
     loaded: LoadedProgramme,
@@ -86,10 +94,12 @@ def write_bundle(
     seed: str | None,
     *,
     commitment: str | None = None,
+    votes: OpenedVotes | None = None,
 ) -> SelectionSummary:
     """Select at a stage, prove the decisions, and write them as a bundle; all or nothing.
 
-    ``commitment`` is the hash of the seed that was published before the draw: it goes with the bundle.
+    ``commitment`` is the hash of the seed that was published before the draw: it goes with the bundle, as do
+    the ballots of a public vote with what was sealed.
     """
     programme = loaded.programme
     stage = stage_named(programme, stage_id)
@@ -99,14 +109,14 @@ def write_bundle(
         decisions = select(plan, read_applications(session, opened), seed)
         rows = sorted(application_rows(session, opened), key=lambda row: row["application_no"])
         cells = [decision_cells(d) for d in decisions]
-        found = commitment_faults(seed, commitment)
+        found = commitment_faults(seed, commitment) + ballot_faults(programme.id, plan, rows, votes)
         found += faults(plan, rows, [dict(zip(DECISION_COLUMNS, row, strict=True)) for row in cells], seed)
         if found:
             # The selector and the checker disagree: nothing is published, whoever of them is wrong.
             raise Refused(found)
         frozen = csv_bytes(application_columns(opened), (tuple(row.values()) for row in rows))
         decided = csv_bytes(DECISION_COLUMNS, cells)
-        _zip(target, _members(loaded, plan, seed, frozen, decided, commitment))
+        _zip(target, _members(loaded, plan, seed, frozen, decided, commitment, votes))
         counts: Counter[str] = Counter(d.decision for d in decisions)
         warnings = *absent_columns(opened), *unread_traits(opened), *uncommitted(stage, seed, commitment)
         return SelectionSummary(counts, warnings)
@@ -120,6 +130,7 @@ def bundle_of(
     decided: bytes,
     seed: str | None,
     commitment: str | None = None,
+    votes: OpenedVotes | None = None,
 ) -> bytes:
     """Return the bundle of decisions that were proved before: to the byte what ``write_bundle`` writes.
 
@@ -127,7 +138,7 @@ def bundle_of(
     """
     plan = plan_of(loaded.programme, stage_named(loaded.programme, stage_id))
     target = io.BytesIO()
-    _zip(target, _members(loaded, plan, seed, frozen, decided, commitment))
+    _zip(target, _members(loaded, plan, seed, frozen, decided, commitment, votes))
     return target.getvalue()
 
 
@@ -138,6 +149,7 @@ def _members(
     frozen: bytes,
     decided: bytes,
     commitment: str | None,
+    votes: OpenedVotes | None,
 ) -> dict[str, bytes]:
     members = {
         "README.txt": _README.encode(),
@@ -148,7 +160,11 @@ def _members(
         "programme.yaml": loaded.raw,
         "stage.json": _json(stage_description(plan, reviewed=brings_reviews(plan, frozen))),
     }
-    members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members, commitment))
+    if votes is not None:
+        members[BALLOTS] = votes.ballots
+        members["README.txt"] += _BALLOTS_README.encode()
+    sealed = None if votes is None else votes.sealed
+    members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members, commitment, sealed))
     return members
 
 
@@ -163,16 +179,23 @@ def manifest_for(
     seed: str | None,
     members: Mapping[str, bytes],
     commitment: str | None = None,
+    sealed: str | None = None,
 ) -> dict[str, Any]:
-    """Return the manifest; ``commitment`` stands there only where there is one, as in no older bundle."""
+    """Return the manifest; ``commitment`` and ``sealed`` stand there only where there is one."""
     return {
         "format": FORMAT,
         "programme": {"id": loaded.programme.id, "hash": loaded.hash},
         "stage": plan.id,
         "seed": seed,
         **({} if commitment is None else {"commitment": commitment}),
-        "files": {name: hashlib.sha256(members[name]).hexdigest() for name in MEMBERS},
+        **({} if sealed is None else {"sealed": sealed}),
+        "files": {name: hashlib.sha256(members[name]).hexdigest() for name in members_of(sealed)},
     }
+
+
+def members_of(sealed: object) -> tuple[str, ...]:
+    """Return the members of a bundle beside its manifest, by whether a public vote was sealed."""
+    return MEMBERS if sealed is None else (BALLOTS, *MEMBERS)
 
 
 def _json(value: Any) -> bytes:
@@ -222,7 +245,7 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 
 def _check_entries(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
     names = sorted(entry.filename for entry in entries)
-    if names != sorted([*MEMBERS, MANIFEST]):
+    if names not in (sorted([*MEMBERS, MANIFEST]), sorted([BALLOTS, *MEMBERS, MANIFEST])):
         raise refuse(
             "bundle.members",
             msg("{file}: a bundle holds exactly {names}"),
@@ -250,6 +273,8 @@ def manifest_of(path: Path, members: Mapping[str, bytes]) -> dict[str, Any]:
             and isinstance(manifest["programme"]["id"], str)
             and (manifest["seed"] is None or isinstance(manifest["seed"], str))
             and isinstance(manifest.get("commitment", ""), str)
+            and isinstance(manifest.get("sealed", ""), str)
+            and ("sealed" in manifest) == (BALLOTS in members)
             and isinstance(manifest["programme"]["hash"], str)
             and isinstance(manifest["files"], dict)
         )

@@ -1,5 +1,5 @@
 """What a file brings to order applications by, where that is no score given as one: arrivals, the orders of
-executors, the sources of a mixed score.
+executors, votes, the sources of a mixed score.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from dure.engine.profile.fields import Field, Kind
 from dure.engine.programme.fields import fields_of
 from dure.engine.programme.models.programme import Programme
 from dure.engine.rules.sql import quoted
-from dure.engine.selection.mixing import mixed, points_of
+from dure.engine.selection.mixing import Part, mixed, points_of
 from dure.engine.selection.plan import StagePlan, score_text
 from dure.engine.selection.ways import BY_ARRIVAL, read_instant, read_nominations
 from dure.files.table import Table
+from dure.files.votes import VOTES, points_in, refuse_other_points, votes_in
 
 RECEIVED = "received_at"
 NOMINATIONS = "nominations"
@@ -43,7 +44,7 @@ class Ordering:
 
 def open_ordering(table: Table, plan: StagePlan, programme: Programme) -> Ordering:
     """Find what a stage is ordered by; raises Refused for the columns that are missing."""
-    own = {"nomination": NOMINATIONS} | dict.fromkeys(BY_ARRIVAL, RECEIVED)
+    own = {"nomination": NOMINATIONS, "vote": VOTES} | dict.fromkeys(BY_ARRIVAL, RECEIVED)
     if plan.way in own:
         column = own[plan.way]
         return Ordering(plan, table.file, (Field(column, Kind.TEXT),), (column,), {})
@@ -52,6 +53,13 @@ def open_ordering(table: Table, plan: StagePlan, programme: Programme) -> Orderi
     columns: list[str] = []
     known = fields_of(programme)
     for part in plan.parts:
+        if part.votes is not None:
+            # Points of votes depend on everybody's: they are counted, and compared where a file has them.
+            columns += [VOTES, part.column]
+            fields[VOTES] = Field(VOTES, Kind.TEXT)
+            if table.column(part.column) is not None:
+                fields[part.column] = Field(part.column, Kind.NUMBER, low=0, high=100, decimals=3)
+            continue
         for column in dict.fromkeys(part.column_at(e) for e in plan.choosable):
             columns.append(column)
             if part.field and table.column(column) is None:
@@ -73,6 +81,9 @@ def standing_of(ordering: Ordering, query: Query) -> Standing | None:
         return _arrivals(ordering, query)
     if plan.way == "nomination":
         return _nominated(ordering, query)
+    if plan.way == "vote":
+        votes = votes_in(ordering.file, query)
+        return lambda number, executor: votes[number]
     return _mixed(ordering, query) if plan.parts else None
 
 
@@ -134,22 +145,36 @@ def _mixed(ordering: Ordering, query: Query) -> Standing:
 def points_by_column(ordering: Ordering, query: Query) -> dict[str, dict[str, int | None]]:
     """Return the points of every source by application, in thousandths; counted where they are a figure."""
     scales = {part.column: part.scale for part in ordering.plan.parts}
-    found: dict[str, dict[str, int | None]] = {column: {} for column in ordering.columns}
+    voted = {part.column: part for part in ordering.plan.parts if part.votes is not None}
+    of_votes = {column for column in (*voted, VOTES) if voted}
+    columns = [column for column in ordering.columns if column not in of_votes]
+    found: dict[str, dict[str, int | None]] = {column: {} for column in columns}
     items = [
         quoted(ordering.counted[column].name)
         if column in ordering.counted
         else f"CAST(round({quoted(column)} * 1000) AS INTEGER)"
-        for column in ordering.columns
+        for column in columns
     ]
     for number, *cells in query(items):
-        for column, cell in zip(ordering.columns, cells, strict=True):
+        for column, cell in zip(columns, cells, strict=True):
             scale = scales.get(column) if column in ordering.counted else None
             value: int | None = None if cell is None else int(str(cell)) if scale is None else 0
             if scale is not None and cell is not None:
                 # The shortest decimal of a double is the one that was written.
                 value = points_of(Fraction(str(cell)), scale)
             found[column][str(number)] = value
+    for column, part in voted.items():
+        found[column] = _points_of_votes(ordering, part, query)
     return found
+
+
+def _points_of_votes(ordering: Ordering, part: Part, query: Query) -> dict[str, int | None]:
+    made = points_in(part, votes_in(ordering.file, query))
+    if part.column in {field.name for field in ordering.fields}:
+        told = query([f"CAST(round({quoted(part.column)} * 1000) AS INTEGER)"])
+        brought = {str(number): None if cell is None else int(str(cell)) for number, cell in told}
+        refuse_other_points(ordering.file, brought, made)
+    return made
 
 
 def published_cells(ordering: Ordering, query: Query) -> dict[str, dict[str, str]]:
@@ -162,9 +187,13 @@ def published_cells(ordering: Ordering, query: Query) -> dict[str, dict[str, str
             for column in ordering.columns
         }
     points = points_by_column(ordering, query)
-    return {
+    cells = {
         column: {number: score_text(value) for number, value in of.items()} for column, of in points.items()
     }
+    if VOTES in ordering.columns:
+        votes = votes_in(ordering.file, query)
+        cells[VOTES] = {number: "" if n is None else str(n) for number, n in votes.items()}
+    return cells
 
 
 def refuse_other_scores(ordering: Ordering, query: Query, brought: Mapping[str, str], made: Standing) -> None:

@@ -21,11 +21,20 @@ from dure.engine.selection import StagePlan, select
 from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.engine.selection.stages import plan_of, stage_named
 from dure.files.applications import application_rows, read_applications
-from dure.files.bundles import MEMBERS, checker_bytes, manifest_for, manifest_of, read_members
+from dure.files.bundles import (
+    BALLOTS,
+    checker_bytes,
+    manifest_for,
+    manifest_of,
+    members_of,
+    read_members,
+)
 from dure.files.decisions import decision_cells, read_decision_rows, write_csv
 from dure.files.programmes import ProgrammeRefused
 from dure.files.reading import open_table
 from dure.files.selecting import (
+    OpenedVotes,
+    ballot_faults,
     brings_reviews,
     commitment_faults,
     faults,
@@ -47,17 +56,24 @@ class Replay:
     notes: tuple[Problem, ...]
 
 
-def replay_bundle(path: Path, *, commitment: str | None = None, processes: int = 1) -> Replay:
+def replay_bundle(
+    path: Path, *, commitment: str | None = None, sealed: str | None = None, processes: int = 1
+) -> Replay:
     """Repeat and verify a bundle; raises Refused where it cannot be read.
 
     The seed is compared with the hash in the bundle, and with ``commitment``: the one that somebody has
-    noted down before the draw. ``processes`` is how many may check at once.
+    noted down before the draw. ``sealed`` is the hash of the ballots noted down when the vote closed.
+    ``processes`` is how many may check at once.
     """
     members = read_members(path)
     manifest = manifest_of(path, members)
     changed = _changed_files(manifest, members)
     for published in dict.fromkeys((manifest.get("commitment"), commitment)):
         changed += commitment_faults(manifest["seed"], published)
+    if sealed is not None and manifest.get("sealed") != sealed.strip().lower():
+        changed.append(
+            _fault("other_ballots", msg("the bundle's ballots are not those of which that hash was sealed"))
+        )
     try:
         return _replay(members, manifest, changed, processes, commitment=commitment)
     except Refused:
@@ -85,10 +101,11 @@ def _replay(
     plan = plan_of(programme, stage)
     found += _other_stage(members, plan) + _other_law(members, programme.reference_day)
     if not found and manifest != manifest_for(
-        loaded, plan, manifest["seed"], members, manifest.get("commitment")
+        loaded, plan, manifest["seed"], members, manifest.get("commitment"), manifest.get("sealed")
     ):
         found.append(_fault("other_manifest", msg("manifest.json does not say what the other files say")))
-    decisions, more = _repeat(members, programme, plan, manifest["seed"], processes)
+    votes = OpenedVotes(members[BALLOTS], manifest["sealed"]) if BALLOTS in members else None
+    decisions, more = _repeat(members, programme, plan, manifest["seed"], votes, processes)
     # Whoever has noted the hash down, and has given it, misses nothing.
     notes = uncommitted(stage, manifest["seed"], manifest.get("commitment") or commitment)
     if members["checker.py"] != checker_bytes():
@@ -110,7 +127,12 @@ def _programme(raw: bytes) -> LoadedProgramme:
 
 
 def _repeat(
-    members: Mapping[str, bytes], programme: Programme, plan: StagePlan, seed: str | None, processes: int
+    members: Mapping[str, bytes],
+    programme: Programme,
+    plan: StagePlan,
+    seed: str | None,
+    votes: OpenedVotes | None,
+    processes: int,
 ) -> tuple[int, list[Problem]]:
     with open_session([]) as session:
         for name in ("applications.csv", "decisions.csv"):
@@ -119,6 +141,7 @@ def _repeat(
         rows = application_rows(session, opened)
         decided = read_decision_rows(session, open_table(session, session.folder / "decisions.csv"))
         found = faults(plan, rows, decided, seed, processes=processes)
+        found += ballot_faults(programme.id, plan, rows, votes)
         try:
             decisions = select(plan, read_applications(session, opened), seed)
         except Refused as refused:
@@ -137,7 +160,7 @@ def _repeat(
 def _changed_files(manifest: Mapping[str, Any], members: Mapping[str, bytes]) -> list[Problem]:
     return [
         _fault("file_changed", msg("{file} is not the file that was published"), file=name)
-        for name in MEMBERS
+        for name in members_of(manifest.get("sealed"))
         if manifest["files"].get(name) != hashlib.sha256(members[name]).hexdigest()
     ]
 

@@ -14,7 +14,15 @@ from dure.engine.programme.models.stages import Stage
 from dure.engine.rules.sql import quoted
 from dure.engine.selection import StagePlan, select
 from dure.engine.selection.stages import plan_of, stage_named
-from dure.engine.verification.checker import MESSAGES, Fault, compare_with_commitment, find_faults
+from dure.engine.verification.checker import (
+    MESSAGES,
+    Fault,
+    Unreadable,
+    compare_with_ballots,
+    compare_with_commitment,
+    find_faults,
+    read_csv,
+)
 from dure.files.applications import (
     REVIEWS,
     ApplicationTable,
@@ -25,6 +33,7 @@ from dure.files.applications import (
     unread_traits,
 )
 from dure.files.decisions import read_decision_rows, write_decisions
+from dure.files.formats import must_exist
 from dure.files.reading import open_table
 from dure.files.session import Session, open_session
 from dure.files.table import Table
@@ -37,6 +46,14 @@ class SelectionSummary:
 
     counts: Mapping[str, int]
     warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedVotes:
+    """The ballots of a public vote as they are published, csv, and the hash that was sealed at its close."""
+
+    ballots: bytes
+    sealed: str
 
 
 def select_file(
@@ -64,11 +81,13 @@ def verify_file(
     seed: str | None,
     *,
     commitment: str | None = None,
+    votes: OpenedVotes | None = None,
     processes: int = 1,
 ) -> list[Problem]:
     """Return the faults of a file of decisions, found without the selector.
 
     ``commitment`` is the SHA-256 of the seed that was published before the draw, where it is to be compared;
+    ``votes`` are the ballots of a public vote, where the votes of the applications are to be counted again;
     ``processes`` is how many may check at once.
     """
     plan = plan_of(programme, stage_named(programme, stage_id))
@@ -76,13 +95,41 @@ def verify_file(
         opened = open_stage(session, programme, plan, applications)
         rows = application_rows(session, opened)
         decided = read_decision_rows(session, open_table(session, decisions))
-    return [*commitment_faults(seed, commitment), *faults(plan, rows, decided, seed, processes=processes)]
+    found = [*commitment_faults(seed, commitment), *ballot_faults(programme.id, plan, rows, votes)]
+    return [*found, *faults(plan, rows, decided, seed, processes=processes)]
 
 
 def commitment_faults(seed: str | None, commitment: str | None) -> list[Problem]:
     """Return the fault of a seed that is not the one whose hash was published; none without a hash."""
     found = [] if commitment is None else compare_with_commitment(seed, commitment)
     return [_problem(fault) for fault in found]
+
+
+def read_votes(ballots: Path, sealed: str) -> OpenedVotes:
+    """Return the opened ballots of a file with the hash that they are compared with."""
+    must_exist(ballots)
+    return OpenedVotes(ballots.read_bytes(), sealed)
+
+
+def ballot_faults(
+    programme: str, plan: StagePlan, applications: Sequence[dict[str, str]], votes: OpenedVotes | None
+) -> list[Problem]:
+    """Return what is wrong with the ballots of a public vote, or with votes that are not theirs."""
+    if votes is None:
+        return []
+    try:
+        _, ballots = read_csv("ballots.csv", votes.ballots)
+    except Unreadable as error:
+        return [
+            Problem(
+                "verify.ballots_unreadable", msg("the ballots cannot be read: {why}"), {"why": str(error)}
+            )
+        ]
+    described = stage_description(plan)
+    return [
+        _problem(one)
+        for one in compare_with_ballots(programme, described, applications, ballots, votes.sealed)
+    ]
 
 
 def open_stage(
@@ -123,8 +170,12 @@ def stage_description(plan: StagePlan, *, reviewed: bool = False) -> dict[str, A
         described["way"] = plan.way
     if plan.parts:
         described["parts"] = [
-            {"column": part.column, "weight_bp": part.weight_bp, "each": part.each} for part in plan.parts
+            {"column": part.column, "weight_bp": part.weight_bp, "each": part.each}
+            | ({} if part.votes is None else {"points": part.votes})
+            for part in plan.parts
         ]
+    if plan.votes_each is not None:
+        described["votes_each"] = plan.votes_each
     return described | ({"combine": plan.combine} if reviewed else {})
 
 

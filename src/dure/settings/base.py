@@ -21,6 +21,13 @@ SECRET_KEY = secret_key(DATA_FOLDER, os.environ)
 DURE_DATA_KEYS = data_keys(DATA_FOLDER, os.environ)
 DURE_NTS_URL = os.environ.get("DURE_NTS_URL", "")
 DURE_NTS_KEY = os.environ.get("DURE_NTS_KEY", "")
+DURE_IDENTITY_URL = os.environ.get("DURE_IDENTITY_URL", "")
+DURE_IDENTITY_WINDOW = os.environ.get("DURE_IDENTITY_WINDOW", "")
+DURE_IDENTITY_ID = os.environ.get("DURE_IDENTITY_ID", "")
+DURE_IDENTITY_SECRET = os.environ.get("DURE_IDENTITY_SECRET", "")
+DURE_IDENTITY_PRODUCT = os.environ.get("DURE_IDENTITY_PRODUCT", "")
+DURE_IDENTITY_STUB = True
+"""Whether a stub stands in for the agency where none is set; never in production."""
 DURE_PRIVATE_FILES = DATA_FOLDER / "files"
 """What people hand in; nothing below it is served by an address of its own."""
 DURE_CLAMD = clamd(os.environ)
@@ -59,6 +66,7 @@ INSTALLED_APPS = [
     "dure.domains.applications",
     "dure.domains.diagnosis",
     "dure.domains.review",
+    "dure.domains.voting",
     "dure.domains.selection",
     "dure.domains.matching",
     "dure.domains.ledger",

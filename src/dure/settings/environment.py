@@ -47,6 +47,16 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting("DURE_NTS_KEY", "key of that API, in its decoded form; required in production", "none"),
     Setting(
+        "DURE_IDENTITY_URL",
+        "address of the identity agency's API (본인확인), for public votes; without it nobody can vote in"
+        " production",
+        "a stub of ours in development and the demo",
+    ),
+    Setting("DURE_IDENTITY_WINDOW", "address of the agency's window, to which browsers are sent", "none"),
+    Setting("DURE_IDENTITY_ID", "client id of that API", "none"),
+    Setting("DURE_IDENTITY_SECRET", "client secret of that API", "none"),
+    Setting("DURE_IDENTITY_PRODUCT", "product id of that API", "none"),
+    Setting(
         "DURE_ADDRESS",
         "address under which people reach the service, for links in letters; required in production",
         "http://localhost:8000; that of `dure serve`",

@@ -15,11 +15,13 @@ from dure.web.officer.urls import urlpatterns as officer
 from dure.web.people.urls import urlpatterns as people
 from dure.web.public.urls import urlpatterns as public
 from dure.web.reviewer.urls import urlpatterns as reviewer
+from dure.web.voting.urls import urlpatterns as voting
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("session/extend/", session.extend, name="session_extend"),
     *public,
+    *voting,
     *merchant,
     *diagnosis,
     *matching,

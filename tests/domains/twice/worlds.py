@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.domains import selecting
+from tests.domains import selecting, voting
 from tests.domains.agreeing import accountant, called, firm
 from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.consulting import consulted
@@ -18,6 +18,8 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import ApplicationDocument
 from dure.domains.applications.services.submit import submit_application
 from dure.domains.merchants.models import Merchant
+from dure.domains.voting.models import Vote
+from dure.domains.voting.services.seal_vote import seal_vote
 
 
 def _people() -> None:
@@ -89,6 +91,20 @@ def _told() -> None:
     selecting.told()
 
 
+def _voting() -> None:
+    """A vote with six ballots of one address, three of them quick."""
+    for name in ("officer", "second"):
+        selecting.officer(name)
+    vote, made = voting.vote_made(4)
+    for n in range(6):
+        voting.cast(vote, f"person{n}", made[n % 4 : n % 4 + 1])
+
+
+def _sealed() -> None:
+    _voting()
+    seal_vote(actor=selecting.officer(), now=voting.CLOSES, vote_id=Vote.objects.get().pk)
+
+
 WORLDS: dict[str, Callable[[], object]] = {
     "empty": lambda: None,
     "people": _people,
@@ -105,6 +121,8 @@ WORLDS: dict[str, Callable[[], object]] = {
     "proposed": _proposed,
     "confirmed": _confirmed,
     "told": _told,
+    "voting": _voting,
+    "sealed": _sealed,
 }
 
 

@@ -11,7 +11,18 @@ from dure.engine.programme.capabilities import CAPABILITIES
 TEXT = "title: {ko: 가, en: T}"
 USES = {
     "group_applicants": (31, 1, [], "applicants: market\n"),
-    "vote": (29, 5, [("chosen_by: score", "chosen_by: vote")], ""),
+    "measured_points": (
+        31,
+        9,
+        [
+            (
+                "chosen_by: score",
+                "chosen_by: mix\n    scores:\n      - {source: data, weight_bp: 5000}\n"
+                "      - {source: panel, weight_bp: 5000}",
+            )
+        ],
+        "",
+    ),
     "agreements": (31, 1, [], f"agreements: [{{id: a, {TEXT}, parties: [agency]}}]\n"),
     "activities": (31, 1, [], f"activities: [{{id: a, {TEXT}, kind: talk}}]\n"),
     "indicators": (31, 1, [], f"indicators: [{{id: a, {TEXT}, kind: output, unit: count}}]\n"),
@@ -49,7 +60,6 @@ def test_what_is_not_run_is_refused_until_it_is_listed(need):
 def test_every_capability_that_is_not_run_is_tried_here_or_in_the_library():
     tops = {"subsidy", "service", "placement", "finance", "designation", "funds", "matching"}
     kinds = {"voucher_credit", "course", "booking", "equipment", "fee_relief", "data_service"}
-    others = {"measured_points"}
     # Of a section that is not run itself, or tried in test_terms.
     terms = {
         *("benefit_rules", "voucher_sale", "metered_credit", "slot_allocation", "nearby", "fulfilment"),
@@ -58,7 +68,7 @@ def test_every_capability_that_is_not_run_is_tried_here_or_in_the_library():
         "counted_once",
     }
     not_run = {c.id for c in CAPABILITIES.values() if not c.runs}
-    assert not_run == set(USES) | tops | kinds | others | terms
+    assert not_run == set(USES) | tops | kinds | terms
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from typing import Any
 from dure.engine.selection import Application, Decision, Share, StagePlan, plan_stage, select
 from dure.engine.selection.mixing import Part, mixed
 from dure.engine.selection.plan import DECISION_COLUMNS, score_text
+from dure.engine.selection.votes import read_votes
 from dure.engine.selection.ways import read_instant, read_nominations
 from dure.engine.verification.checker import find_faults
 
@@ -103,7 +104,8 @@ def plan_of(described: Mapping[str, Any]) -> StagePlan:
         caps=tuple(Share(c["id"], c["share_bp"]) for c in described["caps"]),
         way=described.get("way", "score"),
         parts=tuple(
-            Part("", p["column"], p["weight_bp"], p.get("each", False)) for p in described.get("parts", ())
+            Part("", p["column"], p["weight_bp"], p.get("each", False), votes=p.get("points"))
+            for p in described.get("parts", ())
         ),
     )
 
@@ -123,6 +125,8 @@ def ordered_by(plan: StagePlan, row: Row, choice: str) -> int | None:
             return read_instant(row["received_at"])
         case "nomination":
             return (read_nominations(row["nominations"]) or {}).get(choice)
+        case "vote":
+            return read_votes(row["votes"])
     if plan.parts:
         points = [thousandths(row[part.column_at(choice)]) for part in plan.parts]
         return mixed(points, [part.weight_bp for part in plan.parts])

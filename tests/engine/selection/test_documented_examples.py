@@ -27,6 +27,7 @@ PAGES_WITH_STAGES = (
     "first-come.md",
     "nomination.md",
     "mixed-scores.md",
+    "public-vote.md",
     "trial.md",
 )
 FENCE = re.compile(r"^```(\w+) (\w+)(?: seed=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -77,6 +78,8 @@ def test_every_page_has_an_example_and_no_table_is_passed_over():
         "first-come.md 1",
         "nomination.md 1",
         "mixed-scores.md 1",
+        "public-vote.md 1",
+        "public-vote.md 2",
         "trial.md 1",
     ]
     known = {"applications", "decisions", "refused", "seats", "given_up", "moved_up", "tried"}

@@ -1,4 +1,4 @@
-"""Lot, first come, entitlement and nomination: what holds for each, with the independent checker beside."""
+"""Lot, first come, entitlement, nomination and vote: what holds for each, the checker beside."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dure.engine.problems import Refused
 from dure.engine.selection.vacancy import fill_places
 
 EXECUTORS = ("naru", "dasom", "garam")
-WAYS = ("lot", "first_come", "entitlement", "nomination")
+WAYS = ("lot", "first_come", "entitlement", "nomination", "vote")
 INSTANTS = tuple(f"2025-03-18T00:00:0{s}.{m:06d}Z" for s in (0, 1) for m in (0, 1, 999_999))
 
 
@@ -40,6 +40,7 @@ def cases_of_way(draw, way: str | None = None, least: int = 0):
         row = {"application_no": f"A{i:02d}", "choices": ";".join(choices)}
         row["received_at"] = draw(st.sampled_from(INSTANTS))
         row["nominations"] = ";".join(f"{name}={draw(st.integers(1, 4))}" for name in named)
+        row["votes"] = draw(st.sampled_from(["", "0", "1", "7", "7", "120000"]))
         rows.append(row | {f"trait.{t}": draw(st.sampled_from(["true", "false", ""])) for t in traits})
     return Case(
         described, tuple(rows), None if way in ("first_come", "entitlement") else draw(st.text(max_size=6))

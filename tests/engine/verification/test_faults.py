@@ -243,6 +243,14 @@ def test_every_fault_has_been_provoked() -> None:
         "score_not_of_parts",
         "lot_without_seed",
         "commitment_differs",  # all six test_ways.py, here and of the selection
+        "votes_invalid",
+        "points_not_of_votes",
+        "ballot_differs",
+        "ballot_doubled",
+        "ballot_too_many",
+        "ballot_unclear",
+        "sealed_differs",
+        "votes_not_of_ballots",  # all eight test_votes.py of the selection
         "file_changed",
         "file_not_listed",
         "stage_differs",  # all three test_bundle.py

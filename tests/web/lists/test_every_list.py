@@ -85,6 +85,8 @@ ONE = {
     "executor_nomination_order",
     "executor_call", "proposal_begin", "my_proposal", "agreement", "agreement_amend", "officer_proposal",
     "officer_proposal_decide", "officer_agreements_move", "officer_agreements_draft",
+    "vote", "vote_candidate", "vote_choose", "vote_ballot", "vote_verified", "vote_receipt", "vote_results",
+    "officer_vote", "officer_vote_ballots", "officer_vote_seal", "officer_vote_count", "officer_set_aside",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 
@@ -97,6 +99,7 @@ FILES = {
     "officer_import_csv", "officer_import_errors", "officer_import_xlsx", "officer_objection_file",
     "officer_seals", "officer_selection_inputs", "executor_document", "executor_score_workbook",
     "executor_score_file", "results_bundle", "results_csv", "reviewer_document",
+    "vote_sealed_list", "vote_opened_list",
 }  # fmt: skip
 """Files that are handed out."""
 

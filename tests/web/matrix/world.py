@@ -13,7 +13,17 @@ from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.diagnosing import with_forms
 from tests.domains.matching import PAIRINGS
 from tests.domains.people import person
-from tests.web.matrix import agreements, diagnosis, executor, matching, officer, people, public, reviewer
+from tests.web.matrix import (
+    agreements,
+    diagnosis,
+    executor,
+    matching,
+    officer,
+    people,
+    public,
+    reviewer,
+    voting,
+)
 from tests.web.matrix import merchant as merchant_rows
 
 from dure.domains.accounts.models import User
@@ -28,6 +38,7 @@ AUDIENCES: tuple[ModuleType, ...] = (
     reviewer,
     officer,
     people,
+    voting,
 )
 MATRIX = {name: row for audience in AUDIENCES for name, row in audience.ROWS.items()}
 

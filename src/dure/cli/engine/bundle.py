@@ -7,7 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dure.cli.console import Console
-from dure.cli.engine.select import add_commitment_argument, add_stage_arguments
+from dure.cli.engine.select import (
+    add_ballots_arguments,
+    add_commitment_argument,
+    add_stage_arguments,
+    opened_votes,
+)
 from dure.engine.problems import msg
 from dure.files.bundles import write_bundle
 from dure.files.programmes import open_programme
@@ -16,6 +21,7 @@ from dure.files.programmes import open_programme
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
     add_stage_arguments(parser, t)
     add_commitment_argument(parser, t)
+    add_ballots_arguments(parser, t)
     parser.add_argument("-o", "--out", required=True, type=Path, help=t(msg("bundle to write (.zip)")))
 
 
@@ -27,6 +33,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         args.out,
         args.seed,
         commitment=args.commitment,
+        votes=opened_votes(args),
     )
     console.problems(summary.warnings)
     console.note(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dure.cli.console import Console
-from dure.cli.engine.select import add_commitment_argument
+from dure.cli.engine.select import add_commitment_argument, add_sealed_argument
 from dure.cli.engine.verify import say_faults
 from dure.engine.problems import msg
 from dure.files.replaying import replay_bundle
@@ -17,10 +17,13 @@ from dure.files.replaying import replay_bundle
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
     parser.add_argument("bundle", metavar="BUNDLE.zip", type=Path, help=t(msg("a published bundle")))
     add_commitment_argument(parser, t)
+    add_sealed_argument(parser, t)
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    replay = replay_bundle(args.bundle, commitment=args.commitment, processes=os.cpu_count() or 1)
+    replay = replay_bundle(
+        args.bundle, commitment=args.commitment, sealed=args.sealed, processes=os.cpu_count() or 1
+    )
     console.problems(replay.notes)
     code = say_faults(replay.faults, console)
     if code == 0:

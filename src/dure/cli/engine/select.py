@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dure.cli.console import Console
-from dure.engine.problems import msg
+from dure.engine.problems import msg, refuse
 from dure.files.programmes import open_programme
-from dure.files.selecting import select_file
+from dure.files.selecting import OpenedVotes, read_votes, select_file
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
@@ -43,6 +43,34 @@ def add_commitment_argument(parser: argparse.ArgumentParser, t: Callable[[str], 
         metavar="SHA256",
         help=t(msg("SHA-256 of the seed as it was published before the draw")),
     )
+
+
+def add_ballots_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
+    """Add what a command takes that counts a public vote again."""
+    parser.add_argument(
+        "--ballots", metavar="FILE.csv", type=Path, help=t(msg("opened ballots of a public vote"))
+    )
+    add_sealed_argument(parser, t)
+
+
+def add_sealed_argument(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
+    """Add what a command takes that compares ballots with the hash published when the vote closed."""
+    parser.add_argument(
+        "--sealed",
+        metavar="SHA256",
+        help=t(msg("SHA-256 of the list of ballots as it was published when the vote closed")),
+    )
+
+
+def opened_votes(args: argparse.Namespace) -> OpenedVotes | None:
+    """Return the ballots that a command is given; raises Refused where their hash is missing."""
+    if args.ballots is None and args.sealed is None:
+        return None
+    if args.ballots is None or args.sealed is None:
+        raise refuse(
+            "select.ballots_alone", msg("--ballots and --sealed go together: the ballots and their hash")
+        )
+    return read_votes(args.ballots, args.sealed)
 
 
 def run(args: argparse.Namespace, console: Console) -> int:

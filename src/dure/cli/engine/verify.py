@@ -8,7 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dure.cli.console import Console
-from dure.cli.engine.select import add_commitment_argument, add_stage_arguments
+from dure.cli.engine.select import (
+    add_ballots_arguments,
+    add_commitment_argument,
+    add_stage_arguments,
+    opened_votes,
+)
 from dure.engine.problems import Problem, msg
 from dure.files.programmes import open_programme
 from dure.files.selecting import verify_file
@@ -19,6 +24,7 @@ MOST_FAULTS = 200
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
     add_stage_arguments(parser, t)
     add_commitment_argument(parser, t)
+    add_ballots_arguments(parser, t)
     parser.add_argument(
         "decisions",
         metavar="DECISIONS",
@@ -37,6 +43,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         args.seed,
         commitment=args.commitment,
         processes=os.cpu_count() or 1,
+        votes=opened_votes(args),
     )
     return say_faults(faults, console)
 

@@ -8,5 +8,6 @@ from dure.domains.diagnosis import forgetting as diagnosis
 from dure.domains.matching import forgetting as matching
 from dure.domains.review import forgetting as review
 from dure.domains.selection import forgetting as selection
+from dure.domains.voting import forgetting as voting
 
-ELSEWHERE: tuple[Elsewhere, ...] = (agreements, diagnosis, review, selection, matching)
+ELSEWHERE: tuple[Elsewhere, ...] = (agreements, diagnosis, review, voting, selection, matching)

@@ -12,16 +12,22 @@ from dure.domains.applications.queries import Application
 from dure.domains.selection.models import Objection, Place, SeedCommitment, Selection
 from dure.domains.selection.objected import OPEN
 from dure.domains.selection.stages import StageCase
+from dure.domains.voting.results import votes_counted
 from dure.engine.problems import Problem, msg
 
 WITHOUT_SCORES = "selection.unscored"
 """The one thing that an officer may decide to go on without: those choices are dropped."""
 
 
+def entering_problems(case: StageCase, now: datetime) -> list[Problem]:
+    """Return why it is not known yet who takes part in a stage."""
+    return _first_stage(case, now) if case.before is None else _later_stage(case)
+
+
 def missing(case: StageCase, now: datetime) -> list[Problem]:
     """Return what stands in the way of a stage's selection, without looking at its scores."""
-    own = _first_stage(case, now) if case.before is None else _later_stage(case)
-    return [*own, *places_problems(case.programme, case.stage.id), *_seed(case)]
+    own = entering_problems(case, now)
+    return [*own, *places_problems(case.programme, case.stage.id), *_vote(case), *_seed(case)]
 
 
 def missing_scores(case: StageCase, unscored: Mapping[str, int]) -> list[Problem]:
@@ -110,6 +116,13 @@ def _later_stage(case: StageCase) -> list[Problem]:
 
 def _nobody(count: int) -> list[Problem]:
     return [] if count else [Problem("selection.nobody", msg("nobody takes part in this stage yet"))]
+
+
+def _vote(case: StageCase) -> list[Problem]:
+    """A public vote must be closed and counted."""
+    if not case.stage.has_vote or votes_counted(case.programme.id, case.stage.id) is not None:
+        return []
+    return [Problem("selection.vote", msg("the public vote of this stage is not counted yet"))]
 
 
 def _seed(case: StageCase) -> list[Problem]:

@@ -13,6 +13,7 @@ from dure.domains.review.queries import executor_scores, panel_scores, review_of
 from dure.domains.selection.models import Selection
 from dure.domains.selection.stages import StageCase, case_of
 from dure.domains.uploads.queries import read_file
+from dure.domains.voting.results import votes_counted
 from dure.engine.problems import msg, refuse
 from dure.engine.programme.models.stages import Score
 from dure.engine.selection.mixing import Part
@@ -20,6 +21,7 @@ from dure.engine.selection.plan import StagePlan, score_text
 from dure.engine.selection.ways import BY_ARRIVAL, instant_text
 from dure.files.frozen import read_frozen
 from dure.files.ordering import NOMINATIONS, RECEIVED
+from dure.files.votes import VOTES
 
 
 class Entrant(Protocol):
@@ -53,7 +55,21 @@ def ordering_columns(case: StageCase, plan: StagePlan) -> Told:
     if plan.way == "nomination":
         places = nominated_places(case.programme.id)
         return Told((NOMINATIONS,), lambda one: [_places(places.get(one.application_id, {}))])
+    if plan.way == "vote":
+        votes = _votes(case)
+        return Told((VOTES,), lambda one: [votes(one)])
     return _mixed(case, plan) if plan.parts else Told((), lambda one: [])
+
+
+def _votes(case: StageCase) -> Callable[[Entrant], str]:
+    """Return the votes of whoever takes part as they are told; raises Refused where they are sealed."""
+    votes = votes_counted(case.programme.id, case.stage.id)
+    if votes is None:
+        raise refuse(
+            "selection.vote_sealed",
+            msg("the public vote of this stage is not counted yet: until then nobody knows any votes"),
+        )
+    return lambda one: str(votes.get(one.application_id, ""))
 
 
 def _places(of_one: Mapping[str, int]) -> str:
@@ -66,9 +82,10 @@ _Points = Callable[[Entrant, str], int | None]
 def _mixed(case: StageCase, plan: StagePlan) -> Told:
     columns: list[str] = []
     told: list[tuple[_Points, str]] = []
+    votes = _votes(case) if any(part.votes for part in plan.parts) else None
     for part, source in zip(plan.parts, case.stage.scores, strict=True):
-        if part.field:
-            continue  # counted from the facts of the application, which stand beside
+        if part.field or part.votes:
+            continue  # counted from the facts of the application or from the votes, which stand beside
         points = _points(case, part, source)
         for executor in plan.executors if part.each else ("",):
             columns.append(part.column_at(executor))
@@ -80,9 +97,9 @@ def _mixed(case: StageCase, plan: StagePlan) -> Told:
             if not executor or executor in one.choices
             else ""
             for points, executor in told
-        ]
+        ] + ([] if votes is None else [votes(one)])
 
-    return Told(tuple(columns), cells)
+    return Told((*columns, *(() if votes is None else (VOTES,))), cells)
 
 
 def _points(case: StageCase, part: Part, source: Score) -> _Points:

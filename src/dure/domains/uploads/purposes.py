@@ -58,6 +58,7 @@ PURPOSES: dict[str, Purpose] = {
         frozenset({TEXT}), 200 * MB, "good rows of an import as its check read them; made by the service"
     ),
     "inputs": Purpose(frozenset({CSV}), 200 * MB, "inputs of a selection; made by the service"),
+    "ballots": Purpose(frozenset({CSV}), 200 * MB, "the opened ballots of a vote; made by the service"),
     "bundle": Purpose(frozenset({ZIP}), 200 * MB, "the bundle of a selection; made by the service"),
     "export": Purpose(SHEETS | {ZIP, PDF}, 200 * MB, "what an officer exports; made by the service"),
 }

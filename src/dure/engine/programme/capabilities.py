@@ -109,10 +109,6 @@ def _matching(programme: Programme) -> Path | None:
     return next((("funds", f, "matching") for f in found), None)
 
 
-def _vote(stage: Stage) -> bool:
-    return stage.chosen_by == "vote" or stage.mixes("vote")
-
-
 def _points_handed_in(programme: Programme) -> Path | None:
     """Return the first source of a mix that is data of no field: the service has no such points."""
     for s, stage in enumerate(programme.stages):
@@ -227,7 +223,9 @@ _TABLE = (
         "earlier_support", msg("exclusion by earlier support"), True, "excludes", _written("excludes")
     ),
     Capability("diagnosis", msg("diagnosis"), True, "diagnosis", _written("diagnosis")),
-    Capability("vote", msg("choice by public vote"), False, "stages", _stage(_vote, "chosen_by")),
+    Capability(
+        "vote", msg("choice by public vote"), True, "stages", _stage(lambda s: s.has_vote, "chosen_by")
+    ),
     Capability(
         "measured_points",
         msg("points of data that the service does not hold"),

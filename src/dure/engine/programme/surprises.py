@@ -21,6 +21,7 @@ from dure.engine.programme.checks import (
     rights,
     shares,
     terms,
+    votes,
     ways,
 )
 from dure.engine.programme.findings import Finding, check
@@ -47,6 +48,9 @@ CHECKS = (
     check(ways.entitlements_leave_nobody_out, "stages"),
     check(ways.sources_are_told, "stages", "diagnosis", "questions"),
     check(ways.scores_can_be_combined, "stages"),
+    check(votes.votes_are_told, "stages"),
+    check(votes.votes_run, "stages", "window", "questions"),
+    check(votes.votes_are_scarce, "stages"),
     check(shares.weights_of_forms, "diagnosis.sections"),
     check(shares.weights_of_rubrics, "rubrics.items"),
     check(panels.loads_can_be_held, "reviews.panel"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from dure.engine.programme.models.stages import Scale, Score, Stage
+from dure.engine.programme.models.votes import VotePoints
 
 TOP = 100_000
 """100 points in thousandths."""
@@ -28,6 +29,8 @@ class Part:
     field: str = ""
     """The field of the merchant from which it is counted; empty where points are handed in."""
     scale: Scale | None = None
+    votes: VotePoints | None = None
+    """How the votes of the public become its points; None where it is no vote."""
 
     def column_at(self, executor: str) -> str:
         """Return the column that holds the points for an executor."""
@@ -50,6 +53,7 @@ def parts_of(stage: Stage) -> tuple[Part, ...]:
             each=score.source == "executor" and stage.is_by_executor,
             field=score.field or "",
             scale=score.scale,
+            votes=score.points,
         )
         for score in stage.scores
     )

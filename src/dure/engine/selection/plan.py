@@ -56,6 +56,8 @@ class StagePlan:
     """By place, how many it is planned for: of an entitlement, which takes more."""
     is_first: bool = False
     """A pool before any stage of executors: nobody is held by one, and an application names none."""
+    votes_each: int | None = None
+    """Of a public vote, for how many candidates one person may vote; None where there is none."""
 
     @property
     def is_scored(self) -> bool:
@@ -79,7 +81,7 @@ class Application(NamedTuple):
     held since the stage before, "" where none is): what the stage's way of choosing orders by. They are
     thousandths of a point;
     nothing (0) for a lot; the instant of arrival in microseconds since 1970; the place in the executor's
-    order, from 1, of who is nominated. None where the cell is empty. ``set_asides``
+    order, from 1, of who is nominated; the votes. None where the cell is empty. ``set_asides``
     and ``caps`` are bit masks in file order of what is known to be true of the applicant.
     """
 
@@ -121,6 +123,7 @@ def plan_stage(
     way: Way = "score",
     parts: tuple[Part, ...] = (),
     is_first: bool = False,
+    votes_each: int | None = None,
 ) -> StagePlan:
     """Return the plan of a stage; ``capacities`` are by executor in file order, None for a pooled stage.
 
@@ -167,6 +170,7 @@ def plan_stage(
         parts,
         planned,
         is_first and pooled,
+        votes_each,
     )
 
 

@@ -29,7 +29,7 @@ def stage_named(programme: Programme, stage_id: str) -> Stage:
 
 def plan_of(programme: Programme, stage: Stage) -> StagePlan:
     """Return the plan of a stage; raises Refused for a way of choosing that is not run."""
-    if stage.chosen_by not in WAYS or stage.mixes("vote"):
+    if stage.chosen_by not in WAYS:
         raise refuse(
             "stage.not_run",
             msg("stage {stage}: choosing by {chosen_by} is not run by this version"),
@@ -54,4 +54,5 @@ def plan_of(programme: Programme, stage: Stage) -> StagePlan:
         way=WAYS[stage.chosen_by],
         parts=parts_of(stage),
         is_first=not any(one.is_by_executor for one in before),
+        votes_each=None if stage.vote is None else stage.vote.votes_each,
     )

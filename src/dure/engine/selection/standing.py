@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.engine.selection.plan import Application, StagePlan
-from dure.engine.selection.ways import BY_ARRIVAL, DRAWN
+from dure.engine.selection.ways import BY_ARRIVAL, DRAWN, HIGHEST_FIRST
 
 Numbers: TypeAlias = npt.NDArray[np.int64]
 
@@ -58,15 +58,16 @@ def tie_break(seed: str, application_no: str) -> str:
 def rank_applicants(plan: StagePlan, applications: Sequence[Application], seed: str | None) -> Standing:
     """Order the applicants at every place, by what the stage orders by, then by the tie-break.
 
-    The highest score, the earliest arrival or the first place of an executor's order comes first; a lot is
-    all tie-break. It is the draw by the seed, and of two who arrived at the same microsecond the number.
+    The highest score, the most votes, the earliest arrival or the first place of an executor's order comes
+    first; a lot is all tie-break. It is the draw by the seed, and of two who arrived at the same microsecond
+    the number.
     Raises Refused where two are equal at one place, no seed is given and one would decide.
     """
     number, place, score = _pairs(plan, applications)
     if plan.way == "lot" and seed is None and len(number):
         raise refuse("select.lot_without_seed", msg("a lot is drawn with a seed: give a --seed"))
     ties = _arrival(applications) if plan.way in BY_ARRIVAL else _ties(applications, seed)
-    order = _sorted(place, -score if plan.is_scored else score, ties[number])
+    order = _sorted(place, -score if plan.way in HIGHEST_FIRST else score, ties[number])
     sorted_number, sorted_place, sorted_score = number[order], place[order], score[order]
     if seed is None and plan.way in DRAWN:
         same = (sorted_place[1:] == sorted_place[:-1]) & (sorted_score[1:] == sorted_score[:-1])
@@ -169,6 +170,12 @@ def _tie(
 ) -> Problem:
     one, other = (applications[int(number[i + k])].application_no for k in (0, 1))
     executor = plan.places[int(place[i])].id or plan.id
+    if plan.way == "vote":
+        return Problem(
+            "select.tie",
+            msg("{one} and {other} have the same number of votes ({votes}): give a --seed to break ties"),
+            {"one": one, "other": other, "votes": int(score[i])},
+        )
     if not plan.is_scored:
         return Problem(
             "select.tie",

@@ -1,4 +1,4 @@
-"""By what a stage orders its applicants: a score, a lot, when they came, or what an executor put first.
+"""By what a stage orders its applicants: a score, a lot, when they came, an executor's order, or votes.
 
 All ways share seats, set-asides, caps, reserve lists and the proof; they differ in the order at a place.
 """
@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-Way: TypeAlias = Literal["score", "lot", "first_come", "entitlement", "nomination"]
+Way: TypeAlias = Literal["score", "lot", "first_come", "entitlement", "nomination", "vote"]
 
 EVERYBODY = 10**9
 """Places where none is refused for want of one: more than there are businesses."""
@@ -27,13 +27,16 @@ WAYS: Mapping[str, Way] = MappingProxyType(
         "first_come": "first_come",
         "entitlement": "entitlement",
         "nomination": "nomination",
+        "vote": "vote",
     }
 )
 """How a stage that is ``chosen_by`` something orders its applicants; what is not here is not run."""
 
 BY_ARRIVAL: frozenset[Way] = frozenset(("first_come", "entitlement"))
-DRAWN: frozenset[Way] = frozenset(("score", "lot", "nomination"))
+DRAWN: frozenset[Way] = frozenset(("score", "lot", "nomination", "vote"))
 """Where a seed decides between those who are equal."""
+HIGHEST_FIRST: frozenset[Way] = frozenset(("score", "vote"))
+"""Where more is better; of arrivals and places in an order it is less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ TERMS: Mapping[Way, Terms] = MappingProxyType(
         "first_come": Terms("no_choice"),
         "entitlement": Terms("no_choice"),
         "nomination": Terms("not_nominated"),
+        "vote": Terms("no_candidate"),
     }
 )
 

@@ -83,6 +83,14 @@ MESSAGES = {
     "part_invalid": "{column} is not a number of points from 0 to 100 with at most three decimals: {found}.",
     "score_not_of_parts": "{column} is {found}; the parts make {expected} by their weights.",
     "instant_invalid": "received_at is no instant with offset such as 2025-03-18T09:00:00.000000Z: {found}.",
+    "votes_invalid": "votes is no whole number of votes: {found}.",
+    "points_not_of_votes": "{column} is {found}; the votes make {expected}.",
+    "ballot_differs": "Ballot {ballot} has not the hash of its choices and salt.",
+    "ballot_doubled": "Ballot {ballot} stands in the list more than once.",
+    "ballot_too_many": "Ballot {ballot} has {found} votes; {limit} are allowed.",
+    "ballot_unclear": "Ballot {ballot}: counted is neither true nor false, or one set aside has no reason.",
+    "sealed_differs": "The ballots are not those that were sealed at the close: {found}, not {expected}.",
+    "votes_not_of_ballots": "votes is {found}; the ballots make {expected}.",
     "nominations_invalid": "The nominations are no list such as naru=1;dasom=3, each executor once: {found}.",
     "lot_without_seed": "The stage is chosen by lot, and there is no seed to draw with.",
     "commitment_differs": "The seed is not the one whose SHA-256 was published: {found}, not {expected}.",
@@ -144,12 +152,13 @@ class Stage(NamedTuple):
     choices_limit: int | None
     reserve_length: int
     combine: str | None  # how several reviewers' scores become one; None: scores are given as they are
-    way: str  # what people are ordered by: score, lot, first_come, entitlement or nomination
-    parts: list[dict[str, Any]]  # sources of a mixed score: column, weight_bp, each
+    way: str  # what people are ordered by: score, lot, first_come, entitlement, nomination or vote
+    parts: list[dict[str, Any]]  # sources of a mixed score: column, weight_bp, each, points (of a vote)
     first: bool  # a pool before any stage of executors: nobody is held by one
 
 
-WAYS = ("score", "lot", "first_come", "entitlement", "nomination")
+WAYS = ("score", "lot", "first_come", "entitlement", "nomination", "vote")
+POINTS = (None, "share", "most", "rank")  # how votes become points of a mix
 EVERYBODY = 10**9  # places of an entitlement, whose quota is what is planned for
 
 
@@ -172,6 +181,8 @@ def are_parts(parts: object) -> bool:
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
         return False
     if not all(isinstance(p.get("column"), str) and isinstance(p.get("each", False), bool) for p in parts):
+        return False
+    if not all(part.get("points") in POINTS for part in parts):
         return False
     weights = [part.get("weight_bp") for part in parts]
     return all(is_count(weight) for weight in weights) and (not parts or sum(weights) == 10000)
@@ -311,10 +322,14 @@ def missing_columns(
         return faults
     needed = ["application_no", "executor" if rules.pooled else "choices"]
     needed += ["reviews"] if rules.combine else []
-    needed += {"score": score_columns(rules, applications), "lot": [], "nomination": ["nominations"]}.get(
-        rules.way, ["received_at"]
-    )
+    needed += {
+        "score": score_columns(rules, applications),
+        "lot": [],
+        "nomination": ["nominations"],
+        "vote": ["votes"],
+    }.get(rules.way, ["received_at"])
     needed += [column for part in rules.parts for column in part_columns(rules, part)]
+    needed += ["votes"] if any(part.get("points") for part in rules.parts) else []
     needed += dict.fromkeys(trait_columns(rules))
     lacking = [("applications", column) for column in needed if column not in applications]
     lacking += [("decisions", column) for column in DECISION_COLUMNS if column not in decisions]
@@ -373,6 +388,8 @@ def read_applications(
     faults += choice_faults(stage, rows, numbers) if irregular else []
     if stage.combine and not faults:
         faults = compare_with_reviews(stage, rows, columns, numbers)
+    if any(part.get("points") for part in stage.parts) and not faults:
+        faults = compare_with_votes(stage, rows, numbers)
     if stage.parts and not faults:
         faults = compare_with_parts(stage, rows, columns, numbers)
     faults += trait_faults(stage, rows, numbers) if irregular else []
@@ -665,6 +682,9 @@ def orders_of_way(
         return [[0] * len(rows)], []
     if stage.way == "nomination":
         return places_in_orders(stage, rows, numbers)
+    if stage.way == "vote":
+        votes, faults = read_votes(rows, numbers)
+        return [votes], faults
     return order_of_arrival(rows, numbers)
 
 
@@ -715,6 +735,49 @@ def places_in_orders(
                 break
             orders[e][i] = LAST_PLACE - int(place)
     return list(orders), faults
+
+
+def read_votes(rows: Sequence[Row], numbers: list[str]) -> tuple[list[int], list[Fault]]:
+    """The votes of each; an empty cell is that of somebody who was no candidate."""
+    votes, faults = [], []
+    for i, cell in enumerate(cells_of(rows, "votes")):
+        text = cell.strip()
+        fine = re.fullmatch(r"[0-9]{1,9}", text, re.ASCII)
+        votes.append(int(text) if fine else NO_SCORE)
+        if text and not fine:
+            faults.append(fault("votes_invalid", numbers[i], found=cell[:60]))
+    return votes, faults
+
+
+def compare_with_votes(stage: Stage, rows: Sequence[Row], numbers: list[str]) -> list[Fault]:
+    """Make the points of votes anew, from everybody's votes, and compare."""
+    votes, faults = read_votes(rows, numbers)
+    if faults:
+        return faults
+    cast = [n for n in votes if n >= 0]
+    for part in stage.parts:
+        how, column = part.get("points"), part["column"]
+        if not how:
+            continue
+        points, bad_cells = read_scores(rows, [column], numbers, "part_invalid")
+        if bad_cells:
+            return bad_cells
+        fewer = {n: sum(other < n for other in cast) for n in set(cast)}
+        whole = {"share": sum(cast), "most": max(cast, default=0), "rank": len(cast) - 1}[how]
+        for i, n in enumerate(votes):
+            if n < 0:
+                made = NO_SCORE
+            elif whole:
+                made = nearest((fewer[n] if how == "rank" else n) * TOP, whole)
+            else:
+                made = TOP if how == "rank" else 0
+            if points[0][i] != made:
+                expected = three_decimals(made) if made >= 0 else "empty"
+                found = rows[i][column] or "empty"
+                faults.append(
+                    fault("points_not_of_votes", numbers[i], column=column, found=found, expected=expected)
+                )
+    return faults
 
 
 def compare_with_parts(
@@ -1335,7 +1398,11 @@ def outcome(stage: Stage, e: int) -> str:
 # -------------------------------------------------------------------------------- 7. The other columns
 
 
-ABSENT = {"score": "no_score", "nomination": "not_nominated"}  # why nobody could order somebody
+ABSENT = {
+    "score": "no_score",
+    "nomination": "not_nominated",
+    "vote": "no_candidate",
+}  # why nobody could order somebody
 
 
 class Texts(dict[int, str]):
@@ -1630,10 +1697,55 @@ def compare_with_commitment(seed: str | None, commitment: str) -> list[Fault]:
     return [fault("commitment_differs", found=found if seed is not None else "no seed", expected=commitment)]
 
 
+BALLOT_COLUMNS = ("ballot", "choices", "salt", "counted", "reason")
+
+
+def compare_with_ballots(
+    programme: str, stage: dict[str, Any], applications: Sequence[Row], ballots: Sequence[Row], sealed: str
+) -> list[Fault]:
+    """Open every ballot, compare the list with the hash that was published at the close, and count."""
+    columns = next(iter(ballots), dict.fromkeys(BALLOT_COLUMNS, ""))
+    lacking = [column for column in BALLOT_COLUMNS if column not in columns]
+    if lacking:
+        return [fault("column_missing", file="ballots", column=column) for column in lacking]
+    faults: list[Fault] = []
+    votes: Counter[str] = Counter()
+    hashes = sorted(row["ballot"] for row in ballots)
+    for name, times in Counter(hashes).items():
+        if times > 1:
+            faults.append(fault("ballot_doubled", ballot=name))
+    for row in ballots:
+        choices = row["choices"].split(";") if row["choices"] else []
+        text = "\n".join(
+            ("dure-ballot/1", programme, str(stage.get("id")), row["salt"], ";".join(sorted(choices)))
+        )
+        if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != row["ballot"]:
+            faults.append(fault("ballot_differs", ballot=row["ballot"]))
+        most: Any = stage.get("votes_each")
+        if len(set(choices)) < len(choices) or (is_count(most) and len(choices) > most):
+            faults.append(fault("ballot_too_many", ballot=row["ballot"], found=len(choices), limit=most))
+        if row["counted"] not in ("true", "false") or (
+            row["counted"] == "false" and not row["reason"].strip()
+        ):
+            faults.append(fault("ballot_unclear", ballot=row["ballot"]))
+        if row["counted"] == "true":
+            votes.update(choices)
+    listed = "".join(f"{line}\n" for line in ["ballot", *hashes]).encode("utf-8", "surrogatepass")
+    found = hashlib.sha256(listed).hexdigest()
+    if found != sealed.strip().lower():
+        faults.append(fault("sealed_differs", found=found, expected=sealed))
+    for row in applications:
+        told, number = row.get("votes", ""), row["application_no"]
+        if told.strip() and told.strip() != str(votes[number]):
+            faults.append(fault("votes_not_of_ballots", number, found=told, expected=votes[number]))
+    return faults
+
+
 # ------------------------------------------------------------------------- 9. The stand-alone program
 
 FORMAT = "dure-bundle/1"
 DATA_FILES = ("stage.json", "applications.csv", "decisions.csv")
+BALLOTS = "ballots.csv"  # of a public vote, where the manifest tells the hash of the sealed list
 SAFE_NAME = re.compile(r"[A-Za-z0-9._-]+")  # no folders: a manifest must not lead out of its own
 
 
@@ -1694,8 +1806,12 @@ def check_bundle(folder: Path) -> tuple[dict[str, Any], list[Row], list[Fault]]:
         raise Unreadable("manifest.json: files must be an object, seed text or null")
     if not (commitment is None or isinstance(commitment, str)):
         raise Unreadable("manifest.json: commitment must be text or null")
-    contents = {name: read_bytes(folder, name) for name in DATA_FILES}
-    faults = [fault("file_not_listed", file=name) for name in DATA_FILES if name not in files]
+    sealed = manifest.get("sealed")
+    if not (sealed is None or isinstance(sealed, str)):
+        raise Unreadable("manifest.json: sealed must be text or null")
+    data_files = DATA_FILES if sealed is None else (*DATA_FILES, BALLOTS)
+    contents = {name: read_bytes(folder, name) for name in data_files}
+    faults = [fault("file_not_listed", file=name) for name in data_files if name not in files]
     for name, expected in files.items():
         found = hashlib.sha256(contents.get(name) or read_bytes(folder, name)).hexdigest()
         if found != expected:
@@ -1709,6 +1825,10 @@ def check_bundle(folder: Path) -> tuple[dict[str, Any], list[Row], list[Fault]]:
     if lacking:
         raise Unreadable("; ".join(f.message.format(**f.params) for f in lacking))
     faults += [] if commitment is None else compare_with_commitment(seed, commitment)
+    if sealed is not None:
+        named, (_, ballots) = manifest.get("programme"), read_csv(BALLOTS, contents.pop(BALLOTS))
+        programme = named.get("id") if isinstance(named, dict) else ""
+        faults += compare_with_ballots(str(programme), stage, applications, ballots, sealed)
     return (
         stage,
         decisions,

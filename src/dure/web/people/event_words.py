@@ -168,6 +168,13 @@ ACTS = {
     "simulation.begin": _("Simulation begun"),
     "simulation.finish": _("Simulation finished"),
     "wish.save": _("What a merchant seeks kept"),
+    "vote.cast": _("Ballot cast"),
+    "vote.count": _("Vote counted"),
+    "vote.decide_set_aside": _("Setting ballots aside confirmed or refused"),
+    "vote.forget_traces": _("Traces of voters destroyed"),
+    "vote.open": _("Candidates of a vote fixed"),
+    "vote.seal": _("Vote sealed"),
+    "vote.set_aside": _("Ballots proposed to be set aside"),
 }
 SUBJECTS = {
     "access_log": _("Access records"),
@@ -219,6 +226,9 @@ SUBJECTS = {
     "supplement": _("Supplement"),
     "user": _("Account"),
     "wish": _("What a merchant seeks"),
+    "ballot": _("Ballot"),
+    "set_aside": _("Ballots set aside"),
+    "vote": _("Public vote"),
 }
 STATES = {
     "told": _("told"),
@@ -283,6 +293,8 @@ STATES = {
     "running": _("running"),
     "same_business": _("the same business"),
     "same_owner": _("of the same owner"),
+    "sealed": _("Sealed"),
+    "counted": _("Counted"),
 }
 COLUMNS = {
     "answer": _("Answer given"),

@@ -46,6 +46,8 @@ WHAT = {
     "remarks": gettext_lazy("Remarks on score sheets"),
     "score_uploads": gettext_lazy("Faulty cells of score spreadsheets"),
     "accesses": gettext_lazy("Entries of the access log"),
+    "vote_traces": gettext_lazy("Traces of voters"),
+    "candidates": gettext_lazy("What candidates answered"),
     "wishes": gettext_lazy("What merchants wrote that they seek"),
 }
 MOST_DONE = 100

@@ -13,5 +13,6 @@ def menu(_actor: SignedActor) -> list[tuple[str, str]]:
     return [
         (_("Calls for applications"), reverse("calls")),
         (_("What can I get?"), reverse("advice")),
+        (_("Public votes"), reverse("votes")),
         (_("Results"), reverse("results")),
     ]

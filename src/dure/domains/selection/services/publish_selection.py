@@ -24,6 +24,7 @@ from dure.domains.selection.telling import applicants, iso, last_day_before
 from dure.domains.selection.vacancies import enter_next_stage, hold_stage
 from dure.domains.uploads.queries import read_file
 from dure.domains.uploads.services.keep import keep_file
+from dure.domains.voting.results import opened_votes
 from dure.engine.law.deadlines import SEOUL
 from dure.engine.problems import msg, refuse
 from dure.engine.selection.plan import score_text
@@ -63,6 +64,7 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
             decided=decided_as_proposed(selection, decisions),
             seed=selection.seed,
             commitment=published if case.stage.tie_break.commitment else None,
+            votes=opened_votes(selection.programme, selection.stage) if case.stage.has_vote else None,
         )
         name = f"{selection.programme}-{selection.stage}.zip"
         bundle = keep_file(this, purpose="bundle", name=name, content=content, made_by_us=True)

@@ -13,7 +13,7 @@ from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.stages import Score
 from dure.engine.programme.reading.tree import Path
 
-UNSCORED = frozenset(("lot", "first_come", "entitlement", "nomination"))
+UNSCORED = frozenset(("lot", "first_come", "entitlement", "nomination", "vote"))
 """Ways of choosing that leave no score behind."""
 
 

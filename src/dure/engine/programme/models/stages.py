@@ -8,6 +8,7 @@ from pydantic import Field
 
 from dure.engine.programme.models.part import Part
 from dure.engine.programme.models.values import Citation, Count, Day, Days, Id, Instant, RuleText, Share, Text
+from dure.engine.programme.models.votes import Vote, VotePoints
 
 ChosenBy = Literal[
     "executor", "panel", "score", "lot", "vote", "first_come", "nomination", "mix", "entitlement"
@@ -70,6 +71,8 @@ class Score(Part):
     """The number that counts, where the source is data; without one, points are handed in with the file."""
     scale: Scale | None = None
     """How that number becomes points."""
+    points: VotePoints | None = None
+    """How votes become points, where the source is vote."""
 
 
 class TieBreak(Part):
@@ -105,6 +108,8 @@ class Stage(Part):
     """Up to how many executors one may list; null: all of them. Nothing for a stage over all."""
     scores: tuple[Score, ...] = ()
     """The sources of a mixed score."""
+    vote: Vote | None = None
+    """How the public votes; exactly where the stage is chosen by vote, or a mix has it as a source."""
     combine: Literal["mean", "trimmed_mean", "adjusted"] | None = None
     """How several reviewers' scores become one; null: the score is handed in as one."""
     tie_break: TieBreak = TieBreak()
@@ -135,6 +140,11 @@ class Stage(Part):
     @property
     def scored_by_people(self) -> bool:
         return self.scored_by_panel or self.scored_by_executors
+
+    @property
+    def has_vote(self) -> bool:
+        """Whether the public votes, alone or as one source of a mix."""
+        return self.chosen_by == "vote" or self.mixes("vote")
 
     @property
     def is_drawn(self) -> bool:

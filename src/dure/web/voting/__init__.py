@@ -1,0 +1,1 @@
+"""Pages of public votes: candidates, the way of a ballot, the list and the result; officers' pages."""

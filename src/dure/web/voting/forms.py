@@ -1,0 +1,57 @@
+"""Forms of public votes."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from dure.web.districts import district
+from dure.web.officer.selection_forms import LONGEST_REASON, OnceForm
+from dure.web.words import province
+
+
+class BallotForm(forms.Form):
+    """What a voter says before the identity is verified."""
+
+    region = forms.ChoiceField(
+        label=_("Where you live"), help_text=_("This vote is for the people of these regions.")
+    )
+    consent = forms.BooleanField(
+        label=_("I agree that what is named above is kept for this vote"),
+        error_messages={"required": _("A vote needs your consent: say yes to it, or leave the page.")},
+    )
+
+    def __init__(self, regions: tuple[str, ...], data: QueryDict | None) -> None:
+        super().__init__(data)
+        if not regions:
+            del self.fields["region"]
+            return
+        choices = [("", _("Choose")), *((code, _region(code)) for code in regions)]
+        self.fields["region"].choices = choices  # type: ignore[attr-defined]
+
+
+def _region(code: str) -> str:
+    return f"{province(code[:2])} {district(code)}".strip()
+
+
+class SetAsideForm(OnceForm):
+    """Why ballots should not count."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Published with the result: name no person."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class VoteReasonForm(OnceForm):
+    """Why something is done with a vote."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept with the vote: who did it, when, and why."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
