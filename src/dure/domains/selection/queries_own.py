@@ -33,6 +33,8 @@ class OwnDecision:
     may_object: bool
     may_accept: bool
     may_give_up: bool
+    ground: str
+    """Why the place was taken by disqualification; empty for any other."""
     excluded_by: tuple[str, ...]
     """Programmes beside which the place offered here is not given, and in which one was taken."""
 
@@ -151,5 +153,13 @@ def _own(actor: SignedActor, now: datetime, decision: Decision) -> OwnDecision:
         may_accept=may_accept,
         may_give_up=place is not None
         and (place.state == "accepted" or (place.state == "offered" and in_time)),
+        ground=_ground(place),
         excluded_by=accepted_beside(case, decision.application.merchant_id) if may_accept else (),
     )
+
+
+def _ground(place: Place | None) -> str:
+    if place is None or place.state != "disqualified":
+        return ""
+    taken = place.disqualifications.filter(state="confirmed").order_by("-pk").first()
+    return taken.reason if taken else ""
