@@ -12,6 +12,7 @@ from dure.domains.applications.queries import applications_of
 from dure.domains.selection.models import Decision
 from dure.domains.selection.models import Objection as Objection
 from dure.domains.selection.models import Place as Place
+from dure.domains.selection.objected import OPEN
 from dure.domains.selection.services.file_objection import last_told
 from dure.domains.selection.stages import StageCase, case_of
 from dure.domains.selection.support import accepted_beside
@@ -139,7 +140,9 @@ def _own(actor: SignedActor, now: datetime, decision: Decision) -> OwnDecision:
         Objection.objects.visible_to(actor).filter(decision=decision).order_by("-pk").select_related("place")
     )
     told = last_told(decision, place)
-    answered = any(one.state != "withdrawn" and one.filed_at >= told.at for one in objections)
+    answered = any(
+        one.state in OPEN or (one.state != "withdrawn" and one.filed_at >= told.at) for one in objections
+    )
     in_time = place is not None and (place.due_at is None or now < place.due_at)
     case = case_of(decision.selection)
     may_accept = place is not None and place.state == "offered" and in_time
