@@ -29,11 +29,11 @@ def page() -> str:
 
 def test_the_call_says_how_many_places_are_left_and_when_none_is():
     version = small_programme(programme("first_come"))
-    rows = [application(merchant(n), version, n=n, state="submitted", submitted_at=NOW) for n in range(1, 12)]
+    rows = [application(merchant(n), version, n=n, state="submitted") for n in range(1, 12)]
     assert places_left(loaded(version).programme) == Left(quota=12, left=1, reserve_length=4)
     assert "12개 자리 가운데 1개가 아직 남아 있습니다" in page()
     for n, state in ((12, "accepted"), (13, "submitted")):
-        rows.append(application(merchant(n), version, n=n, state=state, submitted_at=NOW))
+        rows.append(application(merchant(n), version, n=n, state=state))
     assert places_left(loaded(version).programme) == Left(quota=12, left=0, reserve_length=4)
     assert "마감(정원 도달)" in page()
     # Whoever is refused or withdraws stands in the order no more.

@@ -75,7 +75,8 @@ def fill_vacancies(this: Act, selection: Selection, executors: Collection[str]) 
     """
     case = case_of(selection)
     # Whoever lost a place may be matched with somebody by it: that ends at once, not when the clock comes by.
-    later("matching.end_left", programme=selection.programme)
+    if executors:
+        later("matching.end_left", programme=selection.programme)
     given = [
         give_place(this, selection, case, one.application_id, executor, seat, given_by="reserve")
         for place in dict.fromkeys(case.place_of(executor) for executor in executors)
