@@ -14,10 +14,10 @@ from dure.domains.applications.services.accept import accept
 from dure.domains.applications.services.accept_all import accept_all
 from dure.domains.applications.services.refuse import refuse
 from dure.domains.applications.services.refuse_all import refuse_all
-from dure.domains.applications.services.reopen import reopen
 from dure.domains.applications.services.screen import screen
 from dure.domains.events.models import Event
 from dure.domains.notices.models import Notice
+from dure.domains.selection.services.reopen_application import reopen_application
 from dure.engine.problems import Refused
 
 pytestmark = pytest.mark.django_db
@@ -168,9 +168,9 @@ def test_a_closed_check_is_taken_up_again_with_a_reason(officer):
     made = complete(1)
     accept(actor=officer, now=NOW, application_id=made.pk)
     with pytest.raises(Refused):
-        reopen(actor=officer, now=NOW, application_id=made.pk, reason="")
+        reopen_application(actor=officer, now=NOW, application_id=made.pk, reason="")
     for _ in range(2):
-        reopen(actor=officer, now=NOW, application_id=made.pk, reason="서류 재확인")
+        reopen_application(actor=officer, now=NOW, application_id=made.pk, reason="서류 재확인")
     made.refresh_from_db()
     assert (made.state, made.checked_at) == ("submitted", None)
     assert Notice.objects.filter(template="application_reopened").count() == 1

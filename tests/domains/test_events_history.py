@@ -31,7 +31,7 @@ KEPT = {
         "membership",
         "organisation",
     ),
-    *("diagnosis_sheet", "score_sheet", "selection", "place", "objection"),
+    *("diagnosis_sheet", "score_sheet", "selection", "place", "objection", "disqualification"),
     *("proposal", "proposal_mark", "executor_choice", "agreement", "amendment", "midterm_check"),
     *("provider", "match", "pair_rule"),
     *("vote", "set_aside"),

@@ -52,6 +52,7 @@ def test_who_decides_about_rights_says_until_when_to_object():
         "decision",
         "place_offered",
         "place_lapsed",
+        "place_disqualified",
         "objection_answered",
     }
     for name in with_rights - {"objection_answered"}:

@@ -111,8 +111,10 @@ def test_marks_that_do_not_make_the_score_decided_on_are_not_shown():
 @pytest.mark.django_db
 def test_a_decision_is_explained_in_two_queries(django_assert_num_queries):
     selection = with_rubric()
-    decision = Decision.objects.select_related("application").get(pk=decisions(selection)[3].pk)
+    rows = Decision.objects.select_related("application", "selection__version")
+    decision = rows.get(pk=decisions(selection)[3].pk)
     case = case_of(selection)
+    scored_at(decision, case)  # the frozen inputs are read once a process
     with django_assert_num_queries(2):
         scored_at(decision, case)
 
@@ -178,3 +180,92 @@ def test_of_a_panel_one_mark_is_made_as_the_stage_makes_one_score():
 def test_a_panel_that_is_not_done_has_no_score_to_explain():
     case = reviewed({"r1": R1, "r2": {}})
     assert itemised(stage_review("tops-2025", "champion"), [case.pk]) == {}
+
+
+# --- mixes and set-asides ----------------------------------------------------------------------------------
+
+
+def mixed_stage(sources: str, set_asides: bool = False) -> Selection:
+    """Return a published first stage chosen by a mix of sources; low numbers are the better."""
+    from tests.domains.test_selection_ways import SET_ASIDES, programme, turned
+
+    text = programme("mix", sources)
+    if set_asides:
+        text = text.replace("    caps: []\n", f"{SET_ASIDES}    caps: []\n", 1)
+    made = turned(small_programme(text))
+    if "source: executor" in sources:
+        scored(CONSULT, {(one, e): 90_001 - 1000 * n for n, one in enumerate(made) for e in EXECUTORS})
+    commit_seed(actor=officer(), now=THEN, programme=SMALL, stage=CONSULT)
+    return told()
+
+
+TWO_FIGURES = """\
+    scores:
+      - {source: data, field: annual_sales, weight_bp: 5000, scale: {none_at: 0, full_at: 480000000}}
+      - {source: data, field: employees, weight_bp: 5000, scale: {none_at: 0, full_at: 10}}
+"""
+WITH_EXECUTOR = """\
+    scores:
+      - {source: executor, weight_bp: 7000}
+      - {source: data, field: employees, weight_bp: 3000, scale: {none_at: 0, full_at: 10}}
+"""
+
+
+@pytest.mark.django_db
+def test_a_mix_of_figures_tells_the_points_and_weight_of_each():
+    from dure.engine.selection.mixing import mixed
+
+    selection = mixed_stage(TWO_FIGURES)
+    found = explained(selection, 20)
+    assert [one.executor for one in found] == decisions(selection)[20].application.choices
+    for one in found:
+        assert [p.source.field for p in one.parts] == ["annual_sales", "employees"]
+        assert [p.part.weight_bp for p in one.parts] == [5000, 5000]
+        assert mixed([p.points for p in one.parts], [5000, 5000]) == one.score
+        assert one.marks == ()
+    assert found[0].score == decisions(selection)[20].score
+
+
+@pytest.mark.django_db
+def test_a_mix_with_the_executors_score_says_what_of_it_the_executor_gave():
+    selection = mixed_stage(WITH_EXECUTOR)
+    (first, *_others) = explained(selection, 2)
+    given, figure = first.parts
+    assert (given.points, given.part.weight_bp) == (89_001, 7000)
+    assert first.score == (7000 * 89_001 + 3000 * (figure.points or 0) + 5000) // 10_000
+    notice = Notice.objects.get(template="decision", parameters__application_no="TOPS-2025-000002")
+    text = worded("decision", "ko", notice.parameters).body
+    assert "- 수행기관의 점수 89.001 (70 %)" in text
+    assert "상시근로자수" in text
+
+
+@pytest.mark.django_db
+def test_cutoffs_of_groups_are_told_to_those_who_are_in_them():
+    selection = with_rubric()
+    # Every fourth is outside the capital area, every fifth is led by a woman.
+    for n in (5, 12, 24):
+        one = next(d for d in explained(selection, n) if d.cutoffs)
+        mine = {c.seat for c in one.cutoffs if c.mine}
+        row = decisions(selection)[n].application
+        outside = not str(row.facts["region"]).startswith(("11", "28", "41"))
+        female = row.facts["owner_female"]
+        seats = {c.seat for c in one.cutoffs}
+        expected = {"open"} | ({"outside_capital"} if outside else set()) | ({"female"} if female else set())
+        assert mine == expected & seats
+
+
+@pytest.mark.django_db
+def test_a_cutoff_that_rests_on_fewer_than_three_is_told_nowhere():
+    from dure.domains.selection.breakdown import is_cutoff_told
+
+    selection = with_rubric()
+    in_groups = [d for d in decisions(selection).values() if d.seat not in ("", "open")]
+    assert in_groups
+    assert not any(is_cutoff_told(d) for d in in_groups)
+    assert all(is_cutoff_told(d) for d in decisions(selection).values() if d.seat in ("", "open"))
+    for decision in in_groups:
+        notice = Notice.objects.get(template="decision", parameters__application_no=decision.application_no)
+        assert "cutoff" not in notice.parameters
+        assert [line["en"] for line in notice.parameters["cutoffs"]][1:] == [
+            line["en"] for line in notice.parameters["cutoffs"] if "fewer than three" in line["en"]
+        ]

@@ -23,6 +23,7 @@ from tests.domains.selecting import (
     proposed,
     scored,
     small_programme,
+    told,
 )
 
 from dure.domains.accounts.refusals import NotAllowed
@@ -250,9 +251,39 @@ def test_sent_back_nothing_counts_scores_open_again_and_it_may_be_proposed_anew(
     second = confirmed()
     assert second.pk != selection.pk
     assert decisions(second)[24].decision == "selected"
+
+
+@pytest.mark.django_db
+def test_a_confirmed_selection_is_sent_back_by_somebody_who_did_not_confirm_it():
+    first_stage()
+    selection = confirmed()
+    given = {"now": THEN, "selection_id": selection.pk, "reason": "점수 하나가 바뀌었습니다"}
     with pytest.raises(Refused) as refused:
-        send_back_selection(actor=officer("second"), now=THEN, selection_id=second.pk, reason="late")
+        send_back_selection(actor=officer("second"), **given)
+    assert codes(refused) == ["selection.own_confirmation"]
+    assert Selection.objects.get().state == "confirmed"
+    for _ in range(2):
+        send_back_selection(actor=officer("third"), **given)
+    assert Selection.objects.get().state == "sent_back"
+    assert ScoringWindow.objects.get().state == "open"
+    told = Notice.objects.filter(template="selection_sent_back").values_list("user_id", flat=True)
+    assert set(told) == {officer().user_id, officer("second").user_id}
+    moved = Event.objects.get(subject="selection", details__move="send_back")
+    assert (moved.actor_id, moved.reason) == (officer("third").user_id, "점수 하나가 바뀌었습니다")
+    assert not Place.objects.exists()
+    again = confirmed()
+    assert again.pk != selection.pk
+    assert decisions(again)[1].decision == "selected"
+
+
+@pytest.mark.django_db
+def test_a_published_selection_is_not_sent_back():
+    first_stage()
+    selection = told()
+    with pytest.raises(Refused) as refused:
+        send_back_selection(actor=officer("third"), now=THEN, selection_id=selection.pk, reason="late")
     assert codes(refused) == ["selection.not_proposed"]
+    assert Selection.objects.get().state == "published"
 
 
 @pytest.mark.django_db

@@ -29,7 +29,6 @@ from tests.domains.selecting import (
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.models import Application, ApplicationDocument
 from dure.domains.applications.services.refuse import refuse
-from dure.domains.applications.services.reopen import reopen
 from dure.domains.events.act import act
 from dure.domains.events.models import Event
 from dure.domains.notices.models import Notice
@@ -46,6 +45,7 @@ from dure.domains.selection.services.assign_objection import assign_objection
 from dure.domains.selection.services.extend_objection import extend_objection
 from dure.domains.selection.services.object_to_refusal import object_to_refusal
 from dure.domains.selection.services.propose_selection import propose_selection
+from dure.domains.selection.services.reopen_application import reopen_application
 from dure.domains.selection.services.send_back_selection import send_back_selection
 from dure.domains.selection.services.withdraw_objection import withdraw_objection
 from dure.engine.problems import Refused
@@ -353,7 +353,7 @@ def bring_about(row: dict[str, str]) -> tuple[Application, int]:
             actor=officer("second"), now=THEN, selection_id=Selection.objects.get().pk, reason="다시"
         )
     if row["refusal"] == "taken_back":
-        reopen(actor=officer(), now=LATER, application_id=made.pk, reason="다시 봅니다")
+        reopen_application(actor=officer(), now=LATER, application_id=made.pk, reason="다시 봅니다")
     return made, pk
 
 

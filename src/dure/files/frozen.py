@@ -25,6 +25,8 @@ from dure.files.selecting import faults, open_stage
 from dure.files.session import open_session
 
 NAME = "applications.csv"
+PART = "part."
+"""How the columns begin that hold a source of a mixed score, always with three decimals once frozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,18 @@ def difference(before: bytes, after: bytes) -> Difference:
 def _by_number(frozen: bytes) -> dict[str, dict[str, str]]:
     rows = csv.DictReader(io.StringIO(frozen.decode("utf-8-sig"), newline=""))
     return {row["application_no"]: row for row in rows}
+
+
+def frozen_parts(frozen: bytes) -> dict[str, dict[str, int | None]]:
+    """Return the points of each source of a mixed score by application and column, in thousandths."""
+    return {
+        number: {
+            column: int(text.replace(".", "")) if text else None
+            for column, text in row.items()
+            if column.startswith(PART)
+        }
+        for number, row in _by_number(frozen).items()
+    }
 
 
 def decided_bytes(decisions: Iterable[Decision]) -> bytes:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from dure.domains.selection.queries import StageCase
+from dure.domains.selection.queries_objections import ScoreCorrection
 from dure.engine.law.deadlines import day_of, days_left
 from dure.engine.selection.plan import score_text
 from dure.engine.selection.summary import PlaceSummary
@@ -43,8 +44,15 @@ PLACE_STATES = {
     "accepted": lazy("Place accepted"),
     "given_up": lazy("Given up"),
     "lapsed": lazy("Lapsed, not answered in time"),
+    "disqualified": lazy("Disqualified"),
 }
-PLACE_KINDS = {"offered": "warning", "accepted": "success", "given_up": "gray", "lapsed": "gray"}
+PLACE_KINDS = {
+    "offered": "warning",
+    "accepted": "success",
+    "given_up": "gray",
+    "lapsed": "gray",
+    "disqualified": "danger",
+}
 GIVEN_BY = {
     "selection": lazy("By the selection"),
     "reserve": lazy("Moved up from the reserve list"),
@@ -67,6 +75,8 @@ OBJECTION_KINDS = {
 EFFECTS = {
     "placed": lazy("A place over the quota"),
     "reserve": lazy("Into the order of the reserve list"),
+    "restored": lazy("The place is given back"),
+    "corrected": lazy("The score is put right"),
     "reopened": lazy("The document check goes on"),
     "accepted": lazy("Accepted at the document check"),
     "noted": lazy("Noted; no place changes"),
@@ -113,6 +123,11 @@ WAYS_OF_CHOOSING = {
 def score(thousandths: int | None) -> str:
     """Return a score as it is published; a dash for none."""
     return score_text(thousandths) or "–"
+
+
+def correction_words(one: ScoreCorrection) -> dict[str, str]:
+    """Return a corrected score in words: what it was, what it is, and why."""
+    return {"before": score(one.raw_score), "after": score(one.score), "why": one.reason}
 
 
 def last_text(place: PlaceSummary, seat: str) -> str:

@@ -38,10 +38,10 @@ from dure.domains.applications.services.judge import judge
 from dure.domains.applications.services.lapse import lapse
 from dure.domains.applications.services.refuse import refuse
 from dure.domains.applications.services.refuse_all import refuse_all
-from dure.domains.applications.services.reopen import reopen
 from dure.domains.applications.services.screen import screen
 from dure.domains.applications.services.submit import submit_application
 from dure.domains.programmes.queries import loaded
+from dure.domains.selection.services.reopen_application import reopen_application
 
 TOPS = "tops-2025"
 LATER = NOW + timedelta(days=1)
@@ -243,11 +243,11 @@ def _refuse_all_from_two_forms() -> Call:
     )
 
 
-@twice(reopen, "check")
+@twice(reopen_application, "check")
 def _reopen() -> Call:
     who, row = person(), good()
     accept(actor=who, now=NOW, application_id=row)
-    return lambda: reopen(actor=who, now=LATER, application_id=row, reason="서류 재확인")
+    return lambda: reopen_application(actor=who, now=LATER, application_id=row, reason="서류 재확인")
 
 
 # --- supplements ----------------------------------------------------------------------------------

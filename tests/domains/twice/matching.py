@@ -24,6 +24,7 @@ from dure.domains.matching.services.answer_match import answer_match
 from dure.domains.matching.services.change_provider import change_provider
 from dure.domains.matching.services.decide_provider import decide_provider
 from dure.domains.matching.services.drop_round import drop_round
+from dure.domains.matching.services.end_left_matches import end_left_matches
 from dure.domains.matching.services.end_match import end_match
 from dure.domains.matching.services.lapse_matches import lapse_matches
 from dure.domains.matching.services.lift_pair_rule import lift_pair_rule
@@ -138,6 +139,12 @@ def _decline_match() -> Call:
 def _end_match() -> Call:
     officer, one = person(), Match.objects.get().pk
     return lambda: end_match(actor=officer, now=NOW, match_id=one, reason="왜")
+
+
+@twice(end_left_matches, "matched")
+def _end_left_matches() -> Call:
+    Application.objects.filter(pk=Match.objects.get().application_id).update(state="withdrawn")
+    return lambda: end_left_matches(actor=SYSTEM, now=NOW)
 
 
 @twice(lapse_matches, "matched")

@@ -30,7 +30,10 @@ from dure.domains.selection.services.answer_objection import answer_objection
 from dure.domains.selection.services.assign_objection import assign_objection
 from dure.domains.selection.services.commit_seed import commit_seed, seed_of
 from dure.domains.selection.services.commit_seeds import commit_seeds
+from dure.domains.selection.services.confirm_disqualification import confirm_disqualification
 from dure.domains.selection.services.confirm_selection import confirm_selection
+from dure.domains.selection.services.disqualify_place import disqualify_place
+from dure.domains.selection.services.drop_disqualification import drop_disqualification
 from dure.domains.selection.services.extend_objection import extend_objection
 from dure.domains.selection.services.file_objection import file_objection, last_told
 from dure.domains.selection.services.give_up_place import give_up_place
@@ -128,6 +131,27 @@ def _accept_place() -> Call:
 def _give_up_place() -> Call:
     who, place = applicant(1), place_of(1).pk
     return lambda: give_up_place(actor=who, now=TOLD, place_id=place, reason="폐업")
+
+
+def in_doubt() -> int:
+    return disqualify_place(actor=officer(), now=TOLD, place_id=place_of(1).pk, reason="허위 서류")
+
+
+@twice(disqualify_place, "told")
+def _disqualify_place() -> Call:
+    return in_doubt
+
+
+@twice(confirm_disqualification, "told")
+def _confirm_disqualification() -> Call:
+    who, one = officer("second"), in_doubt()
+    return lambda: confirm_disqualification(actor=who, now=TOLD, disqualification_id=one, reason="확인")
+
+
+@twice(drop_disqualification, "told")
+def _drop_disqualification() -> Call:
+    who, one = officer("second"), in_doubt()
+    return lambda: drop_disqualification(actor=who, now=TOLD, disqualification_id=one, reason="진본 확인")
 
 
 @twice(lapse_places, "told")

@@ -13,6 +13,7 @@ from tests.engine.selection.selection_case import Case, Row
 from tests.engine.selection.selection_definition import Market
 
 from dure.engine.problems import Refused
+from dure.engine.selection.correcting import Correction, corrected, outcome
 from dure.engine.selection.optimum import optimum
 from dure.engine.selection.plan import score_text
 from dure.engine.selection.trial import justified_complaints, seats_of
@@ -23,6 +24,7 @@ PAGES_WITH_STAGES = (
     "selection.md",
     "set-asides.md",
     "reserve-lists.md",
+    "corrected-scores.md",
     "lot.md",
     "first-come.md",
     "nomination.md",
@@ -74,6 +76,7 @@ def test_every_page_has_an_example_and_no_table_is_passed_over():
         "selection.md 2",
         "set-asides.md 1",
         "reserve-lists.md 1",
+        "corrected-scores.md 1",
         "lot.md 1",
         "first-come.md 1",
         "nomination.md 1",
@@ -82,7 +85,7 @@ def test_every_page_has_an_example_and_no_table_is_passed_over():
         "public-vote.md 2",
         "trial.md 1",
     ]
-    known = {"applications", "decisions", "refused", "seats", "given_up", "moved_up", "tried"}
+    known = {"applications", "decisions", "refused", "seats", "given_up", "moved_up", "tried", "corrected"}
     assert all(example.tables.keys() <= known for _, example in EXAMPLES)
 
 
@@ -154,3 +157,17 @@ def test_whoever_moves_up_on_the_page_does_so_event_by_event(example):
             {"executor": place, "application_no": one.application_no, "seat": one.seat} for one in moved
         ]
     assert moved_up == example.tables["moved_up"]
+
+
+@with_table("corrected")
+def test_what_corrected_scores_would_have_decided_on_the_page_follows(example):
+    case = example.case
+    applications = {one.application_no: one for one in case.applications}
+    told = []
+    for row in example.tables["corrected"]:
+        right = Correction(row["application_no"], row["executor"], int(row["score"]) * 1000)
+        found = outcome(case.plan, list(applications.values()), right, case.seed)
+        applications = corrected(applications, [right])
+        said = "selected" if found.selected else "not selected"
+        told.append({**row, "outcome": said, "rank": str(found.rank)})
+    assert told == example.tables["corrected"]

@@ -71,6 +71,7 @@ ONE = {
     "apply", "call", "eligibility", "invitation", "healthz", "merchant", "my_account", "my_application",
     "my_decision", "my_notice", "my_objection", "my_application_print", "my_application_change",
     "my_place_accept", "my_place_give_up", "nomination", "nomination_letter", "officer_application",
+    "officer_place_disqualify",
     "officer_import", "officer_merchant", "officer_notice", "officer_notice_preview", "officer_objection",
     "officer_selection_preview", "officer_selection_seed", "officer_version", "officer_trial",
     "second_factor", "session_extend", "executor_applicant", "executor_score", "officer_next",
@@ -98,8 +99,8 @@ FILES = {
     "my_document", "my_objection_file", "officer_access_export", "officer_document_file",
     "officer_import_csv", "officer_import_errors", "officer_import_xlsx", "officer_objection_file",
     "officer_seals", "officer_selection_inputs", "executor_document", "executor_score_workbook",
-    "executor_score_file", "results_bundle", "results_csv", "reviewer_document",
-    "vote_sealed_list", "vote_opened_list",
+    "executor_score_file", "results_bundle", "results_csv", "results_movements",
+    "reviewer_document", "vote_sealed_list", "vote_opened_list",
 }  # fmt: skip
 """Files that are handed out."""
 

@@ -123,6 +123,7 @@ ROWS = {
     "officer_selection_places": (f"{_STAGE}/places/", only("officer", "ministry")),
     "officer_selection_inputs": (f"{_STAGE}/inputs/", only("officer")),
     "officer_place_give_up": ("/officer/places/{place}/give-up/", only("officer")),
+    "officer_place_disqualify": ("/officer/places/{place}/disqualify/", only("officer")),
     "officer_objections": ("/officer/objections/", only("officer", "ministry")),
     "officer_objections_export": ("/officer/objections/export/", only("officer", "ministry")),
     "officer_objection": ("/officer/objections/{objection}/", only("officer", "ministry")),

@@ -15,6 +15,7 @@ ROWS = {
     "results": ("/results/", EVERYBODY),
     "results_programme": ("/results/tops-2025/", EVERYBODY),
     "results_csv": ("/results/tops-2025/consult/selected.csv", EVERYBODY),
+    "results_movements": ("/results/tops-2025/consult/movements.csv", EVERYBODY),
     "results_bundle": ("/results/tops-2025/consult/bundle.zip", EVERYBODY),
     "session_extend": ("/session/extend/", dict.fromkeys(ROLES, 405)),
     "styleguide": ("/styleguide/", EVERYBODY),

@@ -11,6 +11,11 @@ from dure.domains.events.act import act
 from dure.domains.selection.models import Decision, Objection, Place, SeedCommitment, Selection
 from dure.domains.uploads.services.keep import keep_file
 
+INPUTS = (
+    b"application_no,choices,score,trait.outside_capital,trait.female,trait.youth\n"
+    b"TOPS-2025-000001,acorn,90.000,false,false,false\n"
+)
+
 
 def selected(made: dict[str, Any]) -> None:
     """Add what pages of selections, decisions and objections need, made without the services."""
@@ -18,7 +23,7 @@ def selected(made: dict[str, Any]) -> None:
         inputs, bundle = (
             keep_file(this, purpose=purpose, name=name, content=content, made_by_us=True)
             for purpose, name, content in (
-                ("inputs", "a.csv", b"application_no\n"),
+                ("inputs", "a.csv", INPUTS),
                 ("bundle", "b.zip", b"PK\x03\x04"),
             )
         )

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import acceptable
 from dure.domains.applications.models import Application, ApplicationDocument, Supplement
+from dure.domains.applications.queries import applications_of
 from dure.domains.merchants.queries_officer import MOST_COUNTED as MOST_COUNTED
 from dure.domains.merchants.queries_officer import (
     business_number_in,
@@ -142,14 +143,21 @@ def _newest(found: QuerySet[Supplement]) -> QuerySet[Supplement]:
     return found.filter(~Exists(later))
 
 
-def can_be_accepted(found: QuerySet[Application], programme: Programme) -> QuerySet[Application]:
-    """Return those of a list that can be accepted at the document check."""
-    return found.filter(acceptable(programme), state="submitted")
+def can_be_accepted(
+    actor: SignedActor, found: QuerySet[Application], programme: Programme
+) -> QuerySet[Application]:
+    """Return those of a list that can be accepted at the document check by an officer: none of their own."""
+    return found.filter(acceptable(programme), state="submitted").exclude(pk__in=applications_of(actor))
 
 
-def can_be_refused(found: QuerySet[Application]) -> QuerySet[Application]:
-    """Return those of a list that the rules call ineligible and nobody has decided yet."""
-    return found.filter(state="submitted", verdict="ineligible")
+def can_be_refused(actor: SignedActor, found: QuerySet[Application]) -> QuerySet[Application]:
+    """Return those that the rules call ineligible and nobody has decided yet: none of an officer's own."""
+    return found.filter(state="submitted", verdict="ineligible").exclude(pk__in=applications_of(actor))
+
+
+def own_in_check(actor: SignedActor, found: QuerySet[Application]) -> int:
+    """Return how many of a list wait for a decision that is not the officer's, for they act for them."""
+    return found.filter(state="submitted", pk__in=applications_of(actor)).count()
 
 
 def count_applicants(found: QuerySet[Any]) -> int:

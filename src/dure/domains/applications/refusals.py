@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dure.domains.applications.models import Application, ApplicationDocument
+from dure.domains.applications.models import Application, ApplicationDocument, Nomination
 from dure.domains.events.models import Event
 
 ACTS_OF_THE_CHECK = (
@@ -75,3 +75,14 @@ def took_part_in_check(application_id: int) -> frozenset[int]:
         for pk in events.filter(**acted).values_list("actor_id", flat=True)
         if pk is not None
     )
+
+
+def nominators_of(application_id: int) -> frozenset[int]:
+    """Return who nominated the business of an application in its programme, whatever came of it."""
+    of = Application.objects.filter(pk=application_id)
+    found = Nomination.objects.filter(
+        merchant_id__in=of.values("merchant_id"),
+        programme__in=of.values("programme"),
+        nominated_by_id__isnull=False,
+    )
+    return frozenset(pk for pk in found.values_list("nominated_by_id", flat=True) if pk is not None)

@@ -15,6 +15,7 @@ from dure.domains.applications.models import Application
 from dure.domains.matching.contacts import both_agreed as both_agreed
 from dure.domains.matching.contacts import contact_of_merchant as contact_of_merchant
 from dure.domains.matching.contacts import contacts_of_provider as contacts_of_provider
+from dure.domains.matching.contacts import was_left as was_left
 from dure.domains.matching.members import attended
 from dure.domains.matching.models import Match as Match
 from dure.domains.matching.models import MatchRound as MatchRound

@@ -42,10 +42,14 @@ def entitled(case: Case) -> QuerySet[Application]:
 
     Whom the way of a diagnosis must be open for is not looked at here (``with_way``).
     """
-    found = Application.objects.filter(programme=case.programme, state="accepted")
-    stage = case.opened.pairing.stage
+    return taking_part(case.programme, case.opened.pairing.stage)
+
+
+def taking_part(programme: str, stage: str | None) -> QuerySet[Application]:
+    """Return the accepted applications of a programme; of a stage those that hold a place there."""
+    found = Application.objects.filter(programme=programme, state="accepted")
     if stage is not None:
-        held = Place.objects.filter(programme=case.programme, stage=stage, state__in=HELD)
+        held = Place.objects.filter(programme=programme, stage=stage, state__in=HELD)
         found = found.filter(pk__in=held.values("application_id"))
     return found
 

@@ -34,6 +34,7 @@ MATCH_STATES = StateTable(
         Transition("decline", ("proposed",), "declined", ("merchant", "provider")),
         Transition("lapse", ("proposed",), "lapsed", ("system",)),
         Transition("end", ("proposed", "accepted"), "ended", ("merchant", "provider", "officer")),
+        Transition("leave", ("proposed", "accepted"), "ended", ("system",)),
     ),
 )
 

@@ -7,15 +7,16 @@ decided on: a breakdown of another score would explain nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Min
 
 from dure.domains.review.itemised import Itemised, itemised
 from dure.domains.review.queries import StageReview, review_of
 from dure.domains.selection.models import Decision
-from dure.domains.selection.reasons import read_reasons
-from dure.domains.selection.stages import StageCase
+from dure.domains.selection.parts import PartPoints, parts_at
+from dure.domains.selection.stages import StageCase, case_of
+from dure.domains.selection.vacancies import standing
 from dure.engine.problems import Refused
 from dure.engine.programme.models.reviews import RubricItem
 from dure.engine.selection.plan import score_text
@@ -36,6 +37,9 @@ class Cutoff:
 
     seat: str
     lowest: int | None
+    mine: bool = True
+    """Whether it is one that whoever is told could have had: an open seat, or one set aside for a group of
+    theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +54,59 @@ class ScoredAt:
     cutoffs: tuple[Cutoff, ...]
     as_given: int | None = None
     """The mean as the reviewers gave it, where the score was adjusted."""
+    parts: tuple[PartPoints, ...] = ()
+    """The sources of a mixed score; ``marks`` are then those behind the source that people scored."""
 
 
-def scored_at(decision: Decision, case: StageCase) -> list[ScoredAt]:
-    """Return where an application was scored, in the order of its choices; two queries."""
+def scored_at(decision: Decision, case: StageCase, *, all_cutoffs: bool = False) -> list[ScoredAt]:
+    """Return where an application was scored, in the order of its choices, as it was decided on.
+
+    Scores, sources and set-asides are those that were frozen. ``all_cutoffs``: also those that rest on so few
+    that nobody but an officer is told them. Two queries once the frozen inputs are read.
+    """
+    selection = decision.selection
+    plan, applications = standing(selection)
+    one = applications.get(decision.application_no)
+    if one is None or not plan.is_scored:
+        return []
     review = stage_review_of(case)
     found = itemised(review, [decision.application_id]) if review else {}
-    decided = _decided(decision, case)
-    # A panel scores for wherever the application holds its place.
-    places = {case.place_of(executor or decision.executor): one for (_, executor), one in found.items()}
-    choices = [place for place in decision.application.choices if place in places]
-    order = [*choices, *sorted(places.keys() - set(choices))]
-    lowest = _cutoffs(decision.selection_id, case, order)
-    return [
-        ScoredAt(
-            executor=place,
-            score=decided.get(place, places[place].total),
-            marks=_marks(review, places[place], decided.get(place)),
-            reviews=places[place].reviews,
-            cutoffs=tuple(lowest.get(place, ())),
-            as_given=places[place].total if places[place].adjusted else None,
+    scores = {
+        choice: score for choice, score in zip(one.choices, one.scores, strict=True) if score is not None
+    }
+    mine = {"open"} | {share.id for i, share in enumerate(plan.set_asides) if one.set_asides >> i & 1}
+    lowest = _cutoffs(selection.pk, case, {case.place_of(choice) for choice in scores}, all_cutoffs)
+    told = []
+    for choice, score in scores.items():
+        place = case.place_of(choice)
+        sheet = found.get((decision.application_id, choice)) or found.get((decision.application_id, ""))
+        parts = parts_at(selection, case, plan, decision.application_no, choice)
+        # Of a mix people gave one source: their marks must make that one, not the whole.
+        given = next((p.points for p in parts if p.part.source in ("executor", "panel")), None)
+        told.append(
+            ScoredAt(
+                executor=place,
+                score=score,
+                marks=_marks(review, sheet, given if parts else score),
+                reviews=sheet.reviews if sheet else 0,
+                cutoffs=tuple(replace(cut, mine=cut.seat in mine) for cut in lowest.get(place, ())),
+                as_given=sheet.total if sheet and sheet.adjusted else None,
+                parts=parts,
+            )
         )
-        for place in order
-    ]
+    return told
+
+
+def is_cutoff_told(decision: Decision) -> bool:
+    """Say whether the cut-off of a decision may be told: that of a set-aside seat rests on three or more."""
+    if decision.seat in ("", "open"):
+        return True
+    same = Decision.objects.filter(
+        selection_id=decision.selection_id, decision="selected", seat=decision.seat
+    )
+    if decision.executor and not case_of(decision.selection).pooled:
+        same = same.filter(executor=decision.executor)
+    return same.count() >= SMALL_BELOW
 
 
 def marks_told(case: StageCase, decisions: Collection[Decision]) -> Mapping[int, list[dict[str, str]]]:
@@ -101,36 +135,17 @@ def stage_review_of(case: StageCase) -> StageReview | None:
         return None
 
 
-def _decided(decision: Decision, case: StageCase) -> dict[str, int]:
-    """Return the scores that the decision itself tells, by place."""
-    told = {
-        case.place_of(reason.of): _thousandths(reason.score)
-        for reason in read_reasons(decision.reason)
-        if reason.kind == "below_cutoff"
-    }
-    if decision.score is not None:
-        told[case.place_of(decision.executor)] = decision.score
-    return told
-
-
-def _thousandths(text: str) -> int:
-    """Return a score of a reason code in thousandths.
-
-    >>> _thousandths("70.005")
-    70005
-    """
-    return int(text.replace(".", ""))
-
-
-def _marks(review: StageReview | None, one: Itemised, decided: int | None) -> tuple[Marked, ...]:
-    if review is None or review.rubric is None or not one.marks:
+def _marks(review: StageReview | None, one: Itemised | None, decided: int | None) -> tuple[Marked, ...]:
+    if review is None or review.rubric is None or one is None or not one.marks:
         return ()
-    if not one.adjusted and decided not in (None, one.total):
+    if not one.adjusted and decided != one.total:
         return ()
     return tuple(Marked(item, one.marks[item.id]) for item in review.rubric.items)
 
 
-def _cutoffs(selection_id: int, case: StageCase, places: Collection[str]) -> dict[str, list[Cutoff]]:
+def _cutoffs(
+    selection_id: int, case: StageCase, places: Collection[str], all_of_them: bool
+) -> dict[str, list[Cutoff]]:
     """Return by place the lowest score selected in each kind of seat, open seats first."""
     selected = Decision.objects.filter(selection=selection_id, decision="selected").order_by()
     if not case.pooled:
@@ -143,7 +158,7 @@ def _cutoffs(selection_id: int, case: StageCase, places: Collection[str]) -> dic
     seats = ("open", *(one.id for one in case.stage.set_asides))
     return {
         place: [
-            Cutoff(seat, score if seat == "open" or many >= SMALL_BELOW else None)
+            Cutoff(seat, score if seat == "open" or many >= SMALL_BELOW or all_of_them else None)
             for seat in seats
             if (place, seat) in lowest
             for score, many in [lowest[place, seat]]

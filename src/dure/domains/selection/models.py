@@ -10,6 +10,8 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.queries import applications_of
 from dure.domains.events.history import with_history
 from dure.domains.privacy.encryption import EncryptedText
+from dure.domains.selection.models_correction import ScoreCorrection as ScoreCorrection
+from dure.domains.selection.models_disqualification import Disqualification as Disqualification
 from dure.domains.selection.states import OBJECTION_STATES, PLACE_STATES, SELECTION_STATES
 
 HELD = ("offered", "accepted")
@@ -74,6 +76,7 @@ class Selection(models.Model):
     confirmed_by_id = models.BigIntegerField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_reason = models.TextField(blank=True)
+    published_by_id = models.BigIntegerField(null=True)
     published_at = models.DateTimeField(null=True)
     """When the applicants were told."""
     public_from = models.DateTimeField(null=True)
@@ -211,7 +214,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
 @with_history()
 class Place(models.Model):
-    """A place at a stage that somebody was given: offered, taken, or given up."""
+    """A place at a stage that somebody was given: offered, taken, given up, lapsed, or lost (자격 취소)."""
 
     selection = models.ForeignKey(Selection, on_delete=models.PROTECT, related_name="places")
     programme = models.CharField(max_length=60)
@@ -219,7 +222,7 @@ class Place(models.Model):
     application = models.ForeignKey("applications.Application", on_delete=models.PROTECT, related_name="+")
     executor = models.CharField(max_length=40)
     seat = models.CharField(max_length=40)
-    state = models.CharField(max_length=10, default="offered")
+    state = models.CharField(max_length=12, default="offered")
     given_by = models.CharField(max_length=12, default="selection")
     """selection, reserve (moved up), objection."""
     offered_at = models.DateTimeField()
@@ -229,7 +232,8 @@ class Place(models.Model):
     over_quota = models.BooleanField(default=False)
     """Given by an objection beside the seats of the stage: it takes none and, given up, leaves none."""
     object_until = models.DateField(null=True)
-    """The last day to object to what happened to this place after the decision: moved up, or lapsed."""
+    """The last day to object to what happened to this place after the decision: moved up, lapsed,
+    or lost."""
 
     objects = PlaceQuerySet.as_manager()
 
@@ -288,7 +292,8 @@ class Objection(models.Model):
     assigned_to = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     answer = models.TextField(blank=True)
     effect = models.CharField(max_length=12, blank=True)
-    """What a granted one does: placed (over the quota), reserve (into the order), reopened (back to the
+    """What a granted one does: placed (over the quota), reserve (into the order), restored
+    (the place that was lost is given back), corrected (what a score put right gives), reopened (back to the
     document check), accepted (at it) or noted."""
     basis = models.TextField(blank=True)
     """On what a place over the quota rests."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from dure.domains.applications.refusals import took_part_in_check
-from dure.domains.selection.models import Objection
+from dure.domains.applications.refusals import nominators_of, took_part_in_check
+from dure.domains.merchants.acting import acted_for
+from dure.domains.review.taking_part import scorers_of
+from dure.domains.selection.models import Disqualification, Objection
 from dure.domains.selection.stages import StageCase, case_of, first_case
+from dure.engine.problems import msg, refuse
 
 OPEN = ("filed", "assigned")
 """States of an objection that waits for an answer."""
@@ -33,11 +36,46 @@ def case_of_objection(objection: Objection) -> StageCase:
 
 
 def deciders(objection: Objection) -> frozenset[int | None]:
-    """Return who may not judge it: who proposed or confirmed, or took part in the document check."""
+    """Return who may not judge it: whoever decided, or has a part in what was decided on.
+
+    Who acts for the business or has nominated it, who took part in its document check; against a decision
+    also who scored it at the stage, who proposed, confirmed or published the selection, and who had a hand in
+    taking its place.
+    """
+    application_id = objection.application_id
+    involved = {
+        *took_part_in_check(application_id),
+        *nominators_of(application_id),
+        *acted_for(objection.application.merchant_id),
+    }
     if objection.decision is None:
-        return took_part_in_check(objection.application_id) | {objection.refused_by_id}
+        return frozenset(involved | {objection.refused_by_id})
     selection = objection.decision.selection
-    return frozenset({selection.proposed_by_id, selection.confirmed_by_id})
+    case = case_of(selection)
+    rounds = [one.id for one in case.programme.reviews if one.stage == selection.stage]
+    taken = Disqualification.objects.filter(
+        place__selection=selection, place__application_id=application_id
+    ).values_list("proposed_by_id", "decided_by_id")
+    return frozenset(
+        {
+            *involved,
+            *scorers_of(selection.programme, selection.stage, rounds, application_id),
+            selection.proposed_by_id,
+            selection.confirmed_by_id,
+            selection.published_by_id,
+            *(pk for pair in taken for pk in pair),
+        }
+        - {None}
+    )
+
+
+def refuse_involved(objection: Objection, officer_id: int | None) -> None:
+    """Raise Refused for an officer who may not judge it (:func:`deciders`)."""
+    if officer_id in deciders(objection):
+        raise refuse(
+            "objection.decided",
+            msg("this officer took part in the decision: somebody else has to look at the objection"),
+        )
 
 
 def objections_to_refusals(application_id: int) -> list[Objection]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor
 from dure.domains.accounts.refusals import NotAllowed
-from dure.domains.applications.queries import applications_of
+from dure.domains.applications.queries import Application, applications_of
+from dure.domains.applications.screening import IN_PROCESS
+from dure.engine.problems import msg, refuse
 
 
 def may_select(actor: SignedActor, programme: str) -> bool:
@@ -16,6 +18,18 @@ def allow_selecting(actor: SignedActor, programme: str) -> None:
     """Raise NotAllowed for everybody else."""
     if not may_select(actor, programme):
         raise NotAllowed
+
+
+def refuse_own_business(actor: SignedActor, programme: str) -> None:
+    """Raise Refused for an officer who acts for a business that takes part in a programme."""
+    if actor.user_id is None:
+        return
+    own = Application.objects.filter(programme=programme, state__in=IN_PROCESS)
+    if own.filter(pk__in=applications_of(actor)).exists():
+        raise refuse(
+            "selection.own_business",
+            msg("you act for a business that takes part in this programme: another officer has to do it"),
+        )
 
 
 def is_own(actor: SignedActor, application_id: int) -> bool:

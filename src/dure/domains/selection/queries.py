@@ -14,7 +14,8 @@ from dure.domains.accounts.queries import User
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
 from dure.domains.review.queries import windows
 from dure.domains.selection.decided import chosen_again as chosen_again
-from dure.domains.selection.models import HELD, Decision, Objection, Place, SeedCommitment
+from dure.domains.selection.models import HELD as HELD
+from dure.domains.selection.models import Decision, Objection, Place, SeedCommitment
 from dure.domains.selection.models import Selection as Selection
 from dure.domains.selection.objected import OPEN as OPEN
 from dure.domains.selection.stages import StageCase as StageCase
@@ -125,7 +126,7 @@ def _vacant(actor: SignedActor) -> tuple[tuple[Selection, int], ...]:
     """Return published selections with seats that are free, though somebody stands on a list."""
     given_up = (
         Place.objects.visible_to(actor)
-        .filter(state__in=("given_up", "lapsed"), selection__state="published")
+        .filter(state__in=("given_up", "lapsed", "disqualified"), selection__state="published")
         .values_list("selection_id", flat=True)
         .distinct()
     )

@@ -10,6 +10,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.queries import User
 from dure.domains.selection.models import Objection as Objection
 from dure.domains.selection.models import Place
+from dure.domains.selection.models import ScoreCorrection as ScoreCorrection
 from dure.domains.selection.objected import case_of_objection as case_of_objection
 from dure.domains.selection.objected import deciders
 from dure.domains.selection.queries import OPEN
@@ -90,3 +91,8 @@ def objections_of(actor: SignedActor, application_id: int) -> list[Objection]:
     """Return the objections of one application that an actor may see, the newest first."""
     found = Objection.objects.visible_to(actor).filter(application_id=application_id)
     return list(found.order_by("-pk").defer("grounds", "answer"))
+
+
+def corrections_shown(objection: Objection) -> list[ScoreCorrection]:
+    """Return the scores that an objection put right; who may read it is the caller's to ask."""
+    return list(objection.corrections.order_by("pk"))

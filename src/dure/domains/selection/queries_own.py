@@ -12,6 +12,7 @@ from dure.domains.applications.queries import applications_of
 from dure.domains.selection.models import Decision
 from dure.domains.selection.models import Objection as Objection
 from dure.domains.selection.models import Place as Place
+from dure.domains.selection.objected import OPEN
 from dure.domains.selection.services.file_objection import last_told
 from dure.domains.selection.stages import StageCase, case_of
 from dure.domains.selection.support import accepted_beside
@@ -33,6 +34,8 @@ class OwnDecision:
     may_object: bool
     may_accept: bool
     may_give_up: bool
+    ground: str
+    """Why the place was taken by disqualification; empty for any other."""
     excluded_by: tuple[str, ...]
     """Programmes beside which the place offered here is not given, and in which one was taken."""
 
@@ -137,7 +140,9 @@ def _own(actor: SignedActor, now: datetime, decision: Decision) -> OwnDecision:
         Objection.objects.visible_to(actor).filter(decision=decision).order_by("-pk").select_related("place")
     )
     told = last_told(decision, place)
-    answered = any(one.state != "withdrawn" and one.filed_at >= told.at for one in objections)
+    answered = any(
+        one.state in OPEN or (one.state != "withdrawn" and one.filed_at >= told.at) for one in objections
+    )
     in_time = place is not None and (place.due_at is None or now < place.due_at)
     case = case_of(decision.selection)
     may_accept = place is not None and place.state == "offered" and in_time
@@ -151,5 +156,13 @@ def _own(actor: SignedActor, now: datetime, decision: Decision) -> OwnDecision:
         may_accept=may_accept,
         may_give_up=place is not None
         and (place.state == "accepted" or (place.state == "offered" and in_time)),
+        ground=_ground(place),
         excluded_by=accepted_beside(case, decision.application.merchant_id) if may_accept else (),
     )
+
+
+def _ground(place: Place | None) -> str:
+    if place is None or place.state != "disqualified":
+        return ""
+    taken = place.disqualifications.filter(state="confirmed").order_by("-pk").first()
+    return taken.reason if taken else ""

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.programmes.queries import ProgrammeVersion
 from dure.domains.selection.models import HELD, Place, SeedCommitment, Selection
+from dure.domains.selection.movements import PublicLog, public_log
 from dure.domains.selection.stages import StageCase, case_of
 from dure.domains.uploads.queries import read_file
 from dure.engine.statistics.funnel import ShownFunnel, funnel_rows, shown
@@ -98,6 +99,11 @@ def commitments(actor: SignedActor, programme: str) -> dict[str, SeedCommitment]
     """Return the public hashes of a programme's seeds by stage."""
     found = SeedCommitment.objects.visible_to(actor).filter(programme=programme)
     return {one.stage: one for one in found}
+
+
+def log_of_places(selection: Selection) -> PublicLog:
+    """Return the log of what happened to the places of a published selection since."""
+    return public_log(selection)
 
 
 def bundle_bytes(selection: Selection) -> bytes:

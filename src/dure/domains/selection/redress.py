@@ -6,12 +6,23 @@ from dure.domains.applications.queries import Application
 from dure.domains.events.act import Act
 from dure.domains.events.transitions import move
 from dure.domains.selection.clocks import object_until, place_due
-from dure.domains.selection.models import HELD, Decision, Place, Reserve
+from dure.domains.selection.models import HELD, Decision, Objection, Place, Reserve, ScoreCorrection
 from dure.domains.selection.stages import StageCase
 from dure.domains.selection.states import PLACE_STATES
-from dure.domains.selection.vacancies import fill_vacancies, give_place, standing
+from dure.domains.selection.vacancies import (
+    enter_next_stage,
+    fill_vacancies,
+    give_place,
+    seat_free,
+    standing,
+    standing_now,
+)
 from dure.engine.problems import msg, refuse
+from dure.engine.selection.correcting import Correction, outcome
 from dure.engine.selection.reserves import rank_at
+
+_PUBLIC = ("executor", "seat", "over_quota")
+"""What of a place that is given back stands in the public log."""
 
 
 def place_over_quota(this: Act, case: StageCase, decision: Decision, executor: str) -> Place:
@@ -34,6 +45,7 @@ def place_over_quota(this: Act, case: StageCase, decision: Decision, executor: s
         )
     changes = {
         "executor": executor,
+        "seat": "open",
         "given_by": "objection",
         "over_quota": True,
         "offered_at": this.now,
@@ -41,9 +53,44 @@ def place_over_quota(this: Act, case: StageCase, decision: Decision, executor: s
         "answered_at": None,
         "object_until": object_until(case, this.now),
     }
-    move(this, PLACE_STATES, Place, [had.pk], "reinstate", changes=changes)
+    told = {column: changes[column] for column in _PUBLIC}
+    move(this, PLACE_STATES, Place, [had.pk], "reinstate", changes=changes, details=told)
     this.record("application", decision.application_id, place="offered", stage=case.stage.id)
     had.refresh_from_db()
+    return had
+
+
+def restore_place(this: Act, case: StageCase, decision: Decision) -> Place:
+    """Give a place back that was taken by disqualification, where and as it was held.
+
+    In a seat that is free for it by the choice of the stage; else over the quota: nobody else loses a place.
+    Raises Refused where no place was taken.
+    """
+    had = _place_had(decision)
+    taken = None if had is None else had.disqualifications.filter(state="confirmed").order_by("-pk").first()
+    if had is None or had.state != "disqualified" or taken is None:
+        raise refuse("objection.not_taken", msg("no place was taken by disqualification here"))
+    seat = (
+        None if had.over_quota else seat_free(decision.selection, case, decision.application_no, had.executor)
+    )
+    was_accepted = taken.held_as == "accepted"
+    changes = {
+        "executor": had.executor,
+        "given_by": "objection",
+        "seat": seat or "open",
+        "over_quota": seat is None,
+        "offered_at": this.now,
+        "due_at": had.due_at if was_accepted else place_due(case, this.now),
+        "answered_at": this.now if was_accepted else None,
+        "object_until": object_until(case, this.now),
+    }
+    name = "restore" if was_accepted else "reinstate"
+    told = {column: changes[column] for column in _PUBLIC}
+    move(this, PLACE_STATES, Place, [had.pk], name, changes=changes, details=told)
+    had.refresh_from_db()
+    this.record("application", decision.application_id, place=had.state, stage=case.stage.id)
+    if was_accepted:
+        enter_next_stage(this, case, [(had.application_id, had.executor)])
     return had
 
 
@@ -63,7 +110,7 @@ def put_on_reserve(this: Act, case: StageCase, decision: Decision, executor: str
     if not Reserve.objects.filter(
         selection=selection, executor=place, application_id=decision.application_id
     ).exists():
-        plan, applications = standing(selection)
+        plan, applications = standing_now(selection)
         rank = rank_at(plan, list(applications.values()), selection.seed, place, decision.application_no)
         if rank is None:
             raise refuse("objection.no_rank", msg("without a score there is no place in the order"))
@@ -75,8 +122,58 @@ def put_on_reserve(this: Act, case: StageCase, decision: Decision, executor: str
     return next((one for one in given if one.application_id == decision.application_id), None)
 
 
+def correct_score(
+    this: Act, case: StageCase, objection: Objection, executor: str, score: int, reason: str
+) -> Place | None:
+    """Put a score right and let the applicant have what it gives; return the place that comes of it, or None.
+
+    Whom the choice would have selected by it gets a place: a seat that is free, else one over the quota. Who
+    would not have been is put on the reserve list by the rank that it gives. Nobody else is moved. Raises
+    Refused for whoever had a place at this stage, and where the stage orders by no score.
+    """
+    decision = objection.decision
+    assert decision is not None, "a refusal at the document check has no score"
+    selection = decision.selection
+    _refuse_other_executor(decision, executor)
+    had = _place_had(decision)
+    if had is not None:
+        raise refuse(
+            "objection.had_place",
+            msg("a place was given up or has lapsed: the reserve list is not open any more"),
+        )
+    plan, applications = standing_now(selection)
+    was = applications[decision.application_no]
+    right = Correction(decision.application_no, executor, score)
+    found = outcome(plan, list(applications.values()), right, selection.seed)
+    kept = ScoreCorrection.objects.create(
+        objection=objection,
+        selection=selection,
+        application_id=decision.application_id,
+        executor=executor,
+        raw_score=was.scores[was.choices.index(executor)],
+        score=score,
+        reason=reason,
+        corrected_by_id=this.actor.user_id,
+        corrected_at=this.now,
+    )
+    this.record("score_correction", kept.pk, score=score, raw_score=kept.raw_score, rank=found.rank)
+    if not found.selected:
+        return put_on_reserve(this, case, decision, executor)
+    seat = seat_free(selection, case, decision.application_no, found.executor)
+    return give_place(
+        this,
+        selection,
+        case,
+        decision.application_id,
+        found.executor,
+        seat or "open",
+        given_by="objection",
+        over_quota=seat is None,
+    )
+
+
 def _place_had(decision: Decision) -> Place | None:
-    """Return the place that was given up or lapsed, or None; raises Refused where one is held.
+    """Return the place that was given up, lapsed or lost, or None; raises Refused where one is held.
 
     Whoever withdrew the application is given none either.
     """

@@ -9,7 +9,7 @@ SELECTION_STATES = StateTable(
     first=("proposed",),
     transitions=(
         Transition("confirm", ("proposed",), "confirmed", ("officer",)),
-        Transition("send_back", ("proposed",), "sent_back", ("officer",)),
+        Transition("send_back", ("proposed", "confirmed"), "sent_back", ("officer",)),
         Transition("publish", ("confirmed",), "published", ("officer",)),
     ),
 )
@@ -23,7 +23,18 @@ PLACE_STATES = StateTable(
         Transition("lapse", ("offered",), "lapsed", ("system",)),
         Transition("give_up", ("accepted",), "given_up", ("merchant", "officer")),
         Transition("leave", ("offered", "accepted"), "given_up", ("merchant", "system")),
-        Transition("reinstate", ("given_up", "lapsed"), "offered", ("officer",)),
+        Transition("disqualify", ("offered", "accepted"), "disqualified", ("officer",)),
+        Transition("reinstate", ("given_up", "lapsed", "disqualified"), "offered", ("officer",)),
+        Transition("restore", ("disqualified",), "accepted", ("officer",)),
+    ),
+)
+
+DISQUALIFICATION_STATES = StateTable(
+    "disqualification",
+    first=("proposed",),
+    transitions=(
+        Transition("confirm", ("proposed",), "confirmed", ("officer",)),
+        Transition("drop", ("proposed",), "dropped", ("officer",)),
     ),
 )
 

@@ -8,26 +8,29 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.db import connection
 
 from dure.domains.events.act import Act
 from dure.domains.events.alone import alone
+from dure.domains.events.later import later
 from dure.domains.notices.services.notify import notify
 from dure.domains.programmes.queries import loaded_from
 from dure.domains.review.queries import windows
 from dure.domains.review.services.open_scoring import open_scoring
 from dure.domains.selection.clocks import object_until, place_due
-from dure.domains.selection.models import HELD, Place, Reserve, Selection
+from dure.domains.selection.models import HELD, Place, Reserve, ScoreCorrection, Selection
 from dure.domains.selection.stages import StageCase, case_of, texts
 from dure.domains.selection.telling import applicants, iso, last_day_before
 from dure.domains.uploads.queries import StoredFile, read_file
 from dure.engine.problems import Refused
 from dure.engine.selection import Application as Standing
 from dure.engine.selection import StagePlan
-from dure.engine.selection.vacancy import fill_places
+from dure.engine.selection.correcting import Correction, corrected
+from dure.engine.selection.reserves import ranks_at
+from dure.engine.selection.vacancy import MovedUp, fill_places
 from dure.files.frozen import read_frozen
 
 
@@ -71,6 +74,9 @@ def fill_vacancies(this: Act, selection: Selection, executors: Collection[str]) 
     so that filling a place would take somebody's seat, the place stays free and an event says why.
     """
     case = case_of(selection)
+    # Whoever lost a place may be matched with somebody by it: that ends at once, not when the clock comes by.
+    if executors:
+        later("matching.end_left", programme=selection.programme)
     given = [
         give_place(this, selection, case, one.application_id, executor, seat, given_by="reserve")
         for place in dict.fromkeys(case.place_of(executor) for executor in executors)
@@ -107,7 +113,8 @@ def give_place(
         over_quota=over_quota,
         object_until=object_until(case, this.now),
     )
-    this.record("place", place.pk, move="offer", to=place.state, given_by=given_by, executor=executor)
+    told = {"given_by": given_by, "executor": executor, "seat": seat, "over_quota": over_quota}
+    this.record("place", place.pk, move="offer", to=place.state, **told)
     this.record("application", application_id, place=place.state, stage=selection.stage, executor=executor)
     if place.state == "accepted":
         enter_next_stage(this, case, [(application_id, executor)])
@@ -133,7 +140,14 @@ def candidates(selection: Selection, place: str) -> list[Candidate]:
         .order_by("rank", "pk")
         .values_list("application_id", "application__application_no", "application__name", "rank", "position")
     )
-    return [Candidate(pk, number or "", name, rank, position) for pk, number, name, rank, position in rows]
+    listed = [Candidate(pk, number or "", name, rank, position) for pk, number, name, rank, position in rows]
+    if not listed or not ScoreCorrection.objects.filter(selection=selection).exists():
+        return listed
+    # Scores were put right since: everybody stands where these put them.
+    plan, applications = standing_now(selection)
+    ranks = ranks_at(plan, list(applications.values()), selection.seed, place)
+    now = [replace(one, rank=ranks.get(one.application_no, one.rank)) for one in listed]
+    return sorted(now, key=lambda one: one.rank)
 
 
 def waiting_counts(selection_ids: Collection[int]) -> dict[tuple[int, str], int]:
@@ -163,6 +177,19 @@ def standing(selection: Selection) -> tuple[StagePlan, dict[str, Standing]]:
     return _standing(bytes(selection.version.raw), selection.stage, selection.inputs_id)
 
 
+def standing_now(selection: Selection) -> tuple[StagePlan, dict[str, Standing]]:
+    """Return the same with the scores that objections have put right: by these places are filled."""
+    plan, applications = standing(selection)
+    return plan, corrected(applications, corrections_of(selection))
+
+
+def corrections_of(selection: Selection) -> list[Correction]:
+    """Return the scores of a selection that were put right, in the order in which they were."""
+    rows = ScoreCorrection.objects.filter(selection=selection).order_by("pk")
+    told = rows.values_list("application__application_no", "executor", "score")
+    return [Correction(number or "", executor, score) for number, executor, score in told]
+
+
 @lru_cache(maxsize=4)
 def _standing(raw: bytes, stage: str, inputs: uuid.UUID) -> tuple[StagePlan, dict[str, Standing]]:
     """Frozen inputs never change: what was read once counts."""
@@ -176,28 +203,48 @@ def _moving_up(
 ) -> list[tuple[Candidate, str, str]]:
     """Return who moves up at a place of the plan, to which executor, in which kind of seat."""
     waiting = {c.application_no: c for c in candidates(selection, place)}
-    held = held_places(selection, None if case.pooled else place)
-    plan, applications = standing(selection)
-    capacity = next(p.capacity for p in plan.places if p.id == place)
-    if not waiting or len(held) >= capacity:
-        return []
-    seated = [number for p in held if (number := p.application.application_no)]
     try:
-        moved = fill_places(
-            plan,
-            [applications[number] for number in (*seated, *waiting)],
-            place=place,
-            selected=seated,
-            reserve={number: i for i, number in enumerate(waiting, start=1)},
-            given_up=(),
-            seed=selection.seed,
-        )
+        moved = _chosen_of(selection, case, place, list(waiting))
     except Refused as refused:
         this.record("selection", selection.pk, place=place, not_filled=[p.code for p in refused.problems])
         return []
+    _, applications = standing(selection)
     return [
         (waiting[m.application_no], place or applications[m.application_no].choices[0], m.seat) for m in moved
     ]
+
+
+def seat_free(selection: Selection, case: StageCase, application_no: str, executor: str) -> str | None:
+    """Return the kind of seat that is free for somebody at an executor, by the same choice; None for none."""
+    try:
+        moved = _chosen_of(selection, case, case.place_of(executor), [application_no])
+    except Refused:
+        return None
+    return next((one.seat for one in moved), None)
+
+
+def _chosen_of(
+    selection: Selection, case: StageCase, place: str, waiting: Sequence[str]
+) -> tuple[MovedUp, ...]:
+    """Return whom the choice seats of those who wait, in their order, beside who holds a seat at a place.
+
+    Raises Refused where it would take somebody's seat.
+    """
+    held = held_places(selection, None if case.pooled else place)
+    plan, applications = standing_now(selection)
+    capacity = next(p.capacity for p in plan.places if p.id == place)
+    if not waiting or len(held) >= capacity:
+        return ()
+    seated = [number for p in held if (number := p.application.application_no)]
+    return fill_places(
+        plan,
+        [applications[number] for number in (*seated, *waiting)],
+        place=place,
+        selected=seated,
+        reserve={number: i for i, number in enumerate(waiting, start=1)},
+        given_up=(),
+        seed=selection.seed,
+    )
 
 
 def tell_offered(this: Act, selection: Selection, case: StageCase, places: Collection[Place]) -> None:

@@ -42,7 +42,13 @@ def rank_at(
     plan: StagePlan, applications: Sequence[Application], seed: str | None, place: str, application_no: str
 ) -> int | None:
     """Return the rank of an applicant at a place among all who have a score there; None without one."""
+    return ranks_at(plan, applications, seed, place).get(application_no)
+
+
+def ranks_at(
+    plan: StagePlan, applications: Sequence[Application], seed: str | None, place: str
+) -> Mapping[str, int]:
+    """Return the rank of everybody who has a score at a place, by number, from 1."""
     standing = rank_applicants(plan, applications, seed)
     at = [p.id for p in plan.places].index(place)
-    ranked = (applications[i].application_no for i in standing.by_rank[at])
-    return next((rank for rank, number in enumerate(ranked, start=1) if number == application_no), None)
+    return {applications[i].application_no: rank for rank, i in enumerate(standing.by_rank[at], start=1)}

@@ -117,6 +117,7 @@ def _page(request: HttpRequest, found: Match, case: Case, side: str) -> dict[str
     wish = queries.wish_of_match(found)
     return {
         "match": found,
+        "left": queries.was_left(found),
         "side": side,
         "state": badge(MATCH_STATE, found.state),
         "title": pairing,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.applications.arrivals import places_left
 from dure.domains.applications.queries_own import living_of
 from dure.domains.applications.services.change_drop import drop_change
 from dure.domains.applications.services.discard import discard_application
@@ -63,6 +64,7 @@ def start(request: HttpRequest, programme: str) -> HttpResponse:
         "call": call,
         "programme": call.loaded.programme,
         "window": window_text(call.version),
+        "left": places_left(call.loaded.programme) if call.state == "open" else None,
         "merchants": [_choice(merchant, living.get(merchant.pk)) for merchant in my_merchants(who)],
         "problems": problems,
         "crumbs": crumbs(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dure.domains.applications.queries_own import Application
+from dure.domains.selection.breakdown import is_cutoff_told
 from dure.domains.selection.queries_own import (
     OwnDecision,
     Place,
@@ -144,7 +145,9 @@ def shown(request: HttpRequest, own: OwnDecision) -> dict[str, Any]:
         "seat": seat_text(case, decision.seat) if decision.seat else "",
         "scored": case.stage.chosen_by not in UNSCORED,
         "score": score(decision.score),
-        "cutoff": score(decision.cutoff),
+        "cutoff": score(decision.cutoff)
+        if is_cutoff_told(decision)
+        else _("not shown, fewer than three hold such a seat"),
         "reasons": reason_lines(decision.reason, case, language),
         "hash": case.loaded.hash,
         "reserve_now": reserve_now(decision)
@@ -168,6 +171,7 @@ def _place(place: Place, own: OwnDecision) -> dict[str, Any]:
         "moved_up": place.given_by == "reserve",
         "by_objection": place.given_by == "objection",
         "last_day": place.due_at - timedelta(microseconds=1) if place.due_at else None,
+        "ground": own.ground,
         "may_accept": own.may_accept,
         "may_give_up": own.may_give_up,
     }

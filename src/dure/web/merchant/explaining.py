@@ -7,25 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from dure.domains.selection.breakdown import ScoredAt, scored_at
+from dure.domains.selection.breakdown import scored_at
 from dure.domains.selection.queries import StageCase
 from dure.domains.selection.queries_own import OwnDecision
 from dure.engine.law.deadlines import day_of, days_of
 from dure.engine.programme.checks.ways import UNSCORED
 from dure.engine.programme.models.rights import Clock
-from dure.web.selection_words import SOURCES, executor_text, score, seat_text
-from dure.web.tables import headers
+from dure.web.score_tables import scores_shown
+from dure.web.selection_words import SOURCES
 from dure.web.templatetags.programme import told
 from dure.web.words import page_language
-
-COMBINED = {
-    "mean": lambda: _("The mean of all reviewers' marks."),
-    "trimmed_mean": lambda: _("The mean of the reviewers' marks without the highest and the lowest score."),
-    "adjusted": lambda: _(
-        "The reviewers' scores, adjusted to one another: how severe a reviewer is, and how far apart one sets"
-        " cases, is taken out. The marks are the means as given."
-    ),
-}
 
 ORDERS = {
     "score": lazy("In the order of scores, the highest first."),
@@ -51,47 +42,12 @@ def explained(own: OwnDecision) -> dict[str, Any]:
     """Return what ``merchant/parts/explained.html`` reads of a decision."""
     case = own.case
     found = scored_at(own.decision, case)
-    mark, weight = _("Mark (of 100)"), _("Weight")
-    cut, mine = _("Lowest score selected"), _("Your score")
     return {
-        "scored": [_scored(case, one) for one in found],
-        "mark_headers": headers(_("Criterion"), weight, mark, numeric=(weight, mark)),
-        "cutoffs": [row for one in found for row in _cutoffs(case, one)],
-        "cutoff_headers": headers(_("Executor and kind of seat"), cut, mine, numeric=(cut, mine)),
-        "combined": COMBINED[case.stage.combine]() if case.stage.combine in COMBINED else "",
+        **scores_shown(case, found),
         "order": _order(case),
         "reference_day": case.programme.reference_day,
         "answer": _answer(own),
     }
-
-
-def _scored(case: StageCase, one: ScoredAt) -> dict[str, Any]:
-    return {
-        "executor": executor_text(case, one.executor),
-        "score": score(one.score),
-        "reviews": one.reviews,
-        "as_given": "" if one.as_given is None else score(one.as_given),
-        "marks": [
-            {
-                "title": marked.item.title.to(page_language()),
-                "percent": f"{marked.item.weight_bp / 100:g}",
-                "mark": score(marked.mark),
-            }
-            for marked in one.marks
-        ],
-    }
-
-
-def _cutoffs(case: StageCase, one: ScoredAt) -> list[dict[str, str]]:
-    return [
-        {
-            "executor": executor_text(case, one.executor),
-            "seat": seat_text(case, cutoff.seat),
-            "lowest": _("not shown") if cutoff.lowest is None else score(cutoff.lowest),
-            "score": score(one.score),
-        }
-        for cutoff in one.cutoffs
-    ]
 
 
 def _order(case: StageCase) -> list[str]:

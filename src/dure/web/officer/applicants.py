@@ -24,6 +24,7 @@ from dure.domains.applications.queries_officer import (
     can_be_accepted,
     can_be_refused,
     count_applicants,
+    own_in_check,
 )
 from dure.domains.applications.services.accept_all import accept_all
 from dure.domains.applications.services.refuse_all import refuse_all
@@ -145,7 +146,7 @@ def _decide(request: HttpRequest, programme: str, *, accepting: bool) -> HttpRes
                 reverse("officer_applications", args=[programme]) + (f"?{query}" if query else "")
             )
     found = _found(request, called, filtered)
-    fit = can_be_accepted(found, called.loaded.programme) if accepting else can_be_refused(found)
+    fit = can_be_accepted(who, found, called.loaded.programme) if accepting else can_be_refused(who, found)
     number = fit.count()
     again = {"nonce": secrets.token_hex(8), "expected": number}
     if form is None or problems:
@@ -158,6 +159,7 @@ def _decide(request: HttpRequest, programme: str, *, accepting: bool) -> HttpRes
         "accepting": accepting,
         "number": number,
         "others": count_applicants(found) - number,
+        "own": own_in_check(who, found),
         "filters": filtered.told(),
         "samples": [row_of(one, names) for one in fit.order_by("application_no", "id")[:SAMPLES]],
         "headers": headers(*_columns()),

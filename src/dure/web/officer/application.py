@@ -20,7 +20,7 @@ from dure.domains.applications.services.accept import accept
 from dure.domains.applications.services.check_document import DocumentDates, check_document
 from dure.domains.applications.services.judge import judge
 from dure.domains.applications.services.refuse import refuse
-from dure.domains.applications.services.reopen import reopen
+from dure.domains.selection.services.reopen_application import reopen_application
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
@@ -183,7 +183,7 @@ def reopen_one(request: HttpRequest, application: int) -> HttpResponse:
     form = ReopenForm(request.POST, prefix="reopen")
 
     def act() -> None:
-        reopen(
+        reopen_application(
             actor=actor(request),
             now=asked_at(request),
             application_id=found.pk,

@@ -10,12 +10,24 @@ from django.utils.translation import gettext as _
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.selection.queries import Waiting, waiting
+from dure.domains.selection.queries_disqualification import to_confirm
 from dure.web.selection_words import clock, clock_kind
 
 
 def waiting_by_programme(who: SignedActor, now: datetime) -> dict[str, list[dict[str, Any]]]:
     """Return, by programme, what waits: label, count, url, kind, and text of a clock that runs."""
-    return {programme: _tasks(programme, found, now) for programme, found in waiting(who, now).items()}
+    found = {programme: _tasks(programme, one, now) for programme, one in waiting(who, now).items()}
+    for programme, place_id in to_confirm(who):
+        found.setdefault(programme, []).append(
+            {
+                "label": _("Disqualifications to confirm"),
+                "count": 1,
+                "url": reverse("officer_place_disqualify", args=[place_id]),
+                "kind": "warning",
+                "text": "",
+            }
+        )
+    return found
 
 
 def _tasks(programme: str, found: Waiting, now: datetime) -> list[dict[str, Any]]:

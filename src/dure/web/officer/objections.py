@@ -15,14 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dure.domains.programmes.queries import loaded
 from dure.domains.selection import queries
 from dure.domains.selection import queries_objections as objections
+from dure.domains.selection.breakdown import scored_at
 from dure.domains.selection.policies import may_select
 from dure.domains.selection.queries import StageCase
-from dure.domains.selection.queries_objections import Objection
+from dure.domains.selection.queries_objections import Objection, corrections_shown
 from dure.domains.selection.reasons import reason_lines
 from dure.domains.selection.services.answer_objection import answer_objection
 from dure.domains.selection.services.assign_objection import assign_objection
 from dure.domains.selection.services.extend_objection import extend_objection
 from dure.engine.problems import Refused
+from dure.engine.programme.checks.ways import UNSCORED
 from dure.language import translate
 from dure.web.actors import actor, asked_at
 from dure.web.officer.guard import for_roles
@@ -41,6 +43,7 @@ from dure.web.officer.words import told as told_of
 from dure.web.paging import page_of
 from dure.web.people.access import note_download, note_view
 from dure.web.people.files import can_be_shown, file_response, shown_response
+from dure.web.score_tables import scores_shown
 from dure.web.selection_words import (
     DECISIONS,
     EFFECTS,
@@ -49,6 +52,7 @@ from dure.web.selection_words import (
     PLACE_STATES,
     clock,
     clock_kind,
+    correction_words,
     executor_text,
     score,
 )
@@ -190,6 +194,7 @@ def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
                 effect=given["effect"],
                 executor=given.get("executor", ""),
                 basis=given.get("basis", ""),
+                score=None if given.get("score") is None else int(given["score"] * 1000),
                 key=given["nonce"],
             )
         except Refused as refused:
@@ -262,6 +267,10 @@ def _page(
         "clock": clock(found.due_on, now),
         "clock_kind": clock_kind(found.due_on, now),
         "effect": str(EFFECTS[found.effect]) if found.effect else "",
+        "corrections": [
+            {"executor": executor_text(case, one.executor), **correction_words(one)}
+            for one in corrections_shown(found)
+        ],
         "assigned_to": names.get(found.assigned_to_id or 0, ""),
         "answered_by": names.get(found.answered_by_id or 0, ""),
         "is_mine": found.assigned_to_id == who.user_id and found.state == "assigned",
@@ -294,6 +303,9 @@ def _against(request: HttpRequest, found: Objection, case: StageCase) -> dict[st
         "executor": executor_text(case, decision.executor) if decision.executor else "–",
         "score": score(decision.score),
         "cutoff": score(decision.cutoff),
+        "is_scored": case.stage.chosen_by not in UNSCORED,
+        "of_others": True,
+        **scores_shown(case, scored_at(decision, case, all_cutoffs=True)),
         "reasons": reason_lines(decision.reason, case, page_language()),
         "place": {"state": str(PLACE_STATES[place.state]), "executor": executor_text(case, place.executor)}
         if place
@@ -311,7 +323,10 @@ def _answer_form(request: HttpRequest, found: Objection) -> tuple[OutcomeForm, s
         why = "" if len(possible.effects) > 1 else translate(possible.why, page_language())
         return AnswerRefusalForm(data, possible.effects, initial=fresh), why[:1].upper() + why[1:]
     chosen = [(e.id, e.name.to(page_language())) for e in case.programme.executors]
-    return AnswerForm(data, chosen, initial={"executor": found.decision.executor, **fresh}), ""
+    place = objections.place_of_objection(actor(request), found)
+    taken = place is not None and place.state == "disqualified"
+    form = AnswerForm(data, chosen, initial={"executor": found.decision.executor, **fresh}, taken=taken)
+    return form, ""
 
 
 def _title(found: Objection) -> str:

@@ -163,6 +163,7 @@ def _stage_page(
         "can_act": may_select(who, programme),
         "may_confirm": selection is not None
         and not (selection.second_officer and selection.proposed_by_id == who.user_id),
+        "may_send_back": selection is not None and selection.confirmed_by_id != who.user_id,
         "places": _places(request, case, selection),
         "place_headers": headers(
             _("Executor"),

@@ -121,7 +121,7 @@ def send_back(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
         send_back_selection(
             actor=actor(request), now=asked_at(request), selection_id=selection_id, reason=reason
         )
-        messages.success(request, _("The proposal was sent back. Scores may be changed again."))
+        messages.success(request, _("The selection was sent back. Scores may be changed again."))
 
     return _decide(request, programme, stage, act, sending_back=True)
 
@@ -180,6 +180,10 @@ def _decide(
         "programme": programme,
         "stage": stage,
         "sending_back": sending_back,
+        "possible": selection.state == "proposed" or (sending_back and selection.state == "confirmed"),
+        "own_confirmation": sending_back
+        and selection.state == "confirmed"
+        and selection.confirmed_by_id == actor(request).user_id,
         "same_officer": selection.second_officer and selection.proposed_by_id == actor(request).user_id,
         "proposed_by": queries.people(actor(request), [selection.proposed_by_id]).get(
             selection.proposed_by_id or 0, ""

@@ -71,6 +71,17 @@ class PreviewDownloadForm(DownloadForm):
     field_order = ("kind", "reason")
 
 
+class DisqualifyForm(forms.Form):
+    """On what ground somebody loses a place."""
+
+    reason = forms.CharField(
+        label=_("Ground"),
+        help_text=_("The applicant reads it as it stands here: what was found, and which provision."),
+        max_length=LONGEST_REASON // 2,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class GiveUpForm(forms.Form):
     """What an applicant said when giving up a place."""
 
@@ -146,23 +157,40 @@ class AnswerForm(OutcomeForm):
         required=False,
         choices=[
             ("reserve", _("Into the order of the reserve list; a free place goes by it at once")),
+            ("corrected", _("The score at the executor is put right; what it gives follows by the rules")),
             ("placed", _("A place over the quota, on a basis that you name")),
+            ("restored", _("The place taken by disqualification is given back")),
             ("noted", _("Noted; no place changes")),
         ],
         widget=forms.RadioSelect,
     )
     executor = forms.ChoiceField(label=_("Executor"), required=False)
+    score = forms.DecimalField(
+        label=_("Corrected score"),
+        help_text=_("The whole score at that executor, 0 to 100, with three decimals at most."),
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=6,
+        decimal_places=3,
+    )
     basis = forms.CharField(
-        label=_("Basis of a place over the quota"),
+        label=_("Basis of a place over the quota, or why the score was wrong"),
         help_text=_("The provision, or the decision by whom and when. Kept with the objection."),
         required=False,
         max_length=1000,
     )
     answer = _reason(_("Reasons"), _("The applicant reads them as they stand here."))
 
-    def __init__(self, data: object, executors: Sequence[tuple[str, str]], **more: object) -> None:
+    def __init__(
+        self, data: object, executors: Sequence[tuple[str, str]], *, taken: bool = False, **more: object
+    ) -> None:
         super().__init__(data, **more)  # type: ignore[arg-type]
         self.fields["executor"].choices = [("", _("Choose one")), *executors]  # type: ignore[attr-defined]
+        # Who lost a place stands on no reserve list; whoever did not has none that could be given back.
+        never = "reserve" if taken else "restored"
+        effect = self.fields["effect"]
+        effect.choices = [one for one in effect.choices if one[0] != never]  # type: ignore[attr-defined]
 
 
 class AnswerRefusalForm(OutcomeForm):

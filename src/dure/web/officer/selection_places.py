@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from dure.domains.selection import queries
 from dure.domains.selection.policies import may_select
 from dure.domains.selection.queries import StageCase
+from dure.domains.selection.queries_disqualification import waiting_places
 from dure.domains.selection.reasons import reason_lines
 from dure.domains.selection.services.give_up_place import give_up_place
 from dure.engine.problems import Refused
@@ -113,6 +114,7 @@ def place_list(request: HttpRequest, programme: str, stage: str) -> HttpResponse
         raise Http404
     page = page_of(request, queries.places_at(actor(request), selection, at.place), "offered_at", PER_PAGE)
     here = reverse("officer_selection_places", args=[programme, stage])
+    in_doubt = waiting_places(actor(request), selection)
     return render(
         request,
         "officer/selection_places.html",
@@ -129,7 +131,7 @@ def place_list(request: HttpRequest, programme: str, stage: str) -> HttpResponse
                 for row in rows
                 if not case.pooled
             ],
-            "rows": [_place(case, one) for one in page.rows],
+            "rows": [_place(case, one, in_doubt) for one in page.rows],
             "page": page,
             "empty": not page.rows,
             "waiting": (standing := queries.candidates(selection, at.place)),
@@ -245,7 +247,7 @@ def _decision(case: StageCase, row: Any) -> dict[str, Any]:
     }
 
 
-def _place(case: StageCase, one: Any) -> dict[str, Any]:
+def _place(case: StageCase, one: Any, in_doubt: frozenset[int]) -> dict[str, Any]:
     return {
         "id": one.pk,
         "number": one.application.application_no,
@@ -257,5 +259,6 @@ def _place(case: StageCase, one: Any) -> dict[str, Any]:
         "kind": PLACE_KINDS[one.state],
         "last_day": one.due_at - timedelta(microseconds=1) if one.state == "offered" and one.due_at else None,
         "given_by": str(GIVEN_BY[one.given_by]),
-        "held": one.state in ("offered", "accepted"),
+        "held": one.state in queries.HELD,
+        "in_doubt": one.pk in in_doubt,
     }

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from dure.domains.applications.arrivals import places_left
 from dure.domains.applications.columns import excluded_by, row_beside, support_columns, support_names
 from dure.domains.applications.queries_own import living_of
 from dure.domains.merchants.queries import my_merchants, profile_row
@@ -91,6 +92,7 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
             "call": call,
             "programme": file,
             "window": window_text(call.version),
+            "left": places_left(file) if call.state == "open" else None,
             "mine": standing(request, call),
             "is_signed_in": who.user_id is not None,
             "is_staff": bool(who.roles),

@@ -116,6 +116,14 @@ def bundle(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
     return response
 
 
+def movements(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
+    """Hand out the log of the places: who left, who moved up, what objections gave, by receipt number."""
+    log = queries.log_of_places(_public(request, programme, stage).selection)
+    response = HttpResponse(log.content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{programme}-{stage}-movements.csv"'
+    return response
+
+
 def _public(request: HttpRequest, programme: str, stage: str) -> PublicStage:
     stages = queries.public_stages(actor(request), asked_at(request), programme)
     found = next((one for one in stages if one.selection.stage == stage), None)
@@ -161,6 +169,7 @@ def _stage(request: HttpRequest, shown: PublicStage) -> dict[str, Any]:
         "funnels": [_funnel(shown, dimension) for dimension in DIMENSIONS],
         "small_most": SMALL_BELOW - 1,
         "bundle_url": reverse("results_bundle", args=[selection.programme, selection.stage]),
+        "log_url": reverse("results_movements", args=[selection.programme, selection.stage]),
         "csv_url": reverse("results_csv", args=[selection.programme, selection.stage]),
     }
 

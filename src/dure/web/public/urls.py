@@ -18,4 +18,5 @@ urlpatterns = [
     path("results/<slug:programme>/", results.programme_results, name="results_programme"),
     path("results/<slug:programme>/<slug:stage>/selected.csv", results.selected_csv, name="results_csv"),
     path("results/<slug:programme>/<slug:stage>/bundle.zip", results.bundle, name="results_bundle"),
+    path("results/<slug:programme>/<slug:stage>/movements.csv", results.movements, name="results_movements"),
 ]

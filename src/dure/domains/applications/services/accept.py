@@ -7,7 +7,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import accept_these, obstacles
 from dure.domains.applications.models import Application, ApplicationDocument
-from dure.domains.applications.policies_officer import allow_checking
+from dure.domains.applications.policies_officer import allow_checking, refuse_own_business
 from dure.domains.applications.screening import published
 from dure.domains.events.act import act
 from dure.engine.problems import Refused, msg, refuse
@@ -17,10 +17,11 @@ def accept(*, actor: SignedActor, now: datetime, application_id: int, reason: st
     """Accept an application that was handed in, and tell the applicant. Twice is once.
 
     Raises NotAllowed; Refused with everything that stands in the way: a verdict that is not eligible,
-    documents that are missing, not checked or refused.
+    documents that are missing, not checked or refused; and for whoever acts for the business.
     """
     programme = Application.objects.values_list("programme", flat=True).get(pk=application_id)
     allow_checking(actor, programme)
+    refuse_own_business(actor, application_id)
     called = published(programme, now)
     with act("application.accept", actor=actor, now=now, reason=reason.strip()) as this:
         row = (

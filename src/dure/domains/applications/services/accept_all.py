@@ -25,7 +25,8 @@ def accept_all(
 ) -> int:
     """Accept whoever the filter leaves and can be accepted; return how many. Once under its key.
 
-    ``expected`` is the number that the officer saw and agreed to. Each is told once. Raises NotAllowed;
+    Those of the officer's own business are left as they are. ``expected`` is the number that the officer saw
+    and agreed to. Each is told once. Raises NotAllowed;
     Refused without a reason, and where the number is another by now: then nothing was done.
     """
     allow_checking(actor, programme)
@@ -35,7 +36,7 @@ def accept_all(
         if this.repeated:
             return int(this.result)
         found = applicants(actor, programme, wanted, on=day_of(now), now=now)
-        ids = locked(can_be_accepted(found, called.loaded.programme))
+        ids = locked(can_be_accepted(actor, found, called.loaded.programme))
         expect(ids, expected)
         this.result = accept_these(this, ids, called.loaded.programme)
     return int(this.result)

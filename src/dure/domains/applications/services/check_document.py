@@ -11,7 +11,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.checking import date_faults
 from dure.domains.applications.deciding import LONGEST_REASON
 from dure.domains.applications.models import Application, ApplicationDocument
-from dure.domains.applications.policies_officer import allow_checking
+from dure.domains.applications.policies_officer import allow_checking, refuse_own_business
 from dure.domains.applications.proving import disprove, prove, speaks_against
 from dure.domains.applications.screening import judge_again, published
 from dure.domains.applications.states import DOCUMENT_STATES
@@ -54,6 +54,7 @@ def check_document(
     )
     row = found.get()
     allow_checking(actor, row["application__programme"])
+    refuse_own_business(actor, row["application_id"])
     called = published(row["application__programme"], now)
     told = {d.id: d for d in called.loaded.programme.documents}
     note = _note(note, accepted)

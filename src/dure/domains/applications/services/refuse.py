@@ -8,7 +8,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import LONGEST_REASON, refuse_these
 from dure.domains.applications.models import Application
-from dure.domains.applications.policies_officer import allow_checking
+from dure.domains.applications.policies_officer import allow_checking, refuse_own_business
 from dure.domains.applications.screening import published
 from dure.domains.events.act import act
 from dure.engine.problems import msg
@@ -21,10 +21,11 @@ def refuse(
     """Refuse an application that was handed in; the notice names the reasons and the right to object.
 
     ``rules`` are ids of the programme's eligibility rules. Twice is once. Raises NotAllowed; Refused where
-    neither rule nor words are given.
+    neither rule nor words are given, and for whoever acts for the business.
     """
     programme = Application.objects.values_list("programme", flat=True).get(pk=application_id)
     allow_checking(actor, programme)
+    refuse_own_business(actor, application_id)
     called = published(programme, now)
     known = [rule.id for rule in called.loaded.programme.eligibility if rule.id in rules]
     words = words.strip()

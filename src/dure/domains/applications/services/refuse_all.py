@@ -35,7 +35,7 @@ def refuse_all(
         if this.repeated:
             return int(this.result)
         found = applicants(actor, programme, wanted, on=day_of(now), now=now)
-        ids = locked(can_be_refused(found))
+        ids = locked(can_be_refused(actor, found))
         expect(ids, expected)
         newest = Verdict.objects.filter(application_id__in=ids).order_by("application_id", "-pk")
         failed = dict(newest.distinct("application_id").values_list("application_id", "failed_rules"))

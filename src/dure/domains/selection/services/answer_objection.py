@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,17 +12,38 @@ from dure.domains.events.act import Act, act
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import notify
 from dure.domains.selection.models import Objection, Place
-from dure.domains.selection.objected import case_of_objection, objection_with_all
+from dure.domains.selection.objected import case_of_objection, objection_with_all, refuse_involved
 from dure.domains.selection.policies import allow_selecting
-from dure.domains.selection.redress import place_over_quota, put_on_reserve
+from dure.domains.selection.redress import (
+    correct_score,
+    place_over_quota,
+    put_on_reserve,
+    restore_place,
+)
 from dure.domains.selection.redress_refusal import hold_check, lift
 from dure.domains.selection.stages import StageCase
 from dure.domains.selection.states import OBJECTION_STATES
 from dure.domains.selection.telling import applicants, both
 from dure.domains.selection.vacancies import hold_stage
 from dure.engine.problems import Problem, Refused, msg, refuse
+from dure.engine.selection.mixing import TOP
 
-Effect = Literal["placed", "reserve", "reopened", "accepted", "noted", ""]
+Effect = Literal["placed", "reserve", "restored", "corrected", "reopened", "accepted", "noted", ""]
+
+
+OF_A_REFUSAL = ("reopened", "accepted", "noted")
+OF_A_DECISION = ("placed", "reserve", "corrected", "restored", "noted")
+"""What a granted objection may do."""
+AT_AN_EXECUTOR = ("placed", "reserve", "corrected")
+ON_A_BASIS = ("placed", "corrected")
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A score as it should have been, in thousandths, and why."""
+
+    score: int
+    reason: str
 
 
 def answer_objection(
@@ -34,21 +56,28 @@ def answer_objection(
     effect: Effect = "",
     executor: str = "",
     basis: str = "",
+    score: int | None = None,
     key: str = "",
 ) -> None:
     """Grant or dismiss an objection with reasons; with a ``key`` twice is once.
 
     What a granted one against a decision does: ``reserve`` puts the applicant into the order of the reserve
     list, and a place that is free goes by it at once; ``placed`` gives a place over the quota, only with its
-    ``basis``. Against a refusal: ``reopened`` takes the document check up again, ``accepted`` ends it.
+    ``basis``; ``restored`` gives a place back that was taken by disqualification; ``corrected`` puts the
+    score at the executor right (thousandths), with its ``basis``, and gives what follows from it. Against a
+    refusal: ``reopened`` takes the document check up again, ``accepted`` ends it.
     ``noted`` changes nothing. Raises NotAllowed for everybody but the assigned officer, and Refused.
     """
     objection = objection_with_all(objection_id)
     allow_selecting(actor, objection.application.programme)
     if objection.assigned_to_id != actor.user_id:
         raise NotAllowed
+    # Asked again: who it was given to may have come to act for the business since.
+    refuse_involved(objection, actor.user_id)
     case = case_of_objection(objection)
     _refuse_incomplete(case, objection.decision is None, granted, answer, effect, executor, basis)
+    if granted and effect == "corrected" and (score is None or not 0 <= score <= TOP):
+        raise refuse("objection.no_score", msg("write the corrected score, from 0 to 100"))
     key = key and f"{objection_id}/{key}"
     with act("objection.answer", actor=actor, now=now, reason=answer.strip(), key=key) as this:
         if this.repeated:
@@ -60,11 +89,12 @@ def answer_objection(
         locked = Objection.objects.select_for_update().get(pk=objection_id)
         if locked.state != "assigned" or locked.assigned_to_id != actor.user_id:
             raise refuse("objection.closed", msg("this objection is answered or withdrawn already"))
-        place = _take_effect(this, case, objection, effect, executor) if granted else None
+        right = Right(score or 0, basis.strip())
+        place = _take_effect(this, case, objection, effect, executor, right) if granted else None
         changes: dict[str, Any] = {
             "answer": answer.strip(),
             "effect": effect if granted else "",
-            "basis": basis.strip() if granted and effect == "placed" else "",
+            "basis": basis.strip() if granted and effect in ON_A_BASIS else "",
             "place_id": None if place is None else place.pk,
             "answered_by_id": actor.user_id,
             "answered_at": now,
@@ -81,7 +111,7 @@ def answer_objection(
 
 
 def _take_effect(
-    this: Act, case: StageCase, objection: Objection, effect: str, executor: str
+    this: Act, case: StageCase, objection: Objection, effect: str, executor: str, right: Right
 ) -> Place | None:
     """Let a granted objection do what it does; return the place that comes of it at once, or None."""
     if objection.decision is None:
@@ -89,6 +119,10 @@ def _take_effect(
         return None
     if effect == "placed":
         return place_over_quota(this, case, objection.decision, executor)
+    if effect == "restored":
+        return restore_place(this, case, objection.decision)
+    if effect == "corrected":
+        return correct_score(this, case, objection, executor, right.score, right.reason)
     if effect == "reserve":
         return put_on_reserve(this, case, objection.decision, executor)
     return None
@@ -106,11 +140,12 @@ def _refuse_incomplete(
     problems = []
     if not answer.strip():
         problems.append(Problem("objection.no_answer", msg("write the reasons: the applicant reads them")))
-    possible = ("reopened", "accepted", "noted") if against_refusal else ("placed", "reserve", "noted")
-    if granted and effect not in possible:
+    if granted and effect not in (OF_A_REFUSAL if against_refusal else OF_A_DECISION):
         problems.append(Problem("objection.no_effect", msg("say what the granted objection does")))
-    if granted and effect in ("placed", "reserve") and case.executor_name(executor) is None:
+    if granted and effect in AT_AN_EXECUTOR and not _is_executor(case, executor):
         problems.append(Problem("objection.no_executor", msg("choose the executor")))
+    if granted and effect == "corrected" and not basis.strip():
+        problems.append(Problem("objection.no_basis", msg("say why the score was wrong: it is kept with it")))
     if granted and effect == "placed" and not basis.strip():
         problems.append(
             Problem("objection.no_basis", msg("a place over the quota needs its basis: say on what it rests"))
@@ -119,11 +154,22 @@ def _refuse_incomplete(
         raise Refused(problems)
 
 
+def _is_executor(case: StageCase, executor: str) -> bool:
+    """Say whether there is such an executor; in a pool before any stage of executors nobody has one."""
+    return case.executor_name(executor) is not None or (case.pooled and case.before is None and not executor)
+
+
 def _next(objection: Objection, effect: str, place: Place | None) -> dict[str, str] | None:
     """Return what comes of a granted objection, as the notice tells it."""
     match effect:
         case "placed":
             return both(msg("You are given a place: please see the page of your application."))
+        case "corrected" if place is None:
+            return both(msg("Your score is put right: you stand on the reserve list by it, and we tell you."))
+        case "corrected":
+            return both(msg("Your score is put right, and by it you are given a place."))
+        case "restored":
+            return both(msg("The place that was taken from you is given back to you."))
         case "reserve" if place is None:
             return both(msg("You stand on the reserve list now: we tell you when it is your turn."))
         case "reserve":

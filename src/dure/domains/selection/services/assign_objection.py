@@ -10,7 +10,7 @@ from dure.domains.events.act import act
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import notify
 from dure.domains.selection.models import Objection
-from dure.domains.selection.objected import case_of_objection, deciders, objection_with_all
+from dure.domains.selection.objected import case_of_objection, objection_with_all, refuse_involved
 from dure.domains.selection.policies import allow_selecting
 from dure.domains.selection.stages import texts
 from dure.domains.selection.states import OBJECTION_STATES
@@ -21,8 +21,8 @@ from dure.engine.problems import msg, refuse
 def assign_objection(*, actor: SignedActor, now: datetime, objection_id: int, officer_id: int) -> None:
     """Assign an objection, or give it to somebody else; twice is once.
 
-    Raises NotAllowed, and Refused for an officer who proposed or confirmed the selection, or took part in the
-    document check; for somebody who is no officer of the programme; and where it is answered already.
+    Raises NotAllowed, and Refused for an officer who has a part in what was decided (``objected.deciders``);
+    for somebody who is no officer of the programme; and where it is answered already.
     """
     objection = objection_with_all(objection_id)
     programme = objection.application.programme
@@ -30,11 +30,7 @@ def assign_objection(*, actor: SignedActor, now: datetime, objection_id: int, of
     chosen = next((one for one in officers(programme, now) if one.user_id == officer_id), None)
     if chosen is None:
         raise refuse("objection.no_officer", msg("choose an officer of this programme"))
-    if officer_id in deciders(objection):
-        raise refuse(
-            "objection.decided",
-            msg("this officer took part in the decision: somebody else has to look at the objection"),
-        )
+    refuse_involved(objection, officer_id)
     case = case_of_objection(objection)
     with act("objection.assign", actor=actor, now=now) as this:
         locked = Objection.objects.select_for_update().get(pk=objection_id)

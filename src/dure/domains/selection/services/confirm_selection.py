@@ -14,7 +14,7 @@ from dure.domains.selection.counting import counted_funnel
 from dure.domains.selection.decided import chosen_again, refuse_changed_inputs
 from dure.domains.selection.inputs import Inputs, build_inputs
 from dure.domains.selection.models import Reserve, Selection
-from dure.domains.selection.policies import allow_selecting
+from dure.domains.selection.policies import allow_selecting, refuse_own_business
 from dure.domains.selection.stages import StageCase, case_of
 from dure.domains.selection.states import SELECTION_STATES
 from dure.engine.problems import msg, refuse
@@ -34,6 +34,7 @@ def confirm_selection(*, actor: SignedActor, now: datetime, selection_id: int, r
     """
     selection = Selection.objects.select_related("version", "inputs").get(pk=selection_id)
     allow_selecting(actor, selection.programme)
+    refuse_own_business(actor, selection.programme)
     if not reason.strip():
         raise refuse("selection.reason", msg("say why: the reason is kept with the selection"))
     if selection.second_officer and actor.user_id == selection.proposed_by_id:

@@ -10,10 +10,14 @@ from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.selection.clocks import right_to_object
 from dure.domains.selection.models import Decision, Objection, Place
+from dure.domains.selection.objected import OPEN
 from dure.domains.selection.policies import allow_own
 from dure.domains.selection.receiving import Said, receive, refuse_late, refuse_wordless
 from dure.domains.selection.stages import case_of
 from dure.engine.problems import msg, refuse
+
+TAKEN = ("lapsed", "disqualified")
+"""States of a place that was taken from its holder: that is what was told last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ def last_told(decision: Decision, place: Place | None) -> Told:
     assert selection.published_at is not None, "only a published decision is told"
     if place is None or place.object_until is None:
         return Told(selection.published_at, selection.object_until)
-    at = place.answered_at if place.state == "lapsed" and place.answered_at else place.offered_at
+    at = place.answered_at if place.state in TAKEN and place.answered_at else place.offered_at
     return Told(at, place.object_until)
 
 
@@ -63,8 +67,10 @@ def file_objection(
         ).first()
         told = last_told(decision, place)
         refuse_late(this, told.until)
-        alive = Objection.objects.filter(decision=decision, filed_at__gte=told.at).exclude(state="withdrawn")
-        if alive.exists():
+        ever = Objection.objects.filter(decision=decision)
+        alive = ever.filter(filed_at__gte=told.at).exclude(state="withdrawn")
+        # One that waits for its answer takes in what was told since: its applicant adds to it.
+        if alive.exists() or ever.filter(state__in=OPEN).exists():
             raise refuse("objection.alive", msg("you have objected to this decision already"))
         this.result = receive(
             this,

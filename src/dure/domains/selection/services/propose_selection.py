@@ -16,7 +16,7 @@ from dure.domains.selection.decided import refuse_other_seed
 from dure.domains.selection.inputs import build_inputs
 from dure.domains.selection.missing import missing, missing_scores
 from dure.domains.selection.models import Selection
-from dure.domains.selection.policies import allow_selecting
+from dure.domains.selection.policies import allow_selecting, refuse_own_business
 from dure.domains.selection.services.commit_seed import seed_of
 from dure.domains.selection.stages import stage_case, texts
 from dure.domains.selection.telling import officers
@@ -42,6 +42,7 @@ def propose_selection(
     stage has a selection already, and where it cannot be chosen.
     """
     allow_selecting(actor, programme)
+    refuse_own_business(actor, programme)
     case = stage_case(programme, stage)
     if not reason.strip():
         raise refuse("selection.reason", msg("say why: the reason is kept with the selection"))

@@ -15,6 +15,7 @@ from dure.domains.selection.breakdown import marks_told
 from dure.domains.selection.clocks import object_until, place_due
 from dure.domains.selection.decided import decided_as_proposed, refuse_other_seed
 from dure.domains.selection.leaving import leave_places
+from dure.domains.selection.letter import scores_told
 from dure.domains.selection.models import Decision, Place, Selection
 from dure.domains.selection.policies import allow_selecting
 from dure.domains.selection.reasons import reason_texts
@@ -71,6 +72,7 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
         until = object_until(case, now)
         changes = {
             "bundle_id": bundle.pk,
+            "published_by_id": actor.user_id,
             "published_at": now,
             "public_from": _public_from(case, now),
             "object_until": until,
@@ -84,7 +86,7 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
             record_many(this, "application", ids, decision=decision, stage=selection.stage, executor=executor)
         notify(
             this,
-            _told(case, decisions, until, places),
+            _told(selection, case, decisions, until, places),
             template="decision",
             key=f"selection/{selection_id}",
         )
@@ -133,13 +135,18 @@ def _give_places(
 
 
 def _told(
-    case: StageCase, decisions: list[Decision], until: date | None, places: Mapping[int, Place]
+    selection: Selection,
+    case: StageCase,
+    decisions: list[Decision],
+    until: date | None,
+    places: Mapping[int, Place],
 ) -> list[Recipient]:
     """Return whom to tell of each decision, with its reasons, rights and clocks."""
     names = {e.id: texts(e.name) for e in case.programme.executors}
     stage = texts(case.stage.title)
     by_application = {one.application_id: one for one in decisions}
     marks = marks_told(case, decisions)
+    scores = scores_told(case, selection, decisions)
     under = {
         "version": case.loaded.hash[:VERSION_SIGNS],
         "reference_day": iso(case.programme.reference_day),
@@ -155,7 +162,7 @@ def _told(
             "rank": one.rank,
             "reserve_rank": one.reserve_rank,
             "score": score_text(one.score),
-            "cutoff": score_text(one.cutoff),
+            **scores[application_id],
             "marks": marks.get(application_id),
             "reasons": reason_texts(one.reason, case),
             **under,

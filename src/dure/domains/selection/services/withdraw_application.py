@@ -7,6 +7,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.withdrawing import withdraw, withdrawable
 from dure.domains.events.act import act
+from dure.domains.events.later import later
 from dure.domains.selection.leaving import hold_selections, leave_places
 
 
@@ -23,5 +24,6 @@ def withdraw_application(*, actor: SignedActor, now: datetime, application_id: i
         # Before the application's own row: who takes or gives on a place holds its stage first too.
         selections = hold_selections(row.programme)
         if withdraw(this, row):
+            later("matching.end_left", programme=row.programme)
             for selection in selections:
                 leave_places(this, selection)

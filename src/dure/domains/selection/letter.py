@@ -1,0 +1,79 @@
+"""What the letter about a decision says of scores: sources and their points, and the cut-offs that count."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from dure.domains.selection.models import Decision, Selection
+from dure.domains.selection.parts import parts_at, source_texts
+from dure.domains.selection.stages import StageCase, texts
+from dure.domains.selection.telling import both
+from dure.domains.selection.vacancies import standing
+from dure.engine.problems import msg
+from dure.engine.programme.models.values import Text
+from dure.engine.selection.plan import score_text
+from dure.engine.statistics.hiding import SMALL_BELOW
+
+_OPEN = msg("Open seats")
+_FEW = msg("not told, fewer than three hold such a seat")
+_NO_POINTS = msg("no points")
+
+
+def scores_told(
+    case: StageCase, selection: Selection, decisions: Collection[Decision]
+) -> Mapping[int, dict[str, Any]]:
+    """Return by application ``cutoff``, ``cutoffs`` and ``parts``, as the notice of a decision takes them.
+
+    ``cutoffs`` has a line for the open seats and one for each group of the applicant that has seats set
+    aside there; ``cutoff`` stands alone where there is no such group.
+    """
+    lowest = _lowest(case, decisions)
+    groups = {share.id: share.title for share in case.stage.set_asides}
+    if not groups and not case.stage.scores:
+        return {one.application_id: {"cutoff": score_text(one.cutoff)} for one in decisions}
+    plan, applications = standing(selection)
+    told = {}
+    for one in decisions:
+        its = applications[one.application_no]
+        place = case.place_of(one.executor)
+        mine = [share.id for i, share in enumerate(plan.set_asides) if its.set_asides >> i & 1]
+        lines = [_line(groups[seat], *lowest[place, seat]) for seat in mine if (place, seat) in lowest]
+        opened = lowest.get((place, "open"))
+        if lines and opened is not None:
+            lines.insert(0, _line(None, opened[0], SMALL_BELOW))
+        told[one.application_id] = {
+            "cutoff": "" if lines else score_text(one.cutoff),
+            "cutoffs": lines,
+            "parts": [
+                _part(source_texts(case, part.source), part.part.weight_bp, part.points)
+                for part in parts_at(selection, case, plan, one.application_no, one.executor)
+            ],
+        }
+    return told
+
+
+def _lowest(case: StageCase, decisions: Collection[Decision]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return by place and kind of seat the lowest score selected, and how many were."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for one in decisions:
+        if one.decision == "selected" and one.score is not None:
+            key = case.place_of(one.executor), one.seat
+            least, many = found.get(key, (one.score, 0))
+            found[key] = min(least, one.score), many + 1
+    return found
+
+
+def _line(group: Text | None, lowest: int, many: int) -> dict[str, str]:
+    names = both(_OPEN) if group is None else texts(group)
+    few = both(_FEW)
+    said = {language: score_text(lowest) if many >= SMALL_BELOW else few[language] for language in few}
+    return {language: f"{names[language]}: {said[language]}" for language in names}
+
+
+def _part(names: Mapping[str, str], weight_bp: int, points: int | None) -> dict[str, str]:
+    none = both(_NO_POINTS)
+    return {
+        language: f"{name} {score_text(points) or none[language]} ({weight_bp / 100:g} %)"
+        for language, name in names.items()
+    }

@@ -1,0 +1,233 @@
+"""What happened to the places after a selection, repeated: who left, who moved up, what objections gave.
+
+``docs/algorithms/reserve-lists.md`` has the rule. The log names applications by their numbers and
+says nothing else of anybody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from dure.engine.problems import Problem, Refused, msg
+from dure.engine.selection.correcting import Correction, corrected, outcome
+from dure.engine.selection.plan import Application, Decision, StagePlan, score_text
+from dure.engine.selection.reserves import reserve_lists
+from dure.engine.selection.vacancy import fill_places
+
+COLUMNS = ("no", "act", "at", "what", "application_no", "executor", "seat", "over_quota", "score", "hash")
+LEFT = ("given_up", "lapsed", "withdrawn", "disqualified")
+"""Somebody leaves a place: given up, not taken in time, with the whole application, or disqualified."""
+GIVEN = ("placed", "restored")
+"""An objection gives a place, or gives one back."""
+KINDS = (*LEFT, *GIVEN, "moved_up", "corrected", "listed", "off_list", "on_list")
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One entry of the log. Entries of one ``act`` belong together; ``score`` is of a corrected one."""
+
+    no: int
+    act: int
+    at: str
+    what: str
+    application_no: str
+    executor: str = ""
+    seat: str = ""
+    over_quota: bool = False
+    score: int | None = None
+
+    def cells(self) -> tuple[str, ...]:
+        """Return it as cells of csv, without the hash."""
+        return (
+            str(self.no),
+            str(self.act),
+            self.at,
+            self.what,
+            self.application_no,
+            self.executor,
+            self.seat,
+            "true" if self.over_quota else "false",
+            score_text(self.score),
+        )
+
+
+def chain(decisions_sha256: str, movements: Iterable[Movement]) -> list[str]:
+    """Return the hash of each entry: SHA-256 of the one before it, a line feed, and its cells.
+
+    The first follows the hash of the decisions, so that a log belongs to one selection.
+    """
+    hashes = []
+    before = decisions_sha256
+    for one in movements:
+        before = hashlib.sha256(f"{before}\n{','.join(one.cells())}".encode()).hexdigest()
+        hashes.append(before)
+    return hashes
+
+
+@dataclass(slots=True)
+class _State:
+    """Who holds what, and who waits where, at one moment."""
+
+    plan: StagePlan
+    seed: str | None
+    applications: dict[str, Application]
+    lists: dict[str, set[str]]
+    held: dict[str, tuple[str, bool]]
+    """By number the executor, and whether a seat is taken: a place over the quota takes none."""
+    had: set[str]
+    out: set[str] = field(default_factory=set)
+
+    def place_of(self, executor: str) -> str:
+        return "" if self.plan.pooled else executor
+
+
+def movement_faults(
+    plan: StagePlan,
+    applications: Sequence[Application],
+    decisions: Sequence[Decision],
+    seed: str | None,
+    movements: Sequence[Movement],
+) -> list[Problem]:
+    """Return what in a log does not follow by the rule from the decisions; none: it is repeated.
+
+    It stops at the first act that does not, for what comes after rests on it.
+    """
+    chosen = {d.application_no: (d.executor, True) for d in decisions if d.decision == "selected"}
+    lists = reserve_lists(plan, applications, decisions, seed)
+    state = _State(
+        plan=plan,
+        seed=seed,
+        applications={one.application_no: one for one in applications},
+        lists={place: {one.application_no for one in listed} for place, listed in lists.items()},
+        held=dict(chosen),
+        had=set(chosen),
+    )
+    for number, one in enumerate(movements, start=1):
+        if one.no != number:
+            return [_fault("numbering", msg("entry {no} of the log is missing or doubled"), no=number)]
+    for _, entries in groupby(movements, key=lambda one: one.act):
+        found = _act_faults(state, list(entries))
+        if found:
+            return found
+    return []
+
+
+def _act_faults(state: _State, entries: Sequence[Movement]) -> list[Problem]:
+    """Take the entries of one act over into the state; return what is wrong with them."""
+    free: list[str] = []
+    told = []
+    placed = {one.application_no for one in entries if one.what == "placed"}
+    for one in entries:
+        wrong = _take_over(state, one, free, placed)
+        if wrong is not None:
+            return [wrong]
+        if one.what == "moved_up":
+            told.append((one.application_no, one.executor, one.seat))
+    expected = [moved for place in dict.fromkeys(map(state.place_of, free)) for moved in _fill(state, place)]
+    if told == expected:
+        return []
+    missing = [number for number, _, _ in expected if number not in {n for n, _, _ in told}]
+    return [
+        _fault(
+            "moved_up",
+            msg("act {act} at {at}: {told} moved up; by the rule it is {expected}"),
+            act=entries[0].act,
+            at=entries[0].at,
+            told=_named(told),
+            expected=_named(expected),
+            missing=", ".join(missing),
+        )
+    ]
+
+
+def _take_over(state: _State, one: Movement, free: list[str], placed: Collection[str]) -> Problem | None:
+    number = one.application_no
+    if number not in state.applications or one.what not in KINDS:
+        return _entry_fault(one, msg("entry {no}: there is no such application, or no such movement"))
+    if one.what in LEFT:
+        if state.held.get(number, ("", False))[0] != one.executor:
+            return _entry_fault(one, msg("entry {no}: {application} held no place there"))
+        state.held.pop(number)
+        free.append(one.executor)
+    elif one.what in GIVEN:
+        if number in state.held:
+            return _entry_fault(one, msg("entry {no}: {application} holds a place already"))
+        state.held[number] = one.executor, not one.over_quota
+        state.had.add(number)
+    elif one.what == "corrected":
+        return _correct(state, one, placed)
+    elif one.what == "listed":
+        state.lists[state.place_of(one.executor)].add(number)
+        free.append(one.executor)
+    elif one.what in ("off_list", "on_list"):
+        (state.out.add if one.what == "off_list" else state.out.discard)(number)
+    return None
+
+
+def _correct(state: _State, one: Movement, placed: Collection[str]) -> Problem | None:
+    """Put a score right; whoever would have been selected by it must get a place in the same act."""
+    if one.score is None:
+        return _entry_fault(one, msg("entry {no}: a corrected score is missing"))
+    right = Correction(one.application_no, one.executor, one.score)
+    try:
+        found = outcome(state.plan, list(state.applications.values()), right, state.seed)
+        state.applications = corrected(state.applications, [right])
+    except Refused as refused:
+        return refused.problems[0]
+    if found.selected != (one.application_no in placed):
+        return _entry_fault(
+            one, msg("entry {no}: by the corrected score {application} does not get what the log says")
+        )
+    return None
+
+
+def _fill(state: _State, place: str) -> list[tuple[str, str, str]]:
+    """Return who moves up at a place now, with executor and kind of seat, and let them hold it."""
+    waiting = state.lists[place] - state.had - state.out
+    seated = [
+        number
+        for number, (executor, takes) in state.held.items()
+        if takes and (state.plan.pooled or executor == place)
+    ]
+    capacity = next(p.capacity for p in state.plan.places if p.id == place)
+    if not waiting or len(seated) >= capacity:
+        return []
+    try:
+        moved = fill_places(
+            state.plan,
+            [state.applications[number] for number in (*seated, *sorted(waiting))],
+            place=place,
+            selected=seated,
+            reserve=dict.fromkeys(waiting, 0),
+            given_up=(),
+            seed=state.seed,
+        )
+    except Refused:
+        return []  # caps work against each other: the place stays free, as the rule says
+    found = []
+    for one in moved:
+        executor = place or state.applications[one.application_no].choices[0]
+        state.held[one.application_no] = executor, True
+        state.had.add(one.application_no)
+        found.append((one.application_no, executor, one.seat))
+    return found
+
+
+def head(decisions_sha256: str, hashes: Sequence[str]) -> str:
+    """Return the hash by which a whole log is named: that of its last entry."""
+    return hashes[-1] if hashes else decisions_sha256
+
+
+def _named(some: Sequence[tuple[str, str, str]]) -> str:
+    return ", ".join(f"{number} ({executor}, {seat})" for number, executor, seat in some) or "–"
+
+
+def _entry_fault(one: Movement, message: str) -> Problem:
+    return _fault("entry", message, no=one.no, application=one.application_no)
+
+
+def _fault(code: str, message: str, **params: object) -> Problem:
+    return Problem(f"movements.{code}", message, params)

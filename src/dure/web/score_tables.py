@@ -1,0 +1,84 @@
+"""Scores behind a decision as tables: sources of a mix, marks by criterion, cut-offs by kind of seat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dure.domains.selection.breakdown import ScoredAt
+from dure.domains.selection.parts import source_texts
+from dure.domains.selection.queries import StageCase
+from dure.engine.programme.models.stages import Score
+from dure.web.column_words import column_label
+from dure.web.selection_words import executor_text, score, seat_text
+from dure.web.tables import headers
+from dure.web.words import page_language
+
+COMBINED = {
+    "mean": lambda: _("The mean of all reviewers' marks."),
+    "trimmed_mean": lambda: _("The mean of the reviewers' marks without the highest and the lowest score."),
+    "adjusted": lambda: _(
+        "The reviewers' scores, adjusted to one another: how severe a reviewer is, and how far apart one sets"
+        " cases, is taken out. The marks are the means as given."
+    ),
+}
+
+
+def scores_shown(case: StageCase, found: list[ScoredAt]) -> dict[str, Any]:
+    """Return scores with their sources, marks and cut-offs, as ``parts/scores.html`` reads them."""
+    mark, weight, points = _("Mark (of 100)"), _("Weight"), _("Points")
+    cut, mine = _("Lowest score selected"), _("Your score")
+    return {
+        "scored": [_scored(case, one) for one in found],
+        "mark_headers": headers(_("Criterion"), weight, mark, numeric=(weight, mark)),
+        "part_headers": headers(_("Source"), weight, points, numeric=(weight, points)),
+        "cutoffs": [row for one in found for row in _cutoffs(case, one)],
+        "cutoff_headers": headers(_("Executor and kind of seat"), cut, mine, numeric=(cut, mine)),
+        "combined": COMBINED[case.stage.combine]() if case.stage.combine in COMBINED else "",
+    }
+
+
+def _source(case: StageCase, source: Score) -> str:
+    """Return what a source of a mixed score is called on a page."""
+    language = page_language()
+    if source.source == "data" and source.field is not None:
+        return column_label(source.field, case.programme)
+    return source_texts(case, source)[language]
+
+
+def _scored(case: StageCase, one: ScoredAt) -> dict[str, Any]:
+    return {
+        "parts": [
+            {
+                "title": _source(case, part.source),
+                "percent": f"{part.part.weight_bp / 100:g}",
+                "points": score(part.points),
+            }
+            for part in one.parts
+        ],
+        "executor": executor_text(case, one.executor),
+        "score": score(one.score),
+        "reviews": one.reviews,
+        "as_given": "" if one.as_given is None else score(one.as_given),
+        "marks": [
+            {
+                "title": marked.item.title.to(page_language()),
+                "percent": f"{marked.item.weight_bp / 100:g}",
+                "mark": score(marked.mark),
+            }
+            for marked in one.marks
+        ],
+    }
+
+
+def _cutoffs(case: StageCase, one: ScoredAt) -> list[dict[str, str]]:
+    return [
+        {
+            "executor": executor_text(case, one.executor),
+            "seat": seat_text(case, cutoff.seat),
+            "lowest": _("not shown") if cutoff.lowest is None else score(cutoff.lowest),
+            "score": score(one.score) if cutoff.mine else "–",
+        }
+        for cutoff in one.cutoffs
+    ]
