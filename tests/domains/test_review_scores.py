@@ -96,7 +96,7 @@ def test_a_submitted_score_may_change_until_the_stage_is_closed():
 @pytest.mark.django_db
 def test_a_colleagues_change_is_not_written_over():
     made, who = scored_stage(1)[0], staff()
-    colleague = person("executor_staff", email="colleague@test.example", kind="executor", code="acorn")
+    colleague = staff(email="colleague@test.example")
     save(who, made, submit=False)
     save(colleague, made, GOOD | {"will": "1"}, version=1, submit=False)
     with pytest.raises(Refused) as refused:

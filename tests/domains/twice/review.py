@@ -33,6 +33,7 @@ from dure.domains.review.services.check_score_sheet import check_score_sheet
 from dure.domains.review.services.close_scoring import close_scoring
 from dure.domains.review.services.confirm_score_sheet import confirm_score_sheet
 from dure.domains.review.services.declare_conflicts import declare_conflicts
+from dure.domains.review.services.declare_staff_conflicts import declare_staff_conflicts
 from dure.domains.review.services.drop_score_sheet import drop_score_sheet
 from dure.domains.review.services.form_panel import form_panel
 from dure.domains.review.services.open_first_stage import open_first_stage
@@ -235,6 +236,15 @@ def _ask_recusal() -> Call:
     return lambda: ask_recusal(
         actor=owner, now=NOW, application_id=case, about="가상인", grounds="분쟁 중", key="form"
     )
+
+
+@twice(declare_staff_conflicts, "scoring")
+def _declare_staff_conflicts() -> Call:
+    who, (one, other) = staff(declared=False), Application.objects.order_by("pk").values_list("pk", flat=True)
+    return lambda: declare_staff_conflicts(
+        actor=who, now=NOW, programme=TOPS, executor="acorn", seen=[one, other],
+        conflicts={other: "family"}, signed=True,
+    )  # fmt: skip
 
 
 @twice(answer_recusal, "panel")

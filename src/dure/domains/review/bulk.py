@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.queries import Application
+from dure.domains.applications.staff_conflicts import declared_by, in_conflict
 from dure.domains.review.layouts import COMMENT, NUMBER, layout_of
 from dure.domains.review.marks import Marks, criteria, marks_of
 from dure.domains.review.models import Entrant, ScoreSheet
 from dure.domains.review.rounds import StageReview
+from dure.domains.review.staff import declares
 from dure.engine.problems import Problem, msg
 from dure.engine.review.marks import read_mark
 from dure.files.score_sheets import ScoreRow
@@ -59,11 +62,17 @@ class Difference:
 
 
 def difference(
-    review: StageReview, executor: str, rows: Sequence[ScoreRow], *, hold: bool = False
+    review: StageReview,
+    executor: str,
+    rows: Sequence[ScoreRow],
+    *,
+    actor: SignedActor,
+    hold: bool = False,
 ) -> Difference:
     """Compare rows with what stands; ``hold`` the applicants of an executor until the act ends.
 
-    A constant number of queries, however many rows.
+    With whom the actor has a conflict of interest, or about whom nothing was declared yet, is a fault. A
+    constant number of queries, however many rows.
     """
     entrants = Entrant.objects.filter(
         programme=review.programme,
@@ -78,6 +87,7 @@ def difference(
         for number, pk in entrants.values_list("application__application_no", "application_id")
         if number
     }
+    shut = _shut(actor, review, own)
     elsewhere = _elsewhere(review.programme, {row.texts[NUMBER] for row in rows} - set(own))
     stands = {
         sheet.application_id: sheet
@@ -90,7 +100,7 @@ def difference(
     touched = []
     for row in rows:
         number = row.texts[NUMBER]
-        problem = _stranger(row, own, elsewhere, first_row, review)
+        problem = _stranger(row, own, elsewhere, first_row, review, shut)
         first_row.setdefault(number, row.row)
         if problem is not None:
             found.problems.append(problem)
@@ -107,6 +117,7 @@ def _stranger(
     elsewhere: set[str],
     first_row: dict[str, int],
     review: StageReview,
+    shut: dict[str, tuple[str, str]],
 ) -> Problem | None:
     number = row.texts[NUMBER]
     place = {"row": row.row, "column": layout_of(review, "ko").number.title, "value": number[:80]}
@@ -117,6 +128,8 @@ def _stranger(
         return Problem(
             "scores.doubled", msg("the receipt number {value} stands in row {first} already"), place
         )
+    if number in shut:
+        return Problem(*shut[number], place)
     if number in own:
         return None
     if number in elsewhere:
@@ -156,6 +169,26 @@ def _compare(
         found.changed.append(wanted)
     else:
         found.same += 1
+
+
+def _shut(actor: SignedActor, review: StageReview, own: dict[str, int]) -> dict[str, tuple[str, str]]:
+    """Return code and message of why the actor does not score some of the applicants, by receipt number."""
+    cases = Application.objects.filter(pk__in=own.values())
+    against = set(cases.filter(in_conflict(actor)).values_list("pk", flat=True))
+    open_to = set(declared_by(actor, review.programme)) if declares(review) else set(own.values())
+    found = {}
+    for number, pk in own.items():
+        if pk in against:
+            found[number] = (
+                "scores.conflict",
+                msg("you have a conflict of interest with {value}: somebody else of your executor scores it"),
+            )
+        elif pk not in open_to:
+            found[number] = (
+                "scores.undeclared",
+                msg("declare first whether you have a conflict of interest with {value}"),
+            )
+    return found
 
 
 def _elsewhere(programme: str, numbers: set[str]) -> set[str]:

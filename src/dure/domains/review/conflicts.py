@@ -26,9 +26,10 @@ def barred_pairs(
     """Return the (application, reviewer) pairs of a stage that may not be; one query.
 
     The reviewer belongs to the executor of the case, or did within two years; acts or acted for the
-    merchant, or for another one of the same owner; declared a conflict with it in any round, or was set
-    aside at the applicant's request; or, unless ``taken_away`` is no bar, had the case taken away in this
-    one. In a ``blind`` round nobody is given a case whose merchant they know from a diagnosis of it.
+    merchant, or for another one of the same owner; declared a conflict with it in any round or as staff of
+    an executor, or was set aside at the applicant's request; or, unless ``taken_away`` is no bar, had the
+    case taken away in this one. In a ``blind`` round nobody is given a case whose merchant they know from a
+    diagnosis of it.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -61,6 +62,9 @@ def barred_pairs(
             UNION
             SELECT q.application_id, q.reviewer_id FROM review_recusalrequest q
             WHERE q.programme = %(programme)s AND q.state = 'granted' AND q.reviewer_id = ANY(%(reviewers)s)
+            UNION
+            SELECT k.application_id, k.user_id FROM applications_staffconflict k
+            WHERE k.programme = %(programme)s AND k.user_id = ANY(%(reviewers)s)
             UNION
             SELECT (told->>'application_id')::bigint, d.reviewer_id
             FROM review_conflictdeclaration d CROSS JOIN jsonb_array_elements(d.conflicts) AS told

@@ -31,6 +31,8 @@ from dure.domains.review.queries import workbook_rows
 from dure.domains.review.rounds import stage_review
 from dure.domains.review.services.check_score_sheet import check_score_sheet
 from dure.domains.review.services.confirm_score_sheet import confirm_score_sheet
+from dure.domains.review.services.declare_staff_conflicts import declare_staff_conflicts
+from dure.domains.review.staff import to_declare
 from dure.domains.selection.queries import decision_rows, selection_alive
 from dure.domains.selection.services.commit_seed import commit_seed
 from dure.domains.selection.services.confirm_selection import confirm_selection
@@ -185,6 +187,10 @@ def _decide(officer: SignedActor, now: datetime, programme: str) -> None:
 def _score(staff: SignedActor, now: datetime, programme: str, stage: str, executor: str) -> None:
     review = stage_review(programme, stage)
     assert review is not None, "the programme file has a round of review for it"
+    waiting = list(to_declare(staff, programme, executor).values_list("pk", flat=True))
+    declare_staff_conflicts(
+        actor=staff, now=now, programme=programme, executor=executor, seen=waiting, conflicts={}, signed=True
+    )
     rows = []
     for number, name, _marks, _comment in workbook_rows(staff, review, executor):
         n = int(name.rsplit(" ", 1)[1])

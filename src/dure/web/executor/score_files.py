@@ -22,6 +22,7 @@ from dure.engine.review.marks import mark_text
 from dure.files.score_sheets import write_score_workbook
 from dure.language import sentence
 from dure.web.actors import actor, asked_at
+from dure.web.executor.conflicts import to_declare_first
 from dure.web.executor.desk import desk_crumbs, found_desk, found_review
 from dure.web.executor.forms import ReasonForm, ScoreFileForm
 from dure.web.executor.words import UPLOAD, badge
@@ -41,6 +42,8 @@ def workbook(request: HttpRequest, desk: str, stage: str) -> HttpResponse:
     """Ask why, log it, and hand out the workbook of those who are scored, with the scores that stand."""
     at = found_desk(request, desk)
     found = found_review(at, stage)
+    if (first := to_declare_first(request, at, found)) is not None:
+        return first
     rows = review.workbook_rows(actor(request), found, at.executor.id)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -83,6 +86,8 @@ def upload(request: HttpRequest, desk: str, stage: str) -> HttpResponse:
     """Take a filled-in workbook and check it; nothing of it counts yet."""
     at = found_desk(request, desk)
     found = found_review(at, stage)
+    if (first := to_declare_first(request, at, found)) is not None:
+        return first
     problems: list[str] = []
     if request.method == "POST":
         file = request.FILES.get("file")

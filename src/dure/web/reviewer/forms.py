@@ -22,12 +22,16 @@ RELATIONS = {
 class DeclarationForm(forms.Form):
     """For each case shown: none, or what kind of conflict; and the signature."""
 
-    def __init__(self, data: Any = None, *, cases: Iterable[tuple[int, str]]) -> None:
+    def __init__(
+        self, data: Any = None, *, cases: Iterable[tuple[int, str]], preset: str | None = None
+    ) -> None:
+        """Ask about ``cases`` (application id, label); ``preset`` stands chosen where there are many."""
         super().__init__(data)
         self._cases = [application for application, _label in cases]
         for application, label in cases:
             self.fields[f"case.{application}"] = forms.ChoiceField(
                 label=label,
+                initial=preset,
                 choices=[("", _("Choose one")), ("none", _("No conflict")), *RELATIONS.items()],
                 error_messages={"required": _("Say whether you have a conflict with this business.")},
             )

@@ -29,7 +29,8 @@ def confirm_score_sheet(*, actor: SignedActor, now: datetime, upload_id: int) ->
     """Submit the scores of an upload and return how many were new or changed. Twice is once.
 
     Raises NotAllowed, and Refused where the upload has faults, was dropped or waits for the scanner, where
-    scores changed since it was checked, and where the stage is not scored any more.
+    whoever confirms what a colleague uploaded conflicts with one of its applicants, where scores changed
+    since it was checked, and where the stage is not scored any more.
     """
     upload = ScoreUpload.objects.select_related("file").filter(pk=upload_id).first()
     if upload is None or not may_score_for(actor, upload.programme, upload.executor):
@@ -41,7 +42,7 @@ def confirm_score_sheet(*, actor: SignedActor, now: datetime, upload_id: int) ->
         if this.repeated:
             return int(this.result)
         hold_open(this, upload.programme, upload.stage)
-        found = difference(review, upload.executor, rows, hold=True)
+        found = difference(review, upload.executor, rows, actor=actor, hold=True)
         if found.problems or upload.state == "faulty":
             raise refuse("scores.faulty", msg("the spreadsheet has errors: mend them and upload it again"))
         if found.base != upload.base:
