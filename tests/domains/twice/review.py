@@ -27,6 +27,7 @@ from dure.domains.merchants.models import MerchantMember
 from dure.domains.review.models import Assignment
 from dure.domains.review.services.answer_recusal import answer_recusal
 from dure.domains.review.services.ask_recusal import ask_recusal
+from dure.domains.review.services.ask_reopening import ask_reopening
 from dure.domains.review.services.assign_reviewers import assign_reviewers
 from dure.domains.review.services.change_assignment import change_assignment
 from dure.domains.review.services.check_score_sheet import check_score_sheet
@@ -203,6 +204,15 @@ def _reopen_review() -> Call:
         actor=officer, now=NOW, programme=TOPS, round_id=ROUND, application_id=cases[0],
         reviewer_id=int(str(who.user_id)), reason="항목을 잘못 읽음",
     )  # fmt: skip
+
+
+@twice(ask_reopening, "panel")
+def _ask_reopening() -> Call:
+    who, cases = assigned()
+    _save_review()()
+    return lambda: ask_reopening(
+        actor=who, now=NOW, programme=TOPS, round_id=ROUND, application_id=cases[0], reason="항목을 잘못 읽음"
+    )
 
 
 @twice(tell_expertise, "panel")

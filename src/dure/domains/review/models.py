@@ -139,6 +139,9 @@ class Assignment(models.Model):
     """When the reviewer said to have no conflict here; before that the case is not shown."""
     override = models.CharField(max_length=300, blank=True, db_default="")
     """Why an officer assigned it by hand although a bound of the panel speaks against it."""
+    reopening_asked_at = models.DateTimeField(null=True)
+    reopening_reason = models.CharField(max_length=300, blank=True, db_default="")
+    """When and why the reviewer asked to change what they submitted; empty again once it is given back."""
 
     objects = AssignmentQuerySet.as_manager()
 

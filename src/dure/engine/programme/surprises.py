@@ -50,6 +50,8 @@ CHECKS = (
     check(shares.weights_of_forms, "diagnosis.sections"),
     check(shares.weights_of_rubrics, "rubrics.items"),
     check(panels.loads_can_be_held, "reviews.panel"),
+    check(panels.one_round_a_stage, "reviews"),
+    check(panels.blind_is_for_panels, "reviews", "stages"),
     check(periods.window_is_open, "window"),
     check(periods.stages_are_open, "stages.dates"),
     check(periods.documents_are_good, "documents"),

@@ -46,6 +46,20 @@ class DeclarationForm(forms.Form):
         return {application: relation for application, relation in told.items() if relation != "none"}
 
 
+class ReopeningForm(forms.Form):
+    """Why a reviewer wants a submitted review back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why you want to change it"),
+        help_text=gettext_lazy("An officer reads it and decides. It is kept with the review."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="reopening")
+
+
 class ConflictForm(forms.Form):
     """A conflict that turned out when the case was open."""
 
