@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dure.engine.programme.advice import days, funds, reviews, set_asides, stages, texts
+from dure.engine.programme.advice import days, funds, registers, reviews, set_asides, stages, texts
 from dure.engine.programme.advice.assumptions import assumptions_are_there
 from dure.engine.programme.checks import (
     executor_calls,
@@ -88,6 +88,7 @@ ADVICE = (
     check(stages.draws_are_committed, "stages"),
     check(stages.nominations_are_open, "stages", "entry"),
     check(stages.executors_take_part, "stages.id", *_SEATS),
+    check(registers.registers_can_be_asked, "documents"),
     check(reviews.combining_does_something, "stages.id", "stages.combine", "reviews"),
     check(set_asides.set_asides_have_seats, "stages.set_asides", *_SEATS),
     check(set_asides.caps_bind, "stages.set_asides", "stages.caps", *_SEATS),
