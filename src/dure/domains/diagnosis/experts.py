@@ -11,11 +11,12 @@ from django.db.models import Count, Q, QuerySet
 
 from dure.domains.accounts.models import Membership, User
 from dure.domains.applications.models import Application
+from dure.domains.applications.staff_conflicts import StaffConflict
 from dure.domains.applications.telling import both
 from dure.domains.diagnosis.forms import form_hash, forms_of
 from dure.domains.diagnosis.models import EXPERT, DiagnosisSheet
 from dure.domains.events.act import Act
-from dure.domains.merchants.policies import acting_for
+from dure.domains.merchants.near import near_pairs
 from dure.domains.notices.services.notify import Recipient, notify
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
 
@@ -91,11 +92,17 @@ def spread(
 ) -> dict[int, int]:
     """Return the expert of each application by id, evenly: the least loaded of those who may, then by id.
 
-    Nobody gets the application of a merchant for whom they act. What nobody may diagnose is left out.
+    Nobody gets the application of a merchant for whom they act or acted, or for another one of whose owner,
+    nor one that they declared a conflict with as staff. What nobody may diagnose is left out.
     """
     listed = sorted(applications, key=lambda one: one.pk)
     pairs = [(one.user_id, row.merchant_id) for one in experts for row in listed]
-    barred = acting_for(pairs) if pairs else set()
+    barred = near_pairs(pairs)
+    against = set(
+        StaffConflict.objects.filter(
+            user_id__in={user for user, _ in pairs}, application_id__in=[row.pk for row in listed]
+        ).values_list("user_id", "application_id")
+    )
     counts = Counter(load)
     given: dict[int, int] = {}
     for row in listed:
@@ -104,6 +111,7 @@ def spread(
             for one in experts
             if (not one.executor or one.executor in row.choices)
             and (one.user_id, row.merchant_id) not in barred
+            and (one.user_id, row.pk) not in against
         }
         if able:
             chosen = min(able, key=lambda user: (counts[user], user))
