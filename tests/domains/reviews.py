@@ -7,6 +7,7 @@ from tests.domains.people import NOW, person
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor
 from dure.domains.applications.models import Application, StaffDeclaration
+from dure.domains.applications.staff_conflicts import declared_by
 from dure.domains.events.act import act
 from dure.domains.programmes.models import ProgrammeVersion
 from dure.domains.review.models import ScoreSheet
@@ -34,10 +35,11 @@ def has_declared(who: SignedActor, code: str = "acorn") -> None:
     """Let somebody have signed, without the service, that they conflict with no applicant of an executor."""
     cases = Application.objects.filter(choices__contains=[code]).order_by("pk")
     for programme in sorted(set(cases.values_list("programme", flat=True))):
-        seen = list(cases.filter(programme=programme).values_list("pk", flat=True))
-        StaffDeclaration.objects.create(
-            programme=programme, executor=code, user_id=who.user_id, seen=seen, at=NOW
-        )
+        fresh = cases.filter(programme=programme).exclude(pk__in=declared_by(who, programme))
+        if seen := list(fresh.values_list("pk", flat=True)):
+            StaffDeclaration.objects.create(
+                programme=programme, executor=code, user_id=who.user_id, seen=seen, at=NOW
+            )
 
 
 def accepted(

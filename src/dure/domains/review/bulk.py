@@ -11,10 +11,11 @@ from typing import Any
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.queries import Application
 from dure.domains.applications.staff_conflicts import declared_by, in_conflict
-from dure.domains.review.layouts import COMMENT, NUMBER, layout_of
+from dure.domains.review.layouts import COMMENT, NUMBER, SAID, layout_of
 from dure.domains.review.marks import Marks, criteria, marks_of
 from dure.domains.review.models import Entrant, ScoreSheet
 from dure.domains.review.rounds import StageReview
+from dure.domains.review.sheets import LONGEST_REMARK
 from dure.domains.review.staff import declares
 from dure.engine.problems import Problem, msg
 from dure.engine.review.marks import read_mark
@@ -31,11 +32,15 @@ _CELLS = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The marks that a row gives an applicant; no comment where the file has no such column."""
+    """The marks that a row gives an applicant; no comment where the file has no such column.
+
+    ``remarks`` are None where it has no column of words on a criterion.
+    """
 
     application_id: int
     marks: Marks
     comment: str | None
+    remarks: dict[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -160,15 +165,26 @@ def _compare(
     if wrong:
         return
     marks, comment = marks_of(review, read), row.texts.get(COMMENT)
-    wanted = Wanted(application_id, marks, comment)
+    wanted = Wanted(application_id, marks, comment, _remarks(review, row, stood))
     if stood is None or stood.state != "submitted":
         found.new.append(wanted)
-    elif (stood.items, stood.total) != (marks.items, marks.total) or (
-        comment is not None and stood.comment != comment
+    elif (
+        (stood.items, stood.total) != (marks.items, marks.total)
+        or (comment is not None and stood.comment != comment)
+        or (wanted.remarks is not None and stood.remarks != wanted.remarks)
     ):
         found.changed.append(wanted)
     else:
         found.same += 1
+
+
+def _remarks(review: StageReview, row: ScoreRow, stood: ScoreSheet | None) -> dict[str, str] | None:
+    """Return what is said of each criterion, as the row has it; where it has no column, as it stands."""
+    told = {name: row.texts[f"{SAID}{name}"] for name in criteria(review) if f"{SAID}{name}" in row.texts}
+    if not told:
+        return None
+    kept = {name: text for name, text in (stood.remarks if stood else {}).items() if name not in told}
+    return kept | {name: text[:LONGEST_REMARK] for name, text in told.items() if text}
 
 
 def _shut(actor: SignedActor, review: StageReview, own: dict[str, int]) -> dict[str, tuple[str, str]]:
@@ -200,6 +216,6 @@ def _elsewhere(programme: str, numbers: set[str]) -> set[str]:
 
 
 def _base(sheets: Sequence[ScoreSheet]) -> str:
-    told: list[Any] = [[s.application_id, s.items, s.total, s.comment, s.state] for s in sheets]
+    told: list[Any] = [[s.application_id, s.items, s.total, s.comment, s.remarks, s.state] for s in sheets]
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

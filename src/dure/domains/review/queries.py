@@ -145,8 +145,8 @@ def sheet_of(actor: SignedActor, stage: str, executor: str, application_id: int)
 
 def workbook_rows(
     actor: SignedActor, review: StageReview, executor: str
-) -> list[tuple[str, str, dict[str, int], str]]:
-    """Return receipt number, name, marks and comment of an executor's entrants at a stage, by number.
+) -> list[tuple[str, str, dict[str, int], str, dict[str, str]]]:
+    """Return number, name, marks, comment and remarks of an executor's entrants at a stage, in order.
 
     Without those with whom the actor has a conflict of interest, and those about whom the actor has declared
     nothing yet. Two queries.
@@ -172,7 +172,9 @@ def workbook_rows(
     ):
         sheet = sheets.get(pk)
         marks = typed_marks(review, sheet.items, sheet.total) if sheet else {}
-        rows.append((number or "", name, marks, sheet.comment if sheet else ""))
+        rows.append(
+            (number or "", name, marks, sheet.comment if sheet else "", sheet.remarks if sheet else {})
+        )
     return rows
 
 

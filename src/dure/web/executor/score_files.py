@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dure.domains.applications.queries_executor import Desk
 from dure.domains.review import queries as review
+from dure.domains.review.layouts import SAID
 from dure.domains.review.services.check_score_sheet import MOST_BYTES, check_score_sheet
 from dure.domains.review.services.confirm_score_sheet import confirm_score_sheet
 from dure.domains.review.services.drop_score_sheet import drop_score_sheet
@@ -70,7 +71,8 @@ def _workbook(at: Desk, found: review.StageReview, rows: list[Any]) -> HttpRespo
         (
             {"application_no": number, "name": name, "comment": comment}
             | {criterion: mark_text(mark) for criterion, mark in marks.items()}
-            for number, name, marks, comment in rows
+            | {f"{SAID}{criterion}": text for criterion, text in remarks.items()}
+            for number, name, marks, comment, remarks in rows
         ),
     )
     response = HttpResponse(content, content_type=XLSX)

@@ -104,6 +104,7 @@ def score(request: HttpRequest, desk: str, stage: str, application: int) -> Http
         marks=typed_marks(found, sheet.items, sheet.total) if sheet else None,
         comment=sheet.comment if sheet else "",
         version=sheet.version if sheet else None,
+        remarks=sheet.remarks if sheet else {},
     )
     if request.method == "POST":
         submit = request.POST.get("act") != "draft"
@@ -119,6 +120,7 @@ def score(request: HttpRequest, desk: str, stage: str, application: int) -> Http
                 comment=form.told_comment(),
                 submit=submit,
                 version=form.told_version(),
+                remarks=form.told_remarks(),
             )
         except Refused as refused:
             form.tell(refused)

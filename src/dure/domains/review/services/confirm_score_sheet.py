@@ -70,16 +70,18 @@ def _write(this: Act, upload: ScoreUpload, wanted: Sequence[Wanted]) -> None:
         cursor.execute(
             """
             INSERT INTO review_scoresheet (programme, stage, application_id, executor, reviewer_id, items,
-                total, comment, state, scored_by_id, changed_at, version)
-            SELECT %s, %s, t.application_id, %s, NULL, t.items, t.total, coalesce(t.comment, ''), 'draft',
-                %s, %s, 1
-            FROM unnest(%s::bigint[], %s::jsonb[], %s::int[], %s::text[])
-                AS t(application_id, items, total, comment)
+                total, comment, remarks, state, scored_by_id, changed_at, version)
+            SELECT %s, %s, t.application_id, %s, NULL, t.items, t.total, coalesce(t.comment, ''),
+                coalesce(t.remarks, '{}'), 'draft', %s, %s, 1
+            FROM unnest(%s::bigint[], %s::jsonb[], %s::int[], %s::text[], %s::jsonb[])
+                AS t(application_id, items, total, comment, remarks)
             ORDER BY t.application_id
             ON CONFLICT (stage, application_id, executor, reviewer_id) DO UPDATE SET
                 items = EXCLUDED.items, total = EXCLUDED.total,
                 comment = CASE WHEN review_scoresheet.application_id = ANY(%s) THEN review_scoresheet.comment
                     ELSE EXCLUDED.comment END,
+                remarks = CASE WHEN review_scoresheet.application_id = ANY(%s) THEN review_scoresheet.remarks
+                    ELSE EXCLUDED.remarks END,
                 scored_by_id = EXCLUDED.scored_by_id, changed_at = EXCLUDED.changed_at,
                 version = review_scoresheet.version + 1
             RETURNING id, application_id, total, state
@@ -90,7 +92,9 @@ def _write(this: Act, upload: ScoreUpload, wanted: Sequence[Wanted]) -> None:
                 [json.dumps(one.marks.items) for one in wanted],
                 [one.marks.total for one in wanted],
                 [None if one.comment is None else one.comment[:LONGEST_COMMENT] for one in wanted],
+                [None if one.remarks is None else json.dumps(one.remarks) for one in wanted],
                 [one.application_id for one in wanted if one.comment is None],
+                [one.application_id for one in wanted if one.remarks is None],
             ],
         )
         rows = sorted(cursor.fetchall())

@@ -8,7 +8,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
 from dure.domains.review.bulk import IN_PROCESS
-from dure.domains.review.marks import read_marks
+from dure.domains.review.marks import criteria, read_marks
 from dure.domains.review.models import Entrant
 from dure.domains.review.policies import allow_scoring_for
 from dure.domains.review.rounds import stage_review
@@ -30,8 +30,9 @@ def save_scores(
     comment: str,
     submit: bool,
     version: int | None,
+    remarks: Mapping[str, str] | None = None,
 ) -> Saved:
-    """Keep marks as typed by criterion, and submit them; submitted ones may change until the stage closes.
+    """Keep marks and remarks by criterion, and submit them; they may change until the stage closes.
 
     ``version`` is that of the sheet which the form was filled in from. Twice is once. Raises NotAllowed, and
     Refused with the problem of each criterion, where the applicant is not scored here, where who scores has a
@@ -53,4 +54,5 @@ def save_scores(
             raise refuse("score.entrant", msg("this applicant is not scored here at this stage"))
         refuse_unfit(actor, review, application_id)
         whose = Whose(programme, stage, application_id, executor)
-        return write_sheet(this, whose, read, comment=comment, submit=submit, version=version)
+        said = None if remarks is None else {name: remarks.get(name, "") for name in criteria(review)}
+        return write_sheet(this, whose, read, comment=comment, submit=submit, version=version, remarks=said)
