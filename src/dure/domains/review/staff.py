@@ -15,7 +15,7 @@ from dure.domains.applications.staff_conflicts import StaffConflict, declared_by
 from dure.domains.events.act import Act
 from dure.domains.events.transitions import move
 from dure.domains.review.models import Entrant, ScoreSheet, ScoringWindow
-from dure.domains.review.rounds import StageReview
+from dure.domains.review.rounds import StageReview, published_programme
 from dure.domains.review.states import SHEET_STATES
 from dure.engine.problems import Refused, msg, refuse
 
@@ -44,7 +44,11 @@ def to_declare(actor: SignedActor, programme: str, executor: str) -> QuerySet[Ap
     Those who are or were scored, and those whose nomination is confirmed: whom staff judge. With whom a
     conflict is known already is not asked.
     """
-    scored = Entrant.objects.filter(programme=programme, executor=executor, application=OuterRef("pk"))
+    file = published_programme(programme)
+    stages = [stage.id for stage in file.programme.stages if stage.scored_by_executors] if file else []
+    scored = Entrant.objects.filter(
+        programme=programme, executor=executor, stage__in=stages, application=OuterRef("pk")
+    )
     named = Nomination.objects.filter(
         programme=programme, executor=executor, state="confirmed", application=OuterRef("pk")
     )
