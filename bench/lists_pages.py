@@ -306,6 +306,7 @@ PAGES = (
         queries=("", "state=open", "state=declined", "state=taken_back"),
         last="SELECT nominated_at, id FROM applications_nomination ORDER BY nominated_at OFFSET 20 LIMIT 1",
     ),
+    ListPage("executor_conflicts", "executor", (PROGRAMME,)),
     ListPage("executor_scores", "executor", (PROGRAMME, STAGE)),
     ListPage("my_proposals", "executor"),
     ListPage("scoring", "reviewer"),

@@ -6,7 +6,8 @@ from tests.domains.builders import application, merchant, published
 from tests.domains.people import NOW, person
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor
-from dure.domains.applications.models import Application
+from dure.domains.applications.models import Application, StaffDeclaration
+from dure.domains.applications.staff_conflicts import declared_by
 from dure.domains.events.act import act
 from dure.domains.programmes.models import ProgrammeVersion
 from dure.domains.review.models import ScoreSheet
@@ -22,8 +23,23 @@ GOOD = {"product": "87.5", "growth": "90.333", "will": "70.001"}
 """Marks whose weighted sum is 85.133."""
 
 
-def staff(code: str = "acorn") -> SignedActor:
-    return person("executor_staff", email=f"{code}@test.example", kind="executor", code=code)
+def staff(code: str = "acorn", *, declared: bool = True, email: str = "") -> SignedActor:
+    """Return one of an executor's staff who has declared, with no applicant there is, a conflict."""
+    who = person("executor_staff", email=email or f"{code}@test.example", kind="executor", code=code)
+    if declared:
+        has_declared(who, code)
+    return who
+
+
+def has_declared(who: SignedActor, code: str = "acorn") -> None:
+    """Let somebody have signed, without the service, that they conflict with no applicant of an executor."""
+    cases = Application.objects.filter(choices__contains=[code]).order_by("pk")
+    for programme in sorted(set(cases.values_list("programme", flat=True))):
+        fresh = cases.filter(programme=programme).exclude(pk__in=declared_by(who, programme))
+        if seen := list(fresh.values_list("pk", flat=True)):
+            StaffDeclaration.objects.create(
+                programme=programme, executor=code, user_id=who.user_id, seen=seen, at=NOW
+            )
 
 
 def accepted(

@@ -9,7 +9,7 @@ from tests.domains.people import NOW, person
 
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.models import Application, ApplicationDocument
-from dure.domains.applications.queries_officer import Wanted
+from dure.domains.applications.queries_officer import Wanted, can_be_accepted
 from dure.domains.applications.services.accept import accept
 from dure.domains.applications.services.accept_all import accept_all
 from dure.domains.applications.services.refuse import refuse
@@ -17,6 +17,7 @@ from dure.domains.applications.services.refuse_all import refuse_all
 from dure.domains.applications.services.screen import screen
 from dure.domains.events.models import Event
 from dure.domains.notices.models import Notice
+from dure.domains.programmes.queries import loaded
 from dure.domains.selection.services.reopen_application import reopen_application
 from dure.engine.problems import Refused
 
@@ -33,9 +34,12 @@ def officer(db):
 
 
 def complete(n: int, **more) -> Application:
-    """Return an application whose required documents are accepted; what a register tells is not there."""
+    """Return an application whose required documents are accepted; the tax service told the rest."""
     owner = signed_up(f"owner{n}@test.example")
-    made = application(merchant(n, owner=owner), published(), n=n, verdict="eligible", **more)
+    asked = {"business_status": ["tax_service", NOW.isoformat()]}
+    made = application(
+        merchant(n, owner=owner), published(), n=n, verdict="eligible", **{"origins": asked} | more
+    )
     for name in REQUIRED:
         ApplicationDocument.objects.create(
             application=made, document=name, handed_in_at=NOW, state="accepted"
@@ -77,6 +81,33 @@ def test_everything_that_stands_in_the_way_is_told(officer):
         ("accept.document", "Brand description"),
     ]
     assert (states(), Notice.objects.count()) == (["submitted"], 0)
+
+
+@pytest.mark.parametrize(
+    ("origins", "facts"),
+    [
+        ({}, {}),
+        ({"business_status": ["told", NOW.isoformat()]}, {}),
+        ({"business_status": ["tax_service", NOW.isoformat()]}, {"business_status": None}),
+        ({"business_status": ["tax_service", NOW.isoformat()]}, {"business_status": "closed"}),
+    ],
+)
+def test_what_no_register_told_is_asked_for(officer, origins, facts):
+    made = complete(1, origins=origins)
+    Application.objects.filter(pk=made.pk).update(facts={**made.facts, **facts})
+    with pytest.raises(Refused) as refused:
+        accept(actor=officer, now=NOW, application_id=made.pk)
+    told = [(p.code, getattr(p.params.get("document"), "en", "")) for p in refused.value.problems]
+    assert told == [("accept.document", "Business registration certificate")]
+    listed, programme = Application.objects.all(), loaded(made.version).programme
+    assert can_be_accepted(listed, programme).count() == 0
+    assert (states(), Notice.objects.count()) == (["submitted"], 0)
+    Application.objects.filter(pk=made.pk).update(
+        origins={"business_status": ["tax_service", NOW.isoformat()]}, facts=made.facts
+    )
+    assert can_be_accepted(listed, programme).count() == 1
+    accept(actor=officer, now=NOW, application_id=made.pk)
+    assert states() == ["accepted"]
 
 
 def test_whoever_came_with_a_list_needs_no_documents(officer):

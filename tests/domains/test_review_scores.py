@@ -42,6 +42,15 @@ def test_a_submitted_sheet_has_its_exact_total_and_one_event_for_each_step():
 
 
 @pytest.mark.django_db
+def test_what_is_said_of_a_criterion_is_kept_with_its_mark():
+    made, who = scored_stage(1)[0], staff()
+    saved = save(who, made, remarks={"product": " 포장이 좋습니다 ", "unknown": "x"})
+    assert ScoreSheet.objects.get().remarks == {"product": "포장이 좋습니다"}
+    save(who, made, GOOD | {"will": "1"}, version=saved.version)
+    assert ScoreSheet.objects.get().remarks == {"product": "포장이 좋습니다"}
+
+
+@pytest.mark.django_db
 def test_a_draft_may_have_gaps_and_no_total_and_is_submitted_whole():
     made, who = scored_stage(1)[0], staff()
     saved = save(who, made, {"product": "80"}, submit=False)
@@ -96,7 +105,7 @@ def test_a_submitted_score_may_change_until_the_stage_is_closed():
 @pytest.mark.django_db
 def test_a_colleagues_change_is_not_written_over():
     made, who = scored_stage(1)[0], staff()
-    colleague = person("executor_staff", email="colleague@test.example", kind="executor", code="acorn")
+    colleague = staff(email="colleague@test.example")
     save(who, made, submit=False)
     save(colleague, made, GOOD | {"will": "1"}, version=1, submit=False)
     with pytest.raises(Refused) as refused:

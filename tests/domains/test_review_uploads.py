@@ -124,6 +124,26 @@ def test_without_a_column_of_comments_they_stay():
 
 
 @pytest.mark.django_db
+def test_what_is_said_of_a_criterion_has_a_column_and_stays_without_one():
+    made = scored_stage(1, ("acorn",))[0]
+    said = "접수번호,상품 경쟁력,성장 가능성,대표자의 의지,상품 경쟁력 의견\n"
+    assert confirm(check(f"{said}{made.application_no},1,2,3,포장이 좋습니다\n")) == 1
+    kept = ScoreSheet.objects.get()
+    assert kept.remarks == {"product": "포장이 좋습니다"}
+    assert confirm(check(f"application_no,product,growth,will\n{made.application_no},1,2,4\n")) == 1
+    kept.refresh_from_db()
+    assert kept.remarks == {"product": "포장이 좋습니다"}
+    other = f"application_no,product,growth,will,said.growth\n{made.application_no},1,2,4,느립니다\n"
+    assert confirm(check(other)) == 1
+    kept.refresh_from_db()
+    assert kept.remarks == {"product": "포장이 좋습니다", "growth": "느립니다"}
+    assert confirm(check(other)) == 0
+    assert confirm(check(f"{said}{made.application_no},1,2,4,\n")) == 1
+    kept.refresh_from_db()
+    assert kept.remarks == {"growth": "느립니다"}
+
+
+@pytest.mark.django_db
 def test_the_workbook_that_is_downloaded_is_read_back():
     made = scored_stage(2, ("acorn",))
     layout = layout_of(stage_review(TOPS, CONSULT), "en")

@@ -171,7 +171,10 @@ def test_the_workbook_holds_what_stands():
     sheet(rows[0], 87_500)
     content = client().post(f"{SCORES}workbook/", {"reason": "평가"}).content
     read = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert read[0] == ["접수번호", "상호", "상품 경쟁력", "성장 가능성", "대표자의 의지", "의견"]
+    assert read[0] == [
+        "접수번호", "상호", "상품 경쟁력", "성장 가능성", "대표자의 의지",
+        "상품 경쟁력 의견", "성장 가능성 의견", "대표자의 의지 의견", "의견",
+    ]  # fmt: skip
     assert [row[0] for row in read[1:]] == ["TOPS-2025-000001", "TOPS-2025-000002"]
     assert read[1][2:5] == [87.5, 87.5, 87.5]
     assert read[2][2:5] == ["", "", ""]

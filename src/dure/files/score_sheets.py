@@ -60,6 +60,8 @@ class Layout:
     """(title, words) lines of the second sheet: how to fill in the first, and what each criterion means."""
     not_a_mark: str
     """What the workbook says of a cell that is no score."""
+    remarks: tuple[Column, ...] = ()
+    """A column of words on each criterion; a file may be without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,12 @@ def write_score_workbook(layout: Layout, rows: Iterable[Mapping[str, str]]) -> b
     head = workbook.add_format({"bold": True, "bg_color": "#E7F0FE", "border": 1, "text_wrap": True})
     text = workbook.add_format({"num_format": "@"})
     mark = workbook.add_format({"num_format": "0.###"})
-    columns = [layout.number, layout.name, *layout.scores, layout.comment]
+    columns = [layout.number, layout.name, *layout.scores, *layout.remarks, layout.comment]
     widths = [
         _WIDTHS["number"],
         _WIDTHS["name"],
         *[_WIDTHS["score"]] * len(layout.scores),
+        *[_WIDTHS["name"]] * len(layout.remarks),
         _WIDTHS["comment"],
     ]
     for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
@@ -131,7 +134,7 @@ def read_score_sheet(content: bytes, name: str, layout: Layout) -> list[ScoreRow
     """Read the first sheet of a workbook, or a csv file; rows that are wholly empty are passed over.
 
     Raises Refused where it cannot be read, lacks a column or has one twice, or has too many rows. The name,
-    which nobody reads back, and the comment may be missing.
+    which nobody reads back, the remarks and the comment may be missing.
     """
     texts = _xlsx_rows(content, name) if content.startswith(b"PK") else _csv_rows(content, name)
     if len(texts) > MOST_ROWS + 1:
@@ -151,7 +154,7 @@ def _places(header: Sequence[str], name: str, layout: Layout) -> dict[str, int]:
     """Return where each column stands."""
     places: dict[str, int] = {}
     problems = []
-    for column in (layout.number, *layout.scores, layout.comment):
+    for column in (layout.number, *layout.scores, *layout.remarks, layout.comment):
         found = [place for place, text in enumerate(header) if text and column.is_called(text)]
         if len(found) > 1:
             problems.append(
@@ -163,7 +166,7 @@ def _places(header: Sequence[str], name: str, layout: Layout) -> dict[str, int]:
             )
         elif found:
             places[column.name] = found[0]
-        elif column is not layout.comment:
+        elif column is not layout.comment and column not in layout.remarks:
             problems.append(
                 Problem(
                     "scores.missing_column",

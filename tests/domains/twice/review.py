@@ -27,12 +27,14 @@ from dure.domains.merchants.models import MerchantMember
 from dure.domains.review.models import Assignment
 from dure.domains.review.services.answer_recusal import answer_recusal
 from dure.domains.review.services.ask_recusal import ask_recusal
+from dure.domains.review.services.ask_reopening import ask_reopening
 from dure.domains.review.services.assign_reviewers import assign_reviewers
 from dure.domains.review.services.change_assignment import change_assignment
 from dure.domains.review.services.check_score_sheet import check_score_sheet
 from dure.domains.review.services.close_scoring import close_scoring
 from dure.domains.review.services.confirm_score_sheet import confirm_score_sheet
 from dure.domains.review.services.declare_conflicts import declare_conflicts
+from dure.domains.review.services.declare_staff_conflicts import declare_staff_conflicts
 from dure.domains.review.services.drop_score_sheet import drop_score_sheet
 from dure.domains.review.services.form_panel import form_panel
 from dure.domains.review.services.open_first_stage import open_first_stage
@@ -205,6 +207,15 @@ def _reopen_review() -> Call:
     )  # fmt: skip
 
 
+@twice(ask_reopening, "panel")
+def _ask_reopening() -> Call:
+    who, cases = assigned()
+    _save_review()()
+    return lambda: ask_reopening(
+        actor=who, now=NOW, programme=TOPS, round_id=ROUND, application_id=cases[0], reason="항목을 잘못 읽음"
+    )
+
+
 @twice(tell_expertise, "panel")
 def _tell_expertise() -> Call:
     who, _ = assigned()
@@ -236,6 +247,15 @@ def _ask_recusal() -> Call:
     return lambda: ask_recusal(
         actor=owner, now=NOW, application_id=case, about="가상인", grounds="분쟁 중", key="form"
     )
+
+
+@twice(declare_staff_conflicts, "scoring")
+def _declare_staff_conflicts() -> Call:
+    who, (one, other) = staff(declared=False), Application.objects.order_by("pk").values_list("pk", flat=True)
+    return lambda: declare_staff_conflicts(
+        actor=who, now=NOW, programme=TOPS, executor="acorn", seen=[one, other],
+        conflicts={other: "family"}, signed=True,
+    )  # fmt: skip
 
 
 @twice(answer_recusal, "panel")

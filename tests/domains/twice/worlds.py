@@ -58,7 +58,10 @@ def _check() -> None:
     """TOPS at the document check: one that can be accepted, one that the rules refuse."""
     _people()
     version = published()
-    good = application(merchant(2, owner=signed_up("two@test.example")), version, n=1, verdict="eligible")
+    asked = {"business_status": ["tax_service", NOW.isoformat()]}
+    good = application(
+        merchant(2, owner=signed_up("two@test.example")), version, n=1, verdict="eligible", origins=asked
+    )
     application(merchant(3, employees="9"), version, n=2, verdict="ineligible")
     required = ("small_merchant_certificate", "national_tax_certificate", "local_tax_certificate")
     for name in (*required, "brand_plan"):

@@ -26,6 +26,8 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "executor_applicants": ("/executor/tops-2025/applicants/", BOTH),
     "executor_export": ("/executor/tops-2025/applicants/export/", BOTH),
     "executor_applicant": ("/executor/tops-2025/applicants/{entrant}/", own()),
+    "executor_conflicts": ("/executor/tops-2025/conflicts/", BOTH),
+    "executor_conflict": ("/executor/tops-2025/applicants/{entrant}/conflict/", own()),
     "executor_reveal": ("/executor/tops-2025/applicants/{entrant}/contacts/", own(405)),
     "executor_document": ("/executor/tops-2025/applicants/{entrant}/documents/1/", own(405)),
     "executor_document_view": ("/executor/tops-2025/applicants/{entrant}/documents/1/view/", own(404)),
@@ -47,7 +49,8 @@ def world(made: dict[str, Any]) -> None:
     """Add an applicant of acorn who is scored, a nomination, and an upload of scores."""
     from tests.domains.builders import application, merchant
 
-    from dure.domains.applications.models import Nomination
+    from dure.domains.accounts.models import Membership
+    from dure.domains.applications.models import Nomination, StaffDeclaration
     from dure.domains.review.models import Entrant, ScoreUpload, ScoringWindow
     from dure.domains.uploads.models import StoredFile
 
@@ -57,6 +60,10 @@ def world(made: dict[str, Any]) -> None:
     Entrant.objects.create(
         programme="tops-2025", stage="consult", application=entrant, executor="acorn", entered_at=NOW
     )
+    for user in Membership.objects.filter(role="executor_staff").values_list("user_id", flat=True):
+        StaffDeclaration.objects.create(
+            programme="tops-2025", executor="acorn", user_id=user, seen=[entrant.pk], at=NOW
+        )
     nomination = Nomination.objects.create(
         programme="tops-2025", executor="acorn", merchant=scored, reason="why", nominated_at=NOW,
         token_hash="0" * 64,

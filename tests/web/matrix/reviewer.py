@@ -13,6 +13,7 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "reviewer_export": (_ROUND + "export/", only("reviewer")),
     "reviewer_case": (_ROUND + "{case}/", only("reviewer")),
     "reviewer_conflict": (_ROUND + "{case}/conflict/", only("reviewer", code=405)),
+    "reviewer_reopen": (_ROUND + "{case}/reopen/", only("reviewer", code=405)),
     "reviewer_document_view": (_ROUND + "{case}/documents/1/view/", only("reviewer", code=404)),
     "reviewer_document": (_ROUND + "{case}/documents/1/", only("reviewer", code=405)),
 }

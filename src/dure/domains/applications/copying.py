@@ -12,6 +12,7 @@ from dure.domains.privacy.encryption import encrypt
 from dure.domains.privacy.queries import consents_of
 from dure.engine.profile.fields import PROFILE_COLUMNS
 from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.registers import register_of
 
 Difference = dict[str, list[Any]]
 
@@ -35,7 +36,7 @@ def copied(application: Application, programme: Programme, purpose: str) -> dict
             continue
         days = {name: _text(getattr(row, name)) for name in asked_days(document)}
         typed["documents"] |= {f"{name}.{document.id}": [day] for name, day in days.items()}
-        if document.taken_from:
+        if register_of(document):
             typed["documents"][f"from.{document.id}"] = ["file" if row.file_id else "register"]
         files[document.id] = {
             "id": str(row.file_id) if row.file_id else None,

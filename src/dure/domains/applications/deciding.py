@@ -19,9 +19,12 @@ from dure.engine.law.deadlines import day_of, days_of, last_day
 from dure.engine.problems import Problem, msg, refuse
 from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.registers import register_of
 from dure.language import translate
 
 LONGEST_REASON = 2000
+JUDGED = ("verdict", "entry", "origins", "facts")
+"""The columns of an application that say whether it can be accepted."""
 
 
 def required_documents(programme: Programme) -> list[Document]:
@@ -34,20 +37,46 @@ def acceptable(programme: Programme) -> Q:
 
     The verdict is eligible, no document waits or stands refused, and every required one is accepted. An
     application that came with a list has no documents of its own: those were looked at elsewhere.
-    What a public register tells needs not be handed in.
+    What a public register has told, with the day on which it was asked, needs not be handed in.
     """
     of = ApplicationDocument.objects.filter(application=OuterRef("pk"))
     condition = Q(verdict="eligible") & ~Q(Exists(of.filter(state__in=("handed_in", "refused"))))
     for document in required_documents(programme):
         accepted = Q(Exists(of.filter(document=document.id, state="accepted")))
-        condition &= accepted | Q(entry="import") if document.taken_from is None else Q()
+        condition &= accepted | Q(entry="import") | _told_by_register(document)
     return condition
 
 
+def _told_by_register(document: Document) -> Q:
+    """Return the condition that the register of a document was asked about the applicant, and answered."""
+    register = register_of(document)
+    if register is None:
+        return Q(pk__in=())
+    return Q(
+        **{
+            f"origins__{register.column}__0": register.origin,
+            f"facts__{register.column}__in": list(register.settles),
+        }
+    )
+
+
+def is_told_by_register(document: Document, application: Mapping[str, Any]) -> bool:
+    """Say whether the register of a document has answered, by the facts as handed in and their origins."""
+    register = register_of(document)
+    if register is None:
+        return False
+    origin = list(application["origins"].get(register.column, ()))[:1]
+    return origin == [register.origin] and application["facts"].get(register.column) in register.settles
+
+
 def obstacles(
-    programme: Programme, verdict: str | None, entry: str, documents: Mapping[str, str]
+    programme: Programme, application: Mapping[str, Any], documents: Mapping[str, str]
 ) -> list[Problem]:
-    """Return why an application cannot be accepted, from its verdict and the state of each document."""
+    """Return why an application cannot be accepted, from its columns and the state of each document.
+
+    The columns are those of :data:`JUDGED`.
+    """
+    verdict, entry = application["verdict"], application["entry"]
     problems = []
     if verdict != "eligible":
         message = {
@@ -58,7 +87,7 @@ def obstacles(
         problems.append(Problem("accept.verdict", message))
     for document in programme.documents:
         state = documents.get(document.id)
-        needed = document in required_documents(programme) and document.taken_from is None
+        needed = document in required_documents(programme) and not is_told_by_register(document, application)
         title = document.title
         if state == "handed_in":
             message = msg("{document}: not checked yet")

@@ -25,6 +25,7 @@ from dure.domains.applications.answers import Typed, read_answer
 from dure.engine.problems import Problem, msg
 from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.registers import register_of
 
 STEPS = ("eligibility", "executors", "questions", "documents", "consents", "check")
 Draft = Mapping[str, Any]
@@ -156,7 +157,7 @@ def read_documents(
     problems: list[StepProblem] = []
     for document in documents(programme):
         file = files.get(document.id) or {}
-        if document.taken_from and first(typed, f"from.{document.id}") == "register":
+        if register_of(document) and first(typed, f"from.{document.id}") == "register":
             found[document.id] = Handed(document.id, None, None if file.get("id") else file.get("row"))
             continue
         if not file.get("id"):

@@ -8,6 +8,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.staff_conflicts import StaffConflict as StaffConflict
+from dure.domains.applications.staff_conflicts import StaffDeclaration as StaffDeclaration
+from dure.domains.applications.staff_conflicts import staff_reach
 from dure.domains.applications.states import (
     APPLICATION_STATES,
     DOCUMENT_STATES,
@@ -26,14 +29,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, actor: SignedActor) -> ApplicationQuerySet:
         """Officers and the ministry see what was handed in, executors' staff what chose them.
 
-        Both only of the programmes that their role is for. People see their own. Reviewers see what is
+        Both only of the programmes that their role is for, staff nothing of those with whom they have a
+        conflict of interest. People see their own. Reviewers see what is
         assigned to them through ``dure.domains.review``.
         """
         if actor.user_id is None:
             return self.none()
         own = models.Q(merchant_id__in=merchants_of(actor))
         handed_in = ~models.Q(state__in=("draft", "discarded"))
-        chosen = actor.at_executors("choices__overlap", "programme")
+        chosen = staff_reach(actor, "choices__overlap")
         return self.filter(
             own
             | (handed_in & actor.scope("programme", "officer", "ministry"))

@@ -21,6 +21,7 @@ from dure.domains.applications.models import Application, ApplicationDocument
 from dure.domains.applications.models import Nomination as Nomination
 from dure.domains.applications.nominating import DECLINE_REASONS as DECLINE_REASONS
 from dure.domains.applications.nominating import members_of, sought_nomination
+from dure.domains.applications.staff_conflicts import in_conflict
 from dure.domains.events.models import Event
 from dure.domains.merchants.queries_officer import in_province, in_section, named
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
@@ -93,7 +94,10 @@ def applicants(actor: SignedActor, at: Desk, wanted: WantedApplicants, on: date)
     Words may be parts of the name, first consonants, a business number or a whole receipt number.
     """
     found = Application.objects.visible_to(actor).filter(
-        programme=at.version.programme, state__in=IN_PROCESS, choices__contains=[at.executor.id]
+        ~in_conflict(actor),
+        programme=at.version.programme,
+        state__in=IN_PROCESS,
+        choices__contains=[at.executor.id],
     )
     words = wanted.words.strip()
     if words:
@@ -110,10 +114,14 @@ def applicants(actor: SignedActor, at: Desk, wanted: WantedApplicants, on: date)
 
 
 def applicant(actor: SignedActor, at: Desk, application_id: int) -> Application | None:
-    """Return one applicant of the executor with the merchant, or None."""
+    """Return one applicant of the executor with the merchant, or None.
+
+    Whom the actor has a conflict of interest with is not there.
+    """
     return (
         Application.objects.visible_to(actor)
         .filter(
+            ~in_conflict(actor),
             pk=application_id,
             programme=at.version.programme,
             state__in=IN_PROCESS,
@@ -174,21 +182,30 @@ def numbers(at: Iterable[Desk]) -> dict[str, Numbers]:
     }
 
 
-def nominations(at: Desk, state: str = "") -> QuerySet[Nomination]:
+def nominations(actor: SignedActor, at: Desk, state: str = "") -> QuerySet[Nomination]:
     """Return the nominations of a desk with their merchants, to be ordered by page.
 
+    Without those of merchants with whom the actor has a conflict of interest.
     ``wanted_elsewhere`` says whether another executor nominates the same merchant; not which one.
     """
     alive = Nomination.objects.filter(programme=at.version.programme, state__in=("open", "confirmed"))
     others = alive.filter(merchant_id=OuterRef("merchant_id")).exclude(executor=at.executor.id)
-    found = Nomination.objects.filter(programme=at.version.programme, executor=at.executor.id).annotate(
-        wanted_elsewhere=Exists(others)
-    )
+    found = Nomination.objects.filter(
+        ~in_conflict(actor, "application_id"), programme=at.version.programme, executor=at.executor.id
+    ).annotate(wanted_elsewhere=Exists(others))
     return (found.filter(state=state) if state else found).select_related("merchant", "application")
 
 
 MOST_ORDERED = 1000
 """So many confirmed nominations are put in order on one page."""
+
+
+def conflicts_with_nominated(actor: SignedActor, at: Desk) -> bool:
+    """Say whether the actor conflicts with a confirmed nomination: then somebody else puts them in order."""
+    found = Nomination.objects.filter(
+        programme=at.version.programme, executor=at.executor.id, state="confirmed"
+    )
+    return found.filter(in_conflict(actor, "application_id")).exists()
 
 
 def confirmed_nominations(at: Desk) -> list[Nomination]:
@@ -206,9 +223,9 @@ def is_listed(at: Desk, one: Nomination) -> bool:
     return of is not None and of.state in IN_PROCESS and at.executor.id in of.choices
 
 
-def nomination(at: Desk, nomination_id: int) -> Nomination | None:
+def nomination(actor: SignedActor, at: Desk, nomination_id: int) -> Nomination | None:
     """Return one nomination of a desk, or None."""
-    return nominations(at).filter(pk=nomination_id).first()
+    return nominations(actor, at).filter(pk=nomination_id).first()
 
 
 def why_declined(ids: Iterable[int]) -> dict[int, tuple[str, str]]:

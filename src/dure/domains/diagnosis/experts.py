@@ -11,13 +11,14 @@ from django.db.models import Count, Q, QuerySet
 
 from dure.domains.accounts.models import Membership, User
 from dure.domains.applications.models import Application
+from dure.domains.applications.staff_conflicts import StaffConflict
 from dure.domains.applications.telling import both
 from dure.domains.diagnosis.forms import form_hash, forms_of
 from dure.domains.diagnosis.models import EXPERT, DiagnosisSheet
 from dure.domains.diagnosis.outside import organisations_matched, reviewing_blindly
 from dure.domains.events.act import Act
 from dure.domains.events.alone import alone
-from dure.domains.merchants.policies import acting_for
+from dure.domains.merchants.near import near_pairs
 from dure.domains.notices.services.notify import Recipient, notify
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
 
@@ -121,12 +122,18 @@ def spread(
 ) -> dict[int, int]:
     """Return the expert of each application by id, evenly: the least loaded of those who may, then by id.
 
-    Nobody gets the application of a merchant for whom they act, nor one that they review without its name.
-    What nobody may diagnose is left out. The caller holds the applications, and reviews (``hold_reviews``).
+    Nobody gets the application of a merchant for whom they act or acted, or for another one of whose owner,
+    nor one that they declared a conflict with as staff, nor one that they review without its name. What
+    nobody may diagnose is left out. The caller holds the applications, and reviews (``hold_reviews``).
     """
     listed = sorted(applications, key=lambda one: one.pk)
-    acting = [(one.user_id, row.merchant_id) for one in experts for row in listed]
-    barred = acting_for(acting) if acting else set()
+    pairs = [(one.user_id, row.merchant_id) for one in experts for row in listed]
+    barred = near_pairs(pairs)
+    against = set(
+        StaffConflict.objects.filter(
+            user_id__in={user for user, _ in pairs}, application_id__in=[row.pk for row in listed]
+        ).values_list("user_id", "application_id")
+    )
     blind = reviewing_blindly([(one.user_id, row.pk) for one in experts for row in listed])
     counts = Counter(load)
     given: dict[int, int] = {}
@@ -136,7 +143,7 @@ def spread(
             for one in experts
             if one.may(row)
             and (one.user_id, row.merchant_id) not in barred
-            and (one.user_id, row.pk) not in blind
+            and (one.user_id, row.pk) not in blind | against
         }
         if able:
             chosen = min(able, key=lambda user: (counts[user], user))

@@ -22,25 +22,28 @@ def barred_pairs(
     *,
     taken_away: bool = True,
     blind: bool = False,
+    pooled: bool = False,
 ) -> set[tuple[int, int]]:
     """Return the (application, reviewer) pairs of a stage that may not be; one query.
 
-    The reviewer belongs to the executor of the case, or did within two years; acts or acted for the
-    merchant, or for another one of the same owner; declared a conflict with it in any round, or was set
-    aside at the applicant's request; or, unless ``taken_away`` is no bar, had the case taken away in this
-    one. In a ``blind`` round nobody is given a case whose merchant they know from a diagnosis of it.
+    The reviewer belongs to the executor of the case (of a ``pooled`` stage, which is over all executors: to
+    any that was chosen), or did within two years; acts or acted for the merchant, or for another one of the
+    same owner; declared a conflict with it in any round or as staff of an executor, or was set aside at the
+    applicant's request; or, unless ``taken_away`` is no bar, had the case taken away in this one. In a
+    ``blind`` round nobody is given a case whose merchant they know from a diagnosis of it.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             WITH cases AS (
-                SELECT e.application_id, e.executor, a.merchant_id
+                SELECT e.application_id, a.merchant_id,
+                    CASE WHEN %(pooled)s THEN a.choices || e.executor ELSE ARRAY[e.executor] END AS executors
                 FROM review_entrant e JOIN applications_application a ON a.id = e.application_id
                 WHERE e.programme = %(programme)s AND e.stage = %(stage)s
             )
             SELECT c.application_id, m.user_id
             FROM cases c
-            JOIN accounts_organisation o ON o.code = c.executor
+            JOIN accounts_organisation o ON o.code = ANY(c.executors)
             JOIN accounts_membership m ON m.organisation_id = o.id
             WHERE m.user_id = ANY(%(reviewers)s) AND (m.ends_at IS NULL OR m.ends_at > %(employed_since)s)
             UNION
@@ -62,6 +65,9 @@ def barred_pairs(
             SELECT q.application_id, q.reviewer_id FROM review_recusalrequest q
             WHERE q.programme = %(programme)s AND q.state = 'granted' AND q.reviewer_id = ANY(%(reviewers)s)
             UNION
+            SELECT k.application_id, k.user_id FROM applications_staffconflict k
+            WHERE k.programme = %(programme)s AND k.user_id = ANY(%(reviewers)s)
+            UNION
             SELECT (told->>'application_id')::bigint, d.reviewer_id
             FROM review_conflictdeclaration d CROSS JOIN jsonb_array_elements(d.conflicts) AS told
             WHERE d.programme = %(programme)s AND d.reviewer_id = ANY(%(reviewers)s)
@@ -77,6 +83,7 @@ def barred_pairs(
                 "reviewers": reviewer_ids,
                 "taken_away": taken_away,
                 "blind": blind,
+                "pooled": pooled,
                 "employed_since": now - EMPLOYED,
             },
         )

@@ -9,6 +9,9 @@ from dure.files.score_sheets import Column, Layout
 from dure.language import Language, translate
 
 NUMBER, NAME, COMMENT = "application_no", "name", "comment"
+SAID = "said."
+"""What the name of a column of words on a criterion begins with."""
+_REMARK = msg("Comment on {criterion}")
 _TITLES = {
     NUMBER: msg("Receipt number"),
     NAME: msg("Business name"),
@@ -28,6 +31,17 @@ def layout_of(review: StageReview, language: Language) -> Layout:
         name=_column(NAME, language),
         scores=scores or (_column(ONE, language),),
         comment=_column(COMMENT, language),
+        remarks=tuple(
+            Column(
+                f"{SAID}{item.id}",
+                translate(_REMARK, language, {"criterion": item.title.to(language)}),
+                (
+                    translate(_REMARK, "ko", {"criterion": item.title.to("ko")}),
+                    translate(_REMARK, "en", {"criterion": item.title.to("en")}),
+                ),
+            )
+            for item in items
+        ),
         sheet=translate(msg("Scores"), language),
         guide_sheet=translate(msg("How to fill in"), language),
         guide=(

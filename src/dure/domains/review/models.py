@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.staff_conflicts import staff_reach
 from dure.domains.events.history import with_history
 from dure.domains.review.asking import Expertise as Expertise
 from dure.domains.review.asking import RecusalRequest as RecusalRequest
@@ -42,15 +43,18 @@ class ScoringWindow(models.Model):
         triggers = (SCORING_STATES.trigger(), pgtrigger.Protect(name="kept", operation=pgtrigger.Delete))
 
 
+def _within_reach(actor: SignedActor) -> models.Q:
+    return staff_reach(actor, "executor__in", "application_id", "application__merchant_id")
+
+
 class EntrantQuerySet(models.QuerySet["Entrant"]):
     def visible_to(self, actor: SignedActor) -> EntrantQuerySet:
         """Officers see those of their programmes, executors' staff those of their executor.
 
-        Reviewers see theirs through :class:`Assignment`.
+        Staff do not see whom they have a conflict of interest with. Reviewers see theirs through
+        :class:`Assignment`.
         """
-        return self.filter(
-            actor.scope("programme", "officer", "ministry") | actor.at_executors("executor__in", "programme")
-        )
+        return self.filter(actor.scope("programme", "officer", "ministry") | _within_reach(actor))
 
 
 class Entrant(models.Model):
@@ -135,6 +139,9 @@ class Assignment(models.Model):
     """When the reviewer said to have no conflict here; before that the case is not shown."""
     override = models.CharField(max_length=300, blank=True, db_default="")
     """Why an officer assigned it by hand although a bound of the panel speaks against it."""
+    reopening_asked_at = models.DateTimeField(null=True)
+    reopening_reason = models.CharField(max_length=300, blank=True, db_default="")
+    """When and why the reviewer asked to change what they submitted; empty again once it is given back."""
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -172,7 +179,7 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
         return self.filter(
             actor.scope("programme", "officer", "ministry")
             | (models.Q(reviewer_id=actor.user_id) & actor.scope("programme", "reviewer"))
-            | actor.at_executors("executor__in", "programme")
+            | _within_reach(actor)
         )
 
 

@@ -74,7 +74,14 @@ def panel_now(review: StageReview, now: datetime, *, taken_away: bool = True) ->
     )
     known = sorted({*sitting, *(reviewer for _, reviewer in standing)})
     barred = barred_pairs(
-        programme, review.stage.id, held.id, known, now, taken_away=taken_away, blind=bool(held.blind)
+        programme,
+        review.stage.id,
+        held.id,
+        known,
+        now,
+        taken_away=taken_away,
+        blind=bool(held.blind),
+        pooled=not review.stage.is_by_executor,
     )
     terms = held.panel
     return Panel(

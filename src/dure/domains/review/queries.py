@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor
 from dure.domains.applications.screening import IN_PROCESS
+from dure.domains.applications.staff_conflicts import declared_by
 from dure.domains.applications.states import APPLICATION_STATES
 from dure.domains.review.layouts import layout_of as layout_of
 from dure.domains.review.marks import criteria as criteria
@@ -28,6 +29,7 @@ from dure.domains.review.scores import reviewer_codes as reviewer_codes
 from dure.domains.review.scores import stage_progress as stage_progress
 from dure.domains.review.scores import stage_reviews as stage_reviews
 from dure.domains.review.scores import stage_scores as stage_scores
+from dure.domains.review.staff import declares
 from dure.engine.programme import LoadedProgramme
 
 
@@ -143,10 +145,11 @@ def sheet_of(actor: SignedActor, stage: str, executor: str, application_id: int)
 
 def workbook_rows(
     actor: SignedActor, review: StageReview, executor: str
-) -> list[tuple[str, str, dict[str, int], str]]:
-    """Return receipt number, name, marks and comment of an executor's entrants at a stage, by number.
+) -> list[tuple[str, str, dict[str, int], str, dict[str, str]]]:
+    """Return number, name, marks, comment and remarks of an executor's entrants at a stage, in order.
 
-    Two queries.
+    Without those with whom the actor has a conflict of interest, and those about whom the actor has declared
+    nothing yet. Two queries.
     """
     entrants = Entrant.objects.visible_to(actor).filter(
         programme=review.programme,
@@ -154,6 +157,8 @@ def workbook_rows(
         executor=executor,
         application__state__in=("submitted", "supplementing", "accepted", "refused"),
     )
+    if declares(review):
+        entrants = entrants.filter(application_id__in=declared_by(actor, review.programme))
     sheets = {
         sheet.application_id: sheet
         for sheet in ScoreSheet.objects.visible_to(actor).filter(
@@ -167,7 +172,9 @@ def workbook_rows(
     ):
         sheet = sheets.get(pk)
         marks = typed_marks(review, sheet.items, sheet.total) if sheet else {}
-        rows.append((number or "", name, marks, sheet.comment if sheet else ""))
+        rows.append(
+            (number or "", name, marks, sheet.comment if sheet else "", sheet.remarks if sheet else {})
+        )
     return rows
 
 

@@ -51,6 +51,8 @@ class CaseSeat:
     is_late: bool
     reopened_at: datetime | None
     override: str
+    asked_why: str
+    """Why the reviewer asked to have a submitted review back; empty where they did not."""
 
 
 def seats_of(actor: SignedActor, review: StageReview, case_ids: list[int]) -> dict[int, list[CaseSeat]]:
@@ -79,6 +81,7 @@ def seats_of(actor: SignedActor, review: StageReview, case_ids: list[int]) -> di
                 due is not None and at is not None and at > due,
                 sheet.reopened_at if sheet else None,
                 one.override,
+                one.reopening_reason,
             )
         )
     return found

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application
 from dure.domains.review.models import RecusalRequest, ScoringWindow
+from dure.domains.review.panels import reviewers_of
 from dure.domains.review.rounds import StageReview, published_programme, review_of
+from dure.domains.review.staff import staff_of
 
 IN_PROCESS = ("submitted", "supplementing", "accepted")
 
@@ -25,9 +29,29 @@ def panel_reviews(programme: str) -> list[StageReview]:
     return [one for one in held if one is not None and one.round is not None]
 
 
+def executors_score(programme: str) -> bool:
+    """Say whether executors' staff score a stage of a programme that is not closed; two queries."""
+    found = published_programme(programme)
+    if found is None:
+        return False
+    closed = set(
+        ScoringWindow.objects.filter(programme=programme, state="closed").values_list("stage", flat=True)
+    )
+    return any(stage.scored_by_executors and stage.id not in closed for stage in found.programme.stages)
+
+
 def may_still_ask(application: Application) -> bool:
-    """Say whether a panel may still come to review an application."""
-    return application.state in IN_PROCESS and bool(panel_reviews(application.programme))
+    """Say whether a panel, or staff of a chosen executor, may still come to judge an application."""
+    if application.state not in IN_PROCESS:
+        return False
+    judged = application.choices and executors_score(application.programme)
+    return bool(judged or panel_reviews(application.programme))
+
+
+def may_be_meant(application: Application, now: datetime) -> set[int]:
+    """Return who may be meant by a request about an application: reviewers, and staff of its executors."""
+    staff = staff_of(application.programme, application.choices, now)
+    return reviewers_of(application.programme, now) | set(staff.values_list("user_id", flat=True))
 
 
 def requests_of(actor: SignedActor, application_id: int) -> list[RecusalRequest]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
@@ -43,6 +44,17 @@ class StageReview:
     def weights(self) -> dict[str, int]:
         """Return the criteria's weights in basis points, in order of the rubric; empty without one."""
         return {item.id: item.weight_bp for item in self.rubric.items} if self.rubric else {}
+
+
+def is_free_to_change(held: ReviewRound, now: datetime) -> bool:
+    """Say whether a submitted review is its reviewer's to change, without an officer giving it back.
+
+    It is while nothing was seen of what others gave, and nothing can be: in a round that never shows it,
+    until the reviews are due. Whoever saw the others first would be swayed by them, and whoever changes late
+    would pass for having been in time.
+    """
+    shows_nothing = held.sees_other_reviews == "never" and held.sees_average == "never"
+    return shows_nothing and (held.due_at is None or now <= held.due_at)
 
 
 def published_programme(programme: str) -> LoadedProgramme | None:

@@ -45,12 +45,13 @@ def write_sheet(
     submit: bool,
     version: int | None,
     remarks: Mapping[str, str] | None = None,
+    fast: bool = False,
 ) -> Saved:
     """Write a sheet and submit it, or keep it as a draft; what is submitted stays submitted.
 
     ``version`` is what the form was filled in from (None: there was no sheet). The same again changes
     nothing, whatever the version; without ``remarks`` those that stand stay. Raises Refused where somebody
-    else changed it meanwhile.
+    else changed it meanwhile, and where it is ``fast``: submitted, and to be given back before it changes.
     """
     comment = comment.strip()[:LONGEST_COMMENT]
     said = {name: text.strip()[:LONGEST_REMARK] for name, text in (remarks or {}).items() if text.strip()}
@@ -78,6 +79,11 @@ def write_sheet(
             raise refuse(
                 "score.changed",
                 msg("a colleague changed these scores meanwhile: compare with what stands now, then save"),
+            )
+        if sheet.state == "submitted" and fast:
+            raise refuse(
+                "review.submitted",
+                msg("this review is submitted: ask the officer to give it back before you change it"),
             )
         if sheet.state == "submitted" and marks.total is None:
             raise refuse("score.submitted", msg("these scores are submitted: none of them can be taken away"))

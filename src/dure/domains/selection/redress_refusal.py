@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from dure.domains.applications.deciding import accept_these, obstacles, reopen_this
+from dure.domains.applications.deciding import JUDGED, accept_these, obstacles, reopen_this
 from dure.domains.applications.queries import Application
 from dure.domains.applications.queries_own import documents_of
 from dure.domains.applications.refusals import refusal_of
@@ -89,7 +89,7 @@ def lift(this: Act, case: StageCase, objection: Objection, effect: str) -> None:
 def _accept(this: Act, case: StageCase, application_id: int) -> None:
     application = Application.objects.get(pk=application_id)
     standing = {d.document: d.state for d in documents_of(application) if d.state != "replaced"}
-    problems = obstacles(case.programme, application.verdict, application.entry, standing)
+    problems = obstacles(case.programme, {name: getattr(application, name) for name in JUDGED}, standing)
     if problems:
         first = Problem(
             "objection.obstacles",

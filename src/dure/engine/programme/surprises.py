@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dure.engine.programme.advice import days, funds, reviews, set_asides, stages, texts
+from dure.engine.programme.advice import days, funds, registers, reviews, set_asides, stages, texts
 from dure.engine.programme.advice.assumptions import assumptions_are_there
 from dure.engine.programme.checks import (
     executor_calls,
@@ -54,6 +54,8 @@ CHECKS = (
     check(shares.weights_of_forms, "diagnosis.sections"),
     check(shares.weights_of_rubrics, "rubrics.items"),
     check(panels.loads_can_be_held, "reviews.panel"),
+    check(panels.one_round_a_stage, "reviews"),
+    check(panels.blind_is_for_panels, "reviews", "stages"),
     check(periods.window_is_open, "window"),
     check(periods.stages_are_open, "stages.dates"),
     check(periods.documents_are_good, "documents"),
@@ -91,6 +93,7 @@ ADVICE = (
     check(stages.draws_are_committed, "stages"),
     check(stages.nominations_are_open, "stages", "entry"),
     check(stages.executors_take_part, "stages.id", *_SEATS),
+    check(registers.registers_can_be_asked, "documents"),
     check(reviews.combining_does_something, "stages.id", "stages.combine", "reviews"),
     check(set_asides.set_asides_have_seats, "stages.set_asides", *_SEATS),
     check(set_asides.caps_bind, "stages.set_asides", "stages.caps", *_SEATS),

@@ -13,7 +13,7 @@ from dure.domains.accounts.services.sign_up import sign_up
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
 from dure.library import library_bytes
-from dure.service.demo import diagnoses, matches, partners, scene
+from dure.service.demo import diagnoses, matches, panels, partners, scene
 from dure.settings.clock import now as clock
 
 PASSWORD = "dure-demo-2025"  # noqa: S105  printed for everybody: the demo is for this machine alone
@@ -40,11 +40,12 @@ _PINECONE = ("executor", "pinecone", "솔방울쇼핑(가상)", "Pinecone Shoppi
 STAFF = (
     Person("officer", "officer@demo.example", "officer", *_AGENCY),
     Person("second officer", "officer2@demo.example", "officer", *_AGENCY),
+    Person("third officer, who decided nothing yet", "officer3@demo.example", "officer", *_AGENCY),
     Person("ministry", "ministry@demo.example", "ministry", *_MINISTRY),
     Person("executor acorn", "acorn@demo.example", "executor_staff", *_ACORN),
     Person("executor otter", "otter@demo.example", "executor_staff", *_OTTER),
     Person("executor pinecone", "pinecone@demo.example", "executor_staff", *_PINECONE),
-    Person("reviewer", "reviewer1@demo.example", "reviewer", *_AGENCY),
+    Person("reviewer with cases to review", "reviewer1@demo.example", "reviewer", *_AGENCY),
     Person("reviewer", "reviewer2@demo.example", "reviewer", *_AGENCY),
     Person("reviewer", "reviewer3@demo.example", "reviewer", *_AGENCY),
     Person("settlement accountant", "accountant@demo.example", "accountant", *_LEDGER),
@@ -89,6 +90,7 @@ def load_scene() -> list[tuple[str, str, str]]:
         people = {one.email: _person(one.email) for one in matches.PROVIDERS}
         matches.load_matches(merchants[0], officer, people)
         _load_partners(officer, second)
+        panels.load_panel(officer, [_actor(f"reviewer{n}@demo.example") for n in (1, 2, 3)])
         scene.load_tops(officer, merchants[1])
     return [
         *staff,

@@ -31,6 +31,8 @@ from dure.domains.review.queries import workbook_rows
 from dure.domains.review.rounds import stage_review
 from dure.domains.review.services.check_score_sheet import check_score_sheet
 from dure.domains.review.services.confirm_score_sheet import confirm_score_sheet
+from dure.domains.review.services.declare_staff_conflicts import declare_staff_conflicts
+from dure.domains.review.staff import to_declare
 from dure.domains.selection.queries import decision_rows, selection_alive
 from dure.domains.selection.services.commit_seed import commit_seed
 from dure.domains.selection.services.confirm_selection import confirm_selection
@@ -72,9 +74,9 @@ def load_small(officer: SignedActor, second: SignedActor, staff: dict[str, Signe
     begun = at("2025-01-03T10:00:00")
     version = upload_programme(actor=officer, now=begun, raw=SMALL.read_bytes()).version_id
     publish_programme(actor=officer, now=begun, version_id=version, reason="시연용 사업을 공고합니다.")
-    _bring_in(officer, at("2025-02-05T14:00:00"), programme, SHOPS_OF_SMALL, 3, EXECUTORS)
+    bring_in(officer, at("2025-02-05T14:00:00"), programme, SHOPS_OF_SMALL, 3, EXECUTORS)
     screen(actor=officer, now=at("2025-02-10T09:30:00"), programme=programme, key="demo")
-    _decide(officer, at("2025-02-11T10:00:00"), programme)
+    decide(officer, at("2025-02-11T10:00:00"), programme)
     commit_seed(actor=officer, now=at("2025-02-11T11:00:00"), programme=programme, stage="consult")
     open_stage(actor=officer, now=at("2025-02-11T11:05:00"), programme=programme, stage="consult")
     for code, member in staff.items():
@@ -115,7 +117,7 @@ def load_tops(officer: SignedActor, other: SignedActor) -> None:
     executors = (
         *EXECUTORS, "firefly", "snail", "dandelion", "crane", "sparrow", "mackerel", "walnut",
     )  # fmt: skip
-    _bring_in(officer, at("2025-03-21T14:00:00"), "tops-2025", SHOPS_OF_TOPS, 10, executors)
+    bring_in(officer, at("2025-03-21T14:00:00"), "tops-2025", SHOPS_OF_TOPS, 10, executors)
     screen(actor=officer, now=at("2025-03-21T15:00:00"), programme="tops-2025", key="demo")
     _refuse_one(officer, other)
 
@@ -135,7 +137,7 @@ def _refuse_one(officer: SignedActor, other: SignedActor) -> None:
     )  # fmt: skip
 
 
-def _bring_in(
+def bring_in(
     officer: SignedActor,
     now: datetime,
     programme: str,
@@ -143,18 +145,19 @@ def _bring_in(
     most: int,
     executors: tuple[str, ...],
 ) -> None:
+    """Bring shops in on a list, as applicants of a programme; each lists at most so many executors."""
     rows = []
     for n in numbers:
         made = alike(n, TWIN) if n == LAST else shop(n)
         if n == TWIN:
             made = replace(made, phone=telephone(n))
         profile = {k.replace("has_", "has.", 1): v for k, v in made.profile.items()}
-        if programme == "seedling-2025" and profile["tax_arrears"] is None:
+        if programme != "tops-2025" and profile["tax_arrears"] is None:
             profile["tax_arrears"] = False  # its document check is over: nothing is open any more
         rows.append(
             profile
             | {
-                "choices": ";".join(choices(n, executors, most)),
+                "choices": ";".join(choices(n, executors, most) if executors else ()),
                 "owner_name": made.owner_name,
                 "email": made.email,
                 "phone": made.phone,
@@ -169,7 +172,8 @@ def _bring_in(
     import_applicants(now=now, run_id=run, user_id=officer.user_id or 0)
 
 
-def _decide(officer: SignedActor, now: datetime, programme: str) -> None:
+def decide(officer: SignedActor, now: datetime, programme: str) -> None:
+    """End the document check: accept all who are eligible, refuse all who are not."""
     for verdict, decide, reason in (
         ("eligible", accept_all, "서류 원본을 접수 창구에서 확인했습니다."),
         ("ineligible", refuse_all, "자격요건을 충족하지 않습니다."),
@@ -178,15 +182,19 @@ def _decide(officer: SignedActor, now: datetime, programme: str) -> None:
         count = applicants(officer, programme, wanted, on=day_of(now), now=now).count()
         decide(
             actor=officer, now=now, programme=programme, wanted=wanted, expected=count, reason=reason,
-            key="demo",
+            key=f"demo/{programme}",
         )  # fmt: skip
 
 
 def _score(staff: SignedActor, now: datetime, programme: str, stage: str, executor: str) -> None:
     review = stage_review(programme, stage)
     assert review is not None, "the programme file has a round of review for it"
+    waiting = list(to_declare(staff, programme, executor).values_list("pk", flat=True))
+    declare_staff_conflicts(
+        actor=staff, now=now, programme=programme, executor=executor, seen=waiting, conflicts={}, signed=True
+    )
     rows = []
-    for number, name, _marks, _comment in workbook_rows(staff, review, executor):
+    for number, name, *_given in workbook_rows(staff, review, executor):
         n = int(name.rsplit(" ", 1)[1])
         marks = [f"{45 + draw(n, f'{stage}/{executor}/{item}', 5500) / 100:.2f}" for item in range(3)]
         rows.append([number, name, *marks, ""])

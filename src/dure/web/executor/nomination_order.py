@@ -17,6 +17,7 @@ from dure.domains.applications.queries_executor import Nomination
 from dure.domains.applications.services.order_nominations import order_nominations
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
+from dure.web.executor.conflicts import to_declare_first
 from dure.web.executor.desk import desk_crumbs, found_desk
 from dure.web.executor.forms import OrderForm
 from dure.web.officer.guard import for_roles
@@ -30,7 +31,10 @@ from dure.web.templatetags.amounts import count
 def order(request: HttpRequest, desk: str) -> HttpResponse:
     """Show the confirmed nominations with their places, and keep those that were typed."""
     at = found_desk(request, desk)
-    found = queries_executor.confirmed_nominations(at)
+    conflicts = queries_executor.conflicts_with_nominated(actor(request), at)
+    if not conflicts and (first := to_declare_first(request, at)) is not None:
+        return first
+    found = [] if conflicts else queries_executor.confirmed_nominations(at)
     typed = {one.pk: request.POST.get(f"place.{one.pk}", str(one.place or "")).strip() for one in found}
     form = OrderForm(request.POST if request.method == "POST" else None)
     reason = request.POST.get("reason", "").strip()[:1000].replace("\0", "")
@@ -63,6 +67,7 @@ def order(request: HttpRequest, desk: str) -> HttpResponse:
             return redirect("executor_nomination_order", desk=at.key)
     page: dict[str, Any] = {
         "desk": at,
+        "conflicts": conflicts,
         "rows": [
             {
                 "id": one.pk,

@@ -32,6 +32,7 @@ FIELDS = {
     "nomination.business_no": "business_no",
     "nomination.doubled": "business_no",
     "nomination.applicant": "business_no",
+    "nomination.own": "business_no",
     "nomination.name": "name",
     "nomination.email": "email",
     "nomination.reason": "reason",
@@ -45,7 +46,7 @@ def nomination_list(request: HttpRequest, desk: str) -> HttpResponse:
     at = found_desk(request, desk)
     asked = request.GET.get("state", "")
     state = asked if asked in NOMINATION else ""
-    found = queries_executor.nominations(at, state)
+    found = queries_executor.nominations(actor(request), at, state)
     page = page_of(request, found, "nominated_at", PER_PAGE, descending=True)
     declined = queries_executor.why_declined(n.pk for n in page.rows if n.state == "declined")
     return render(
@@ -143,7 +144,7 @@ def new(request: HttpRequest, desk: str) -> HttpResponse:
 def take_back(request: HttpRequest, desk: str, nomination: int) -> HttpResponse:
     """Take a nomination back."""
     at = found_desk(request, desk)
-    if queries_executor.nomination(at, nomination) is None:
+    if queries_executor.nomination(actor(request), at, nomination) is None:
         raise Http404
     try:
         take_back_nomination(actor=actor(request), now=asked_at(request), nomination_id=nomination)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dure.domains.applications.queries_executor import Desk
 from dure.domains.review import queries as review
+from dure.domains.review.layouts import SAID
 from dure.domains.review.services.check_score_sheet import MOST_BYTES, check_score_sheet
 from dure.domains.review.services.confirm_score_sheet import confirm_score_sheet
 from dure.domains.review.services.drop_score_sheet import drop_score_sheet
@@ -22,6 +23,7 @@ from dure.engine.review.marks import mark_text
 from dure.files.score_sheets import write_score_workbook
 from dure.language import sentence
 from dure.web.actors import actor, asked_at
+from dure.web.executor.conflicts import to_declare_first
 from dure.web.executor.desk import desk_crumbs, found_desk, found_review
 from dure.web.executor.forms import ReasonForm, ScoreFileForm
 from dure.web.executor.words import UPLOAD, badge
@@ -41,6 +43,8 @@ def workbook(request: HttpRequest, desk: str, stage: str) -> HttpResponse:
     """Ask why, log it, and hand out the workbook of those who are scored, with the scores that stand."""
     at = found_desk(request, desk)
     found = found_review(at, stage)
+    if (first := to_declare_first(request, at, found)) is not None:
+        return first
     rows = review.workbook_rows(actor(request), found, at.executor.id)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -67,7 +71,8 @@ def _workbook(at: Desk, found: review.StageReview, rows: list[Any]) -> HttpRespo
         (
             {"application_no": number, "name": name, "comment": comment}
             | {criterion: mark_text(mark) for criterion, mark in marks.items()}
-            for number, name, marks, comment in rows
+            | {f"{SAID}{criterion}": text for criterion, text in remarks.items()}
+            for number, name, marks, comment, remarks in rows
         ),
     )
     response = HttpResponse(content, content_type=XLSX)
@@ -83,6 +88,8 @@ def upload(request: HttpRequest, desk: str, stage: str) -> HttpResponse:
     """Take a filled-in workbook and check it; nothing of it counts yet."""
     at = found_desk(request, desk)
     found = found_review(at, stage)
+    if (first := to_declare_first(request, at, found)) is not None:
+        return first
     problems: list[str] = []
     if request.method == "POST":
         file = request.FILES.get("file")

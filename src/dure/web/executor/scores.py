@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dure.domains.applications import queries_executor
 from dure.domains.applications.queries_executor import Desk
 from dure.domains.review import queries as review
+from dure.domains.review import staff
 from dure.domains.review.queries import StageReview, typed_marks
 from dure.domains.review.services.save_scores import save_scores
 from dure.engine.problems import Refused
@@ -22,6 +23,7 @@ from dure.web.actors import actor, asked_at
 from dure.web.executor.applicant import document_rows
 from dure.web.executor.applicants import filtered
 from dure.web.executor.case_facts import answer_rows, fact_rows
+from dure.web.executor.conflicts import to_declare_first
 from dure.web.executor.desk import desk_crumbs, found_desk, found_review
 from dure.web.executor.forms import FilterForm
 from dure.web.executor.score_form import ScoreForm
@@ -61,6 +63,9 @@ def overview(request: HttpRequest, desk: str, stage: str) -> HttpResponse:
             "left": total - scored,
             "list_url": f"{applicants}?scored=no",
             "done_url": f"{applicants}?scored=yes",
+            "to_declare": staff.to_declare(who, programme, at.executor.id).exists()
+            and staff.declares(found)
+            and state == "open",
             "first_url": _first(request, at, stage) if state == "open" else "",
             "uploads": [{"row": one, "state": badge(UPLOAD, one.state)} for one in uploads],
             "upload_headers": headers(_("File"), _("Uploaded"), _("State")),
@@ -89,6 +94,8 @@ def score(request: HttpRequest, desk: str, stage: str, application: int) -> Http
     one = queries_executor.applicant(who, at, application)
     if one is None or not review.is_entrant(who, stage, at.executor.id, application):
         raise Http404
+    if (first := to_declare_first(request, at, found)) is not None:
+        return first
     kept = f"?{request.GET.urlencode()}" if request.GET else ""
     sheet = review.sheet_of(who, stage, at.executor.id, application)
     form = ScoreForm(
@@ -97,6 +104,7 @@ def score(request: HttpRequest, desk: str, stage: str, application: int) -> Http
         marks=typed_marks(found, sheet.items, sheet.total) if sheet else None,
         comment=sheet.comment if sheet else "",
         version=sheet.version if sheet else None,
+        remarks=sheet.remarks if sheet else {},
     )
     if request.method == "POST":
         submit = request.POST.get("act") != "draft"
@@ -112,6 +120,7 @@ def score(request: HttpRequest, desk: str, stage: str, application: int) -> Http
                 comment=form.told_comment(),
                 submit=submit,
                 version=form.told_version(),
+                remarks=form.told_remarks(),
             )
         except Refused as refused:
             form.tell(refused)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dure.web.executor import applicant, applicants, home, nomination_order, nominations, score_files, scores
+from dure.web.executor import (
+    applicant,
+    applicants,
+    conflicts,
+    home,
+    nomination_order,
+    nominations,
+    score_files,
+    scores,
+)
 
 DESK = "executor/<str:desk>"
 ONE = f"{DESK}/applicants/<int:application>"
@@ -24,6 +33,8 @@ urlpatterns = [
     path(f"{DESK}/applicants/", applicants.applicant_list, name="executor_applicants"),
     path(f"{DESK}/applicants/export/", applicants.export, name="executor_export"),
     path(f"{ONE}/", applicant.applicant, name="executor_applicant"),
+    path(f"{DESK}/conflicts/", conflicts.declare, name="executor_conflicts"),
+    path(f"{ONE}/conflict/", conflicts.turned_out, name="executor_conflict"),
     path(f"{ONE}/contacts/", applicant.reveal, name="executor_reveal"),
     path(f"{ONE}/documents/<int:document>/view/", applicant.document_view, name="executor_document_view"),
     path(f"{ONE}/documents/<int:document>/", applicant.document, name="executor_document"),

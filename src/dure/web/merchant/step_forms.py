@@ -21,6 +21,7 @@ from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.privacy import Consent
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.questions import Question
+from dure.engine.programme.registers import register_of
 from dure.web.merchant.typed_form import TypedForm
 from dure.web.public.profile_words import NO, YES
 from dure.web.templatetags.programme import told
@@ -127,7 +128,7 @@ class DocumentsForm(StepForm):
 def document_fields(document: Document) -> dict[str, forms.Field]:
     """Return the controls of a document."""
     fields: dict[str, forms.Field] = {}
-    if document.taken_from:
+    if document.taken_from and register_of(document):
         ways = [
             ("register", _("Take it from: %(register)s") % {"register": told(document.taken_from)}),
             ("file", _("I hand in a file")),
@@ -139,7 +140,7 @@ def document_fields(document: Document) -> dict[str, forms.Field]:
         )
     fields[f"file.{document.id}"] = forms.FileField(
         label=_("%(document)s, file") % {"document": told(document.title)},
-        required=document.required and not document.taken_from,
+        required=document.required and not register_of(document),
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         help_text=hint_of(document),
     )

@@ -18,6 +18,7 @@ from dure.domains.merchants.services.update_profile import update_profile
 from dure.domains.privacy.encryption import decrypt
 from dure.engine.problems import Refused
 from dure.engine.programme.models.window import SEOUL
+from dure.engine.programme.registers import register_of
 from dure.web.actors import actor, asked_at
 from dure.web.merchant.checking import check
 from dure.web.merchant.flow import Flow
@@ -174,7 +175,7 @@ def _documents_page(
     defaults = {
         f"from.{d.id}": ["register" if d.required else ""]
         for d in documents(flow.programme)
-        if d.taken_from and f"from.{d.id}" not in typed
+        if register_of(d) and f"from.{d.id}" not in typed
     }
     form = DocumentsForm(flow.programme, {**defaults, **typed}, problems)
     parts = {"form": form, "documents": document_parts(flow, form), "most_bytes": MOST_BYTES}
@@ -195,7 +196,7 @@ def document_parts(flow: Flow, form: StepForm) -> list[dict[str, Any]]:
         found.append(
             {
                 "document": document,
-                "way": form[f"from.{document.id}"] if document.taken_from else None,
+                "way": form[f"from.{document.id}"] if register_of(document) else None,
                 "upload": form[f"file.{document.id}"],
                 "days": [form[name] for name in days if name in form.fields],
                 "file": {"name": decrypt(file["name"]), "size": file.get("size")} if file.get("id") else None,

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.applications.deciding import obstacles
+from dure.domains.applications.deciding import JUDGED, obstacles
 from dure.domains.applications.queries_officer_application import Dossier, difference
 from dure.domains.applications.screening import answering
 from dure.domains.applications.services.ask_supplement import supplement_titles
@@ -20,6 +20,7 @@ from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import PROFILE_COLUMNS, PROFILE_FIELDS
 from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.registers import register_of
 from dure.web.column_words import beside_text, column_label
 from dure.web.executor.words import NOMINATION, badge
 from dure.web.officer.application_forms import DocumentForm
@@ -207,7 +208,7 @@ def _needs(spec: Any) -> list[str]:
     if spec.proves:
         names = ", ".join(field_label(name) for name in spec.proves)
         found.append(_("accepted, it shows: %(facts)s") % {"facts": names})
-    if spec.taken_from is not None:
+    if spec.taken_from is not None and register_of(spec) is not None:
         found.append(_("or taken from: %(register)s") % {"register": spec.taken_from.to(language)})
     return found
 
@@ -216,7 +217,9 @@ def obstacles_of(dossier: Dossier) -> list[str]:
     """Return why the application cannot be accepted now."""
     states = {name: held.state for name, held in dossier.standing.items()}
     application = dossier.application
-    problems = obstacles(dossier.called.loaded.programme, application.verdict, application.entry, states)
+    problems = obstacles(
+        dossier.called.loaded.programme, {name: getattr(application, name) for name in JUDGED}, states
+    )
     return [sentence_of(problem) for problem in problems]
 
 

@@ -309,4 +309,5 @@ def _seat(seat: cases.CaseSeat, labels: dict[int, str]) -> dict[str, Any]:
         "late": seat.is_late,
         "reopened_at": seat.reopened_at,
         "override": seat.override,
+        "asked_why": seat.asked_why,
     }

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from dure.domains.review import queries_panel as panels
 from dure.domains.review import recusals
 from dure.domains.review.policies import may_run
 from dure.domains.review.services.answer_recusal import answer_recusal
@@ -38,13 +37,13 @@ class AnswerForm(forms.Form):
     outcome = forms.ChoiceField(
         label=lazy("Decision"),
         choices=[
-            ("granted", lazy("Granted: this reviewer does not review the case")),
+            ("granted", lazy("Granted: this person does not judge the case")),
             ("refused", lazy("Refused")),
         ],
         widget=forms.RadioSelect,
     )
     reviewer = forms.TypedChoiceField(
-        label=lazy("Which reviewer it is"),
+        label=lazy("Who it is"),
         help_text=lazy("Only where it is granted. The applicant is not told who reviews."),
         coerce=int,
         required=False,
@@ -105,7 +104,7 @@ def recusal_page(request: HttpRequest, recusal: int) -> HttpResponse:
     found = recusals.request(actor(request), recusal)
     if found is None:
         raise Http404
-    form = _form(request, found.programme)
+    form = _form(request, found)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:
@@ -144,9 +143,10 @@ def recusal_page(request: HttpRequest, recusal: int) -> HttpResponse:
     return render(request, "officer/recusal.html", page, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, programme: str) -> AnswerForm:
+def _form(request: HttpRequest, found: Any) -> AnswerForm:
+    """Return the form with whom the applicant may mean: reviewers, and staff of the executors it chose."""
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    ids, _number = panels.may_sit(programme, asked_at(request), "", MOST_OFFERED)
+    ids = sorted(recusals.may_be_meant(found.application, asked_at(request)))[:MOST_OFFERED]
     labels = labels_of(actor(request), ids)
     field = form.fields["reviewer"]
     assert isinstance(field, forms.ChoiceField)

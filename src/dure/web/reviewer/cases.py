@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dure.domains.review import queries as review
 from dure.domains.review import queries_panel as panels
 from dure.domains.review.queries import StageReview, typed_marks
+from dure.domains.review.rounds import is_free_to_change
+from dure.domains.review.services.ask_reopening import ask_reopening
 from dure.domains.review.services.declare_conflicts import declare_conflicts
 from dure.domains.review.services.save_review import save_review
 from dure.engine.problems import Refused
@@ -28,7 +30,7 @@ from dure.web.officer.guard import for_roles
 from dure.web.people.access import note_download, note_view
 from dure.web.people.files import can_be_shown, file_response, shown_response
 from dure.web.people.problems import sentences, tell
-from dure.web.reviewer.forms import ConflictForm
+from dure.web.reviewer.forms import ConflictForm, ReopeningForm
 from dure.web.reviewer.rounds import blind_of, found_round, name_of, round_crumbs
 from dure.web.tables import headers
 from dure.web.templatetags.programme import told
@@ -103,6 +105,31 @@ def conflict(request: HttpRequest, programme: str, round: str, application: int)
             messages.success(request, _("The case goes to somebody else. You will not see it again."))
             return redirect("reviewer_home")
     page = _page(request, found, held, sheet) | {"conflict": form, "form": _form(found, sheet)}
+    return render(request, "reviewer/case.html", page, status=422)
+
+
+@for_roles("reviewer")
+@require_POST
+def reopening(request: HttpRequest, programme: str, round: str, application: int) -> HttpResponse:
+    """Ask for a submitted review back."""
+    found, held, sheet = _found(request, programme, round, application)
+    form = ReopeningForm(request.POST)
+    if form.is_valid():
+        try:
+            ask_reopening(
+                actor=actor(request),
+                now=asked_at(request),
+                programme=programme,
+                round_id=round,
+                application_id=application,
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(request, _("You have asked for it. An officer decides whether you get it back."))
+            return redirect("reviewer_case", programme=programme, round=round, application=application)
+    page = _page(request, found, held, sheet) | {"reopening": form, "form": _form(found, sheet)}
     return render(request, "reviewer/case.html", page, status=422)
 
 
@@ -197,12 +224,16 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
         }
         for one in panels.documents_of_case(held, found)
     ]
+    free = is_free_to_change(found.round, asked_at(request))
     return {
         "review": found,
         "number": application.application_no,
         "application_id": application.pk,
         "name": name_of(found, application.name),
-        "open": state == "open",
+        "running": state == "open",
+        "open": state == "open" and (free or not submitted),
+        "reopening": ReopeningForm() if state == "open" and submitted and not free else None,
+        "asked_back_at": held.reopening_asked_at,
         "facts": fact_rows(application.facts or {}, blind=blind_of(found)),
         "answers": answer_rows(programme, application.answers),
         "documents": documents,

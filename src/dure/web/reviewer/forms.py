@@ -22,12 +22,16 @@ RELATIONS = {
 class DeclarationForm(forms.Form):
     """For each case shown: none, or what kind of conflict; and the signature."""
 
-    def __init__(self, data: Any = None, *, cases: Iterable[tuple[int, str]]) -> None:
+    def __init__(
+        self, data: Any = None, *, cases: Iterable[tuple[int, str]], preset: str | None = None
+    ) -> None:
+        """Ask about ``cases`` (application id, label); ``preset`` stands chosen where there are many."""
         super().__init__(data)
         self._cases = [application for application, _label in cases]
         for application, label in cases:
             self.fields[f"case.{application}"] = forms.ChoiceField(
                 label=label,
+                initial=preset,
                 choices=[("", _("Choose one")), ("none", _("No conflict")), *RELATIONS.items()],
                 error_messages={"required": _("Say whether you have a conflict with this business.")},
             )
@@ -40,6 +44,20 @@ class DeclarationForm(forms.Form):
         """Return the relation by application, of those in conflict."""
         told = {application: self.cleaned_data[f"case.{application}"] for application in self._cases}
         return {application: relation for application, relation in told.items() if relation != "none"}
+
+
+class ReopeningForm(forms.Form):
+    """Why a reviewer wants a submitted review back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why you want to change it"),
+        help_text=gettext_lazy("An officer reads it and decides. It is kept with the review."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="reopening")
 
 
 class ConflictForm(forms.Form):

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ROUND}/export/", rounds.export, name="reviewer_export"),
     path(f"{CASE}/", cases.case, name="reviewer_case"),
     path(f"{CASE}/conflict/", cases.conflict, name="reviewer_conflict"),
+    path(f"{CASE}/reopen/", cases.reopening, name="reviewer_reopen"),
     path(f"{CASE}/documents/<int:document>/view/", cases.document_view, name="reviewer_document_view"),
     path(f"{CASE}/documents/<int:document>/", cases.document, name="reviewer_document"),
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import get_language
 
+from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.values import Text
+from dure.engine.programme.registers import register_of
 
 register = template.Library()
 
@@ -16,3 +18,9 @@ def told(value: Text | str | None) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else value.to("en" if get_language() == "en" else "ko")
+
+
+@register.filter
+def has_register(document: Document) -> bool:
+    """Say whether a document can be taken from a public register that is asked."""
+    return register_of(document) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.applications.deciding import accept_these, obstacles
+from dure.domains.applications.deciding import JUDGED, accept_these, obstacles
 from dure.domains.applications.models import Application, ApplicationDocument
 from dure.domains.applications.policies_officer import allow_checking, refuse_own_business
 from dure.domains.applications.screening import published
@@ -25,9 +25,7 @@ def accept(*, actor: SignedActor, now: datetime, application_id: int, reason: st
     called = published(programme, now)
     with act("application.accept", actor=actor, now=now, reason=reason.strip()) as this:
         row = (
-            Application.objects.select_for_update(no_key=True)
-            .values("state", "verdict", "entry")
-            .get(pk=application_id)
+            Application.objects.select_for_update(no_key=True).values("state", *JUDGED).get(pk=application_id)
         )
         if row["state"] == "accepted":
             return
@@ -36,12 +34,7 @@ def accept(*, actor: SignedActor, now: datetime, application_id: int, reason: st
         documents = ApplicationDocument.objects.filter(application_id=application_id).exclude(
             state="replaced"
         )
-        problems = obstacles(
-            called.loaded.programme,
-            row["verdict"],
-            row["entry"],
-            dict(documents.values_list("document", "state")),
-        )
+        problems = obstacles(called.loaded.programme, row, dict(documents.values_list("document", "state")))
         if problems:
             raise Refused(problems)
         accept_these(this, [application_id], called.loaded.programme)

@@ -17,6 +17,7 @@ from dure.domains.applications.policies import refuse_outside_window
 from dure.domains.applications.telling import both
 from dure.domains.events.act import Act, act
 from dure.domains.events.alone import alone
+from dure.domains.merchants.near import near_to
 from dure.domains.merchants.queries import Merchant
 from dure.domains.notices.services.notify import notify
 from dure.domains.programmes.queries import Call, call
@@ -43,7 +44,7 @@ def nominate(
 
     The merchant is known by its number, or made. Raises NotAllowed, and Refused with everything that is
     wrong, outside the window, where the call takes no nominations, and for a merchant that this executor has
-    nominated or has as an applicant already.
+    nominated or has as an applicant already, or for which the nominator acts.
     """
     if not actor.holds("executor_staff", executor, programme):
         raise NotAllowed
@@ -61,6 +62,11 @@ def nominate(
             return int(this.result)
         alone("nomination", programme, executor, number)
         _refuse_doubles(programme, executor, number)
+        if Merchant.objects.filter(near_to(actor.user_id or 0, "pk"), business_no=number).exists():
+            raise refuse(
+                "nomination.own",
+                msg("you act or acted for this business: somebody else of your executor may nominate it"),
+            )
         merchant = nominated_merchant(this, number, name, email, phone)
         token = secrets.token_urlsafe(32)
         made = Nomination.objects.create(

@@ -7,14 +7,16 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.applications.staff_conflicts import SET_ASIDE
 from dure.domains.events.act import Act, act
 from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import Recipient, notify
 from dure.domains.review.models import Assignment, RecusalRequest
-from dure.domains.review.panels import IN_FORCE, fill_cases, reviewers_of
+from dure.domains.review.panels import IN_FORCE, fill_cases
 from dure.domains.review.policies import may_run
-from dure.domains.review.recusals import panel_reviews
+from dure.domains.review.recusals import may_be_meant, panel_reviews
+from dure.domains.review.staff import shut_out, staff_of
 from dure.domains.review.states import RECUSAL_STATES
 from dure.domains.review.telling import tell_officers_of_conflicts
 from dure.domains.review.windows import hold_open
@@ -33,15 +35,17 @@ def answer_recusal(
     """Grant a request, saying which reviewer it is, or refuse it; the applicant is told with the reason.
 
     A reviewer who is set aside loses the case at once, scored or not, and another of the panel takes it, as
-    long as the stage is scored. Twice is refused. Raises NotAllowed, and Refused without a reason, without a
-    reviewer, or where the request was answered or withdrawn.
+    long as the stage is scored. One of an executor's staff does not reach the case any more, and what they
+    gave it while the stage is scored does not count: a colleague scores it. Twice is refused. Raises
+    NotAllowed, and Refused without a reason, without a person, or where the request was answered or
+    withdrawn.
     """
     asked = RecusalRequest.objects.select_related("application").filter(pk=request_id).first()
     if asked is None or not may_run(actor, asked.programme):
         raise NotAllowed
     if not reason.strip():
         raise refuse("panel.reason", msg("say why: the reason is kept"))
-    if granted and reviewer_id not in reviewers_of(asked.programme, now):
+    if granted and reviewer_id not in may_be_meant(asked.application, now):
         raise refuse("recusal.reviewer", msg("say which reviewer it is who shall not review the case"))
     with act("recusal.answer", actor=actor, now=now, reason=reason.strip()[:300]) as this:
         reviews = panel_reviews(asked.programme) if granted else []
@@ -57,6 +61,11 @@ def answer_recusal(
         name = "grant" if granted else "refuse"
         if not move(this, RECUSAL_STATES, RecusalRequest, [request_id], name, changes=changes):
             raise refuse("recusal.answered", msg("this request was answered or withdrawn already"))
+        staff = staff_of(asked.programme, asked.application.choices, now).filter(user_id=reviewer_id or 0)
+        if granted and reviewer_id is not None and staff.exists():
+            alone("staff_conflicts", asked.programme, reviewer_id)
+            case = asked.application_id
+            shut_out(this, asked.programme, reviewer_id, [case], {case: SET_ASIDE})
         for review in reviews:
             assert review.round is not None, "a panel scores in a round"
             held = Assignment.objects.filter(

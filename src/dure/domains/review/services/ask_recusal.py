@@ -23,8 +23,8 @@ def ask_recusal(
 ) -> int:
     """Keep whom an applicant means and why, and return the request's id; with a ``key`` twice is once.
 
-    Raises NotAllowed, and Refused where something is not said, where no panel reviews the programme (any
-    more), and where too many requests wait for their answer.
+    Raises NotAllowed, and Refused where something is not said, where neither a panel nor an executor judges
+    it (any more), and where too many requests wait for their answer.
     """
     if actor.user_id is None or not applications_of(actor).filter(pk=application_id).exists():
         raise NotAllowed
@@ -42,7 +42,7 @@ def ask_recusal(
             return int(this.result)
         alone("recusal", application_id)
         if not may_still_ask(application):
-            raise refuse("recusal.late", msg("no panel reviews this application (any more)"))
+            raise refuse("recusal.late", msg("nobody is still to review this application"))
         waiting = RecusalRequest.objects.filter(application_id=application_id, state="asked").count()
         if waiting >= MOST_OPEN:
             raise refuse(

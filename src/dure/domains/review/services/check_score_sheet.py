@@ -45,7 +45,7 @@ def check_score_sheet(
         # Kept first: it is looked at for what does harm before it is read. What cannot be read goes again.
         kept = keep_file(this, purpose="scores", name=name, content=content, most_bytes=MOST_BYTES)
         rows = read_score_sheet(content, name, layout_of(review, "ko"))
-        found = difference(review, executor, rows)
+        found = difference(review, executor, rows, actor=actor)
         upload = ScoreUpload.objects.create(
             programme=programme,
             stage=stage,

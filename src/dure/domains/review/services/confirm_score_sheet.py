@@ -29,7 +29,8 @@ def confirm_score_sheet(*, actor: SignedActor, now: datetime, upload_id: int) ->
     """Submit the scores of an upload and return how many were new or changed. Twice is once.
 
     Raises NotAllowed, and Refused where the upload has faults, was dropped or waits for the scanner, where
-    scores changed since it was checked, and where the stage is not scored any more.
+    whoever confirms what a colleague uploaded conflicts with one of its applicants, where scores changed
+    since it was checked, and where the stage is not scored any more.
     """
     upload = ScoreUpload.objects.select_related("file").filter(pk=upload_id).first()
     if upload is None or not may_score_for(actor, upload.programme, upload.executor):
@@ -41,7 +42,7 @@ def confirm_score_sheet(*, actor: SignedActor, now: datetime, upload_id: int) ->
         if this.repeated:
             return int(this.result)
         hold_open(this, upload.programme, upload.stage)
-        found = difference(review, upload.executor, rows, hold=True)
+        found = difference(review, upload.executor, rows, actor=actor, hold=True)
         if found.problems or upload.state == "faulty":
             raise refuse("scores.faulty", msg("the spreadsheet has errors: mend them and upload it again"))
         if found.base != upload.base:
@@ -69,16 +70,18 @@ def _write(this: Act, upload: ScoreUpload, wanted: Sequence[Wanted]) -> None:
         cursor.execute(
             """
             INSERT INTO review_scoresheet (programme, stage, application_id, executor, reviewer_id, items,
-                total, comment, state, scored_by_id, changed_at, version)
-            SELECT %s, %s, t.application_id, %s, NULL, t.items, t.total, coalesce(t.comment, ''), 'draft',
-                %s, %s, 1
-            FROM unnest(%s::bigint[], %s::jsonb[], %s::int[], %s::text[])
-                AS t(application_id, items, total, comment)
+                total, comment, remarks, state, scored_by_id, changed_at, version)
+            SELECT %s, %s, t.application_id, %s, NULL, t.items, t.total, coalesce(t.comment, ''),
+                coalesce(t.remarks, '{}'), 'draft', %s, %s, 1
+            FROM unnest(%s::bigint[], %s::jsonb[], %s::int[], %s::text[], %s::jsonb[])
+                AS t(application_id, items, total, comment, remarks)
             ORDER BY t.application_id
             ON CONFLICT (stage, application_id, executor, reviewer_id) DO UPDATE SET
                 items = EXCLUDED.items, total = EXCLUDED.total,
                 comment = CASE WHEN review_scoresheet.application_id = ANY(%s) THEN review_scoresheet.comment
                     ELSE EXCLUDED.comment END,
+                remarks = CASE WHEN review_scoresheet.application_id = ANY(%s) THEN review_scoresheet.remarks
+                    ELSE EXCLUDED.remarks END,
                 scored_by_id = EXCLUDED.scored_by_id, changed_at = EXCLUDED.changed_at,
                 version = review_scoresheet.version + 1
             RETURNING id, application_id, total, state
@@ -89,7 +92,9 @@ def _write(this: Act, upload: ScoreUpload, wanted: Sequence[Wanted]) -> None:
                 [json.dumps(one.marks.items) for one in wanted],
                 [one.marks.total for one in wanted],
                 [None if one.comment is None else one.comment[:LONGEST_COMMENT] for one in wanted],
+                [None if one.remarks is None else json.dumps(one.remarks) for one in wanted],
                 [one.application_id for one in wanted if one.comment is None],
+                [one.application_id for one in wanted if one.remarks is None],
             ],
         )
         rows = sorted(cursor.fetchall())

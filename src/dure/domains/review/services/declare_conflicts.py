@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
@@ -12,22 +11,14 @@ from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.events.later import later
 from dure.domains.events.transitions import move
-from dure.domains.review.conflicts import RELATIONS
+from dure.domains.review.declaring import Declared, refuse_what_says_nothing
 from dure.domains.review.models import Assignment, ConflictDeclaration
 from dure.domains.review.panels import IN_FORCE, fill_cases
 from dure.domains.review.rounds import round_review
 from dure.domains.review.states import ASSIGNMENT_STATES
 from dure.domains.review.telling import tell_officers_of_conflicts
 from dure.domains.review.windows import hold_open
-from dure.engine.problems import Problem, Refused, msg, refuse
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """How many cases are open to the reviewer now, and how many they will not see again."""
-
-    opened: int
-    in_conflict: int
+from dure.engine.problems import msg, refuse
 
 
 def declare_conflicts(
@@ -52,7 +43,7 @@ def declare_conflicts(
     review = round_review(programme, round_id)
     if review is None or not review.by_panel:
         raise refuse("panel.round", msg("there is no such round of review by a panel"))
-    _refuse_what_says_nothing(seen, conflicts, signed)
+    refuse_what_says_nothing(seen, conflicts, signed)
     with act("conflicts.declare", actor=actor, now=now) as this:
         alone("panel", programme, round_id)
         hold_open(this, programme, review.stage.id)
@@ -96,18 +87,3 @@ def declare_conflicts(
             # A conflict is one in every round; another panel is held by an act of its own.
             later("review.set_aside_conflicts", reviewer_id=actor.user_id)
         return Declared(len(opened), len(against))
-
-
-def _refuse_what_says_nothing(seen: Collection[int], conflicts: Mapping[int, str], signed: bool) -> None:
-    problems = []
-    if not signed:
-        problems.append(Problem("conflict.signed", msg("confirm that what you declare is complete and true")))
-    problems += [
-        Problem("conflict.relation", msg("say what kind of conflict it is"), {"application": case})
-        for case, relation in conflicts.items()
-        if relation not in RELATIONS
-    ]
-    if set(conflicts) - set(seen):
-        problems.append(Problem("conflict.case", msg("a conflict must be with a case that was shown")))
-    if problems:
-        raise Refused(problems)

@@ -43,7 +43,10 @@ def reopen_review(
         held = Assignment.objects.filter(
             programme=programme, round=round_id, application_id=application_id, reviewer_id=reviewer_id
         )
-        moved = move(this, ASSIGNMENT_STATES, Assignment, list(held.values_list("pk", flat=True)), "reopen")
+        moved = move(
+            this, ASSIGNMENT_STATES, Assignment, list(held.values_list("pk", flat=True)), "reopen",
+            changes={"reopening_asked_at": None, "reopening_reason": ""},
+        )  # fmt: skip
         if not moved:
             return False
         sheets = ScoreSheet.objects.filter(

@@ -12,7 +12,7 @@ from dure.domains.events.transitions import move
 from dure.domains.review.conflicts import barred_pairs
 from dure.domains.review.marks import criteria, read_marks
 from dure.domains.review.models import Assignment
-from dure.domains.review.rounds import round_review
+from dure.domains.review.rounds import is_free_to_change, round_review
 from dure.domains.review.sheets import Saved, Whose, write_sheet
 from dure.domains.review.states import ASSIGNMENT_STATES
 from dure.domains.review.windows import hold_open
@@ -32,8 +32,10 @@ def save_review(
     version: int | None,
     remarks: Mapping[str, str] | None = None,
 ) -> Saved:
-    """Keep a reviewer's marks and remarks, and submit them; they may be changed until the stage closes.
+    """Keep a reviewer's marks and remarks, and submit them.
 
+    What is submitted changes only once an officer gave it back; or until it is due, in a round that shows
+    reviewers nothing of what others gave.
     Raises NotAllowed, and Refused with the problem of each criterion, where the case is not assigned to the
     reviewer or in conflict, before the declaration of conflicts, and where the stage is not scored.
     """
@@ -58,7 +60,11 @@ def save_review(
             raise refuse("review.conflict", msg("a conflict of interest with this case was found"))
         whose = Whose(programme, review.stage.id, application_id, reviewer_id=actor.user_id)
         told = None if remarks is None else {name: remarks.get(name, "") for name in criteria(review)}
-        saved = write_sheet(this, whose, read, comment=comment, submit=submit, version=version, remarks=told)
+        assert review.round is not None, "a panel scores in a round"
+        saved = write_sheet(
+            this, whose, read, comment=comment, submit=submit, version=version, remarks=told,
+            fast=not is_free_to_change(review.round, now),
+        )  # fmt: skip
         if submit and held.state == "assigned":
             move(this, ASSIGNMENT_STATES, Assignment, [held.pk], "score")
         return saved
