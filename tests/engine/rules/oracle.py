@@ -203,10 +203,9 @@ def test(node: tuple, row: Mapping[str, Any], days: Days) -> Reply:
             answers = [industry(row, code, days.as_of) for _, code in codes]
             return known(True if True in answers else None if None in answers else False, "ksic")
         case ("call", "region_in", codes):
-            wanted = [region_on(c, days.as_of) for _, c in codes]
-            return known(begins(region_on(row["region"], days.as_of), wanted), "region")
+            return known(within(row["region"], [c for _, c in codes], days.as_of), "region")
         case ("call", "in_capital_area", []):
-            return known(begins(region_on(row["region"], days.as_of), figures.CAPITAL_AREA), "region")
+            return known(within(row["region"], figures.CAPITAL_AREA, days.as_of), "region")
         case ("call", "closed", []):
             return known(closed(row, days.as_of), "business_status", "closed_on")
         case ("call", "small_merchant", []):
@@ -268,6 +267,32 @@ def industry(row: Mapping[str, Any], written: str, day: date) -> bool | None:
     if code is not None and row["ksic_revision"] not in (None, revision):
         code = code[:2]
     return begins(code, [digits])
+
+
+PIECES = {
+    (old, new)
+    for regrouped in figures.REGROUPED.values()
+    for old, news in regrouped.items()
+    for new in news.split()
+}
+
+
+def within(written: str | None, codes: list[str] | tuple[str, ...], day: date) -> bool | None:
+    """A place is one of the pieces of its district; asked is each piece by each of its two codes."""
+    code = region_on(written, day)
+    wanted = [region_on(c, day) for c in codes]
+    if code is None or (answer := begins(code, wanted)) is True:
+        return None if code is None else True
+    pieces = [piece for piece in PIECES if code[:5] in piece]
+    if not pieces:
+        return answer
+    answers = {
+        any(begins(district, wanted) is True for district in piece)
+        # Asked for a part of the other district only: the digits below do not go over.
+        or (None if any(w[:5] in piece and w[:5] != code[:5] and len(w) > 5 for w in wanted) else answer)
+        for piece in pieces
+    }
+    return answers.pop() if len(answers) == 1 else None
 
 
 def region_on(code: str | None, day: date) -> str | None:

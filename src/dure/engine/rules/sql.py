@@ -280,6 +280,7 @@ class SqlWriter:
         if found.equals:
             coarse = self.dialect.one_of(code.text, [self.dialect.text(prefix) for prefix in found.equals])
             tests.append(f"({coarse}) AND CAST(NULL AS BOOLEAN)")
+        tests += [f"{self._begins(code.text, part)} AND CAST(NULL AS BOOLEAN)" for part in found.unsure]
         # No code becomes one that begins so: false, where there is a code.
         tests = tests or [f"{code.text} <> {code.text}"]
         return joined("OR", [Sql(sql, code.stage) for sql in tests])
