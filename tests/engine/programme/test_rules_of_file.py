@@ -46,11 +46,10 @@ def test_a_rule_without_effect_is_a_surprise(rule, sentence):
 
 def test_a_law_without_a_value_on_the_reference_day_is_told():
     text = spoiled(
-        ("reference_day: 2025-03-18", "reference_day: 2025-09-01"),
-        ("2025-04-18T18", "2025-10-18T18"),
+        ("reference_day: 2025-03-18", "reference_day: 2015-12-31"),
         ("rule: NOT closed()", "rule: small_merchant()"),
     )
-    (line,) = warned(text)
+    (line,) = [line for line in warned(text) if "the law tables" in line]
     assert line.startswith("15:11: warning: the law tables have no value of “small_enterprise_sales_ceiling”")
 
 

@@ -209,7 +209,7 @@ def test(node: tuple, row: Mapping[str, Any], days: Days) -> Reply:
         case ("call", "closed", []):
             return known(closed(row, days.as_of), "business_status", "closed_on")
         case ("call", "small_merchant", []):
-            return small_merchant(row)
+            return small_merchant(row, days.as_of)
     raise ValueError(f"not a test: {node}")
 
 
@@ -311,22 +311,22 @@ def closed(row: Mapping[str, Any], day: date) -> bool | None:
     return None if row["closed_on"] is None else row["closed_on"] <= day
 
 
-def small_merchant(row: Mapping[str, Any]) -> Reply:
+def small_merchant(row: Mapping[str, Any], day: date) -> Reply:
     if row["ksic"] is not None:
-        return small_merchant_of(row["ksic"][:2], row)
-    replies = [small_merchant_of(division, row) for division in figures.SECTION_OF_DIVISION]
+        return small_merchant_of(row["ksic"][:2], row, day)
+    replies = [small_merchant_of(division, row, day) for division in figures.SECTION_OF_DIVISION]
     answers = {reply.answer for reply in replies}
     if len(answers) == 1 and None not in answers:
         return Reply(answers.pop())
     return Reply(None, frozenset({"ksic"}).union(*(reply.missing for reply in replies)))
 
 
-def small_merchant_of(division: str, row: Mapping[str, Any]) -> Reply:
+def small_merchant_of(division: str, row: Mapping[str, Any], day: date) -> Reply:
     limit = figures.EMPLOYEE_LIMIT.get(figures.SECTION_OF_DIVISION.get(division, ""), 5)
     few = Reply(None, frozenset({"employees"}))
     if row["employees"] is not None:
         few = Reply(row["employees"] < limit)
-    ceiling = figures.CEILING_OF_DIVISION.get(division)
+    ceiling = figures.ceilings(day).get(division)
     small = Reply(None)
     if ceiling is not None:
         small = Reply(None, frozenset({"annual_sales"}))
