@@ -118,6 +118,8 @@ def test_every_parameter_has_sources_and_periods_in_order():
         "small_merchant_employees_other",
         "small_enterprise_sales_ceiling",
         "youth_age",
+        "self_employed_insured_years",
+        "self_employed_insured_employees",
     }
     assert set(NUMBERS) == set(ALL) - {"small_enterprise_sales_ceiling"}
     for name, parameter in ALL.items():
