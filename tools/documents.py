@@ -21,9 +21,10 @@ import sys
 import tempfile
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 from xml.sax.saxutils import escape
@@ -31,7 +32,10 @@ from xml.sax.saxutils import escape
 from dure.cli.engine.library import Shipped, shipped
 from dure.cli.main import main as dure
 from dure.domains.uploads.purposes import PURPOSES, SHORT
+from dure.engine.law.parameters import ALL
+from dure.engine.law.small_merchant import SALES_CEILING
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
+from dure.engine.profile.industry import SECTION_OF_DIVISION
 from dure.engine.rules.examples import EXAMPLES
 from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.files.headers import SYNONYMS
@@ -41,7 +45,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = (
     *("README.md", "README.en.md", "examples/README.md", "docs/cli.md", "docs/ARCHITECTURE.md"),
     *("docs/operations/settings.md", "docs/operations/files.md", "docs/operations/history.md"),
-    *("docs/states.md", "docs/library.md", "docs/writing-rules.md"),
+    *("docs/states.md", "docs/library.md", "docs/writing-rules.md", "docs/law.md"),
 )
 SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TABLE = re.compile(r"^(<!-- table: (\w+) -->\n)(.*?)^(<!-- end -->)$", re.MULTILINE | re.DOTALL)
@@ -240,6 +244,29 @@ def _library() -> Iterator[str]:
         yield f"| {row.system} | {_linked(row)} | {title} | {row.kind} | {needs} |"
 
 
+def _law() -> Iterator[str]:
+    """List the dated parameters of the law, a line a period."""
+    yield "| parameter | from | until | value | source |"
+    yield "|---|---|---|---|---|"
+    for parameter in ALL.values():
+        for period in parameter.periods:
+            until = "" if period.end is None else f"{period.end - timedelta(1)}"
+            value = "a table" if isinstance(period.value, Mapping) else f"{period.value:,}"
+            name = f"`{parameter.name}`<br>{parameter.unit}"
+            yield f"| {name} | {period.start} | {until} | {value} | {period.source} |"
+
+
+def _ceilings() -> Iterator[str]:
+    """List the sales ceilings of small enterprises, a line a division."""
+    periods = SALES_CEILING.periods
+    yield "| KSIC | " + " | ".join(f"from {period.start}" for period in periods) + " |"
+    yield "|---|" + "--:|" * len(periods)
+    for division, section in SECTION_OF_DIVISION.items():
+        values = [period.value.get(division) for period in periods]
+        told = " | ".join("-" if value is None else f"{value:,}" for value in values)
+        yield f"| {section}{division} | {told} |"
+
+
 def _rules() -> Iterator[str]:
     """List the example rules with what each means and a merchant for each answer."""
     yield "| 규칙 | 뜻 | 예 | 아니오 | 알 수 없음 |"
@@ -274,6 +301,8 @@ TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "purposes": _purposes,
     "library": _library,
     "rules": _rules,
+    "law": _law,
+    "ceilings": _ceilings,
 }
 
 

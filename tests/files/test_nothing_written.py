@@ -34,7 +34,7 @@ REFUSED = [
     ("screen tops-2025 bad.csv -o out.parquet", "row 2, column business_no"),
     ("screen tops-2025 ragged.csv -o out.csv --bad-rows apart.csv", "row 2 has 1 cells"),
     ("screen tops-2025 long.csv -o out.xlsx --bad-rows apart.csv", "row 2 has a longer one"),
-    ("screen tops-2025 in.csv -o out.csv --as-of 2025-09-01", "small_enterprise_sales_ceiling"),
+    ("screen tops-2025 in.csv -o out.csv --as-of 2015-12-31", "small_enterprise_sales_ceiling"),
     ("screen tops-2025 missing.csv -o out.csv", "missing.csv: there is no such file"),
     ("screen tops-2025 folder.csv -o out.csv", "folder.csv: this is a folder, not a file"),
     ("screen tops-2025 in.csv -o folder.csv", "folder.csv: this is a folder, not a file"),

@@ -68,3 +68,22 @@ def test_the_page_speaks_english_too(site, page: Page, looks_right):
     page.locator("form[action*=setlang] button").locator("visible=true").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("TOPS 2025, growing online-brand")
     looks_right()
+
+
+def test_the_unemployment_benefit_is_calculated_and_says_who_decides(site, page: Page, looks_right):
+    page.goto(f"{site}/what-can-i-get/")
+    page.locator("main a[href='/unemployment-benefit/']").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("자영업자 실업급여")
+    looks_right()
+    page.locator("[name=insured_since]").fill("2014-03-03")
+    page.locator("main button[type=submit]").click()
+    expect(page.locator(".dure-error-summary")).to_be_focused()
+    expect(page.locator("[name=insured_since]")).to_have_value("2014-03-03")
+    looks_right()
+    page.locator("[name=closed_on]").fill("2019-10-01")
+    page.locator("[name=grade]").select_option("1")
+    page.locator("label[for=id_forced_0]").click()
+    page.locator("main button[type=submit]").click()
+    expect(page.locator("#answer")).to_contain_text("35,901")
+    expect(page.locator("#answer")).to_contain_text("고용센터만 결정")
+    looks_right()

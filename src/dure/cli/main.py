@@ -33,6 +33,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "dure.cli.engine.advise",
         msg("say what one merchant can get of all programmes of the library"),
     ),
+    "unemployment-benefit": (
+        "dure.cli.engine.unemployment_benefit",
+        msg("calculate the unemployment benefit of a self-employed person who closed"),
+    ),
     "population": ("dure.cli.engine.population", msg("write a synthetic population of merchants")),
     "simulate": (
         "dure.cli.engine.simulate",

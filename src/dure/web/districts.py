@@ -1,7 +1,8 @@
 """Districts (시·군·구) by the first five digits of the legal-district code (법정동코드).
 
-Source: Ministry of the Interior and Safety, table of legal-district codes of 2026-03-01. A city that is
-divided into districts (자치구가 아닌 구) stands here by them. Names are Korean in every language.
+Source: Ministry of the Interior and Safety, table of legal-district codes of 2026-03-01, with what changed on
+2026-07-01 (:mod:`dure.engine.profile.region_changes`). A city that is divided into districts (자치구가 아닌
+구) stands here by them. Names are Korean in every language.
 """
 
 from __future__ import annotations
@@ -13,16 +14,21 @@ _NAMES = {
         "|530 구로구|545 금천구|560 영등포구|590 동작구|620 관악구|650 서초구|680 강남구|710 송파구"
         "|740 강동구"
     ),
+    "12": (
+        "110 목포시|130 여수시|150 순천시|170 나주시|190 광양시|210 동구|240 서구|270 남구"
+        "|300 북구|330 광산구|710 담양군|720 곡성군|730 구례군|740 고흥군|750 보성군"
+        "|760 화순군|770 장흥군|780 강진군|790 해남군|800 영암군|810 무안군|820 함평군"
+        "|830 영광군|840 장성군|850 완도군|860 진도군|870 신안군"
+    ),
     "26": (
         "110 중구|140 서구|170 동구|200 영도구|230 부산진구|260 동래구|290 남구|320 북구|350 해운대구"
         "|380 사하구|410 금정구|440 강서구|470 연제구|500 수영구|530 사상구|710 기장군"
     ),
     "27": ("110 중구|140 동구|170 서구|200 남구|230 북구|260 수성구|290 달서구|710 달성군|720 군위군"),
     "28": (
-        "110 중구|140 동구|177 미추홀구|185 연수구|200 남동구|237 부평구|245 계양구|260 서구"
-        "|710 강화군|720 옹진군"
+        "125 제물포구|155 영종구|177 미추홀구|185 연수구|200 남동구|237 부평구|245 계양구|275 서해구"
+        "|290 검단구|710 강화군|720 옹진군"
     ),
-    "29": ("110 동구|140 서구|155 남구|170 북구|200 광산구"),
     "30": ("110 동구|140 중구|170 서구|200 유성구|230 대덕구"),
     "31": ("110 중구|140 남구|170 동구|200 북구|710 울주군"),
     "36": ("110 세종특별자치시"),
@@ -46,11 +52,6 @@ _NAMES = {
         "131 천안시 동남구|133 천안시 서북구|150 공주시|180 보령시|200 아산시|210 서산시|230 논산시"
         "|250 계룡시|270 당진시|710 금산군|760 부여군|770 서천군|790 청양군|800 홍성군|810 예산군"
         "|825 태안군"
-    ),
-    "46": (
-        "110 목포시|130 여수시|150 순천시|170 나주시|230 광양시|710 담양군|720 곡성군|730 구례군"
-        "|770 고흥군|780 보성군|790 화순군|800 장흥군|810 강진군|820 해남군|830 영암군|840 무안군"
-        "|860 함평군|870 영광군|880 장성군|890 완도군|900 진도군|910 신안군"
     ),
     "47": (
         "111 포항시 남구|113 포항시 북구|130 경주시|150 김천시|170 안동시|190 구미시|210 영주시"
@@ -79,7 +80,10 @@ DISTRICTS: dict[str, dict[str, str]] = {
     province: {province + part[:3]: part[4:] for part in names.split("|")}
     for province, names in _NAMES.items()
 }
-"""Names by code, within each province in the order of codes."""
+"""Names by code, within each province in the order of codes: what can be picked."""
+
+_SPLIT = {"28110": "중구", "28140": "동구", "28260": "서구", "41190": "부천시", "41590": "화성시"}
+"""Districts that are no more and whose codes do not tell which new one a place is in."""
 
 
 def district(code: str) -> str:
@@ -88,4 +92,4 @@ def district(code: str) -> str:
     >>> district("5111010100"), district("99999")
     ('춘천시', '')
     """
-    return DISTRICTS.get(code[:2], {}).get(code[:5], "")
+    return DISTRICTS.get(code[:2], {}).get(code[:5]) or _SPLIT.get(code[:5], "")

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-PROVINCES = {
-    "11": _("Seoul"),
-    "26": _("Busan"),
-    "27": _("Daegu"),
-    "28": _("Incheon"),
-    "29": _("Gwangju"),
-    "30": _("Daejeon"),
-    "31": _("Ulsan"),
-    "36": _("Sejong"),
-    "41": _("Gyeonggi"),
-    "43": _("Chungbuk"),
-    "44": _("Chungnam"),
-    "46": _("Jeonnam"),
-    "47": _("Gyeongbuk"),
-    "48": _("Gyeongnam"),
-    "50": _("Jeju"),
-    "51": _("Gangwon"),
-    "52": _("Jeonbuk"),
-}
+from dure.engine.profile.provinces import PROVINCES as NAMES
+from dure.engine.profile.provinces import RENAMED
+from dure.language import translate
+
+
+def _word(message: str) -> str:
+    return translate(message, "en" if get_language() == "en" else "ko")
+
+
+_word_of = lazy(_word, str)
+
+PROVINCES = {code: _word_of(name) for code, name in NAMES.items() if code not in RENAMED}
+"""What can be picked: the provinces of today, and the two that are parts of one since 2026-07."""
 SECTIONS = {
     "A": _("Agriculture, forestry and fishing"),
     "B": _("Mining"),

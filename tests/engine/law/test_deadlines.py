@@ -15,25 +15,48 @@ from dure.engine.law.deadlines import day_of, days_left, days_of, end_of, is_bus
 from dure.engine.law.holidays import PUBLIC_HOLIDAYS
 from dure.engine.programme.models.rights import Clock
 
-DAYS = st.dates(date(2025, 1, 1), date(2026, 10, 31))
+DAYS = st.dates(date(2019, 1, 1), date(2027, 10, 31))
 
 
 def test_documented_examples():
     assert doctest.testmod(deadlines).failed == 0
 
 
+# By the calendars as published, Sundays among them, and what was decided after that.
+PUBLISHED = {
+    2019: 66,
+    2020: 67 + 1,  # 17 August
+    2021: 64 + 3,  # three substitutes
+    2022: 67,
+    2023: 67 + 2,  # 29 May, 2 October
+    2024: 68 + 1,  # 1 October
+    2025: 68 + 2,  # 27 January, 3 June
+    2026: 70 + 2,  # 1 May, 17 July
+    2027: 72,
+}
+
+
 def test_holidays_of_the_covered_years():
-    found = {
-        year: len([d for d in PUBLIC_HOLIDAYS.on(date(year, 1, 1)) if d.weekday() != 6])
-        for year in (2025, 2026)
-    }
-    # The calendars as published count 68 and 70 holidays, 52 Sundays among them; each got two more later.
-    assert found == {2025: 68 - 52 + 2, 2026: 70 - 52 + 2}
+    for year, published in PUBLISHED.items():
+        days = [date(year, 1, 1) + timedelta(n) for n in range(366)]
+        holidays = PUBLIC_HOLIDAYS.on(date(year, 1, 1))
+        assert {day.year for day in holidays} == {year}
+        assert published == sum(d.year == year and (d.weekday() == 6 or d in holidays) for d in days), year
+    assert [p.start.year for p in PUBLIC_HOLIDAYS.periods] == list(PUBLISHED)
+
+
+def test_days_of_rest_in_2027_as_published():
+    days = [date(2027, 1, 1) + timedelta(n) for n in range(365)]
+    assert sum(not is_business_day(day) for day in days) == 119
 
 
 @pytest.mark.parametrize(
     ("on", "holiday"),
     [
+        (date(2020, 4, 15), True),  # election of the assembly
+        (date(2021, 12, 27), False),  # Christmas on a Saturday had no substitute yet
+        (date(2023, 5, 29), True),
+        (date(2024, 10, 1), True),  # Armed Forces Day, that year only
         (date(2025, 5, 6), True),  # substitute for Buddha's birthday, which fell on Children's Day
         (date(2025, 6, 3), True),  # presidential election
         (date(2025, 7, 17), False),  # Constitution Day was none yet
@@ -50,9 +73,9 @@ def test_single_days(on, holiday):
 
 def test_a_year_that_is_not_in_the_table_is_refused_by_name_and_day():
     with pytest.raises(MissingParameter) as missing:
-        last_day(date(2026, 12, 20), 30)
+        last_day(date(2027, 12, 20), 30)
     assert missing.value.name == "public_holidays"
-    assert missing.value.day == date(2027, 1, 19)
+    assert missing.value.day == date(2028, 1, 19)
 
 
 def test_the_day_is_that_of_seoul():

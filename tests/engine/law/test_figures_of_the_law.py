@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 from tests.engine.law import figures
@@ -23,6 +24,7 @@ from dure.engine.rules.evaluate import Judge, compile_test
 TOPS = date(2025, 3, 18)
 
 
+@cache
 def small_merchant(day: date = TOPS) -> Judge:
     return compile_test(bound("small_merchant()", Days(day, day)))
 
@@ -33,9 +35,31 @@ def test_divisions_of_the_classification():
     assert {"04", "09", "40", "43", "44", "48", "67", "88"} <= set(figures.NO_DIVISION)
 
 
-@pytest.mark.parametrize("day", [figures.FIRST_DAY, TOPS, figures.LAST_DAY])
+AFTER = figures.LAST_DAY + timedelta(1)
+
+
+@pytest.mark.parametrize("day", [figures.FIRST_DAY, TOPS, figures.LAST_DAY, AFTER, date(2030, 1, 1)])
 def test_sales_ceilings_by_division(day):
-    assert dict(SALES_CEILING.on(day)) == figures.CEILING_OF_DIVISION
+    assert dict(SALES_CEILING.on(day)) == figures.ceilings(day)
+
+
+def test_the_ceilings_since_2025_09_01_are_as_the_press_told_them():
+    """Nine brackets of 1.5 to 14 billion won; what is raised is raised by 0.5 to 2 billion."""
+    before, since = figures.CEILING_OF_DIVISION, SALES_CEILING.on(AFTER)
+    assert sorted(set(since.values())) == [n * 100_000_000 for n in (15, 30, 40, 50, 60, 80, 100, 120, 140)]
+    raised = {d: since[d] - before[d] for d in since if since[d] != before[d]}
+    assert min(raised.values()) == 500_000_000
+    assert max(raised.values()) == 2_000_000_000
+    of = {d: figures.SECTION_OF_DIVISION[d] for d in raised}
+    industries = {d if s == "C" else "E37-39" if s == "E" else s for d, s in of.items()}
+    assert industries == {"19", "24", "34", "E37-39", "G", "H", "I", "K", "L", "P", "Q", "S"}
+    assert len(industries) == 12
+
+
+def test_what_the_ceilings_since_2025_09_01_were_read_from_stands_beside_them():
+    source = SALES_CEILING.period_on(AFTER).source
+    assert "원문과 대조해야" in source
+    assert "사업연도" in source
 
 
 def test_only_the_sections_without_a_ceiling_have_none():
@@ -43,9 +67,7 @@ def test_only_the_sections_without_a_ceiling_have_none():
     assert {figures.SECTION_OF_DIVISION[d] for d in without} == {"O", "T", "U"}
 
 
-@pytest.mark.parametrize(
-    "day", [figures.FIRST_DAY - timedelta(1), figures.LAST_DAY + timedelta(1), date(2030, 1, 1)]
-)
+@pytest.mark.parametrize("day", [figures.FIRST_DAY - timedelta(1), date(2010, 1, 1)])
 def test_outside_their_years_the_ceilings_are_missing_and_never_guessed(day):
     with pytest.raises(MissingParameter) as caught:
         small_merchant(day)
@@ -64,11 +86,12 @@ def test_the_law_changed_its_name_on_2021_02_05():
     assert "소상공인기본법" in EMPLOYEE_LIMIT_LARGE.period_on(date(2021, 2, 5)).source
 
 
+@pytest.mark.parametrize("day", [TOPS, AFTER])
 @pytest.mark.parametrize("division", figures.SECTION_OF_DIVISION)
-def test_a_division_is_judged_exactly_at_its_limits(division):
-    judge = small_merchant()
+def test_a_division_is_judged_exactly_at_its_limits(division, day):
+    judge = small_merchant(day)
     limit = figures.EMPLOYEE_LIMIT[figures.SECTION_OF_DIVISION[division]]
-    ceiling = figures.CEILING_OF_DIVISION.get(division)
+    ceiling = figures.ceilings(day).get(division)
 
     def answer(employees: float, sales: int | None) -> bool | None:
         code = f"{division}111"
@@ -95,6 +118,8 @@ def test_every_parameter_has_sources_and_periods_in_order():
         "small_merchant_employees_other",
         "small_enterprise_sales_ceiling",
         "youth_age",
+        "self_employed_insured_years",
+        "self_employed_insured_employees",
     }
     assert set(NUMBERS) == set(ALL) - {"small_enterprise_sales_ceiling"}
     for name, parameter in ALL.items():

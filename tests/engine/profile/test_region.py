@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.law import figures
 
-from dure.engine.profile.region import CAPITAL_AREA, CODE_CHANGES, code_on, replacements
+from dure.engine.profile.region import (
+    CAPITAL_AREA,
+    code_on,
+    districts_on,
+    of_another_time,
+    province_on,
+    renamed_on,
+    replacements,
+)
+from dure.engine.profile.region_changes import CODE_CHANGES, REGROUPINGS
 
 codes = st.one_of(
     st.text("0123456789", min_size=5, max_size=5),
@@ -49,6 +58,65 @@ def test_other_places_keep_their_codes():
             assert code_on(code, day) == code
 
 
+def told():
+    return {
+        day: {old: news.split() for old, news in by_old.items()} for day, by_old in figures.REGROUPED.items()
+    }
+
+
+def test_the_regroupings_are_those_of_the_table_typed_twice():
+    found: dict[str, dict[str, list[str]]] = {}
+    for regrouping in REGROUPINGS:
+        assert regrouping.source
+        for old, new in regrouping.pairs:
+            found.setdefault(regrouping.on.isoformat(), {}).setdefault(old, []).append(new)
+    assert found == told()
+    assert sum(len(by_old) for by_old in found.values()) == 32
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(old, *news) for old, news in told()["2026-07-01"].items() if old[:2] in ("29", "46")]
+)
+def test_the_27_districts_of_the_joined_province_have_their_code_by_the_day(old, new):
+    before, on = date(2026, 6, 30), date(2026, 7, 1)
+    for written in (old, new):
+        assert (code_on(written, before), code_on(written, on)) == (old, new)
+        assert (province_on(written, before), province_on(written, on)) == (old[:2], "12")
+    assert of_another_time([old]).sure == (new,)
+    assert of_another_time([new]).sure == (old,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sure", "unsure"),
+    [
+        ("28110", "28155", "28125"),
+        ("28140", "", "28125"),
+        ("28125", "28140", "28110"),
+        ("28155", "", "28110"),
+        ("28260", "28275 28290", ""),
+        ("28275", "", "28260"),
+        ("28275 28290", "28260", ""),
+        ("41591 41593 41595", "", "41590"),
+        ("41591 41593 41595 41597", "41590", ""),
+        ("41194", "", "41190"),
+        ("28", "", ""),
+        ("2811010100", "", "28125 28155"),
+        ("29 46", "12", ""),
+        ("12", "29 46", ""),
+        ("11110", "", ""),
+    ],
+)
+def test_the_ground_of_a_district_before_and_after(asked, sure, unsure):
+    found = of_another_time(asked.split())
+    assert (list(found.sure), list(found.unsure)) == (sure.split(), unsure.split())
+
+
+def test_the_districts_of_incheon_by_the_day():
+    codes = ["28110", "28140", "28177", "28260"]
+    assert districts_on(codes, date(2026, 6, 30)) == tuple(codes)
+    assert districts_on(codes, date(2026, 7, 1)) == ("28125", "28155", "28177", "28275", "28290")
+
+
 @given(codes, days)
 def test_a_code_brought_to_a_day_stays_there(code, day):
     assert code_on(code_on(code, day), day) == code_on(code, day)
@@ -56,7 +124,7 @@ def test_a_code_brought_to_a_day_stays_there(code, day):
 
 @given(codes, days, days)
 def test_the_way_to_a_day_does_not_matter(code, one, other):
-    assert code_on(code_on(code, one), other) == code_on(code, other)
+    assert renamed_on(renamed_on(code, one), other) == renamed_on(code, other)
 
 
 def test_replacements_name_each_change_once():

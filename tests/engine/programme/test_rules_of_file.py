@@ -46,11 +46,10 @@ def test_a_rule_without_effect_is_a_surprise(rule, sentence):
 
 def test_a_law_without_a_value_on_the_reference_day_is_told():
     text = spoiled(
-        ("reference_day: 2025-03-18", "reference_day: 2025-09-01"),
-        ("2025-04-18T18", "2025-10-18T18"),
+        ("reference_day: 2025-03-18", "reference_day: 2015-12-31"),
         ("rule: NOT closed()", "rule: small_merchant()"),
     )
-    (line,) = warned(text)
+    (line,) = [line for line in warned(text) if "the law tables" in line]
     assert line.startswith("15:11: warning: the law tables have no value of “small_enterprise_sales_ceiling”")
 
 
@@ -73,6 +72,9 @@ def test_of_a_question_that_is_broken_nothing_more_is_said():
 
 def test_earlier_support_is_spelt_as_calls_of_any_programme():
     rule = "NOT supported_in('tops-2024') AND total_support_won(36) < 30000000"
-    assert warned(spoiled(("rule: NOT closed()", f'rule: "{rule}"'))) == []
+    assert warned(spoiled(("rule: NOT closed()", f'rule: "{rule}"'))) == [
+        "15:11: warning: total_support_won(36) is not known in the service yet: nobody is settled by it,"
+        " unless a file of merchants tells it"
+    ]
     text = spoiled(("rule: NOT closed()", "rule: NOT suported_in('tops-2024')"))
     assert refused(text) == ["15:15: there is no function “suported_in”; did you mean “supported_in”?"]

@@ -203,14 +203,13 @@ def test(node: tuple, row: Mapping[str, Any], days: Days) -> Reply:
             answers = [industry(row, code, days.as_of) for _, code in codes]
             return known(True if True in answers else None if None in answers else False, "ksic")
         case ("call", "region_in", codes):
-            wanted = [region_on(c, days.as_of) for _, c in codes]
-            return known(begins(region_on(row["region"], days.as_of), wanted), "region")
+            return known(within(row["region"], [c for _, c in codes], days.as_of), "region")
         case ("call", "in_capital_area", []):
-            return known(begins(region_on(row["region"], days.as_of), figures.CAPITAL_AREA), "region")
+            return known(within(row["region"], figures.CAPITAL_AREA, days.as_of), "region")
         case ("call", "closed", []):
             return known(closed(row, days.as_of), "business_status", "closed_on")
         case ("call", "small_merchant", []):
-            return small_merchant(row)
+            return small_merchant(row, days.as_of)
     raise ValueError(f"not a test: {node}")
 
 
@@ -270,6 +269,32 @@ def industry(row: Mapping[str, Any], written: str, day: date) -> bool | None:
     return begins(code, [digits])
 
 
+PIECES = {
+    (old, new)
+    for regrouped in figures.REGROUPED.values()
+    for old, news in regrouped.items()
+    for new in news.split()
+}
+
+
+def within(written: str | None, codes: list[str] | tuple[str, ...], day: date) -> bool | None:
+    """A place is one of the pieces of its district; asked is each piece by each of its two codes."""
+    code = region_on(written, day)
+    wanted = [region_on(c, day) for c in codes]
+    if code is None or (answer := begins(code, wanted)) is True:
+        return None if code is None else True
+    pieces = [piece for piece in PIECES if code[:5] in piece]
+    if not pieces:
+        return answer
+    answers = {
+        any(begins(district, wanted) is True for district in piece)
+        # Asked for a part of the other district only: the digits below do not go over.
+        or (None if any(w[:5] in piece and w[:5] != code[:5] and len(w) > 5 for w in wanted) else answer)
+        for piece in pieces
+    }
+    return answers.pop() if len(answers) == 1 else None
+
+
 def region_on(code: str | None, day: date) -> str | None:
     for since, before, after in figures.REGION_CHANGES:
         old, new = (before, after) if day >= since else (after, before)
@@ -286,22 +311,22 @@ def closed(row: Mapping[str, Any], day: date) -> bool | None:
     return None if row["closed_on"] is None else row["closed_on"] <= day
 
 
-def small_merchant(row: Mapping[str, Any]) -> Reply:
+def small_merchant(row: Mapping[str, Any], day: date) -> Reply:
     if row["ksic"] is not None:
-        return small_merchant_of(row["ksic"][:2], row)
-    replies = [small_merchant_of(division, row) for division in figures.SECTION_OF_DIVISION]
+        return small_merchant_of(row["ksic"][:2], row, day)
+    replies = [small_merchant_of(division, row, day) for division in figures.SECTION_OF_DIVISION]
     answers = {reply.answer for reply in replies}
     if len(answers) == 1 and None not in answers:
         return Reply(answers.pop())
     return Reply(None, frozenset({"ksic"}).union(*(reply.missing for reply in replies)))
 
 
-def small_merchant_of(division: str, row: Mapping[str, Any]) -> Reply:
+def small_merchant_of(division: str, row: Mapping[str, Any], day: date) -> Reply:
     limit = figures.EMPLOYEE_LIMIT.get(figures.SECTION_OF_DIVISION.get(division, ""), 5)
     few = Reply(None, frozenset({"employees"}))
     if row["employees"] is not None:
         few = Reply(row["employees"] < limit)
-    ceiling = figures.CEILING_OF_DIVISION.get(division)
+    ceiling = figures.ceilings(day).get(division)
     small = Reply(None)
     if ceiling is not None:
         small = Reply(None, frozenset({"annual_sales"}))

@@ -25,6 +25,7 @@ OCCASIONS = (
     Days(date(2023, 6, 10), date(2023, 12, 31)),
     Days(date(2024, 2, 29), date(2025, 1, 1)),
     Days(date(2023, 6, 30), date(2023, 3, 2)),
+    Days(date(2026, 7, 1), date(2026, 7, 1)),
 )
 HERE = (in_process, in_duckdb, in_polars)
 TOO_LARGE = {"rule.too_many_cases", "rule.overflow", "rule.too_deep", "rule.too_long"}

@@ -11,6 +11,7 @@ ROWS = {
         "/what-can-i-get/",
         {**EVERYBODY, "other_merchant": 302},  # who acts for one merchant is led to its own answer
     ),
+    "unemployment_benefit": ("/unemployment-benefit/", EVERYBODY),
     "search": ("/search/?q=두레", EVERYBODY),
     "results": ("/results/", EVERYBODY),
     "results_programme": ("/results/tops-2025/", EVERYBODY),

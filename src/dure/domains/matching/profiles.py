@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dure.engine.pairing.places import ADJACENT_PROVINCES, NEEDED
+from dure.engine.pairing.places import NEEDED
 from dure.engine.pairing.sides import LANGUAGES, SKILLS
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.profile.industry import SECTION_OF_DIVISION
+from dure.engine.profile.provinces import PROVINCES
 
 LONGEST_TEXT = 1000
 MOST_MERCHANTS = 1000
@@ -40,12 +41,12 @@ def columns_of(profile: Profile) -> dict[str, Any]:
         *_unknown("languages", profile.languages, LANGUAGES),
         *_unknown("industries", profile.industries, SECTION_OF_DIVISION),
         *_unknown("reach", (profile.reach,), NEEDED),
-        *_unknown("regions", profile.regions, ADJACENT_PROVINCES),
+        *_unknown("regions", profile.regions, PROVINCES),
     ]
     if not profile.skills:
         problems.append(Problem("provider.skills", msg("choose at least one thing that you can do")))
     if not re.fullmatch(r"(\d{2}|\d{5})?", profile.region) or (
-        profile.region and profile.region[:2] not in ADJACENT_PROVINCES
+        profile.region and profile.region[:2] not in PROVINCES
     ):
         problems.append(Problem("provider.region", msg("choose a province or a district")))
     if not profile.region and profile.reach != "nation" and not profile.regions:

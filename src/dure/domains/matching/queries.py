@@ -31,6 +31,7 @@ from dure.domains.matching.states import GONE as GONE
 from dure.domains.matching.wishes import order_of as order_of
 from dure.domains.matching.wishes import wish_of_match as wish_of_match
 from dure.domains.matching.wishes import wishes_of
+from dure.domains.merchants.queries_officer import in_province
 from dure.domains.programmes.queries import call, published_calls
 from dure.engine.pairing.points import Part as Part
 from dure.engine.pairing.suggesting import suggestions
@@ -85,7 +86,7 @@ def listed_providers(
     if skill:
         found = found.filter(skills__contains=[skill])
     if region:
-        found = found.filter(region__startswith=region)
+        found = found.filter(in_province(region, now.date()))
     return found.select_related("organisation")
 
 

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.merchants.models import Merchant, MerchantMember
 from dure.engine.profile.industry import SECTION_OF_DIVISION
-from dure.engine.profile.region import replacements
+from dure.engine.profile.region import of_another_time, replacements
 from dure.language.hangul import SHORT, search_words
 
 MOST_COUNTED = 10_000
@@ -94,6 +94,8 @@ def in_province(code: str, on: date) -> Q:
             condition |= _begins(old)
         elif old.startswith(code):
             condition &= ~_begins(old)
+    for other in of_another_time([code]).sure:
+        condition |= _begins(other)
     return condition
 
 

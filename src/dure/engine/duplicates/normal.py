@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from dure.engine.jamo import FINALS, FIRST, INITIALS, LAST, MEDIALS, SPLIT, strokes
-from dure.engine.profile.region import CODE_CHANGES
+from dure.engine.profile.region import REGROUPED
+from dure.engine.profile.region_changes import CODE_CHANGES
 from dure.engine.rules.sql import text_literal
 
 _WIDE = {chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)}
@@ -26,12 +28,13 @@ FOLD = _SPACES | _DASHES | _UPPER | {wide: _UPPER.get(plain, plain) for wide, pl
 class Normal:
     """A normal form: the steps after folding, and the pattern that a result must match to count at all.
 
-    Codes that were checked when they were read need no folding.
+    Codes that were checked when they were read need no folding. ``same``: results and what stands for them.
     """
 
     steps: tuple[tuple[str, str], ...]
     valid: str = ""
     folds: bool = True
+    same: Mapping[str, str] = field(default_factory=dict)
 
 
 # Few patterns with many ways each: every pass over a million cells is a tenth of a second.
@@ -76,6 +79,7 @@ REGION = Normal(
     (*((f"^{change.old}", change.new) for change in CODE_CHANGES), ("^([0-9]{5}).*$", r"\1")),
     "^[0-9]{5}$",
     folds=False,
+    same=REGROUPED,
 )
 ONLY_DIGITS = ("[^0-9]+", "-")
 """What is left of a text when only its numbers count: a house number is never a slip of the finger."""
@@ -95,6 +99,7 @@ def normal(text: str | None, form: Normal) -> str | None:
         text = unicodedata.normalize("NFC", text).translate(_FOLDING)
     for pattern, instead in form.steps:
         text = re.sub(pattern, instead, text)
+    text = form.same.get(text, text)
     return text if text and re.search(form.valid, text) else None
 
 
@@ -107,6 +112,15 @@ def normal_sql(expression: str, form: Normal) -> str:
         sql = f"CASE WHEN regexp_matches({sql}, '[^ -~가-힣]') THEN {folded} ELSE lower({sql}) END"
     for pattern, instead in form.steps:
         sql = f"regexp_replace({sql}, {text_literal(pattern)}, {text_literal(instead)}, 'g')"
+    if form.same:
+        cases = " ".join(
+            f"WHEN {text_literal(was)} THEN {text_literal(now)}" for was, now in form.same.items()
+        )
+        first = sorted({was[:2] for was in form.same})
+        sql = (
+            f"CASE WHEN left({sql}, 2) NOT IN ({', '.join(map(text_literal, first))}) THEN {sql}"
+            f" ELSE CASE {sql} {cases} ELSE {sql} END END"
+        )
     return f"nullif({sql if not form.valid else f'regexp_extract({sql}, {text_literal(form.valid)})'}, '')"
 
 

@@ -1,16 +1,19 @@
 """How near two places are, and who goes how far.
 
 Which provinces lie beside each other is read from the map of the country (land borders, and the sea between
-Jeonnam and Jeju, which ferries cross); a programme file may say otherwise.
+Jeonnam and Jeju, which ferries cross); a programme file may say otherwise. Places are counted as they were on
+2026-06-30: Gwangju and Jeonnam, one province since, go on to be two that lie beside each other, as programme
+files and providers name them; who names the joined province names both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
 from dure.engine.pairing.sides import Reach
-from dure.engine.profile.region import CODE_CHANGES
+from dure.engine.profile.region import code_on
 
 ELSEWHERE, ADJACENT, PROVINCE, DISTRICT = range(4)
 """Nearness, from far to near."""
@@ -27,6 +30,11 @@ _BORDERS = (
 )
 
 
+_COUNTED_ON = date(2026, 6, 30)
+JOINED: Mapping[str, tuple[str, ...]] = MappingProxyType({"12": ("29", "46")})
+"""Provinces that were two on the day that places are counted by."""
+
+
 def _both_ways(text: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for border in text.split():
@@ -40,15 +48,12 @@ ADJACENT_PROVINCES: Mapping[str, tuple[str, ...]] = MappingProxyType(_both_ways(
 
 
 def present(code: str) -> str:
-    """Return a code with every change of codes made, so that old and new ones are one place.
+    """Return the code that places are counted by, so that old and new ones are one place.
 
-    >>> present("4211010100"), present("11110")
-    ('5111010100', '11110')
+    >>> present("4211010100"), present("11110"), present("12210"), present("28155")
+    ('5111010100', '11110', '29110', '28110')
     """
-    for change in CODE_CHANGES:
-        if code.startswith(change.old):
-            code = change.new + code[len(change.old) :]
-    return code
+    return code_on(code, _COUNTED_ON)
 
 
 def nearness(
@@ -70,9 +75,11 @@ def nearness(
     if place is None:
         return ELSEWHERE
     place = present(place)
-    served = any(place.startswith(present(code)) for code in regions)
+    served = serves(place, regions)
     if home is None:
         return PROVINCE if served else ELSEWHERE
+    if home in JOINED:
+        return max(nearness(place, part, regions, adjacent) for part in JOINED[home])
     home = present(home)
     if len(home) >= 5 and place[:5] == home[:5]:
         return DISTRICT
@@ -92,4 +99,7 @@ def comes(near: int, reach: Reach, travel: Reach, *, served: bool = False) -> bo
 
 def serves(place: str | None, regions: Sequence[str]) -> bool:
     """Say whether a place is among those that a provider serves beside the own ones."""
-    return place is not None and any(present(place).startswith(present(code)) for code in regions)
+    if place is None:
+        return False
+    parts = [part for code in regions for part in JOINED.get(code, (code,))]
+    return any(present(place).startswith(present(part)) for part in parts)

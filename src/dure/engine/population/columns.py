@@ -10,7 +10,7 @@ from dure.engine.population.districts import DISTRICTS
 from dure.engine.population.people import INDUSTRIES, PROVINCES
 from dure.engine.profile.fields import PROFILE_FIELDS
 from dure.engine.profile.industry import revision_on
-from dure.engine.profile.region import code_on
+from dure.engine.profile.region import districts_on
 from dure.engine.rules.sql import text_literal
 
 
@@ -65,11 +65,9 @@ def _told(on: date) -> dict[str, str]:
 
 def _region(on: date) -> str:
     """Return the SQL of a district's code: by province, then by place among its districts."""
-    lists = [
-        _texts([code_on(province + district, on) for district in DISTRICTS[province]])
-        for province in PROVINCES
-    ]
-    sizes = ", ".join(str(len(DISTRICTS[province])) for province in PROVINCES)
+    codes = [districts_on([province + d for d in DISTRICTS[province]], on) for province in PROVINCES]
+    lists = [_texts(of_province) for of_province in codes]
+    sizes = ", ".join(str(len(of_province)) for of_province in codes)
     return f"([{', '.join(lists)}])[province + 1][district % ([{sizes}])[province + 1] + 1]"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from dure.engine.problems import Refused, msg
-from dure.engine.profile.columns import ANSWER, LEVEL, owner_of
+from dure.engine.profile.columns import ANSWER, LEVEL, SUPPORT_WON, own_name, owner_of
 from dure.engine.profile.fields import Field
 from dure.engine.programme.findings import Finding, warning
 from dure.engine.programme.reading.tree import ListNode, Node, Path, ScalarNode, child
@@ -93,3 +93,19 @@ def tried_rules(rules: Mapping[Path, Rule], *, as_of: date, opens_on: date) -> I
             yield warning("programme.rule_never", msg("this rule can never hold: nobody would pass it"), path)
         elif not survey.can_fail:
             yield warning("programme.rule_always", msg("this rule always holds: it leaves nobody out"), path)
+
+
+def sums_not_known(rules: Mapping[Path, Rule]) -> Iterator[Finding]:
+    """Find rules over the won of earlier support: the service has no ledger yet that would tell them."""
+    for path, rule in rules.items():
+        for name in rule.fields:
+            if owner_of(name) == SUPPORT_WON:
+                yield warning(
+                    "programme.support_won_not_known",
+                    msg(
+                        "total_support_won({months}) is not known in the service yet: nobody is settled by"
+                        " it, unless a file of merchants tells it"
+                    ),
+                    path,
+                    months=own_name(name),
+                )

@@ -18,7 +18,7 @@ from dure.engine.law.small_merchant import (
 from dure.engine.law.youth import birth_years
 from dure.engine.profile.fields import PROFILE_FIELDS, Field, Kind
 from dure.engine.profile.industry import SECTION_OF_DIVISION, revision_on
-from dure.engine.profile.region import CAPITAL_AREA, code_on, replacements
+from dure.engine.profile.region import CAPITAL_AREA, of_another_time, renamed_on, replacements
 from dure.engine.rules import tree
 
 
@@ -89,7 +89,9 @@ class _Binding:
         if field.name != "region":
             return tree.PrefixIn(field, prefixes)
         day = self.occasion.as_of
-        return tree.PrefixIn(field, tuple(code_on(p, day) for p in prefixes), replacements(day))
+        today = tuple(renamed_on(p, day) for p in prefixes)
+        beside = of_another_time(today)
+        return tree.PrefixIn(field, (*today, *beside.sure), replacements(day), unsure=beside.unsure)
 
     def _ksic_in(self, field: Field, revision: Field, codes: tuple[str, ...]) -> tree.Test:
         """Ask for the codes of each revision by themselves; one revision is one test."""

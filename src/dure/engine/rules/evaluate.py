@@ -165,7 +165,7 @@ def _contains(field: Field, entry: str) -> Judge:
 
 
 def _prefix_in(test: tree.PrefixIn) -> Judge:
-    name, prefixes, renamed = test.field.name, test.prefixes, test.renamed
+    name, prefixes, renamed, unsure = test.field.name, test.prefixes, test.renamed, test.unsure
     revision, ours = ("", "") if test.written_in is None else (test.written_in[0].name, test.written_in[1])
 
     def judge(row: Row) -> Answer:
@@ -180,7 +180,7 @@ def _prefix_in(test: tree.PrefixIn) -> Judge:
                 break
         if code.startswith(prefixes):
             return True
-        return None if any(p.startswith(code) for p in prefixes) else False
+        return None if code.startswith(unsure) or any(p.startswith(code) for p in prefixes) else False
 
     return judge
 

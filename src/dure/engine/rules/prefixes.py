@@ -24,11 +24,13 @@ class PrefixTest:
 class Beginnings:
     """What a :class:`~dure.engine.rules.tree.PrefixIn` asks of codes as written.
 
-    It is true where one of ``begins`` holds; else not known for the codes ``equals``, which are too coarse.
+    It is true where one of ``begins`` holds; else not known for the codes ``equals``, which are too coarse,
+    and where one of ``unsure`` holds.
     """
 
     begins: tuple[PrefixTest, ...]
     equals: tuple[str, ...]
+    unsure: tuple[PrefixTest, ...] = ()
 
 
 def before_renaming(test: tree.PrefixIn) -> Beginnings:
@@ -36,7 +38,10 @@ def before_renaming(test: tree.PrefixIn) -> Beginnings:
     begins = [found for prefix in test.prefixes for found in _beginnings(prefix, test.renamed)]
     coarse = sorted({p[:n] for p in test.prefixes for n in range(test.field.shortest, len(p))})
     equals = [code for today in coarse for code in _written_as(today, test.renamed)]
-    return Beginnings(tuple(dict.fromkeys(begins)), tuple(dict.fromkeys(equals)))
+    unsure = [found for prefix in test.unsure for found in _beginnings(prefix, test.renamed)]
+    return Beginnings(
+        tuple(dict.fromkeys(begins)), tuple(dict.fromkeys(equals)), tuple(dict.fromkeys(unsure))
+    )
 
 
 def _beginnings(prefix: str, renamed: tuple[tuple[str, str], ...]) -> list[PrefixTest]:

@@ -56,7 +56,7 @@ def _of_prefixes(test: tree.PrefixIn, writer: SqlWriter) -> Rails:
     found = writer.prefix_tests(test)
     nothing = "CAST(0 AS TINYINT)"
     met = writer.projections.hoist(Sql(" | ".join(map(_where, found.begins)) or nothing, found.code.stage))
-    told = " | ".join([met.text, *map(_where, found.coarse)])
+    told = " | ".join([met.text, *map(_where, found.unknown)])
     there = _where(f"{found.code.text} IS NOT NULL")
     return Rails(met, Sql(f"{there} & ~({told})", met.stage))
 

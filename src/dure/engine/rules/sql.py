@@ -84,11 +84,11 @@ class Projections:
 
 @dataclass(frozen=True, slots=True)
 class PrefixTests:
-    """A code's column, the SQL of each beginning, and of each code that is too coarse to tell."""
+    """A code's column, the SQL of each beginning, and of what does not tell: codes too coarse, or parted."""
 
     code: Sql
     begins: Sequence[str]
-    coarse: Sequence[str]
+    unknown: Sequence[str]
 
 
 def joined(operator: str, parts: Iterable[Sql]) -> Sql:
@@ -278,9 +278,9 @@ class SqlWriter:
     def _prefix_in(self, test: tree.PrefixIn) -> Sql:
         found = self.prefix_tests(test)
         tests = list(found.begins)
-        if found.coarse:
-            coarse = " OR ".join(found.coarse)
-            tests.append(f"({coarse}) AND CAST(NULL AS BOOLEAN)")
+        if found.unknown:
+            unknown = " OR ".join(found.unknown)
+            tests.append(f"({unknown}) AND CAST(NULL AS BOOLEAN)")
         # No code becomes one that begins so: false, where there is a code.
         tests = tests or [f"{found.code.text} <> {found.code.text}"]
         return joined("OR", [Sql(sql, found.code.stage) for sql in tests])
@@ -296,8 +296,9 @@ class SqlWriter:
                 Sql(f"CASE WHEN {revision} <> {ours} THEN left({name}, 2) ELSE {name} END")
             )
         found = before_renaming(test)
-        coarse = [self.dialect.one_of(code.text, [self.dialect.text(prefix)]) for prefix in found.equals]
-        return PrefixTests(code, [self._begins(code.text, part) for part in found.begins], coarse)
+        unknown = [self.dialect.one_of(code.text, [self.dialect.text(prefix)]) for prefix in found.equals]
+        unknown += [self._begins(code.text, part) for part in found.unsure]
+        return PrefixTests(code, [self._begins(code.text, part) for part in found.begins], unknown)
 
     def _begins(self, name: str, part: PrefixTest) -> str:
         starts = self.dialect.starts_with(name, part.prefix)

@@ -161,6 +161,7 @@ class PrefixIn:
     """A code begins with one of the prefixes; not known where the code is too coarse to tell.
 
     ``renamed`` brings the merchant's code to the codes of the day first: (prefix, prefix of the day).
+    ``unsure``: beginnings of which, where no prefix fits, it is not known whether they lie within.
     ``written_in`` is a field and its value where the prefixes are of one revision of a classification: a code
     of another one is known by its division only, the first two digits.
     """
@@ -169,6 +170,7 @@ class PrefixIn:
     prefixes: tuple[str, ...]
     renamed: tuple[tuple[str, str], ...] = ()
     written_in: tuple[Field, str] | None = None
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dure.engine.profile.industry import SECTION_OF_DIVISION
-from dure.engine.profile.region import replacements
+from dure.engine.profile.region import provinces_by_code
 from dure.engine.rules.binding import Occasion
 from dure.engine.rules.sql import text_literal
 
@@ -52,8 +52,8 @@ def group_sql(dimension: str, occasion: Occasion) -> str:
     match dimension:
         case "regions":
             renamed = " ".join(
-                f"WHEN starts_with(region, {text_literal(prefix)}) THEN {text_literal(current[:2])}"
-                for prefix, current in replacements(occasion.as_of)
+                f"WHEN starts_with(region, {text_literal(prefix)}) THEN {text_literal(province)}"
+                for prefix, province in provinces_by_code(occasion.as_of)
             )
             return f"CASE WHEN region IS NULL THEN '{NOT_KNOWN}' {renamed} ELSE left(region, 2) END"
         case "sections":

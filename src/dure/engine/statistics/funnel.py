@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dure.engine.profile.industry import SECTION_OF_DIVISION
-from dure.engine.profile.region import code_on
+from dure.engine.profile.region import province_on
 from dure.engine.statistics.hiding import SMALL_BELOW, Hidden, hidden_rows, small_rows
 
 UNKNOWN = "?"
@@ -90,7 +90,7 @@ def funnel_rows(counts: Mapping[str, Sequence[int]], order: Iterable[str] = ()) 
 
 def province_of(region: str | None, day: date) -> str:
     """Return the province of a region code, as codes are on a day; ``?`` where there is no code."""
-    return code_on(region, day)[:2] if region else UNKNOWN
+    return province_on(region, day) if region else UNKNOWN
 
 
 def section_of(ksic: str | None) -> str:

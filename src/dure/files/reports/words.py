@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from dure.engine.problems import msg
 from dure.engine.profile.columns import own_name, owner_of
+from dure.engine.profile.provinces import PROVINCES
 from dure.engine.screening.groups import NOT_KNOWN
 from dure.language import Language, translate
 
@@ -27,27 +28,7 @@ DIMENSIONS: Mapping[str, str] = MappingProxyType(
 )
 _GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "regions": {
-            "11": msg("Seoul"),
-            "26": msg("Busan"),
-            "27": msg("Daegu"),
-            "28": msg("Incheon"),
-            "29": msg("Gwangju"),
-            "30": msg("Daejeon"),
-            "31": msg("Ulsan"),
-            "36": msg("Sejong"),
-            "41": msg("Gyeonggi"),
-            "42": msg("Gangwon"),
-            "43": msg("Chungbuk"),
-            "44": msg("Chungnam"),
-            "45": msg("Jeonbuk"),
-            "46": msg("Jeonnam"),
-            "47": msg("Gyeongbuk"),
-            "48": msg("Gyeongnam"),
-            "50": msg("Jeju"),
-            "51": msg("Gangwon"),
-            "52": msg("Jeonbuk"),
-        },
+        "regions": PROVINCES,
         "sections": {
             "A": msg("Agriculture, forestry and fishing"),
             "B": msg("Mining"),

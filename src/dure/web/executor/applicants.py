@@ -19,7 +19,7 @@ from dure.domains.review import queries as review
 from dure.engine.programme.models.window import SEOUL
 from dure.engine.review.marks import mark_text
 from dure.web.actors import actor, asked_at
-from dure.web.executor.case_facts import industry, place
+from dure.web.executor.case_facts import industry
 from dure.web.executor.desk import desk_crumbs, found_desk
 from dure.web.executor.forms import FilterForm
 from dure.web.executor.words import APPLICATION, SHEET, badge
@@ -29,6 +29,7 @@ from dure.web.paging import page_of
 from dure.web.tables import headers
 from dure.web.templatetags.masks import business_number
 from dure.web.templatetags.programme import told
+from dure.web.words import place
 
 PER_PAGE = 50
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.questions import Question
-from dure.web.districts import district
 from dure.web.industries import division
 from dure.web.origin_words import origin_text
 from dure.web.public.profile_words import CODES, DESIGNATIONS, NO, REVISIONS, YES
@@ -23,7 +22,7 @@ from dure.web.templatetags.amounts import count, money
 from dure.web.templatetags.days import day_text
 from dure.web.templatetags.masks import masked_business_number
 from dure.web.templatetags.programme import told
-from dure.web.words import field_label, province
+from dure.web.words import field_label, place
 
 _TELLS = {
     "name": ("business_no", "mail_order_no", "channels"),
@@ -40,13 +39,6 @@ def hidden(blind: Collection[str]) -> frozenset[str]:
     ['mail_order_no', 'market_id', 'region']
     """
     return frozenset({*blind, *(other for column in blind for other in _TELLS.get(column, ()))})
-
-
-def place(region: str | None) -> str:
-    """Return province and district of a region code."""
-    if not region:
-        return _("Not known")
-    return f"{province(region[:2])} {district(region)}".strip()
 
 
 def industry(ksic: str | None) -> str:

@@ -19,12 +19,12 @@ from dure.domains.review.queries import StageReview
 from dure.domains.review.services.declare_staff_conflicts import declare_staff_conflicts
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
-from dure.web.executor.case_facts import place
 from dure.web.executor.desk import desk_crumbs, found_desk
 from dure.web.officer.guard import for_roles
 from dure.web.people.problems import tell
 from dure.web.reviewer.forms import ConflictForm, DeclarationForm
 from dure.web.templatetags.amounts import count
+from dure.web.words import place
 
 
 @for_roles("executor_staff")

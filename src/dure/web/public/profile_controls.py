@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dure.engine.profile.fields import Field, Kind
 from dure.engine.profile.industry import SECTION_OF_DIVISION
-from dure.web.districts import DISTRICTS, district
+from dure.web.districts import DISTRICTS
 from dure.web.industries import DIVISIONS
 from dure.web.places import PROVINCES, SECTIONS
 from dure.web.public.profile_words import CODES, DESIGNATIONS, NO, NOT_KNOWN, REVISIONS, YES
+from dure.web.words import place
 
 Controls = dict[str, forms.Field]
 HUNDRED = Decimal(100)
@@ -101,8 +102,8 @@ def _region(field: Field, known: Any) -> Controls:
                 [(known if known and known[:5] == code else code, name) for code, name in districts.items()],
             )
         )
-    if known and not district(known):
-        places.insert(1, (known, known))
+    if known and known[:5] not in DISTRICTS.get(known[:2], {}):  # the code of a district that is no more
+        places.insert(1, (known, place(known)))
     return {field.name: forms.ChoiceField(choices=places)}
 
 

@@ -21,13 +21,12 @@ from dure.domains.programmes import queries as programmes
 from dure.domains.selection.queries_public import stages_with_results
 from dure.language.hangul import marked_parts, matches, search_words
 from dure.web.actors import actor, asked_at
-from dure.web.executor.case_facts import place
 from dure.web.executor.words import APPLICATION, badge
 from dure.web.paging import FEW, Page, narrowed, page_of
 from dure.web.public.calls import window_text
 from dure.web.tables import crumbs
 from dure.web.templatetags.masks import masked_business_number
-from dure.web.words import page_language
+from dure.web.words import page_language, place
 
 SHOWN, PER_PAGE = 5, 20
 Row = Callable[[Any], dict[str, Any]]

@@ -20,7 +20,7 @@ from dure.domains.review.services.declare_conflicts import declare_conflicts
 from dure.engine.problems import Refused
 from dure.engine.review.marks import mark_text
 from dure.web.actors import actor, asked_at
-from dure.web.executor.case_facts import fact_rows, place
+from dure.web.executor.case_facts import fact_rows
 from dure.web.executor.words import SHEET, badge
 from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.guard import for_roles
@@ -28,6 +28,7 @@ from dure.web.people.problems import tell
 from dure.web.reviewer.forms import DeclarationForm
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.programme import told
+from dure.web.words import place
 
 
 def found_round(request: HttpRequest, programme: str, round_id: str) -> StageReview:

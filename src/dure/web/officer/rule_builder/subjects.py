@@ -86,6 +86,8 @@ PARAMETERS: Mapping[str, Promise] = {
     "small_merchant_employees_large": _("Employee limit of small merchants in manufacturing and the like"),
     "small_merchant_employees_other": _("Employee limit of small merchants in other industries"),
     "youth_age": _("Oldest age of a young owner"),
+    "self_employed_insured_years": _("Years insured for unemployment benefit of the self-employed"),
+    "self_employed_insured_employees": _("Limit of employees for employment insurance of the self-employed"),
 }
 
 
