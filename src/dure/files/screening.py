@@ -16,6 +16,7 @@ from dure.engine.screening import Rulebook, screening_query
 from dure.engine.screening.many import VERDICT_COLUMNS
 from dure.files.bad_rows import write_bad_rows
 from dure.files.carrying import carry_columns, rows_in_group
+from dure.files.columns_told import columns_told
 from dure.files.formats import format_of
 from dure.files.headers import beside_ours
 from dure.files.merchants import bad_cells, read_profiles, too_many, unusual_codes
@@ -83,6 +84,7 @@ def screen_file(
             write_bad_rows(session, profiles, apart, problem_line)
         kept = _kept(table)
         warnings = unusual_codes(session, profiles, book.occasion.as_of)
+        warnings += columns_told(session, profiles, book.columns())
         if elsewhere is None and count == 0 and "business_no" in settled:
             told = screening_query(book, profiles.typed([], all_good=True), [])
             if _written_beside(session, told, table, kept, merchants, target):
