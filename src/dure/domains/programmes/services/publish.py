@@ -8,13 +8,16 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
 from dure.domains.programmes.models import ProgrammeVersion, VersionState
 from dure.domains.programmes.policies import allow_editing, allow_editing_some
+from dure.domains.programmes.queries import loaded_from
 from dure.engine.problems import msg, refuse
+from dure.engine.programme.books import refuse_unjudged
 
 
 def publish_programme(*, actor: SignedActor, now: datetime, version_id: int, reason: str) -> None:
     """Publish a draft; the version published before is superseded. Twice is once.
 
-    Raises NotAllowed, and Refused where there is no such draft or the reason is missing.
+    Raises NotAllowed, and Refused where there is no such draft, the reason is missing, or the law tables lack
+    a figure for a day of the file: nobody could be judged by it.
     """
     allow_editing_some(actor)
     if not reason.strip():
@@ -22,11 +25,12 @@ def publish_programme(*, actor: SignedActor, now: datetime, version_id: int, rea
     with act("programme.publish", actor=actor, now=now, reason=reason.strip(), key=str(version_id)) as this:
         if this.repeated:
             return
-        version = ProgrammeVersion.objects.filter(pk=version_id).values("programme", "state").first()
+        version = ProgrammeVersion.objects.filter(pk=version_id).values("programme", "state", "raw").first()
         if version is None:
             raise refuse("publish.unknown", msg("there is no such version"))
         allow_editing(actor, version["programme"])
         # One lock order: all versions of a programme by id, so that two publications follow one another.
+        refuse_unjudged(loaded_from(bytes(version["raw"])).programme)
         siblings = ProgrammeVersion.objects.filter(programme=version["programme"]).order_by("pk")
         locked = {row["pk"]: row["state"] for row in siblings.select_for_update().values("pk", "state")}
         if locked[version_id] != VersionState.DRAFT:
