@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dure.cli.console import Console
 from dure.cli.days import day
+from dure.cli.engine.basis import basis_noted, judged_by
 from dure.engine.problems import msg, refuse
 from dure.engine.programme.books import eligibility_book
 from dure.files.programmes import open_programme
@@ -65,7 +66,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     elsewhere = _spark(args.master or "local[*]") if args.engine == "spark" else None
     if elsewhere is None and (args.master or args.shared):
         raise refuse("engine.master", msg("--master and --shared belong to --engine spark"))
-    programme = open_programme(args.programme).programme
+    loaded = open_programme(args.programme)
+    programme = loaded.programme
     as_of: date = args.as_of or programme.reference_day
     summary = screen_file(
         eligibility_book(programme, as_of),
@@ -85,6 +87,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         ineligible=f"{summary.ineligible:,}",
         unknown=f"{summary.unknown:,}",
     )
+    basis_noted(console, judged_by(loaded, as_of))
     if summary.bad_rows:
         console.note(
             msg("rows with bad cells, set apart in {file}: {count}"),
