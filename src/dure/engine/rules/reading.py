@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from sqlglot import exp
@@ -10,8 +10,9 @@ from sqlglot.tokenizer_core import Token
 
 from dure.engine.law.parameters import NUMBERS
 from dure.engine.problems import msg
-from dure.engine.profile.fields import PROFILE_FIELDS, Field, Kind
+from dure.engine.profile.fields import Field, Kind
 from dure.engine.rules import calls, tree
+from dure.engine.rules.codes_as_text import refuse_codes_as_text
 from dure.engine.rules.errors import RuleError
 from dure.engine.rules.grammar import parse
 from dure.engine.rules.lifting import Liftable, Lifting
@@ -99,39 +100,13 @@ class _Reader(Places):
         for one, other in ((left, right), (right, left)):
             if type(other) is exp.Boolean:
                 return self._compare_boolean(operator, one, bool(other.this))
-        self._refuse_codes_as_text((left, right), refused=operator == "<>")
+        refuse_codes_as_text(self, (left, right), denied=operator == "<>")
         a, b = self._same_kind((left, self.value(left)), (right, self.value(right)))
         if a.kind is Kind.TEXT and operator not in ("=", "<>"):
             raise self._text_order(left)
         self._check_code(a, b, right)
         self._check_code(b, a, left)
         return self._lifted(tree.Compare(operator, a, b), left)
-
-    def _refuse_codes_as_text(self, nodes: Iterable[exp.Expr], *, refused: bool = False) -> None:
-        """Refuse a code of the profile that is compared as it is written.
-
-        Regions change their codes and industries their classification: what is equal in meaning is not equal
-        as text, and its opposite would be true of everybody. ``refused`` says that it is asked with <>.
-        """
-        nodes = tuple(nodes)
-        for column in (column for node in nodes for column in node.find_all(exp.Column)):
-            name = column.name
-            # Those who tell of themselves, as providers do, have fields of these names of their own.
-            is_code = name in calls.CODES and not column.table
-            if not is_code or self.fields.get(name) != PROFILE_FIELDS[name]:
-                continue
-            codes = [one.this for node in nodes for one in node.find_all(exp.Literal) if one.is_string]
-            written = ", ".join(f"'{code}'" for code in codes) or "'…'"
-            raise self.error(
-                "code_as_text",
-                msg(
-                    "“{field}” is not compared as text, for its codes change with time: write {instead},"
-                    " which understands old and new ones"
-                ),
-                column,
-                field=name,
-                instead=f"{'NOT ' if refused else ''}{name}_in({written})",
-            )
 
     def _between(self, node: exp.Expr, low: exp.Expr, high: exp.Expr) -> tree.Test:
         value, least, most = self._same_kind(*((n, self.value(n)) for n in (node, low, high)))
@@ -161,7 +136,7 @@ class _Reader(Places):
         options = node.args.get("expressions") or []
         if node.args.get("query") or node.args.get("unnest") or node.args.get("field") or not options:
             raise self.foreign(node)
-        self._refuse_codes_as_text((node.this, *options))
+        refuse_codes_as_text(self, (node.this, *options))
         written = [(part, self.value(part)) for part in (node.this, *options)]
         value, *literals = self._same_kind(*written)
         fixed: list[tree.Scalar] = []
