@@ -38,7 +38,7 @@ from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
 from dure.engine.profile.industry import SECTION_OF_DIVISION
 from dure.engine.rules.examples import EXAMPLES
 from dure.engine.selection.plan import DECISION_COLUMNS
-from dure.files.headers import SYNONYMS
+from dure.files.headers import SEX, SYNONYMS, VARIANTS
 from dure.settings.environment import TABLE as SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -174,7 +174,8 @@ def _columns(names: Iterable[str]) -> Iterator[str]:
 
 
 def _headers(name: str) -> str:
-    return ", ".join(SYNONYMS[name])
+    loose = (*VARIANTS.get(name, ()), *(SEX[:3] if name == "owner_female" else ()))
+    return ", ".join(SYNONYMS[name]) + (f"; loosely {', '.join(loose)}" if loose else "")
 
 
 def _fits(field: Field) -> str:

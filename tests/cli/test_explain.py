@@ -59,6 +59,7 @@ def test_json_has_a_line_for_each_row_of_the_business(source):
         "values": {"online_sales_share": None, "mail_order_no": None, "channels": ["a", "b"]},
         "none": ["mail_order_no"],
         "missing": [],
+        "assumed": {},
     }
     assert by_id["no_tax_arrears"]["answer"] is None
     lines = done("explain", "tops-2025", source, SECOND, "--json").out.splitlines()

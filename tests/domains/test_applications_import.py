@@ -274,6 +274,43 @@ def test_answers_stand_under_their_question_or_its_id(db):
     }
 
 
+def test_sales_of_a_list_are_worth_what_the_header_says(officer):
+    headers = tuple("연매출액(백만원)" if header == "평균매출액" else header for header in (*HEADERS, *MORE))
+    imported(officer, sheet(row(1) | {"연매출액(백만원)": "240.5"}, headers=headers))
+    assert list(Merchant.objects.values_list("annual_sales", flat=True)) == [240_500_000]
+
+
+def test_a_list_whose_sales_are_of_no_unit_is_not_read(officer):
+    headers = tuple("평균매출액(달러)" if header == "평균매출액" else header for header in (*HEADERS, *MORE))
+    run = checked(officer, sheet(row(1), headers=headers))
+    assert (run.state, run.good, [p["code"] for p in run.problems]) == ("faulty", None, ["file.unit"])
+    assert Application.objects.count() == Merchant.objects.count() == 0
+
+
+def test_a_question_called_like_a_looser_name_keeps_its_column_and_its_unit(db):
+    question = (
+        "\nquestions:\n  - {id: sales, title: {ko: 매출액, en: Sales}, kind: number,"
+        " unit: {ko: 천원, en: thousand won}}\n\ndocuments:\n"
+    )
+    published(library_bytes("tops-2025").replace(b"\ndocuments:\n", question.encode(), 1))
+    officer = person("officer")
+    run = imported(officer, sheet(row(1) | {"매출액(천원)": "7"}, headers=(*HEADERS, *MORE, "매출액(천원)")))
+    assert run.problems == []
+    assert Application.objects.get().answers == {"sales": 7}
+    assert Merchant.objects.get().annual_sales == 240_000_000
+    run = checked(officer, sheet(row(2) | {"매출액(만원)": "7"}, headers=(*HEADERS, *MORE, "매출액(만원)")))
+    assert (run.state, [p["code"] for p in run.problems]) == ("faulty", ["file.unit"])
+
+
+def test_a_header_that_looks_like_a_column_is_told(officer):
+    headers = tuple("2024년 매출액" if header == "평균매출액" else header for header in (*HEADERS, *MORE))
+    run = checked(officer, sheet(row(1), headers=headers))
+    assert (run.counts["unread"], run.counts["alike"]) == (
+        ["2024년 매출액"],
+        {"2024년 매출액": "annual_sales"},
+    )
+
+
 def test_a_workbook_is_read_as_a_csv_is(officer):
     headers = [*HEADERS, *MORE]
     rows = [headers, *([one[header] for header in headers] for one in (row(1), row(2, 지역코드="강원")))]

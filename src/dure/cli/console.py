@@ -48,7 +48,7 @@ class Console:
     def line(self, problem: Problem, file: str | None = None) -> str:
         """Return the line of a problem: ``file:line:col: message``, or ``file: row, column: message``."""
         text = sentence(problem, self.language)
-        if not problem.is_error:
+        if problem.severity == "warning":
             text = self.text(msg("warning: {text}"), text=text)
         params = problem.params
         if problem.line is not None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 
 def msg(text: str) -> str:
@@ -20,7 +20,7 @@ def msg(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, or that would surprise; never a sentence in one language.
+    """One thing that is wrong, would surprise, or is good to know (a note); never a sentence in one language.
 
     ``message`` is an English message id (marked with :func:`msg`) whose ``{placeholders}`` are the
     keys of ``params``. ``line`` and ``column`` count from 1 and stand for places in a text file;

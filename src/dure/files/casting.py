@@ -12,7 +12,9 @@ from dure.engine.problems import msg
 from dure.engine.profile.fields import Field, Kind
 from dure.engine.rules.sql import quoted, text_literal
 from dure.files.formulas import ERRORS
+from dure.files.headers import of_sex
 from dure.files.table import Column
+from dure.files.units import DECIMALS, exponent_of, in_own_unit
 
 _CODES: dict[str, dict[str, tuple[str, ...]]] = {
     "legal_form": {
@@ -29,6 +31,9 @@ _CODES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 _YES = ("true", "1", "y", "예")
 _NO = ("false", "0", "n", "아니오")
+# Under a header that asks for the sex, words only: what 1 and 2 mean differs from office to office.
+_FEMALE = ("여", "여성", "여자", "f", "female")
+_MALE = ("남", "남성", "남자", "m", "male")
 # A spreadsheet writes a third with all digits that a double has.
 _NUMBER = r"-?\d{1,18}(\.\d{1,30})?"
 _GROUPED = r"-?\d{1,3}(,\d{3}){1,5}(\.\d{1,30})?"
@@ -53,6 +58,7 @@ WHAT_FITS = {
     "whole": msg("“{value}” is not a whole number"),
     "range": msg("“{value}” is not between {low} and {high}"),
     "boolean": msg("“{value}” is not yes or no: write true or false (예 / 아니오)"),
+    "sex": msg("“{value}” is neither 여 nor 남 (female, male)"),
     "code": msg("“{value}” is none of {choices}"),
     "decimals": msg("“{value}” has more than {decimals} decimals"),
     "companion": msg("“{value}” contradicts the column {field}, which has a value"),
@@ -99,11 +105,13 @@ def cast_field(field: Field, column: Column) -> Cast:
         case Kind.BOOLEAN if column.type == "BOOLEAN":
             return Cast(made, quoted(column.sql), "NULL")
         case Kind.BOOLEAN:
-            yes, no = (", ".join(text_literal(w) for w in words) for words in (_YES, _NO))
+            said = (_FEMALE, _MALE) if of_sex(column.header) else (_YES, _NO)
+            yes, no = (", ".join(text_literal(w) for w in words) for words in said)
             value_sql = (
                 f"CASE WHEN lower({text}) IN ({yes}) THEN TRUE WHEN lower({text}) IN ({no}) THEN FALSE END"
             )
-            return Cast(made, value_sql, f"CASE WHEN {unfit} THEN 'boolean' END")
+            fault = "sex" if of_sex(column.header) else "boolean"
+            return Cast(made, value_sql, f"CASE WHEN {unfit} THEN '{fault}' END")
         case Kind.DATE if column.type == "DATE":
             return Cast(made, quoted(column.sql), "NULL")
         case Kind.DATE:
@@ -195,7 +203,14 @@ def _entries(text: str) -> str:
 
 
 def _number(field: Field, column: Column, text: str) -> str:
-    """Numbers are double precision: whole ones are exact up to 2^53."""
+    """Numbers are double precision: whole ones are exact up to 2^53.
+
+    A unit of the header is put in before, as a decimal: 0.29 (백만원) times a million is 290,000 and no less.
+    """
+    exponent = exponent_of(field, column.header) or 0
+    if column.numeric == "TRUE" and exponent:
+        number = _exact(f"CAST({quoted(column.sql)} AS VARCHAR)")
+        return in_own_unit(number, exponent)
     if column.numeric == "TRUE":
         # 87.3 of single precision is 87.3, not 87.30000305.
         cell = quoted(column.sql)
@@ -206,11 +221,19 @@ def _number(field: Field, column: Column, text: str) -> str:
         percent = (
             f" WHEN regexp_full_match({text}, '{_PERCENT}') THEN TRY_CAST(rtrim({text}, '%') AS DOUBLE) / 100"
         )
+    plain, grouped = text, f"replace({text}, ',', '')"
+    read = [f"TRY_CAST({digits} AS DOUBLE)" for digits in (plain, grouped)]
+    if exponent:
+        read = [in_own_unit(_exact(digits), exponent) for digits in (plain, grouped)]
     return (
-        f"CASE WHEN regexp_full_match({text}, '{_NUMBER}') THEN TRY_CAST({text} AS DOUBLE)"
-        f" WHEN regexp_full_match({text}, '{_GROUPED}') THEN TRY_CAST(replace({text}, ',', '') AS DOUBLE)"
-        f"{percent} END"
+        f"CASE WHEN regexp_full_match({text}, '{_NUMBER}') THEN {read[0]}"
+        f" WHEN regexp_full_match({text}, '{_GROUPED}') THEN {read[1]}{percent} END"
     )
+
+
+def _exact(text: str) -> str:
+    """Fifteen digits before the point hold every number of the profile; whatever has more is none."""
+    return f"TRY_CAST({text} AS DECIMAL({15 + DECIMALS}, {DECIMALS}))"
 
 
 def _number_fault(field: Field, column: Column, text: str, value: str) -> str:

@@ -59,6 +59,35 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "total_support_won": ("지원금액", "지원총액"),
 }
 
+VARIANTS: dict[str, tuple[str, ...]] = {
+    "business_no": (),
+    "name": ("사업장명", "업소명", "기업명", "회사명", "점포명", "가게명"),
+    "legal_form": ("개인법인구분", "개인법인여부", "사업자형태", "기업형태", "개인·법인"),
+    "ksic": ("ksic코드", "한국표준산업분류코드", "업종분류코드", "세세분류코드"),
+    "ksic_revision": ("ksic차수", "한국표준산업분류차수"),
+    "region": ("시군구코드", "시·군·구코드", "소재지코드", "소재지법정동코드", "사업장법정동코드"),
+    "opened_on": ("개업년월일", "개업날짜", "창업일", "창업일자", "사업개시일", "영업개시일"),
+    "closed_on": ("폐업연월일", "폐업년월일", "폐업날짜"),
+    "business_status": ("사업상태", "휴폐업구분", "납세자상태"),
+    "employees": ("상시종업원수", "상시근로자인원", "직원수", "근로자수", "고용인원", "상시고용인원"),
+    "annual_sales": ("매출액", "매출", "연간매출", "연평균매출액", "연평균매출", "평균매출", "3년평균매출액"),
+    "online_sales_share": ("온라인비중", "온라인판매비율", "온라인매출액비중"),
+    "mail_order_no": ("통신판매업번호", "통신판매번호", "통신판매신고증번호"),
+    "owner_birth_year": ("대표출생연도", "출생연도", "출생년도", "출생년", "생년"),
+    "owner_female": ("여성대표자", "여성대표자여부", "대표자여성여부"),
+    "tax_arrears": ("세금체납여부", "국세·지방세체납여부", "국세지방세체납여부", "국세및지방세체납"),
+    "sanctioned_until": ("참여제한만료일", "참여제한기한", "제재기간종료일"),
+    "credit_score": ("신용점수", "개인신용점수", "신용평가점수"),
+    "credit_bureau": ("신용조회사", "신용정보회사"),
+    "channels": ("입점플랫폼", "판매플랫폼", "온라인채널", "온라인판매채널"),
+    "market_id": ("상권코드", "시장상점가코드", "시장·상점가코드"),
+    "designations": ("지정사항",),
+}
+"""Looser names of profile columns: they count where no other column of the file has one of SYNONYMS."""
+
+SEX = ("대표자성별", "대표성별", "성별", "대표자의성별", "owner_sex", "owner_gender", "sex", "gender")
+"""Headers under which ``owner_female`` is told in words: 여, 남."""
+
 CONTACTS: dict[str, tuple[str, ...]] = {
     "owner_name": ("대표자명", "대표자", "대표자성명", "성명"),
     "phone": ("전화번호", "연락처", "휴대전화", "휴대전화번호", "휴대폰번호"),
@@ -79,8 +108,28 @@ def written_as(header: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+def bare(header: str) -> str:
+    """Return a header as it is compared for likeness: its brackets count, signs between words do not."""
+    text = unicodedata.normalize("NFKC", header).strip().lower()
+    return re.sub(r"[\W_]+", "", text)
+
+
 _DOTTED = ("score", "part", "trait", "has", *OWNERS)
 _NAMES = {written_as(word): name for name, words in SYNONYMS.items() for word in (name, *words)}
+_LOOSE = {written_as(word): name for name, words in VARIANTS.items() for word in words}
+_LOOSE |= {written_as(name.replace("_", " ")): name for name in VARIANTS if "_" in name}
+_LOOSE |= {written_as(word): "owner_female" for word in SEX}
+_SEX = frozenset(map(written_as, SEX))
+
+
+def is_loose(header: str) -> bool:
+    """Say whether a header is understood by a looser name, which gives way to a better one."""
+    return written_as(header) in _LOOSE
+
+
+def of_sex(header: str) -> bool:
+    """Say whether cells under a header tell the owner's sex in words."""
+    return written_as(header) in _SEX
 
 
 def column_named(header: str) -> str:
@@ -88,11 +137,13 @@ def column_named(header: str) -> str:
 
     >>> column_named("사업자 등록번호"), column_named("평균매출액(원)"), column_named("점수.naru")
     ('business_no', 'annual_sales', 'score.naru')
+    >>> column_named("매출액(백만원)"), column_named("Annual sales"), column_named("비고")
+    ('annual_sales', 'annual_sales', '비고')
     >>> column_named("지원금액.36 (원)"), column_named("답변.shops")
     ('total_support_won.36', 'answer.shops')
     """
     header = header.strip()
-    known = _NAMES.get(written_as(header))
+    known = _NAMES.get(written_as(header)) or _LOOSE.get(written_as(header))
     if known is not None:
         return known
     head, dot, rest = header.partition(".")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from dure.files.casting import WHAT_FITS, Cast, cast_field, companion_cast, sett
 from dure.files.headers import missing_column
 from dure.files.session import Session
 from dure.files.table import ROW, Column, Table
+from dure.files.units import exponent_of, unit_problem
 
 MOST_PROBLEMS = 100
 _TYPES = {
@@ -66,13 +67,15 @@ def read_profiles(
 ) -> ProfileRelation:
     """Read a table as typed rows of ``fields``, without running anything yet.
 
-    ``needed`` columns must be there (Refused); a field whose column is absent is NULL throughout, and so
-    is its companion: not known for everybody. ``settled`` are the fields whose column was found to be as it
-    should be (:mod:`dure.files.settled`): it is read as it is, and not checked again.
+    ``needed`` columns must be there, and brackets behind a number's header hold a unit (Refused). A field
+    whose column is absent is NULL throughout, and so is its companion: not known for everybody. ``settled``
+    are the fields whose column was found to be as it should be (:mod:`dure.files.settled`): it is read as it
+    is, and not checked again.
     """
-    absent = [name for name in needed if table.column(name) is None]
-    if absent:
-        raise Refused(missing_column(table.file, name) for name in absent)
+    problems = [missing_column(table.file, name) for name in needed if table.column(name) is None]
+    problems += [unit_problem(table.file, field, header) for field, header in _strange_units(table, fields)]
+    if problems:
+        raise Refused(problems)
     texts: list[str] = []
     values: list[str] = []
     faults: list[str] = []
@@ -100,6 +103,15 @@ def read_profiles(
     if faults:
         relation = f"(SELECT *, {', '.join(faults)} FROM {relation})"
     return ProfileRelation(table, relation, tuple(fields), tuple(seen))
+
+
+def _strange_units(table: Table, fields: Iterable[Field]) -> Iterator[tuple[Field, str]]:
+    for field in fields:
+        column = table.column(field.name)
+        if column is None or field.kind is not Kind.NUMBER:
+            continue
+        if exponent_of(field, column.header) is None:
+            yield field, column.header
 
 
 def bad_cells(

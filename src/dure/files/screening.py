@@ -16,6 +16,7 @@ from dure.engine.screening import Rulebook, screening_query
 from dure.engine.screening.many import VERDICT_COLUMNS
 from dure.files.bad_rows import write_bad_rows
 from dure.files.carrying import carry_columns, groups_beside
+from dure.files.columns_told import columns_told
 from dure.files.formats import format_of
 from dure.files.headers import beside_ours
 from dure.files.merchants import bad_cells, read_profiles, too_many, unusual_codes
@@ -30,6 +31,7 @@ OUR_COLUMNS = ("business_no", *VERDICT_COLUMNS)
 PLACE = "#row"
 """The column that numbers the rows which another engine judges; it hands it back beside the verdict."""
 
+STEPS = ("reading", "checking", "judging", "writing")
 Judge: TypeAlias = Callable[[Rulebook, Path, Path], None]
 """Another engine: judges the rows of a parquet file, and writes verdicts as parquet into a new folder."""
 
@@ -55,6 +57,7 @@ def screen_file(
     problem_line: Callable[[Problem], str],
     elsewhere: Judge | None = None,
     shared: Path | None = None,
+    on_step: Callable[[str], None] = lambda step: None,
 ) -> ScreeningSummary:
     """Judge every row of a file by a rulebook and write one row of verdicts for each, in order.
 
@@ -66,6 +69,8 @@ def screen_file(
 
     ``elsewhere`` judges in the place of DuckDB, which still reads and writes; rows and verdicts pass through
     a folder of their own in ``shared`` (by default a temporary one), which is removed.
+
+    ``on_step`` is called as each step begins: one of STEPS.
     """
     with ExitStack() as stack:
         target = stack.enter_context(new_file(out, keep=[merchants]))
@@ -73,7 +78,9 @@ def screen_file(
         given = stack.enter_context(_folder(shared)) if elsewhere else None
         files = [merchants, target, *([apart] if apart else [])]
         session = stack.enter_context(open_session(files, folders=[given] if given else []))
+        on_step("reading")
         table = open_table(session, merchants)
+        on_step("checking")
         fields = (*PROFILE_COLUMNS, *book.beside())
         settled = settled_columns(session, table, fields, book.compared())
         profiles = read_profiles(table, fields, settled=settled)
@@ -84,6 +91,8 @@ def screen_file(
             write_bad_rows(session, profiles, apart, problem_line)
         kept = _kept(table)
         warnings = unusual_codes(session, profiles, book.occasion.as_of)
+        warnings += columns_told(session, profiles, book.columns())
+        on_step("judging")
         if elsewhere is None and count == 0 and "business_no" in settled:
 
             def verdicts(of: Table) -> str:
@@ -104,6 +113,7 @@ def screen_file(
             judged = session.stage(judged)
         query = f"SELECT {', '.join(['business_no', *VERDICT_COLUMNS, *names[1:]])} FROM ({judged})"
         columns = [(name, "VARCHAR") for name in OUR_COLUMNS]
+        on_step("writing")
         write_query(session, query, [*columns, *((header, c.type) for _, c, header in kept)], target)
         return _summary(session, judged, target, count, warnings)
 

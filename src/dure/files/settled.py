@@ -14,6 +14,7 @@ from dure.engine.profile.fields import Field, Kind
 from dure.engine.rules.sql import quoted, text_literal
 from dure.files.session import Session
 from dure.files.table import Column, Table
+from dure.files.units import exponent_of
 
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 _WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
@@ -87,6 +88,8 @@ def _strange(text: str, first: str) -> str:
 
 def _number(field: Field, column: Column, cell: str) -> str | None:
     if field.low is None or field.high is None or field.decimals is not None:
+        return None
+    if exponent_of(field, column.header) != 0:
         return None
     outside = f"{cell} < {field.low:.0f} OR {cell} > {field.high:.0f}"
     if column.type in _WHOLE:

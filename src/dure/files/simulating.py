@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from dure.engine.profile.fields import PROFILE_COLUMNS
+from dure.engine.problems import Problem
+from dure.engine.profile.fields import PROFILE_COLUMNS, Field
 from dure.engine.programme import LoadedProgramme
 from dure.engine.programme.books import eligibility_book
 from dure.engine.screening import Rulebook, screening_query
@@ -21,14 +22,16 @@ from dure.engine.simulation import (
     compared_relation,
     comparison_of,
     comparison_queries,
+    groups_apply,
     stage_costs,
     texts_of,
 )
 from dure.engine.simulation.comparing import others_rows
-from dure.files.merchants import read_profiles, refuse_bad_cells
+from dure.files.columns_told import columns_told
+from dure.files.merchants import ProfileRelation, read_profiles, refuse_bad_cells
 from dure.files.populating import Population, write_population_file
 from dure.files.reading import open_table
-from dure.files.session import open_session
+from dure.files.session import Session, open_session
 from dure.files.settled import settled_columns
 from dure.files.trying import trial_in
 
@@ -71,17 +74,30 @@ def _simulate(asked: Asked, merchants: Path, people: People, *, trusted: bool) -
         profiles = read_profiles(table, fields, settled=settled)
         if not trusted:
             refuse_bad_cells(session, profiles)
+        read = {field.name: field for one in (book, *([other] if other else [])) for field in one.columns()}
+        warnings = (
+            *groups_apply(asked.programme.programme),
+            *_told(session, profiles, read.values(), trusted=trusted),
+        )
         typed = profiles.typed([], all_good=True)
         kept = list(COLUMNS.values())
         query = screening_query(book, typed, kept) if other is None else compared_relation(book, other, typed)
         judged = session.stage(query)
         now = _judged(asked.programme, book, trial_in(session, book, judged, DIMENSIONS))
         if asked.against is None or other is None:
-            return Simulation(people, now)
+            return Simulation(people, now, warnings=warnings)
         was = _judged(asked.against, other, trial_in(session, other, others_rows(judged), DIMENSIONS))
         queries = comparison_queries(book, judged)
         comparison = comparison_of({name: session.rows(sql) for name, sql in queries.items()})
-        return Simulation(people, now, was, comparison)
+        return Simulation(people, now, was, comparison, warnings)
+
+
+def _told(
+    session: Session, profiles: ProfileRelation, read: Iterable[Field], *, trusted: bool
+) -> list[Problem]:
+    """Return what is told of a file's columns; a synthetic population has what it has."""
+    told = [] if trusted else columns_told(session, profiles, read)
+    return [problem for problem in told if problem.severity == "warning"]
 
 
 def _book(loaded: LoadedProgramme, as_of: date | None) -> Rulebook:

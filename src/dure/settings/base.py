@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "dure.web.actors.ActorMiddleware",
     "dure.web.people.form_status.FormStatusMiddleware",
+    "dure.web.unjudged.UnjudgedMiddleware",
 ]
 
 ROOT_URLCONF = "dure.web.urls"

@@ -201,11 +201,6 @@ DOCUMENTS = "documents:\n  - {{id: paper, title: {{ko: 가, en: a}}, proves: [{}
             "NOT ksic_in('10:0001')",
             ["no industry begins with “10:0001”: the classification has no division 00"],
         ),
-        (
-            "closed() OR ksic = '44000'",
-            ["no industry begins with “44000”: the classification has no division 44"],
-        ),
-        ("ksic IN ('47111', '04')", ["no industry begins with “04”: the classification has no division 04"]),
     ],
 )
 def test_codes_of_industries_that_there_are_not(rule, expected):

@@ -23,7 +23,7 @@ NUMBERS = (
     *("answer.shops", "total_support_won(36)", "total_support_won(6)"),
 )
 DATES = ("opened_on", "closed_on", "sanctioned_until", "answer.founded_on")
-TEXTS = ("name", "market_id", "mail_order_no", "ksic", "region", "answer.plan")
+TEXTS = ("name", "market_id", "mail_order_no", "answer.plan")
 CODED = {
     "legal_form": ("sole", "corporation"),
     "business_status": ("active", "suspended", "closed"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from dure.cli.console import Console
 from dure.cli.days import day
+from dure.cli.engine.basis import judged_by
 from dure.engine.advising import Advice, Advised, History, Offer, advise, open_offer, support_asked
 from dure.engine.problems import msg, refuse
+from dure.engine.programme import LoadedProgramme
 from dure.files.explaining import merchant_rows
 from dure.files.programmes import open_programme
 from dure.files.reports.words import field_word
@@ -62,7 +64,8 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    programmes = [open_programme(name).programme for name in args.programme or library_ids()]
+    files = {loaded.programme.id: loaded for loaded in map(open_programme, args.programme or library_ids())}
+    programmes = [loaded.programme for loaded in files.values()]
     offers = [offer for offer in map(open_offer, programmes) if offer is not None]
     if args.on is not None:
         offers = [offer for offer in offers if offer.is_open_on(args.on)]
@@ -72,8 +75,14 @@ def run(args: argparse.Namespace, console: Console) -> int:
     for row in merchant_rows(args.merchants, args.business_no, support_asked(offers)):
         advised = advise(offers, row, history)
         if args.json:
-            console.out(json.dumps(_plain(advised), ensure_ascii=False))
+            console.out(json.dumps(_plain(advised, files), ensure_ascii=False))
         else:
+            if args.on is None:
+                console.say(
+                    msg(
+                        "Calls of all years, closed ones too, each by its own day; --on DATE asks for one day"
+                    )
+                )
             _page(advised, console)
     return 0
 
@@ -107,7 +116,15 @@ def _page(advised: Advised, console: Console) -> None:
 def _why(advice: Advice, offer: Offer, console: Console) -> list[str]:
     if advice.standing == "eligible_if":
         fields = ", ".join(field_word(name, console.language) for name in advice.screening.missing)
-        return [console.text(msg("missing: {fields}"), fields=fields)]
+        told = [console.text(msg("missing: {fields}"), fields=fields)]
+        if revision := _other_revision(advice):
+            told.append(
+                console.text(
+                    msg("the industry code is of KSIC revision {revision}: here only its division is known"),
+                    revision=revision,
+                )
+            )
+        return told
     if advice.standing == "excluded":
         return [console.text(msg("excludes {programmes}"), programmes=", ".join(advice.excluded_by))]
     if advice.standing == "ineligible":
@@ -115,7 +132,13 @@ def _why(advice: Advice, offer: Offer, console: Console) -> list[str]:
     return []
 
 
-def _plain(advised: Advised) -> dict[str, Any]:
+def _other_revision(advice: Advice) -> str | None:
+    """Return the revision of a code that is told and yet does not do, where one is."""
+    found = (answer.other_revision for answer in advice.screening.answers if answer.answer is None)
+    return next((revision for revision in found if revision is not None), None)
+
+
+def _plain(advised: Advised, files: Mapping[str, LoadedProgramme]) -> dict[str, Any]:
     return {
         "programmes": [
             {
@@ -127,6 +150,8 @@ def _plain(advised: Advised) -> dict[str, Any]:
                 "unknown_rules": list(advice.screening.unknown),
                 "missing_fields": list(advice.screening.missing),
                 "excluded_by": list(advice.excluded_by),
+                "other_revision": _other_revision(advice),
+                **judged_by(files[advice.offer.programme], advice.offer.file.reference_day),
             }
             for advice in advised.advices
         ],

@@ -11,6 +11,7 @@ from typing import Any
 
 from dure.cli.console import Console
 from dure.cli.days import day
+from dure.cli.engine.basis import basis_noted, judged_by
 from dure.engine.problems import msg
 from dure.engine.programme.books import eligibility_book
 from dure.engine.programme.models.programme import Programme
@@ -48,12 +49,15 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    programme = open_programme(args.programme).programme
+    loaded = open_programme(args.programme)
+    programme = loaded.programme
+    basis = judged_by(loaded, args.as_of or programme.reference_day)
     book = eligibility_book(programme, args.as_of)
     for explained in explain_merchant(book, args.merchants, args.business_no):
         if args.json:
-            console.out(json.dumps(_plain(explained), ensure_ascii=False))
+            console.out(json.dumps(_plain(explained, basis), ensure_ascii=False))
         else:
+            basis_noted(console, basis)
             _page(programme, explained, console)
     return 0
 
@@ -71,6 +75,9 @@ def _page(programme: Programme, explained: Explained, console: Console) -> None:
             for name, value in answer.values
         )
         console.say(msg("    looked at: {values}"), values=values or "—")
+        if answer.assumed:
+            assumed = ", ".join(f"{name} = {_shown(value)}" for name, value in answer.assumed)
+            console.say(msg("    assumed, for it is not known: {values}"), values=assumed)
         if answer.missing:
             console.say(msg("    missing: {fields}"), fields=", ".join(answer.missing))
         if answer.other_revision:
@@ -94,16 +101,22 @@ def _shown(value: Any) -> str:
             return str(value)
 
 
-def _plain(explained: Explained) -> dict[str, Any]:
+def _json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _plain(explained: Explained, basis: dict[str, str]) -> dict[str, Any]:
     screening = explained.screening
     return {
+        **basis,
         "verdict": screening.verdict,
         "missing_fields": list(screening.missing),
         "rules": [
             {
                 "id": a.id,
                 "answer": a.answer,
-                "values": {n: v.isoformat() if isinstance(v, date) else v for n, v in a.values},
+                "values": {n: _json(v) for n, v in a.values},
+                "assumed": {n: _json(v) for n, v in a.assumed},
                 "none": [n for n, _ in a.values if n in explained.none],
                 "missing": list(a.missing),
             }

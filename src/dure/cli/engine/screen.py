@@ -11,10 +11,19 @@ from pathlib import Path
 
 from dure.cli.console import Console
 from dure.cli.days import day
+from dure.cli.engine.basis import basis_noted, judged_by
+from dure.cli.progress import progress
 from dure.engine.problems import msg, refuse
 from dure.engine.programme.books import eligibility_book
 from dure.files.programmes import open_programme
 from dure.files.screening import Judge, screen_file
+
+_STEPS = {
+    "reading": msg("reading the file"),
+    "checking": msg("checking the cells"),
+    "judging": msg("judging the merchants"),
+    "writing": msg("writing the verdicts"),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
@@ -43,6 +52,11 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
         help=t(msg("write rows with bad cells to this file, with what is wrong, and go on")),
     )
     parser.add_argument(
+        "--progress",
+        action="store_true",
+        help=t(msg("say on standard error how far it is (on a terminal it always does)")),
+    )
+    parser.add_argument(
         "--engine",
         choices=("duckdb", "spark"),
         default="duckdb",
@@ -65,17 +79,21 @@ def run(args: argparse.Namespace, console: Console) -> int:
     elsewhere = _spark(args.master or "local[*]") if args.engine == "spark" else None
     if elsewhere is None and (args.master or args.shared):
         raise refuse("engine.master", msg("--master and --shared belong to --engine spark"))
-    programme = open_programme(args.programme).programme
+    loaded = open_programme(args.programme)
+    programme = loaded.programme
     as_of: date = args.as_of or programme.reference_day
-    summary = screen_file(
-        eligibility_book(programme, as_of),
-        merchants=args.merchants,
-        out=args.out,
-        bad_rows=args.bad_rows,
-        problem_line=console.line,
-        elsewhere=elsewhere,
-        shared=args.shared,
-    )
+    book = eligibility_book(programme, as_of)
+    with progress(console, _STEPS, asked=args.progress) as shown:
+        summary = screen_file(
+            book,
+            merchants=args.merchants,
+            out=args.out,
+            bad_rows=args.bad_rows,
+            problem_line=console.line,
+            elsewhere=elsewhere,
+            shared=args.shared,
+            on_step=shown.step,
+        )
     console.problems(summary.warnings)
     console.note(
         msg("{rows} merchants as of {day}: {eligible} eligible, {ineligible} ineligible, {unknown} unknown"),
@@ -85,6 +103,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         ineligible=f"{summary.ineligible:,}",
         unknown=f"{summary.unknown:,}",
     )
+    basis_noted(console, judged_by(loaded, as_of))
     if summary.bad_rows:
         console.note(
             msg("rows with bad cells, set apart in {file}: {count}"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dure.domains.applications.importing_cells import CellReader, Cells
-from dure.domains.applications.importing_columns import Columns, columns_of
+from dure.domains.applications.importing_columns import Columns, answers_first, columns_of
 from dure.engine.problems import Problem, msg, refuse
 from dure.engine.profile.fields import PROFILE_COLUMNS, Kind
 from dure.engine.programme.models.programme import Programme
@@ -67,7 +67,7 @@ def read_sheet(session: Session, path: Path, programme: Programme, progress: Pro
     Raises Refused where the file cannot be read, lacks the business number, has too many rows, or holds a
     resident registration number, which the service never keeps.
     """
-    table = open_table(session, path)
+    table = answers_first(open_table(session, path), programme)
     count = int(str(session.rows(f"SELECT count(*) FROM {table.relation}")[0][0]))
     if not count:
         raise refuse("import.no_rows", msg("{file}: there is no row below the header"), file=path.name)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dure.engine.problems import Refused
+from dure.engine.profile.columns import answer_field
 from dure.engine.profile.fields import PROFILE_COLUMNS
 from dure.engine.programme.models.programme import Programme
-from dure.files.headers import CONTACTS, SYNONYMS, written_as
+from dure.engine.programme.models.questions import Question
+from dure.files.columns_told import resembling
+from dure.files.headers import CONTACTS, SYNONYMS, is_loose, written_as
 from dure.files.table import Column, Table
+from dure.files.units import bracket_of, exponent_of, unit_problem
 
 OURS = frozenset({"row", "columns", "problems"})
 """Columns that an error sheet adds: a mended one can be handed in as it is."""
@@ -23,10 +28,25 @@ class Columns:
     answers: dict[str, Column]
     read: tuple[str, ...]
     unread: tuple[str, ...]
+    alike: dict[str, str]
+    """Of the unread headers, those that look like a profile column which the list does not have."""
+
+
+def answers_first(table: Table, programme: Programme) -> Table:
+    """Return the table with the columns of questions that are called like a looser name of the profile."""
+    questions = _questions(programme)
+    columns = tuple(
+        replace(c, means=c.header) if is_loose(c.header) and written_as(c.header) in questions else c
+        for c in table.columns
+    )
+    return replace(table, columns=columns, meaning={c.means: c for c in columns})
 
 
 def columns_of(table: Table, programme: Programme) -> Columns:
-    """Return the columns of a table; of two contacts of one meaning the first counts."""
+    """Return the columns of a table; of two contacts of one meaning the first counts.
+
+    Raises Refused where brackets behind a question's number hold something else than its unit.
+    """
     contacts: dict[str, Column] = {}
     answers: dict[str, Column] = {}
     profile = {field.name for field in PROFILE_COLUMNS} | {
@@ -48,8 +68,15 @@ def columns_of(table: Table, programme: Programme) -> Columns:
             read.append(column.header)
         elif column.header not in OURS:
             unread.append(column.header)
+    asked = {question.id: question for question in programme.questions}
+    strange = [(asked[name], c.header) for name, c in answers.items() if not _fits(asked[name], c.header)]
+    if strange:
+        raise Refused(unit_problem(table.file, answer_field(q.id, q.kind), header) for q, header in strange)
+    alike = {header: name for header, name in resembling(table).items() if header in unread}
     choices = table.column("choices") if programme.executors else None
-    return Columns(table.column("application_no"), choices, contacts, answers, tuple(read), tuple(unread))
+    return Columns(
+        table.column("application_no"), choices, contacts, answers, tuple(read), tuple(unread), alike
+    )
 
 
 def template_headers(programme: Programme, language: str) -> list[str]:
@@ -71,6 +98,16 @@ def executor_names(programme: Programme) -> dict[str, str]:
         for written in (executor.id, executor.name.to("ko"), executor.name.to("en")):
             names.setdefault(written_as(written), executor.id)
     return names
+
+
+def _fits(question: Question, header: str) -> bool:
+    """Say whether the brackets behind a header are none, the question's own, or its unit."""
+    if question.kind not in ("number", "whole_number"):
+        return True
+    own = {bracket_of(question.title.to(language)) for language in ("ko", "en")}
+    if question.unit is not None:
+        own |= {bracket_of(f"({question.unit.to(language)})") for language in ("ko", "en")}
+    return bracket_of(header) in own or exponent_of(answer_field(question.id, question.kind), header) == 0
 
 
 def _questions(programme: Programme) -> dict[str, str]:

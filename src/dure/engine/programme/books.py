@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
+from functools import partial
 
+from dure.engine.law.dated import MissingParameter
+from dure.engine.problems import Problem, Refused
 from dure.engine.programme.fields import fields_of
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.stages import Stage
@@ -17,6 +20,20 @@ def eligibility_book(programme: Programme, as_of: date | None = None) -> Ruleboo
     occasion = Occasion(as_of or programme.reference_day, programme.opens_on)
     rules = [(rule.id, rule.rule) for rule in programme.eligibility]
     return open_rulebook(rules, occasion, fields_of(programme))
+
+
+def refuse_unjudged(programme: Programme) -> None:
+    """Raise Refused, naming parameters and days, where the law tables lack what a rule of the file asks."""
+    problems: list[Problem] = []
+    asked: list[Callable[[], Rulebook]] = [partial(eligibility_book, programme)]
+    asked += [partial(stage_book, programme, stage) for stage in programme.stages]
+    for book in asked:
+        try:
+            book()
+        except MissingParameter as missing:
+            problems += [problem for problem in missing.problems if problem not in problems]
+    if problems:
+        raise Refused(problems)
 
 
 def stage_book(programme: Programme, stage: Stage, without: Collection[str] = ()) -> Rulebook:

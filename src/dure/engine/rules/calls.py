@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Arguments: TypeAlias = "list[exp.Expr]"
 
+CODES = ("ksic", "region")
+"""Fields of the profile that hold codes, asked by their first digits: ``ksic_in``, ``region_in``."""
 _PREFIX = {"ksic": re.compile(r"(1[01]:)?\d{2,5}"), "region": re.compile(r"\d{2,10}")}
 
 

@@ -19,7 +19,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 from dure.engine.problems import msg
 from dure.engine.rules.errors import RuleError, rule_error
-from dure.engine.rules.names import unknown_field, unknown_function
+from dure.engine.rules.names import NOT_MONOTONE, not_monotone, unknown_field, unknown_function
 
 MAX_CHARACTERS = 4_000
 MAX_TOKENS = 800
@@ -268,6 +268,8 @@ def _well_written(token: Token, written: str) -> bool:
 
 
 def _not_in_language(written: str, offset: int) -> RuleError:
+    if written.lower() in NOT_MONOTONE:
+        return not_monotone(written, "not_in_language", offset)
     unseen = next((sign for sign in written if not sign.isprintable()), None)
     if unseen is not None:
         written = f"U+{ord(unseen):04X}"

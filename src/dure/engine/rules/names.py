@@ -18,8 +18,37 @@ def unknown_field(name: str, fields: Collection[str], functions: Collection[str]
     return rule_error("unknown_field", msg("there is no field “{name}”"), offset, name=name)
 
 
+NOT_MONOTONE = frozenset(
+    (
+        *("is", "null", "isnull", "notnull", "exists", "distinct"),
+        *("coalesce", "ifnull", "nvl", "nullif", "if", "iif"),
+        *("greatest", "least", "concat", "concat_ws", "count"),
+    )
+)
+"""Words of SQL that answer although something is not known yet."""
+
+
+def not_monotone(written: str, code: str, offset: int) -> RuleError:
+    """Return the error for a word that would answer before everything is known, with what to write instead.
+
+    A rule must never say yes or no and, once a missing fact is told, the opposite.
+    """
+    return rule_error(
+        code,
+        msg(
+            "“{written}” is not part of the rule language: it gives an answer although a fact is missing, and"
+            " the fact, told later, would overturn it; where a value is to be taken as long as nobody knows,"
+            " write assume(field, value), which the explanation shows"
+        ),
+        offset,
+        written=written,
+    )
+
+
 def unknown_function(name: str, functions: Collection[str], offset: int) -> RuleError:
     """Return the error for a function that is not known."""
+    if name.lower() in NOT_MONOTONE:
+        return not_monotone(name, "unknown_function", offset)
     nearest = _nearest(name, functions)
     if nearest:
         message = msg("there is no function “{name}”; did you mean “{nearest}”?")

@@ -12,6 +12,7 @@ from dure.engine.law.parameters import NUMBERS
 from dure.engine.problems import msg
 from dure.engine.profile.fields import Field, Kind
 from dure.engine.rules import calls, tree
+from dure.engine.rules.codes_as_text import refuse_codes_as_text
 from dure.engine.rules.errors import RuleError
 from dure.engine.rules.grammar import parse
 from dure.engine.rules.lifting import Liftable, Lifting
@@ -99,6 +100,7 @@ class _Reader(Places):
         for one, other in ((left, right), (right, left)):
             if type(other) is exp.Boolean:
                 return self._compare_boolean(operator, one, bool(other.this))
+        refuse_codes_as_text(self, (left, right), denied=operator == "<>")
         a, b = self._same_kind((left, self.value(left)), (right, self.value(right)))
         if a.kind is Kind.TEXT and operator not in ("=", "<>"):
             raise self._text_order(left)
@@ -134,6 +136,7 @@ class _Reader(Places):
         options = node.args.get("expressions") or []
         if node.args.get("query") or node.args.get("unnest") or node.args.get("field") or not options:
             raise self.foreign(node)
+        refuse_codes_as_text(self, (node.this, *options))
         written = [(part, self.value(part)) for part in (node.this, *options)]
         value, *literals = self._same_kind(*written)
         fixed: list[tree.Scalar] = []

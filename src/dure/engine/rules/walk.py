@@ -28,6 +28,34 @@ def walk(test: tree.Test) -> Iterator[tree.Test]:
             yield from walk(otherwise)
 
 
+def assumptions(test: tree.Test) -> Iterator[tuple[str, tree.Scalar]]:
+    """Yield the fields of a core test for which a value is assumed, each with the value, in written order."""
+    for one in walk(test):
+        match one:
+            case tree.Truth(field, assumed) if assumed is not None:
+                yield field.name, assumed
+            case tree.Compare(_, left, right):
+                yield from _assumed_in(left)
+                yield from _assumed_in(right)
+            case tree.OneOf(value, _):
+                yield from _assumed_in(value)
+            case _:
+                pass
+
+
+def _assumed_in(value: tree.Value) -> Iterator[tuple[str, tree.Scalar]]:
+    match value:
+        case tree.FieldValue(field, assumed) if assumed is not None:
+            yield field.name, assumed
+        case tree.YearsSince(since, _):
+            yield from _assumed_in(since)
+        case tree.Arithmetic(_, left, right):
+            yield from _assumed_in(left)
+            yield from _assumed_in(right)
+        case _:
+            pass
+
+
 def compared_fields(test: tree.Test) -> list[str]:
     """Return the names of the fields whose values a test itself reads; ``has(f)`` reads none."""
     match test:

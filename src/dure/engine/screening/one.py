@@ -7,8 +7,11 @@ from typing import Any, Literal, TypeAlias
 
 from dure.engine.rules.evaluate import Judge, Row, compile_test
 from dure.engine.rules.missing import MissingFields
+from dure.engine.rules.tree import Scalar
+from dure.engine.rules.walk import assumptions
 from dure.engine.screening.rulebook import Rulebook
 
+Assumptions: TypeAlias = tuple[tuple[str, Scalar], ...]
 Verdict: TypeAlias = Literal["eligible", "ineligible", "unknown"]
 
 
@@ -20,6 +23,8 @@ class RuleAnswer:
     answer: bool | None
     values: tuple[tuple[str, Any], ...]
     missing: tuple[str, ...]
+    assumed: tuple[tuple[str, Any], ...] = ()
+    """What stood in for facts that are not known (``assume(f, v)``), in written order."""
 
     @property
     def other_revision(self) -> str | None:
@@ -53,12 +58,13 @@ class MerchantScreener:
     """Screens single merchants by one rulebook; compile once, ask often."""
 
     def __init__(self, book: Rulebook) -> None:
-        self._rules: list[tuple[str, Judge, MissingFields, tuple[str, ...]]] = [
+        self._rules: list[tuple[str, Judge, MissingFields, tuple[str, ...], Assumptions]] = [
             (
                 bound.id,
                 compile_test(bound.test),
                 MissingFields(bound.test),
                 tuple(f.name for f in bound.rule.named if not f.is_derived),
+                tuple(dict.fromkeys(assumptions(bound.test))),
             )
             for bound in book.rules
         ]
@@ -71,12 +77,18 @@ class MerchantScreener:
         row = self._unknown | dict(row)
         answers = []
         missing: set[str] = set()
-        for id_, judge, missing_fields, names in self._rules:
+        for id_, judge, missing_fields, names, assumed in self._rules:
             answer = judge(row)
             lacking = missing_fields.of(row) if answer is None else set()
             missing |= lacking
             answers.append(
-                RuleAnswer(id_, answer, tuple((n, row[n]) for n in names), self._in_order(lacking))
+                RuleAnswer(
+                    id_,
+                    answer,
+                    tuple((n, row[n]) for n in names),
+                    self._in_order(lacking),
+                    tuple(pair for pair in assumed if row[pair[0]] is None) if assumed else (),
+                )
             )
         found = {a.answer for a in answers}
         verdict: Verdict = "ineligible" if False in found else "unknown" if None in found else "eligible"

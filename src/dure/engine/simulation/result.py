@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from dure.engine.law.published import law_version
+from dure.engine.problems import Problem
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.values import Text
 from dure.engine.screening.trial import Trial
@@ -49,6 +51,8 @@ class Simulation:
     now: Judged
     was: Judged | None = None
     comparison: Comparison | None = None
+    warnings: tuple[Problem, ...] = ()
+    """What should be known before the counts are believed."""
 
 
 def texts_of(programme: Programme) -> dict[str, dict[str, str]]:
@@ -69,6 +73,9 @@ def plain(found: Simulation) -> dict[str, Any]:
         "programme": _judged(found.now),
         "against": None if found.was is None else _judged(found.was),
         "comparison": None if found.comparison is None else _comparison(found.comparison),
+        "warnings": [
+            {"code": one.code, "message": one.message, "params": dict(one.params)} for one in found.warnings
+        ],
     }
 
 
@@ -78,6 +85,7 @@ def _judged(one: Judged) -> dict[str, Any]:
         "id": one.programme,
         "hash": one.hash,
         "as_of": one.as_of.isoformat(),
+        "law": law_version(),
         "texts": {name: dict(text) for name, text in one.texts.items()},
         "whole": _counts(asdict(trial.whole)),
         "groups": {name: [asdict(c) for c in counts] for name, counts in trial.groups.items()},

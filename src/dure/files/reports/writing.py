@@ -55,12 +55,21 @@ def simulation_facts(found: Plain, language: Language) -> list[tuple[str, str]]:
         (translate(msg("Programme"), language), now["id"]),
         (translate(msg("Hash of the file"), language), now["hash"]),
         (translate(msg("Judged as of"), language), now["as_of"]),
+        *([(translate(msg("Version of the law tables"), language), now["law"])] if "law" in now else []),
         (translate(msg("Population"), language), population_words(people, language)),
     ]
     if was is not None:
         name = f"{was['texts'][''][language]} ({was['id']}, {was['hash'][:12]})"
         facts.append((translate(msg("Compared with"), language), name))
-    return facts
+    return [
+        *facts,
+        *((translate(msg("To be noted"), language), text) for text in warnings_of(found, language)),
+    ]
+
+
+def warnings_of(found: Plain, language: Language) -> list[str]:
+    """Return what should be known before the counts are believed; a result kept earlier says nothing."""
+    return [translate(one["message"], language, one["params"]) for one in found.get("warnings", ())]
 
 
 def population_words(people: Plain, language: Language) -> str:

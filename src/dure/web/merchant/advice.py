@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from dure.domains.applications.columns import support_columns
 from dure.domains.applications.queries_own import applied_programmes
 from dure.domains.merchants.queries import profile_row
-from dure.domains.programmes.offers import open_offers
+from dure.domains.programmes.offers import OpenOffers, open_offers
 from dure.domains.selection.queries_own import received_programmes
-from dure.engine.advising import Advised, History, Offer, advise, support_asked
+from dure.engine.advising import Advised, History, advise, support_asked
 from dure.web.actors import actor, asked_at
 from dure.web.merchant.doors import own_merchant, signed_in
-from dure.web.public.advising import advice_parts
+from dure.web.public.advising import advice_parts, unjudged_words
 from dure.web.public.verdicts import control_of
 from dure.web.tables import crumbs
 from dure.web.templatetags.programme import told
@@ -27,11 +27,12 @@ MOST_FITTING = 5
 def what_it_can_get(request: HttpRequest, merchant: int) -> HttpResponse:
     """Show what a merchant of one's own can get, with what it has applied to and received."""
     found = own_merchant(request, merchant)
-    offers, advised = _advised(request, merchant)
+    opened, advised = _advised(request, merchant)
     profile = reverse("merchant", args=[merchant])
     page = {
         "merchant": found,
-        "offers": offers,
+        "offers": opened.offers,
+        "unjudged": unjudged_words(opened),
         "crumbs": crumbs((_("My page"), reverse("my")), (found.name, profile), (_("What can I get?"), "")),
     }
     page |= advice_parts(advised, lambda name: profile + control_of(name))
@@ -40,15 +41,15 @@ def what_it_can_get(request: HttpRequest, merchant: int) -> HttpResponse:
 
 def fitting(request: HttpRequest, merchant: int) -> list[tuple[str, str]]:
     """Return (title, address) of open programmes that fit a merchant of one's own, those that close first."""
-    _offers, advised = _advised(request, merchant)
+    _opened, advised = _advised(request, merchant)
     fit = [advice.offer for advice in advised.advices if advice.standing == "eligible"]
     return [(told(offer.title), reverse("call", args=[offer.programme])) for offer in fit[:MOST_FITTING]]
 
 
-def _advised(request: HttpRequest, merchant: int) -> tuple[list[Offer], Advised]:
+def _advised(request: HttpRequest, merchant: int) -> tuple[OpenOffers, Advised]:
     found, who = own_merchant(request, merchant), actor(request)
-    offers = open_offers(who, asked_at(request))
-    names = [column.name for column in support_asked(offers)]
+    opened = open_offers(who, asked_at(request))
+    names = [column.name for column in support_asked(opened.offers)]
     support = {name: column.of(merchant) for name, column in support_columns(names, [merchant]).items()}
     history = History(received_programmes(who, merchant), applied_programmes(who, merchant), support)
-    return offers, advise(offers, profile_row(found), history)
+    return opened, advise(opened.offers, profile_row(found), history)

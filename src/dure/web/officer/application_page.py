@@ -39,7 +39,7 @@ from dure.web.officer.words import (
 from dure.web.origin_words import origin_text, shown_by
 from dure.web.people.files import can_be_shown
 from dure.web.public.profile_form import ProfileForm
-from dure.web.public.verdicts import missing_words
+from dure.web.public.verdicts import assumed_words, missing_words
 from dure.web.selection_words import OBJECTION_KINDS, OBJECTION_STATES
 from dure.web.words import field_label, page_language
 
@@ -134,6 +134,7 @@ def rules_of(dossier: Dossier) -> list[dict[str, Any]]:
                     for name, value in judged.figures.values
                 ],
                 "missing": list(missing_words(programme, judged.figures)) if judged.answer is None else [],
+                "assumed": list(assumed_words(programme, judged.figures)),
             }
         )
     return rows

@@ -24,6 +24,7 @@ from dure.domains.applications.services.import_applicants_start import import_ap
 from dure.domains.uploads.purposes import PURPOSES
 from dure.engine.problems import Refused
 from dure.files.lists import write_list
+from dure.files.reports.words import field_word
 from dure.web.actors import actor, asked_at
 from dure.web.list_files import attachment
 from dure.web.officer.applicants import called_or_404, title_of
@@ -256,7 +257,11 @@ def _page(
             for p in told_problems
             if "row" in p.params and "column" in p.params
         ],
-        "whole_problems": [placed(p) for p in told_problems if "column" not in p.params],
+        "whole_problems": [placed(p) for p in told_problems if not {"row", "column"} <= p.params.keys()],
+        "alike": [
+            {"header": header, "column": field_word(name, page_language())}
+            for header, name in found.counts.get("alike", {}).items()
+        ],
         "stopped": [sentence_of(p) for p in queries.from_data(found.counts.get("stopped", ()))],
         "problem_headers": headers(_("Row"), _("Column"), _("What is wrong"), numeric=(_("Row"),)),
         "confirm_form": confirm_form or ConfirmForm(),

@@ -23,6 +23,7 @@ from dure.domains.programmes.services.simulate import simulate_programme
 from dure.domains.programmes.services.simulate_start import simulate_start
 from dure.engine.problems import Refused
 from dure.files.reports import ReportTable, simulation_tables, write_simulation
+from dure.files.reports.writing import warnings_of
 from dure.web.actors import actor, asked_at
 from dure.web.list_files import attachment
 from dure.web.officer.forms import SyntheticForm
@@ -130,6 +131,7 @@ def simulation(request: HttpRequest, run: int) -> HttpResponse:
         "all_rows": max(found.rows or 0, 1),
         "compared": found.against is not None,
         "problems": [{"text": sentence_of(p)} for p in from_data(found.problems)],
+        "warnings": [] if found.result is None else warnings_of(found.result, page_language()),
         "tables": [_shown(table) for table in tables],
         "files": [
             {"label": label, "url": reverse("officer_simulation_file", args=[found.pk, kind])}

@@ -10,7 +10,7 @@ from dure.domains.merchants.queries import my_merchants
 from dure.domains.programmes.offers import open_offers
 from dure.engine.advising import advise
 from dure.web.actors import actor, asked_at
-from dure.web.public.advising import advice_parts, facts_asked
+from dure.web.public.advising import advice_parts, facts_asked, unjudged_words
 from dure.web.public.profile_form import ProfileForm
 from dure.web.public.verdicts import control_of
 from dure.web.tables import crumbs
@@ -26,9 +26,15 @@ def what_can_i_get(request: HttpRequest) -> HttpResponse:
         mine = my_merchants(who)
         if len(mine) == 1:
             return redirect("merchant_advice", merchant=mine[0].pk)
-    offers = open_offers(who, asked_at(request))
+    found = open_offers(who, asked_at(request))
+    offers = found.offers
     form = ProfileForm(request.POST or None, fields=facts_asked(offers))
-    page = {"form": form, "offers": offers, "crumbs": crumbs((_("What can I get?"), ""))}
+    page = {
+        "form": form,
+        "offers": offers,
+        "unjudged": unjudged_words(found),
+        "crumbs": crumbs((_("What can I get?"), "")),
+    }
     invalid = request.method == "POST" and not form.is_valid()
     if request.method == "POST" and form.is_valid():
         page |= advice_parts(advise(offers, form.row()), control_of)

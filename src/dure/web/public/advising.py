@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from dure.domains.programmes.offers import OpenOffers
 from dure.engine.advising import STANDINGS, Advice, Advised, Offer
 from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field
 from dure.web.column_words import column_label
+from dure.web.officer.problems import sentence_of
 from dure.web.public.verdicts import Missing
 from dure.web.templatetags.programme import told as text
 from dure.web.words import field_label
@@ -50,6 +52,18 @@ class Row:
     reasons: tuple[str, ...]
     missing: tuple[Missing, ...]
     can_apply: bool
+
+
+def unjudged_words(found: OpenOffers) -> list[dict[str, object]]:
+    """Return the open programmes that cannot be judged: title, address, and why."""
+    return [
+        {
+            "title": text(one.title),
+            "url": reverse("call", args=[one.programme]),
+            "lines": [sentence_of(problem) for problem in one.problems],
+        }
+        for one in found.unjudged
+    ]
 
 
 def facts_asked(offers: list[Offer]) -> list[Field]:

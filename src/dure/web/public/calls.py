@@ -21,8 +21,10 @@ from dure.domains.merchants.queries import my_merchants, profile_row
 from dure.domains.programmes import queries
 from dure.domains.programmes.queries import CallState, ProgrammeVersion
 from dure.domains.selection.queries_public import stages_with_results
+from dure.engine.law.dated import MissingParameter
 from dure.web.actors import actor, asked_at
 from dure.web.column_words import beside_words
+from dure.web.officer.problems import sentence_of
 from dure.web.paging import page_of
 from dure.web.public.verdicts import control_of, verdict_parts
 from dure.web.tables import crumbs, headers
@@ -83,6 +85,7 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
     file = call.loaded.programme
     first = file.stages[0] if file.stages else None
     who = actor(request)
+    mine, unjudged = _judged(request, call)
     public = stages_with_results(who, asked_at(request), [programme]).get(programme, set())
     results = reverse("results_programme", args=[programme])
     return render(
@@ -93,7 +96,8 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
             "programme": file,
             "window": window_text(call.version),
             "left": places_left(file) if call.state == "open" else None,
-            "mine": standing(request, call),
+            "mine": mine,
+            "unjudged": unjudged,
             "is_signed_in": who.user_id is not None,
             "is_staff": bool(who.roles),
             "set_asides": [
@@ -123,6 +127,15 @@ def call_file(request: HttpRequest, programme: str) -> HttpResponse:
     response = HttpResponse(bytes(call.version.raw), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{programme}.yaml"'
     return response
+
+
+def _judged(request: HttpRequest, call: queries.Call) -> tuple[list[dict[str, object]], list[str]]:
+    """Return how one's own businesses stand, or why nobody can be judged by the rules of this call."""
+    try:
+        queries.rulebook(call.version)
+    except MissingParameter as missing:
+        return [], [sentence_of(problem) for problem in missing.problems]
+    return standing(request, call), []
 
 
 def standing(request: HttpRequest, call: queries.Call) -> list[dict[str, object]]:

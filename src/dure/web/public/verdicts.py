@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from dure.engine.screening import RuleAnswer
 from dure.engine.screening.one import Screening
 from dure.web.column_words import column_label
 from dure.web.tables import headers
+from dure.web.templatetags.days import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Told:
     rule: EligibilityRule
     answer: bool | None
     missing: tuple[str, ...]
+    assumed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,18 @@ def missing_words(programme: Programme, answer: RuleAnswer) -> tuple[str, ...]:
     return tuple(words)
 
 
+def assumed_words(programme: Programme, answer: RuleAnswer) -> tuple[str, ...]:
+    """Return what stood in for facts that are not known."""
+    return tuple(f"{column_label(name, programme)}: {assumed_text(value)}" for name, value in answer.assumed)
+
+
+def assumed_text(value: Any) -> str:
+    """Return an assumed value in words."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return day(value) if isinstance(value, date) else str(value)
+
+
 def is_told(name: str) -> bool:
     """Say whether whoever applies tells a column: a fact, or an answer in the application."""
     return owner_of(name) in ("", ANSWER)
@@ -78,4 +93,4 @@ def control_of(name: str) -> str:
 
 
 def _told(programme: Programme, rule: EligibilityRule, answer: RuleAnswer) -> Told:
-    return Told(rule, answer.answer, missing_words(programme, answer))
+    return Told(rule, answer.answer, missing_words(programme, answer), assumed_words(programme, answer))

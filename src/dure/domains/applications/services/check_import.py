@@ -117,6 +117,7 @@ def _summary(sheet: Sheet, standing: Standing) -> dict[str, Any]:
             "without_choices": sum(1 for one in sheet.applicants if not one.cells.choices),
             "read": list(sheet.columns.read),
             "unread": list(sheet.columns.unread),
+            "alike": sheet.columns.alike,
         },
     }
 

@@ -9,15 +9,17 @@ from dure.domains.events.act import act
 from dure.domains.programmes.models import ProgrammeVersion, VersionState
 from dure.domains.programmes.policies import allow_editing, allow_editing_some
 from dure.domains.programmes.publishing import refuse_where_objected
-from dure.domains.programmes.queries import loaded
+from dure.domains.programmes.queries import loaded_from
 from dure.engine.problems import msg, refuse
+from dure.engine.programme.books import refuse_unjudged
 
 
 def publish_programme(*, actor: SignedActor, now: datetime, version_id: int, reason: str) -> None:
     """Publish a draft; the version published before is superseded. Twice is once.
 
-    Raises NotAllowed, and Refused where there is no such draft or the reason is missing, and where a later
-    subject objects (``publishing.py``).
+    Raises NotAllowed, and Refused where there is no such draft or the reason is missing, where the law tables
+    lack a figure for a day of the file (nobody could be judged by it), and where a later subject objects
+    (``publishing.py``).
     """
     allow_editing_some(actor)
     if not reason.strip():
@@ -25,12 +27,14 @@ def publish_programme(*, actor: SignedActor, now: datetime, version_id: int, rea
     with act("programme.publish", actor=actor, now=now, reason=reason.strip(), key=str(version_id)) as this:
         if this.repeated:
             return
-        version = ProgrammeVersion.objects.filter(pk=version_id).values("programme", "state").first()
+        version = ProgrammeVersion.objects.filter(pk=version_id).values("programme", "state", "raw").first()
         if version is None:
             raise refuse("publish.unknown", msg("there is no such version"))
         allow_editing(actor, version["programme"])
+        file = loaded_from(bytes(version["raw"])).programme
+        refuse_unjudged(file)
         # Before the rows of versions are held: later subjects hold theirs first, and then refer to a version.
-        refuse_where_objected(loaded(ProgrammeVersion.objects.get(pk=version_id)).programme)
+        refuse_where_objected(file)
         # One lock order: all versions of a programme by id, so that two publications follow one another.
         siblings = ProgrammeVersion.objects.filter(programme=version["programme"]).order_by("pk")
         locked = {row["pk"]: row["state"] for row in siblings.select_for_update().values("pk", "state")}

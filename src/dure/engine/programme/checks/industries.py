@@ -17,7 +17,7 @@ from dure.engine.rules.walk import walk
 
 
 def unknown_industries(rules: Mapping[Path, Rule]) -> Iterator[Finding]:
-    """Find codes in ``ksic_in(…)`` and beside ``ksic`` that no industry begins with, each at its place."""
+    """Find codes in ``ksic_in(…)`` that no industry begins with, each at its place."""
     for path, rule in rules.items():
         for code in _codes(rule.test):
             division = code.rpartition(":")[2][:2]
@@ -36,9 +36,5 @@ def _codes(test: tree.Test) -> Iterator[str]:
         match one:
             case tree.KsicIn(_, _, codes):
                 yield from codes
-            case tree.Compare(_, tree.FieldValue(field), tree.Literal(str(code))) if field.name == "ksic":
-                yield code
-            case tree.OneOf(tree.FieldValue(field), options) if field.name == "ksic":
-                yield from (option for option in options if isinstance(option, str))
             case _:
                 pass

@@ -13,7 +13,7 @@ NAMED_TESTS = ("small_merchant", "closed", "in_capital_area")
 """Tests without values that are no field."""
 YEARS_SINCE = "years_since:"
 DIGITS = ("ksic", "region")
-"""Codes of which the first digits say where they belong."""
+"""Codes of which the first digits say where they belong; they change, and are never compared as texts."""
 
 ORDER = ("<", "<=", ">", ">=", "=", "<>")
 EQUALITY = ("=", "<>")
@@ -24,7 +24,7 @@ OPERATORS: Mapping[Shape, tuple[str, ...]] = {
     "code": (*EQUALITY, "in"),
     "flag": ("holds",),
     "list": ("contains",),
-    "digits": ("begins", *EQUALITY, "in"),
+    "digits": ("begins",),
     "named": ("holds",),
 }
 """The operators of each kind; ``has`` comes beside them for fields that can be none."""

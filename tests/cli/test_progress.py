@@ -1,0 +1,54 @@
+"""A screening says how far it is, where it was asked for or somebody sits at a terminal."""
+
+from __future__ import annotations
+
+import pytest
+from tests.files.commands import FIRST, done, dure, programme_of, write_csv
+
+from dure.cli import progress
+from dure.cli.engine import screen
+from dure.engine.programme import load
+from dure.engine.programme.books import eligibility_book
+from dure.files.screening import STEPS, screen_file
+
+
+@pytest.fixture
+def asked(tmp_path):
+    source = write_csv(tmp_path / "in.csv", [["business_no", "employees"], [FIRST, "2"]])
+    return programme_of(tmp_path, {"staff": "employees < 5"}), source, tmp_path / "out.csv"
+
+
+def test_every_step_is_told_in_its_order(asked):
+    programme, source, out = asked
+    steps: list[str] = []
+    book = eligibility_book(load(programme.read_bytes()).programme)
+    screen_file(book, merchants=source, out=out, bad_rows=None, problem_line=str, on_step=steps.append)
+    assert tuple(steps) == STEPS == tuple(screen._STEPS)
+
+
+def test_lines_stand_on_standard_error_and_only_there(asked, monkeypatch):
+    programme, source, out = asked
+    monkeypatch.setattr(progress, "_FIRST_AFTER", 0.0)
+    monkeypatch.setattr(progress, "_EVERY", 0.001)
+    said = done("screen", programme, source, "-o", out, "--progress")
+    assert any(line.endswith(" s)") for line in said.lines)
+    assert {line.partition(" (")[0] for line in said.lines if line.endswith(" s)")} <= {
+        "reading the file",
+        "checking the cells",
+        "judging the merchants",
+        "writing the verdicts",
+    }
+    assert said.out == ""
+
+
+def test_nothing_is_said_where_nobody_asked(asked, monkeypatch):
+    programme, source, out = asked
+    monkeypatch.setattr(progress, "_FIRST_AFTER", 0.0)
+    assert not any(line.endswith(" s)") for line in done("screen", programme, source, "-o", out).lines)
+
+
+def test_the_watching_ends_with_a_refusal_too(asked, tmp_path):
+    programme, _, out = asked
+    said = dure("screen", programme, tmp_path / "none.csv", "-o", out, "--progress")
+    assert said.code == 2
+    assert not out.exists()
