@@ -11,16 +11,21 @@ from django.db.models import Model
 from django.test import Client
 from tests.domains.builders import signed_up
 from tests.domains.people import NOW
+from tests.domains.selecting import SMALL
 from tests.web.matrix.world import MATRIX
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor, actor_of
 from dure.domains.accounts.models import Invitation, Membership, Organisation, User
+from dure.domains.applications.models import Application
+from dure.domains.applications.staff_conflicts import StaffConflict
 from dure.domains.events.act import act
 from dure.domains.ledger.opening import NewAccount, open_accounts
 from dure.domains.ledger.posting import move, post
 from dure.domains.privacy.models import Destruction
 from dure.domains.programmes.models import ProgrammeVersion
 from dure.domains.selection.models import Objection, Place, Selection
+from dure.domains.selection.models_correction import ScoreCorrection
+from dure.domains.selection.models_disqualification import Disqualification
 
 HERE, ELSEWHERE = "tops-2025", "elsewhere-2025"
 ROLES = {
@@ -37,6 +42,8 @@ PUBLIC = {
     "Expertise": "what a reviewer knows belongs to no programme",
     "Organisation": "organisations belong to no programme",
     "Provider": "a provider belongs to no programme",
+    "Vote": "that there is a vote is everybody's, and no count stands in it",
+    "Candidate": "for whom one may vote is everybody's",
     "User": "their own account, and colleagues' with a role for all programmes",
     "Membership": "roles for all programmes are for this one too",
 }
@@ -68,6 +75,18 @@ def rows(world) -> dict[str, Any]:
     Place.objects.filter(pk=world["place"]).update(state="given_up")
     Destruction.objects.create(programme=HERE, what="files", count=1, basis="time", at=NOW)
     Invitation.objects.filter(pk=world["invitation"]).update(programme=HERE)
+    objection = Objection.objects.select_related("decision").get(pk=world["objection"])
+    StaffConflict.objects.create(
+        programme=HERE, application_id=objection.decision.application_id, relation="acts", at=NOW,
+        user_id=world["actors"]["officer"].user_id,
+    )  # fmt: skip
+    Disqualification.objects.create(
+        place_id=world["place"], reason="why", second_officer=True, proposed_at=NOW
+    )
+    ScoreCorrection.objects.create(
+        objection=objection, selection_id=objection.decision.selection_id, reason="why", score=80_000,
+        application_id=objection.decision.application_id, executor="acorn", corrected_at=NOW,
+    )  # fmt: skip
     with act("test.post", actor=SYSTEM, now=NOW) as this:
         some = [NewAccount(name, name, programme=HERE, guard="none") for name in ("source", "budget")]
         opened = open_accounts(this, some)
@@ -103,8 +122,9 @@ def test_a_role_for_one_programme_sees_no_row_of_another_in_any_model(rows, role
 
 
 def test_an_officer_of_one_programme_sees_all_of_it(rows):
-    # The agreements are those of another programme: tests/domains/test_agreements.py looks at them.
-    of = [model for model in models() if model._meta.app_label != "agreements"]
+    # The agreements and the vote are those of other programmes: they have tests of their own.
+    of = [model for model in models() if model._meta.app_label not in ("agreements", "voting")]
+    Application.objects.filter(programme=SMALL).update(programme=HERE)
     here, everywhere = seen(scoped("officer", HERE), of), seen(scoped("officer", ""), of)
     whole = {"Event", "Notice", "DuplicatePair"}
     """What belongs to no programme takes a role for all."""
