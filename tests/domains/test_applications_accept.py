@@ -100,12 +100,12 @@ def test_what_no_register_told_is_asked_for(officer, origins, facts):
     told = [(p.code, getattr(p.params.get("document"), "en", "")) for p in refused.value.problems]
     assert told == [("accept.document", "Business registration certificate")]
     listed, programme = Application.objects.all(), loaded(made.version).programme
-    assert can_be_accepted(listed, programme).count() == 0
+    assert can_be_accepted(officer, listed, programme).count() == 0
     assert (states(), Notice.objects.count()) == (["submitted"], 0)
     Application.objects.filter(pk=made.pk).update(
         origins={"business_status": ["tax_service", NOW.isoformat()]}, facts=made.facts
     )
-    assert can_be_accepted(listed, programme).count() == 1
+    assert can_be_accepted(officer, listed, programme).count() == 1
     accept(actor=officer, now=NOW, application_id=made.pk)
     assert states() == ["accepted"]
 

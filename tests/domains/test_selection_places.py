@@ -84,7 +84,14 @@ def test_a_place_given_up_goes_to_the_next_of_the_list_with_notice_and_reason():
     notice = Notice.objects.get(template="place_offered")
     assert (notice.user_id, notice.parameters["due"]) == (applicant(13).user_id, "2025-05-23")
     event = Event.objects.get(subject="place", subject_id=str(given))
-    assert event.details == {"move": "offer", "to": "offered", "given_by": "reserve", "executor": "acorn"}
+    assert event.details == {
+        "move": "offer",
+        "to": "offered",
+        "given_by": "reserve",
+        "executor": "acorn",
+        "seat": "open",
+        "over_quota": False,
+    }
 
 
 @pytest.mark.django_db

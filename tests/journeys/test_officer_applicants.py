@@ -19,7 +19,14 @@ from dure.domains.notices.models import Notice
 from dure.domains.privacy.models import AccessRecord
 from dure.domains.uploads.models import StoredFile
 
-REQUIRED = ("small_merchant_certificate", "national_tax_certificate", "local_tax_certificate", "brand_plan")
+REQUIRED = (
+    "small_merchant_certificate",
+    "business_registration",
+    "national_tax_certificate",
+    "local_tax_certificate",
+    "brand_plan",
+)
+"""The tax service was not asked about the applicant, so the registration too is handed in."""
 
 
 def document(of: Application, name: str, **more: object) -> ApplicationDocument:

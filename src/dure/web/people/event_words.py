@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from dure.web.words import field_label
 
 ACTS = {
+    "diagnosis.begin_visit": _("Diagnosis begun by a matched consultant"),
+    "panel.set_aside_conflicts": _("Cases taken away for a conflict of interest"),
+    "review.ask_reopening": _("Submitted review asked back"),
+    "staff_conflicts.declare": _("Conflicts of interest declared by executor's staff"),
     "account.appoint": _("Role given"),
     "account.change": _("Account changed"),
     "account.change_password": _("Password changed"),
@@ -181,6 +185,8 @@ ACTS = {
     "vote.set_aside": _("Ballots proposed to be set aside"),
 }
 SUBJECTS = {
+    "staff_conflict": _("Conflict of interest of executor's staff"),
+    "staff_declaration": _("Declaration of executor's staff"),
     "access_log": _("Access records"),
     "agreement": _("Agreement"),
     "amendment": _("Amendment"),
