@@ -44,7 +44,7 @@ def test_a_draft_is_compared_on_synthetic_merchants(site, page: Page, looks_righ
     expect(page.locator("[name=size]")).to_have_value("0")
     looks_right()
     page.locator("[name=size]").fill("400")
-    expect(page.locator("#compare-synthetic")).to_be_checked()
+    expect(page.locator("#against-synthetic option:checked")).to_contain_text("공고됨")
     page.locator("form:has([value=synthetic]) button[type=submit]").click()
     expect(page.locator("#progress")).to_be_visible()
     looks_right()

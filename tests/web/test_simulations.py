@@ -35,11 +35,13 @@ def draft() -> int:
 
 
 def test_a_synthetic_simulation_waits_runs_and_is_shown_compared():
-    published()
+    before = published()
     browser, version = client(person()), draft()
+    page = browser.get(f"/officer/programmes/{version}/").content.decode()
+    assert page.count(f'<option value="{before.pk}" selected>') == 2, "the published one is offered first"
     answer = browser.post(
         f"/officer/programmes/{version}/trial/",
-        {"whose": "synthetic", "size": "300", "seed": "2", "compare": "yes"},
+        {"whose": "synthetic", "size": "300", "seed": "2", "against": str(before.pk)},
     )
     assert answer.status_code == 302
     page = browser.get(answer.url).content.decode()
@@ -79,6 +81,26 @@ def test_what_was_found_can_be_taken_away(kind, begins):
     if kind == "json":
         assert json.loads(answer.content) == run.result
     assert browser.get(f"/officer/simulations/{run.pk}/pdf/").status_code == 404
+
+
+def test_what_is_no_other_version_is_told_and_the_choice_of_none_is_kept():
+    published()
+    browser, version = client(person()), draft()
+    for against in ("x", "9" * 30, str(version)):
+        answer = browser.post(
+            f"/officer/programmes/{version}/trial/",
+            {"whose": "synthetic", "size": "300", "seed": "2", "against": against},
+        )
+        assert answer.status_code == 422
+        assert "같은 사업의 다른 판을 골라 비교하십시오" in answer.content.decode()
+    answer = browser.post(
+        f"/officer/programmes/{version}/trial/",
+        {"whose": "synthetic", "size": "0", "seed": "2", "against": ""},
+    )
+    assert (
+        " selected>" not in answer.content.decode().split('id="against-synthetic"')[1].split("</select>")[0]
+    )
+    assert not SimulationRun.objects.exists()
 
 
 def test_a_wrong_size_is_told_and_kept_and_nothing_waits():

@@ -21,7 +21,7 @@ def version() -> int:
 
 
 def started() -> int:
-    return simulate_start(actor=person(), now=NOW, version_id=version(), size=20, seed=7, compare=False)
+    return simulate_start(actor=person(), now=NOW, version_id=version(), size=20, seed=7, against_id=None)
 
 
 @twice(
@@ -34,14 +34,14 @@ def _simulate_programme() -> Call:
     path = Path(tempfile.mkdtemp(prefix="dure-twice-")) / "merchants.csv"
     path.write_text("business_no,employees\n0000100012,3\n", encoding="utf-8")
     return lambda: simulate_programme(
-        actor=who, now=NOW, version_id=of, source="upload", merchants=path, name="m.csv", compare=False
+        actor=who, now=NOW, version_id=of, source="upload", merchants=path, name="m.csv", against_id=None
     )
 
 
 @twice(simulate_start, "people")
 def _simulate_start() -> Call:
     who, of = person(), version()
-    return lambda: simulate_start(actor=who, now=NOW, version_id=of, size=20, seed=7, compare=False)
+    return lambda: simulate_start(actor=who, now=NOW, version_id=of, size=20, seed=7, against_id=None)
 
 
 @twice(simulate_synthetic, "people")

@@ -80,7 +80,7 @@ class SimulationRun(models.Model):
 
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.CASCADE, related_name="simulations")
     against = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT, null=True, related_name="+")
-    """The published version that it is compared with."""
+    """Another version of the programme, which it is compared with."""
     source = models.CharField(max_length=10)
     """upload, service (the merchants of the service) or synthetic."""
     name = models.CharField(max_length=200, blank=True)

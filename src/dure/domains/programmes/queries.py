@@ -119,6 +119,13 @@ def versions(actor: SignedActor) -> QuerySet[ProgrammeVersion]:
     return _run_by(actor).defer("raw").order_by("-uploaded_at", "-id")
 
 
+def other_versions(actor: SignedActor, version: ProgrammeVersion, most: int) -> list[ProgrammeVersion]:
+    """Return the other versions of a programme, at most so many: the published one, then the newest first."""
+    others = _run_by(actor).filter(programme=version.programme).exclude(pk=version.pk).defer("raw")
+    rank = Case(When(state=VersionState.PUBLISHED, then=0), default=1)
+    return list(others.order_by(rank, "-uploaded_at", "-id")[:most])
+
+
 def version(actor: SignedActor, version_id: int) -> ProgrammeVersion | None:
     """Return one version of a programme that an actor runs or supervises, or None."""
     return _run_by(actor).filter(pk=version_id).first()
@@ -178,4 +185,6 @@ def simulations_listed(
 
 def simulation(actor: SignedActor, run_id: int) -> SimulationRun | None:
     """Return a simulation with its version, or None."""
-    return SimulationRun.objects.visible_to(actor).select_related("version").filter(pk=run_id).first()
+    return (
+        SimulationRun.objects.visible_to(actor).select_related("version", "against").filter(pk=run_id).first()
+    )

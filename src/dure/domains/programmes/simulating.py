@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.programmes.models import ProgrammeVersion
-from dure.domains.programmes.queries import loaded, published_version, version
+from dure.domains.programmes.queries import loaded, version
 from dure.engine.problems import msg, refuse
 from dure.files.simulating import Asked
 
@@ -13,17 +13,23 @@ MOST_SYNTHETIC = 1_000_000
 
 
 def versions_asked(
-    actor: SignedActor, version_id: int, compare: bool
+    actor: SignedActor, version_id: int, against_id: int | None
 ) -> tuple[ProgrammeVersion, ProgrammeVersion | None]:
-    """Return the version to simulate, and the published one that it is compared with, where there is another.
+    """Return the version to simulate, and the one of the same programme that it is compared with, if any.
 
-    Raises Refused where there is no such version.
+    Raises Refused where there is no such version, or the other one is none of its programme's others.
     """
     found = version(actor, version_id)
     if found is None:
         raise refuse("simulation.unknown", msg("there is no such version"))
-    other = published_version(found.programme) if compare else None
-    return found, other if other is not None and other.pk != found.pk else None
+    if against_id is None:
+        return found, None
+    other = version(actor, against_id)
+    if other is None or other.programme != found.programme or other.pk == found.pk:
+        raise refuse(
+            "simulation.against", msg("choose another version of the same programme to compare with")
+        )
+    return found, other
 
 
 def asked_of(found: ProgrammeVersion, other: ProgrammeVersion | None) -> Asked:

@@ -16,6 +16,7 @@ from dure.domains.programmes.queries import ProgrammeVersion
 from dure.web.actors import actor
 from dure.web.officer.guard import for_roles
 from dure.web.officer.programmes import version_or_404
+from dure.web.officer.simulation_rows import others_offered
 from dure.web.tables import crumbs
 
 _KINDS = {"+": "added", "-": "removed", " ": "same"}
@@ -29,6 +30,7 @@ def version_changes(request: HttpRequest, version: int) -> HttpResponse:
     page = {
         "version": found,
         "before": before,
+        "others": others_offered(actor(request), found, str(before.pk) if before else ""),
         "programme": queries.loaded(found).programme,
         "lines": lines_changed(bytes(before.raw), bytes(found.raw)) if before else [],
         "can_edit": may_edit(actor(request), found.programme),

@@ -27,7 +27,7 @@ from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import placed_in_file
 from dure.web.officer.rule_builder.listing import other_rules, places_to_add
 from dure.web.officer.rule_builder.words import sentences_of
-from dure.web.officer.simulation_rows import has_other, simulation_rows
+from dure.web.officer.simulation_rows import others_offered, simulation_rows
 from dure.web.paging import page_of
 from dure.web.public.calls import window_text
 from dure.web.tables import crumbs, headers
@@ -120,6 +120,7 @@ def show_version(
     problems: Sequence[str] = (),
     reason: str = "",
     synthetic: SyntheticForm | None = None,
+    against: str | None = None,
 ) -> HttpResponse:
     """Show a version with its simulations; what was typed and what is wrong with it stays on the page."""
     loaded = queries.loaded(found)
@@ -145,7 +146,7 @@ def show_version(
         "simulation_headers": headers(
             _("Population"), _("State"), _("Eligible"), _("Asked for at"), numeric=(_("Eligible"),)
         ),
-        "published": has_other(found),
+        "others": others_offered(who, found, against),
         "publish_url": reverse("officer_publish", args=[found.pk]),
         "rule_headers": headers(_("Rule"), _("What is told"), _("What it asks"), _("Basis")),
         "stage_headers": headers(

@@ -11,8 +11,10 @@ from dure.domains.programmes import queries
 from dure.domains.programmes.queries import ProgrammeVersion, SimulationRun
 from dure.web.officer.words import told
 from dure.web.templatetags.amounts import count
+from dure.web.templatetags.days import instant_text
 
 MOST_LISTED = 20
+MOST_OTHERS = 50
 STATES = {
     "waiting": lazy("Waiting for its turn"),
     "running": lazy("Under way"),
@@ -20,6 +22,11 @@ STATES = {
     "failed": lazy("Could not be done"),
 }
 KINDS = {"waiting": "neutral", "running": "information", "done": "success", "failed": "danger"}
+VERSION_STATES = {
+    "draft": lazy("draft"),
+    "published": lazy("published"),
+    "superseded": lazy("superseded"),
+}
 SOURCES = {
     "upload": lazy("An uploaded file"),
     "service": lazy("The merchants of this service"),
@@ -47,7 +54,21 @@ def population_name(run: SimulationRun) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def has_other(version: ProgrammeVersion) -> bool:
-    """Say whether there is a published version that this one can be compared with."""
-    published = queries.published_version(version.programme)
-    return published is not None and published.pk != version.pk
+def others_offered(
+    actor: SignedActor, version: ProgrammeVersion, chosen: str | None = None
+) -> list[dict[str, Any]]:
+    """Return the versions that one can be compared with; the published one unless another is chosen."""
+    return [
+        {
+            "value": str(other.pk),
+            "label": version_name(other),
+            "chosen": str(other.pk) == chosen if chosen is not None else other.state == "published",
+        }
+        for other in queries.other_versions(actor, version, MOST_OTHERS)
+    ]
+
+
+def version_name(version: ProgrammeVersion) -> str:
+    """Return what tells a version from its programme's others: state, day, the start of the hash."""
+    state = told(VERSION_STATES, version.state)
+    return f"{state} · {instant_text(version.uploaded_at)} · {version.hash[:8]}"

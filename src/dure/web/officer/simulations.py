@@ -30,7 +30,7 @@ from dure.web.officer.forms import SyntheticForm
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import placed, sentence_of
 from dure.web.officer.programmes import show_version, version_or_404
-from dure.web.officer.simulation_rows import KINDS, STATES, population_name
+from dure.web.officer.simulation_rows import KINDS, STATES, population_name, version_name
 from dure.web.officer.words import told
 from dure.web.tables import Header, crumbs
 from dure.web.templatetags.amounts import count
@@ -57,9 +57,9 @@ def trial(request: HttpRequest, version: int) -> HttpResponse:
             )
     file = request.FILES.get("population")
     if not isinstance(file, UploadedFile) or not file.name:
-        return show_version(request, found, problems=[_("Choose a file first.")], status=422)
+        return _again(request, found, [_("Choose a file first.")])
     if (file.size or 0) > MOST_BYTES:
-        return show_version(request, found, problems=[_("The file is larger than 50 MB.")], status=422)
+        return _again(request, found, [_("The file is larger than 50 MB.")])
 
     def write(path: Path) -> None:
         with path.open("wb") as target:
@@ -88,10 +88,10 @@ def _at_once(
                 source=source,
                 merchants=path,
                 name=called,
-                compare=_compared(request),
+                against_id=_compared(request),
             )
         except Refused as refused:
-            return show_version(request, found, problems=[placed(p) for p in refused.problems], status=422)
+            return _again(request, found, [placed(p) for p in refused.problems])
     return redirect("officer_simulation", run=run)
 
 
@@ -99,20 +99,35 @@ def _synthetic(request: HttpRequest, found: ProgrammeVersion) -> HttpResponse:
     form = SyntheticForm(request.POST)
     if not form.is_valid():
         problems = [str(error) for errors in form.errors.values() for error in errors]
-        return show_version(request, found, problems=problems, synthetic=form, status=422)
-    run = simulate_start(
-        actor=actor(request),
-        now=asked_at(request),
-        version_id=found.pk,
-        size=form.cleaned_data["size"],
-        seed=form.cleaned_data["seed"],
-        compare=_compared(request),
-    )
+        return _again(request, found, problems, form)
+    try:
+        run = simulate_start(
+            actor=actor(request),
+            now=asked_at(request),
+            version_id=found.pk,
+            size=form.cleaned_data["size"],
+            seed=form.cleaned_data["seed"],
+            against_id=_compared(request),
+        )
+    except Refused as refused:
+        return _again(request, found, [placed(p) for p in refused.problems], form)
     return redirect("officer_simulation", run=run)
 
 
-def _compared(request: HttpRequest) -> bool:
-    return request.POST.get("compare") == "yes"
+def _again(
+    request: HttpRequest, found: ProgrammeVersion, problems: list[str], synthetic: SyntheticForm | None = None
+) -> HttpResponse:
+    """Show the version again with what is wrong; what was typed and chosen stays."""
+    against = request.POST.get("against")
+    return show_version(request, found, problems=problems, synthetic=synthetic, against=against, status=422)
+
+
+def _compared(request: HttpRequest) -> int | None:
+    """Return the version that was chosen to compare with, None for none, 0 for what no page sends."""
+    named = request.POST.get("against", "")
+    if not named:
+        return None
+    return int(named) if named.isascii() and named.isdigit() and len(named) < 18 else 0
 
 
 @for_roles("officer", "ministry")
@@ -129,7 +144,7 @@ def simulation(request: HttpRequest, run: int) -> HttpResponse:
         "kind": KINDS[found.state],
         "under_way": found.state in ("waiting", "running"),
         "all_rows": max(found.rows or 0, 1),
-        "compared": found.against is not None,
+        "against": version_name(found.against) if found.against else "",
         "problems": [{"text": sentence_of(p)} for p in from_data(found.problems)],
         "warnings": [] if found.result is None else warnings_of(found.result, page_language()),
         "tables": [_shown(table) for table in tables],

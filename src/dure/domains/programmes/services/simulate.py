@@ -23,13 +23,14 @@ def simulate_programme(
     source: Literal["upload", "service"],
     merchants: Path,
     name: str,
-    compare: bool,
+    against_id: int | None,
 ) -> int:
     """Simulate a version on merchants and keep the counts; return the id of the simulation.
 
-    It is calculated outside of the transaction. Raises NotAllowed, and Refused with every bad cell.
+    It is calculated outside of the transaction, beside another version of the programme where one is named.
+    Raises NotAllowed, and Refused with every bad cell.
     """
-    found, other = versions_asked(actor, version_id, compare)
+    found, other = versions_asked(actor, version_id, against_id)
     allow_editing(actor, found.programme)
     result = plain(simulate_file(asked_of(found, other), merchants, name))
     rows = sum(result["programme"]["whole"].values())

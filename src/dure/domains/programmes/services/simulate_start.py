@@ -14,14 +14,14 @@ from dure.engine.problems import msg, refuse
 
 
 def simulate_start(
-    *, actor: SignedActor, now: datetime, version_id: int, size: int, seed: int, compare: bool
+    *, actor: SignedActor, now: datetime, version_id: int, size: int, seed: int, against_id: int | None
 ) -> int:
     """Have a version simulated on ``size`` synthetic merchants of a seed; return the id of the simulation.
 
     The same again is the same simulation: the same seed gives the same counts. Raises NotAllowed, and Refused
     for a size that is not drawn here.
     """
-    found, other = versions_asked(actor, version_id, compare)
+    found, other = versions_asked(actor, version_id, against_id)
     allow_editing(actor, found.programme)
     if not 1 <= size <= MOST_SYNTHETIC:
         raise refuse(
