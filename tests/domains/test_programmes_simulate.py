@@ -79,9 +79,9 @@ def test_itself_and_what_is_no_version_of_the_programme_are_refused_and_nothing_
     version = draft()
     elsewhere = draft(STRICTER.replace(b"\nid: ", b"\nid: another-", 1))
     for against in (version, elsewhere, 0):
-        with pytest.raises(Refused, match="simulation.against"):
+        with pytest.raises(Refused, match=r"simulation\.against"):
             at_once(version, tmp_path, against=against)
-        with pytest.raises(Refused, match="simulation.against"):
+        with pytest.raises(Refused, match=r"simulation\.against"):
             simulate_start(actor=person(), now=NOW, version_id=version, size=5, seed=1, against_id=against)
     assert not SimulationRun.objects.exists()
     assert queued("programmes.simulate") == []

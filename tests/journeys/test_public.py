@@ -70,6 +70,33 @@ def test_the_page_speaks_english_too(site, page: Page, looks_right):
     looks_right()
 
 
+def test_a_loan_is_reckoned_again_and_the_page_says_who_decides(site, page: Page, looks_right):
+    page.goto(f"{site}/what-can-i-get/")
+    page.locator("main a[href='/loan-repayment/']").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("대출 상환")
+    looks_right()
+    for name, value in (
+        ("principal_won", "12000000"),
+        ("rate_percent", "3.65"),
+        ("drawn_on", "2025-01-01"),
+        ("months", "6"),
+        ("after", "6"),
+        ("deferred_months", "2"),
+        ("added_months", "2"),
+    ):
+        page.locator(f"[name={name}]").fill(value)
+    page.locator("label[for=id_method_0]").click()
+    page.locator("main button[type=submit]").click()
+    expect(page.locator(".dure-error-summary")).to_be_focused()
+    expect(page.locator("[name=principal_won]")).to_have_value("12000000")
+    looks_right()
+    page.locator("[name=after]").fill("2")
+    page.locator("main button[type=submit]").click()
+    expect(page.locator("#answer")).to_contain_text("175,400")
+    expect(page.locator("#answer")).to_contain_text("대출 기관")
+    looks_right()
+
+
 def test_the_unemployment_benefit_is_calculated_and_says_who_decides(site, page: Page, looks_right):
     page.goto(f"{site}/what-can-i-get/")
     page.locator("main a[href='/unemployment-benefit/']").click()

@@ -77,7 +77,7 @@ ONE = {
     "officer_selection_preview", "officer_selection_seed", "officer_version", "officer_trial",
     "second_factor", "session_extend", "executor_applicant", "executor_score", "officer_next",
     "officer_accept", "officer_refuse", "advice", "merchant_advice", "my_decision_print", "my_nomination",
-    "unemployment_benefit",
+    "unemployment_benefit", "loan_repayment",
     "officer_duplicate", "officer_duplicate_decide", "officer_rules", "officer_simulation",
     "person_second_factor", "officer_rule", "officer_version_changes", "my_diagnosis", "my_diagnosis_section",
     "my_diagnosis_result", "my_diagnosis_print", "diagnosis_sheet", "diagnosis_section", "diagnosis_result",

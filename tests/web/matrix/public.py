@@ -11,6 +11,7 @@ ROWS = {
         "/what-can-i-get/",
         {**EVERYBODY, "other_merchant": 302},  # who acts for one merchant is led to its own answer
     ),
+    "loan_repayment": ("/loan-repayment/", EVERYBODY),
     "unemployment_benefit": ("/unemployment-benefit/", EVERYBODY),
     "search": ("/search/?q=두레", EVERYBODY),
     "results": ("/results/", EVERYBODY),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dure.web.public import advice, calls, eligibility, results, search, unemployment
+from dure.web.public import advice, calls, eligibility, loan, results, search, unemployment
 
 urlpatterns = [
     path("", calls.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("calls/<slug:programme>/programme.yaml", calls.call_file, name="call_file"),
     path("calls/<slug:programme>/eligibility/", eligibility.check, name="eligibility"),
     path("what-can-i-get/", advice.what_can_i_get, name="advice"),
+    path("loan-repayment/", loan.loan_repayment, name="loan_repayment"),
     path("unemployment-benefit/", unemployment.unemployment_benefit, name="unemployment_benefit"),
     path("search/", search.search, name="search"),
     path("results/", results.result_list, name="results"),
