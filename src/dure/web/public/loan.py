@@ -127,6 +127,10 @@ def _sums(before: tuple[Instalment, ...], after: tuple[Instalment, ...]) -> list
     ]
 
 
+def _greatest(found: tuple[Instalment, ...]) -> str:
+    return money(max(one.total_won for one in found))
+
+
 def _rows(before: tuple[Instalment, ...], after: tuple[Instalment, ...], paid: int) -> list[dict[str, Any]]:
     """Return the instalments that are still to come, side by side."""
     return [
