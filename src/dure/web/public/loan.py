@@ -120,10 +120,7 @@ def _sums(before: tuple[Instalment, ...], after: tuple[Instalment, ...]) -> list
         (_("Last instalment"), day_text(before[-1].due_on), day_text(after[-1].due_on)),
         (_("Instalments"), count(len(before)), count(len(after))),
         (_("Interest in all"), money(interest_won(before)), money(interest_won(after))),
-        (
-            _("Greatest instalment"),
-            *(money(max(one.total_won for one in found)) for found in (before, after)),
-        ),
+        (_("Greatest instalment"), _greatest(before), _greatest(after)),
     ]
 
 
