@@ -1,4 +1,4 @@
-"""Figures of the law stand in its dated tables: no shipped file writes one of them into a rule or a benefit."""
+"""Figures of the law stand in its dated tables: no shipped file writes one into a rule or a benefit."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def _written_out(rule: str) -> list[tuple[str, int]]:
         (subject, int(number))
         for subject, figures in BY_SUBJECT.items()
         for number in re.findall(
-            rf"(?<![\w.]){re.escape(subject)}(?:\s*[*/+-]\s*\d+)?\s*(?:<=|>=|<>|<|>|=|BETWEEN)\s*(\d+)(?![\d.])", bare
+            rf"(?<![\w.]){re.escape(subject)}(?:\s*[*/+-]\s*\d+)?\s*(?:<=|>=|<>|<|>|=|BETWEEN)\s*(\d+)(?![\d.])",
+            bare,
         )
         if int(number) in figures
     ]
@@ -83,7 +84,10 @@ def test_the_lines_that_are_a_programmes_own_are_still_there():
     [
         ("years_since(opened_on) >= 30", [("years_since(opened_on)", 30)]),
         ("NOT credit_score <= 744 OR employees < 4", [("credit_score", 744)]),
-        ("annual_sales <= 40000000000 AND employees < 5", [("employees", 5), ("annual_sales", 40_000_000_000)]),
+        (
+            "annual_sales <= 40000000000 AND employees < 5",
+            [("employees", 5), ("annual_sales", 40_000_000_000)],
+        ),
         ("years_since(closed_on) * 12 >= 12", [("years_since(closed_on)", 12)]),
         ("years_since(opened_on) >= param('hundred_year_store_years')", []),
         ("answer.employees < 5", []),
@@ -126,7 +130,9 @@ def test_the_insurance_ceiling_and_the_message_credit_are_those_of_the_tables():
     )
     assert (cover.cover_parameter, cover.cover_won) == ("storm_insurance_cover_won", 90_000_000)
     assert (credit.ceiling_parameter, credit.ceiling_won) == ("message_credit_won", 300_000)
-    assert NUMBERS["storm_insurance_cover_won"].on(load(library_bytes("storm-insurance-2023")).programme.reference_day)
+    assert NUMBERS["storm_insurance_cover_won"].on(
+        load(library_bytes("storm-insurance-2023")).programme.reference_day
+    )
 
 
 def test_the_allowance_that_a_file_tells_by_periods_is_that_of_the_tables():

@@ -27,5 +27,7 @@ LOWEST_CEILING = Parameter(
         ),
     ),
 )
-"""The lowest of the ceilings by industry: up to it the size of sales excludes nobody. Whoever sells more shows
-the certificate (중소기업확인서); the ceilings by industry are not in these tables."""
+"""The lowest of the ceilings by industry: up to it the size of sales excludes nobody.
+
+Whoever sells more shows the certificate (중소기업확인서); the ceilings by industry are not in these tables.
+"""

@@ -43,18 +43,15 @@ NUMBERS: Mapping[str, Parameter[int]] = MappingProxyType(
 )
 """Parameters that are one number: ``param('name')`` reads them, and files name them in place of a figure."""
 
-TABLES: Mapping[str, Parameter[Any]] = MappingProxyType(
-    dict(
-        by_name(
-            SALES_CEILING,
-            unemployment.BASE_PAY,
-            unemployment.REPLACEMENT_BP,
-            unemployment.BENEFIT_DAYS,
-            SUBSIDY_SURCHARGE_BP,
-        )
-    )
+_TABLES: tuple[Parameter[Any], ...] = (
+    SALES_CEILING,
+    unemployment.BASE_PAY,
+    unemployment.REPLACEMENT_BP,
+    unemployment.BENEFIT_DAYS,
+    SUBSIDY_SURCHARGE_BP,
 )
+TABLES: Mapping[str, Parameter[Any]] = MappingProxyType({one.name: one for one in _TABLES})
 """What no rule reads: tables, and figures that only a calculation uses."""
 
 ALL: Mapping[str, Parameter[Any]] = MappingProxyType({**NUMBERS, **TABLES})
-"""All parameters that decide about merchants. Holidays, and the law of personal data, decide nothing about them."""
+"""All parameters that decide about merchants; holidays and the law of personal data do not."""

@@ -23,5 +23,7 @@ SUBSIDY_SURCHARGE_BP: Parameter[Mapping[str, int]] = Parameter(
         ),
     ),
 )
-"""``false_claim`` 거짓이나 부정한 방법, ``misuse`` 다른 용도, ``breach`` 법령·결정 내용·처분 위반, ``not_qualified``
-지급 요건 미충족. Whether and how much is decided by the authority."""
+"""``false_claim`` 거짓이나 부정한 방법, ``misuse`` 다른 용도, ``breach`` 위반, ``not_qualified`` 요건 미충족.
+
+Whether and how much is charged is decided by the authority.
+"""

@@ -111,7 +111,8 @@ The press says that it applies from the business year that closes after that day
 stands for that here. S94 (associations) has no ceiling there; the older table was read as naming section S
 whole, which is to be checked likewise.
 
-Left out: makers of seats of trains and of aircraft have the 12 billion of furniture (C32) in the copies of the
-newer table; of the older one it was not seen. They are parts of the classes C31202 and C31322, which five digits
-do not tell from the rest; the 8 billion of C31 is used, and the certificate puts it right (``docs/law.md``).
+Left out: makers of seats of trains and of aircraft have the 12 billion of furniture (C32) in the copies of
+the newer table; of the older one it was not seen. They are parts of the classes C31202 and C31322, which five
+digits do not tell from the rest; the 8 billion of C31 is used, and the certificate puts it right
+(``docs/law.md``).
 """

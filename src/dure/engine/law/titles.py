@@ -1,4 +1,4 @@
-"""How long a business must have run for a title: hundred-year store (백년가게), master maker (명문소공인, 백년소공인)."""
+"""How long a business must have run for a title: hundred-year store (백년가게), master maker (명문소공인)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from dure.engine.law.dated import Parameter, Period
 
 _BEGAN = date(2018, 1, 1)
-"""The ministry began both in 2018. The act (백년소공인·백년가게를 ‘백년소상공인’으로 법제화) came later and left the years."""
+"""The ministry began both in 2018; the act on 백년소상공인 came later and left the years as they were."""
 
 HUNDRED_YEAR_STORE_YEARS = Parameter(
     "hundred_year_store_years",

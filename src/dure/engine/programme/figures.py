@@ -1,4 +1,4 @@
-"""Figures that a file leaves to the law: it names a dated parameter, and the value of its reference day stands for it."""
+"""Figures that a file leaves to the law by naming a dated parameter: its value on the reference day."""
 
 from __future__ import annotations
 

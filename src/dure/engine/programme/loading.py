@@ -55,7 +55,7 @@ def load(text_bytes: bytes) -> LoadedProgramme:
     document = {key: plain(value) for key, value in root.values.items()}
     places = Places(root, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     reading = read_programme(places)
-    # Where something was left out the file is refused anyway, and the part may be the one that names the figure.
+    # Where something was left out the file is refused anyway, and may lack the part that names the figure.
     programme = reading.programme if reading.problems else with_figures_of_law(reading.programme)
     # A file without its stages, say, has no questions that could be asked for.
     fields = named_fields(getattr(programme, "questions", ()), getattr(programme, "diagnosis", ()))
