@@ -32,6 +32,7 @@ from xml.sax.saxutils import escape
 from dure.cli.engine.library import Shipped, shipped
 from dure.cli.main import main as dure
 from dure.domains.uploads.purposes import PURPOSES, SHORT
+from dure.engine.law import parameters
 from dure.engine.law.parameters import ALL
 from dure.engine.law.small_merchant import SALES_CEILING
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field, Kind
@@ -268,6 +269,21 @@ def _ceilings() -> Iterator[str]:
         yield f"| {section}{division} | {told} |"
 
 
+def _by_key() -> Iterator[str]:
+    """List what else is a table, a line a value; the ceilings by industry have a list of their own."""
+    yield "| parameter | from | until | for | value |"
+    yield "|---|---|---|---|--:|"
+    for parameter in parameters.TABLES.values():
+        if parameter is SALES_CEILING:
+            continue
+        for period in parameter.periods:
+            until = "" if period.end is None else f"{period.end - timedelta(1)}"
+            name = f"`{parameter.name}`<br>{parameter.unit}"
+            if isinstance(period.value, Mapping):
+                for key, value in period.value.items():
+                    yield f"| {name} | {period.start} | {until} | {key} | {value:,} |"
+
+
 def _rules() -> Iterator[str]:
     """List the example rules with what each means and a merchant for each answer."""
     yield "| 규칙 | 뜻 | 예 | 아니오 | 알 수 없음 |"
@@ -304,6 +320,7 @@ TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "rules": _rules,
     "law": _law,
     "ceilings": _ceilings,
+    "law_by_key": _by_key,
 }
 
 

@@ -32,7 +32,7 @@ def test_the_summary_of_a_screening_names_file_law_and_day(tmp_path, source):
 def test_explain_and_advise_name_them_in_json(source):
     explained = json.loads(done("explain", "tops-2025", source, FIRST, "--json").out)
     assert {name: explained[name] for name in TOPS} == TOPS
-    advised = json.loads(done("advise", source, FIRST, "--programme", "tops-2025", "--json").out)
+    advised = json.loads(done("advise", source, FIRST, "--all", "--programme", "tops-2025", "--json").out)
     (one,) = advised["programmes"]
     assert {name: one[name] for name in TOPS} == TOPS
 
@@ -62,16 +62,12 @@ def test_advice_says_why_a_code_that_is_told_does_not_do(tmp_path):
     source = write_csv(
         tmp_path / "in.csv", [["business_no", "ksic", "ksic_revision"], [FIRST, "91249", "10"]]
     )
-    page = done("advise", source, FIRST, "--programme", programme).out
+    page = done("advise", source, FIRST, "--all", "--programme", programme).out
     assert "the industry code is of KSIC revision 10: here only its division is known" in page
-    found = json.loads(done("advise", source, FIRST, "--programme", programme, "--json").out)
+    found = json.loads(done("advise", source, FIRST, "--all", "--programme", programme, "--json").out)
     assert found["programmes"][0]["other_revision"] == "10"
 
 
-def test_advice_without_a_day_says_that_closed_calls_are_counted(source):
-    first = done("advise", source, FIRST, "--programme", "tops-2025").out.splitlines()[0]
-    assert first == "Calls of all years, closed ones too, each by its own day; --on DATE asks for one day"
-    assert (
-        "Calls of all years"
-        not in done("advise", source, FIRST, "--programme", "tops-2025", "--on", "2025-03-20").out
-    )
+def test_advice_says_of_which_day_it_is(source):
+    words = ("advise", source, FIRST, "--programme", "tops-2025", "--on", "2025-03-20")
+    assert done(*words).out.splitlines()[0] == "Calls that can be applied to on 2025-03-20"

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import duckdb
 import pytest
 from python_calamine import CalamineWorkbook
-from tests.files.commands import FIRST, GOOD, SECOND, done, refused, write_csv
+from tests.files.commands import FIRST, GOOD, SECOND, done, dure, refused, write_csv
 
 from dure.library import library_bytes
 
@@ -139,7 +139,7 @@ def test_what_cannot_be_simulated_is_refused_and_nothing_written(
 
 def test_advice_names_what_can_be_got_and_why_not(merchants):
     said = done(
-        "advise", merchants, SECOND, "--programme", "tops-2025", "--programme", "post-agency-2022"
+        "advise", merchants, SECOND, "--all", "--programme", "tops-2025", "--programme", "post-agency-2022"
     ).out
     lines = said.splitlines()
     assert "You cannot get this (2)" in lines or "You cannot get this (1)" in lines
@@ -151,14 +151,51 @@ def test_advice_over_the_library_on_a_day_keeps_to_open_windows(merchants):
     found = json.loads(done("advise", merchants, FIRST, "--on", "2025-03-20", "--json").out)
     assert "tops-2025" in {p["id"] for p in found["programmes"] if p["standing"] == "eligible"}
     assert all(p["opens_on"] <= "2025-03-20" <= p["closes_on"] for p in found["programmes"])
+    assert (found["on"], {p["open"] for p in found["programmes"]}) == ("2025-03-20", {True})
+
+
+def test_advice_is_about_what_is_open_today(merchants, monkeypatch):
+    """The day is that of Seoul: one second before midnight the call is open, at midnight it is not yet."""
+    monkeypatch.setenv("DURE_NOW", "2025-03-17T15:00:00+00:00")
+    (opening,) = [
+        p
+        for p in json.loads(done("advise", merchants, FIRST, "--json").out)["programmes"]
+        if p["id"] == "tops-2025"
+    ]
+    assert (opening["opens_on"], opening["open"]) == ("2025-03-18", True)
+    monkeypatch.setenv("DURE_NOW", "2025-03-17T14:59:59+00:00")
+    before = json.loads(done("advise", merchants, FIRST, "--json").out)
+    assert before["on"] == "2025-03-17"
+    assert "tops-2025" not in {p["id"] for p in before["programmes"]}
+
+
+def test_closed_calls_are_told_only_when_asked_for_and_as_closed(merchants, monkeypatch):
+    monkeypatch.setenv("DURE_NOW", "2026-01-05T10:00:00+09:00")
+    words = ("advise", merchants, FIRST, "--programme", "tops-2025")
+    assert refused(*words) == [
+        "no programme can be applied to on 2026-01-05: --all asks about closed ones too"
+    ]
+    said = done(*words, "--all").out.splitlines()
+    assert said[0] == (
+        "Calls of all years, closed ones too, each judged by its own day; marked as of 2026-01-05"
+    )
+    assert any(line.endswith("(tops-2025), 2025-03-18 – 2025-04-18 (closed)") for line in said)
+    monkeypatch.setenv("DURE_NOW", "2025-03-01T10:00:00+09:00")
+    assert any("2025-04-18 (not open yet)" in line for line in done(*words, "--all").out.splitlines())
+    monkeypatch.setenv("DURE_NOW", "2025-04-18T23:59:00+09:00")
+    assert any(line.endswith("2025-04-18") for line in done(*words, "--all").out.splitlines())
+
+
+def test_a_day_and_all_days_are_not_asked_together(merchants):
+    assert dure("advise", merchants, FIRST, "--all", "--on", "2025-03-20").code == 2
 
 
 def test_what_was_received_is_told_and_not_offered(merchants):
-    words = ("advise", merchants, FIRST, "--programme", "tops-2025", "--json")
+    words = ("advise", merchants, FIRST, "--all", "--programme", "tops-2025", "--json")
     assert json.loads(done(*words, "--received", "tops-2025").out)["programmes"][0]["standing"] == "received"
     assert json.loads(done(*words).out)["programmes"][0]["standing"] == "eligible"
 
 
 def test_advice_on_a_day_without_open_programmes_is_refused(merchants):
     said = refused("advise", merchants, FIRST, "--on", "2001-01-01")
-    assert said == ["no programme can be applied to on that day"]
+    assert said == ["no programme can be applied to on 2001-01-01: --all asks about closed ones too"]

@@ -100,6 +100,14 @@ def test_an_import_makes_merchants_applications_and_revisions_in_one_act(officer
     assert Notice.objects.get(template="import_done").parameters["good"] == 2
 
 
+@pytest.mark.parametrize("header", ["주소", "사업장주소", "사업장 소재지", "address"])
+def test_an_address_of_a_list_is_kept_with_the_merchant(officer, header):
+    told = {header: "강원특별자치도 춘천시 가상로 12, 3층"}
+    imported(officer, sheet(row(1, **told), headers=(*HEADERS, *MORE, header)))
+    assert Merchant.objects.get().address == "강원특별자치도 춘천시 가상로 12, 3층"
+    assert not any("가상로" in str(value) for value in Application.objects.get().facts.values())
+
+
 def test_the_same_file_is_the_same_run_however_often(officer):
     content = sheet(row(1))
     run = imported(officer, content)

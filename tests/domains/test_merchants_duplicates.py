@@ -14,7 +14,7 @@ from tests.domains.people import NOW, person
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.events.models import Event
-from dure.domains.merchants.models import DuplicatePair, Merchant, MerchantKey
+from dure.domains.merchants.models import DuplicatePair, Merchant, MerchantKey, MerchantMember
 from dure.domains.merchants.queries_duplicates import WantedPairs, pairs, pairs_of_merchant
 from dure.domains.merchants.services.decide_duplicate import decide_duplicate
 from dure.domains.merchants.services.note_duplicates import SHARING
@@ -60,6 +60,65 @@ def test_two_entries_of_one_business_are_found_with_evidence_and_nothing_is_merg
     assert list(Event.objects.filter(subject="duplicate_pair").values_list("subject_id", "details")) == [
         (str(pair.pk), {"found": True})
     ]
+
+
+@pytest.mark.django_db
+def test_an_address_brings_two_entries_together_and_is_evidence_instead_of_the_region():
+    """No telephone and no owner are known: names differ by a stroke, and one writes the floor."""
+    here = {"region": "11440", "owner_birth_year": None}
+    merchant(1, name="(주)두레상회", address="서울특별시 마포구 가상로 12, 3층", **here)
+    merchant(2, name="두래상회", address="서울 마포구 가상로 12", **here)
+    merchant(3, name="하늘꽃집", address="서울 마포구 가상로 14", **here)
+    pair = sought()
+    assert pair.evidence == {
+        "number": "different",
+        "name": "near",
+        "address": "same",
+        "region": "same",
+        "opened_on": "same",
+    }
+    assert pair.score == 30 + 35 + 10, "the region counts where an address is not known"
+    assert (pair.band, pair.looks_like) == ("review", "same_business")
+
+
+@pytest.mark.django_db
+def test_house_numbers_that_differ_speak_against_one_business():
+    merchant(1, name="두레상회", address="서울 마포구 가상로 12", **PERSON)
+    merchant(2, name="두래상회", address="서울 마포구 가상로 14", **PERSON)
+    pair = sought()
+    assert pair.evidence["address"] == "different"
+    # One business: 30 + 20 + 10 + 30 − 10 + 10 = 90. One owner of two shops is more likely now.
+    assert (pair.score, pair.looks_like) == (40 + 30 + 20 + 10, "same_owner")
+
+
+@pytest.mark.django_db
+def test_an_address_that_too_many_share_is_no_evidence():
+    for n in range(1, MOST_IN_BLOCK + 2):
+        merchant(n, name=f"가게 {n}", address="서울 마포구 가상로 1", owner_birth_year=None)
+    seek_duplicates(actor=SYSTEM, now=NOW)
+    assert not DuplicatePair.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_address_is_encrypted_and_telling_it_looks_for_duplicates():
+    merchant(1, name="두레상회", address="서울 마포구 가상로 12", owner_birth_year=None)
+    other = merchant(2, name="두래상회", owner_birth_year=None)
+    seek_duplicates(actor=SYSTEM, now=NOW)
+    assert not DuplicatePair.objects.exists()
+    told = {"address": "서울특별시 마포구 가상로 12 2층"}
+    who = person("officer")
+    MerchantMember.objects.create(merchant=other, user_id=who.user_id, proved_by="officer", since=NOW)
+    update_profile(actor=who, now=NOW, merchant_id=other.pk, version=other.version, facts={}, contacts=told)
+    assert DuplicatePair.objects.get().evidence["address"] == "same"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT address FROM merchants_merchant UNION ALL SELECT address FROM merchants_merchanthistory"
+        )
+        kept = [row[0] for row in cursor.fetchall() if row[0]]
+    assert kept
+    assert all(value.startswith("v1:") and "가상로" not in value for value in kept)
+    changed = Event.objects.get(act="merchant.update", subject="merchant").details["changed"]
+    assert changed == ["address"]
 
 
 @pytest.mark.django_db

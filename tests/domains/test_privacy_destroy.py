@@ -72,7 +72,7 @@ def records(version) -> Application:
     owner = signed_up("owner@test.example")
     shop = merchant(1, owner=owner)
     Merchant.objects.filter(pk=shop.pk).update(
-        owner_name="홍길동", phone="01012345678", email="h@test.example"
+        owner_name="홍길동", phone="01012345678", email="h@test.example", address="춘천시 가상로 1"
     )
     made = application(shop, version, n=1, state="refused", made_by_id=owner.user_id)
     Application.objects.filter(pk=made.pk).update(
@@ -190,7 +190,7 @@ def test_what_tells_of_persons_goes_and_what_decided_stays(records, django_captu
     assert Supplement.objects.get().items == [{"kind": "fact", "name": "phone"}]
     assert Decision.objects.get().reason == "below"
     shop = Merchant.objects.get()
-    assert (shop.owner_name, shop.phone, shop.email) == ("", "", "")
+    assert (shop.owner_name, shop.phone, shop.email, shop.address) == ("", "", "", "")
     gone = {f.purpose for f in StoredFile.objects.filter(state="destroyed")}
     assert gone == {"document", "import", "import_rows", "error_sheet", "diagnosis", "objection", "scores"}
     sheet = ScoreSheet.objects.get()

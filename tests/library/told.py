@@ -12,7 +12,6 @@ TOLD: dict[str, dict[str, int | str]] = {
     "city-regulars-2025": {
         "year": 2025,
         "stages.areas.quota.total": 100,
-        "benefits.message_credit.ceiling_won": 300_000,
         "indicators.areas.target": 100,
         "indicators.areas.measured_on": "2025-12-31",
         "pledges.city_level.due_on": "2025-12-31",
@@ -157,7 +156,6 @@ TOLD: dict[str, dict[str, int | str]] = {
     },
     "storm-insurance-2023": {
         "stages.enrolled.quota.total": 30_000,
-        "benefits.storm_cover.cover_won": 90_000_000,
         "benefits.storm_cover.term_months": 12,
         "benefits.storm_cover.paid_for_merchant_bp": 10_000,
         "indicators.enrolled.target": 30_000,

@@ -15,7 +15,7 @@ from tests.told import told
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.accounts.models import User
-from dure.domains.merchants.models import DuplicatePair
+from dure.domains.merchants.models import DuplicatePair, Merchant
 from dure.domains.merchants.services.seek_duplicates import seek_duplicates
 from dure.domains.privacy.models import AccessRecord
 
@@ -94,6 +94,23 @@ def test_values_are_masked_and_shown_on_record(officer, pair):
     assert "김하나" in shown
     assert "010-0000-1234" in shown
     assert AccessRecord.objects.filter(kind="reveal", subject="merchant").count() == 2
+
+
+def test_addresses_are_masked_until_they_are_revealed(officer, pair):
+    for n, address in ((pair.one_id, "강원 춘천시 가상로 12, 3층"), (pair.other_id, "강원 춘천시 가상로 12")):
+        Merchant.objects.filter(pk=n).update(address=address)
+    seek_duplicates(actor=SYSTEM, now=NOW)
+    page = officer.get(f"/officer/duplicates/{pair.pk}/")
+    (row,) = [one for one in page.context["evidence"] if one["term"] == "사업장 주소"]
+    assert (row["one"], row["other"], row["level"]) == ("강원 춘천시 ****", "강원 춘천시 ****", "같음")
+    assert (row["business"], row["owner"]) == (35, 0)
+    (region,) = [one for one in page.context["evidence"] if one["term"] == "지역"]
+    assert region["business"] == 0
+    assert "가상로" not in page.content.decode()
+    assert "가상로 12, 3층" in officer.post(f"/officer/duplicates/{pair.pk}/reveal/").content.decode()
+    rows = page.context["evidence"]
+    pair.refresh_from_db()
+    assert sum(one["business"] for one in rows) == pair.score == 135
 
 
 def test_the_points_of_the_page_add_up_to_the_score(officer, pair):

@@ -35,9 +35,7 @@ from dure.files.table import ROW, Table
 from dure.files.writing import new_file, write_query
 
 READ = tuple(PROFILE_FIELDS.get(column) or Field(column, Kind.TEXT) for column in COLUMNS)
-HEADERS: Mapping[str, tuple[str, ...]] = CONTACTS | {
-    "address": ("주소", "사업장주소", "사업장소재지", "소재지", "도로명주소"),
-}
+HEADERS: Mapping[str, tuple[str, ...]] = CONTACTS
 """Columns beside the profile that are understood here, with their Korean headers."""
 _SIDES = (("row", "BIGINT"), ("business_no", "VARCHAR"), ("name", "VARCHAR"))
 OUR_COLUMNS: tuple[tuple[str, str], ...] = (

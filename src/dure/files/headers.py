@@ -92,6 +92,7 @@ CONTACTS: dict[str, tuple[str, ...]] = {
     "owner_name": ("대표자명", "대표자", "대표자성명", "성명"),
     "phone": ("전화번호", "연락처", "휴대전화", "휴대전화번호", "휴대폰번호"),
     "email": ("이메일", "이메일주소", "전자우편", "전자우편주소"),
+    "address": ("주소", "사업장주소", "사업장소재지", "소재지", "도로명주소"),
 }
 """Contact columns with the Korean headers that are understood where contacts are asked for."""
 

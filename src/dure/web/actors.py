@@ -8,13 +8,14 @@ then the actor is the same person without any role, whatever page is asked for, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from dure.domains.accounts.actors import SignedActor, actor_of
+from dure.engine.law.deadlines import day_of
 from dure.settings.clock import now
 from dure.web.people.backend import ASKED_AT, actor_read_with
 
@@ -76,3 +77,8 @@ def asked_at(request: HttpRequest) -> datetime:
     """Return the instant of a request."""
     found: datetime = request.now  # type: ignore[attr-defined]
     return found
+
+
+def asked_on(request: HttpRequest) -> date:
+    """Return the day in Seoul of a request."""
+    return day_of(asked_at(request))

@@ -7,6 +7,12 @@ Source: Ministry of the Interior and Safety, table of legal-district codes of 20
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from dure.engine.profile.region import renamed_on, split_on
+
 _NAMES = {
     "11": (
         "110 종로구|140 중구|170 용산구|200 성동구|215 광진구|230 동대문구|260 중랑구|290 성북구"
@@ -80,10 +86,28 @@ DISTRICTS: dict[str, dict[str, str]] = {
     province: {province + part[:3]: part[4:] for part in names.split("|")}
     for province, names in _NAMES.items()
 }
-"""Names by code, within each province in the order of codes: what can be picked."""
+"""Names by code, within each province in the order of codes, as of 2026-07-01."""
 
 _SPLIT = {"28110": "중구", "28140": "동구", "28260": "서구", "41190": "부천시", "41590": "화성시"}
 """Districts that are no more and whose codes do not tell which new one a place is in."""
+
+
+@cache
+def districts_of(day: date) -> Mapping[str, Mapping[str, str]]:
+    """Return what can be picked on a day: names by the codes of that day, within each province of it.
+
+    >>> day = date(2023, 6, 10)
+    >>> districts_of(day)["42"]["42110"], "51" in districts_of(day), districts_of(day)["46"]["46110"]
+    ('춘천시', False, '목포시')
+    """
+    found: dict[str, dict[str, str]] = {}
+    for districts in DISTRICTS.values():
+        for code, name in districts.items():
+            before = split_on(code, day)
+            # Where the old district went over into this one alone, it bore this one's name.
+            for was in before or (renamed_on(code, day),):
+                found.setdefault(was[:2], {})[was] = _SPLIT.get(was, name)
+    return {province: dict(sorted(found[province].items())) for province in sorted(found)}
 
 
 def district(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -113,18 +114,76 @@ def test_two_digits_that_are_no_division_are_never_small_for_certain(division):
 
 
 def test_every_parameter_has_sources_and_periods_in_order():
-    assert set(ALL) == {
-        "small_merchant_employees_large",
-        "small_merchant_employees_other",
-        "small_enterprise_sales_ceiling",
-        "youth_age",
-        "self_employed_insured_years",
-        "self_employed_insured_employees",
+    assert {name: parameter.on(TOPS) for name, parameter in NUMBERS.items()} == {
+        "small_merchant_employees_large": 10,
+        "small_merchant_employees_other": 5,
+        "sme_sales_ceiling_lowest": 40_000_000_000,
+        "youth_age": 39,
+        "hundred_year_store_years": 30,
+        "master_maker_years": 15,
+        "low_credit_score_nice": 744,
+        "low_credit_score_kcb": 700,
+        "self_employed_insured_years": 1,
+        "self_employed_insured_employees": 50,
+        "self_employed_benefit_draw_months": 12,
+        "storm_insurance_cover_won": 90_000_000,
+        "message_credit_won": 300_000,
+        "tax_clearance_days": 30,
+        "objection_file_days": 30,
+        "objection_answer_days": 14,
+        "objection_extension_days": 10,
     }
-    assert set(NUMBERS) == set(ALL) - {"small_enterprise_sales_ceiling"}
+    assert set(ALL) - set(NUMBERS) == {
+        "small_enterprise_sales_ceiling",
+        "self_employed_base_pay",
+        "self_employed_benefit_replacement_bp",
+        "self_employed_benefit_days",
+        "subsidy_surcharge_bp",
+    }
     for name, parameter in ALL.items():
         assert parameter.name == name
         assert all(period.source for period in parameter.periods)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "value"),
+    [
+        ("low_credit_score_nice", date(2020, 12, 31), 749),
+        ("low_credit_score_nice", date(2021, 1, 1), 744),
+        ("low_credit_score_kcb", date(2020, 12, 31), 697),
+        ("low_credit_score_kcb", date(2021, 1, 1), 700),
+        ("sme_sales_ceiling_lowest", date(2025, 8, 31), 40_000_000_000),
+        ("sme_sales_ceiling_lowest", date(2025, 9, 1), 40_000_000_000),
+        ("self_employed_benefit_replacement_bp", date(2019, 9, 30), 5_000),
+        ("self_employed_benefit_replacement_bp", date(2019, 10, 1), 6_000),
+        ("objection_file_days", date(2023, 3, 24), 30),
+    ],
+)
+def test_figures_on_the_days_around_their_changes(name, day, value):
+    assert ALL[name].on(day) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("objection_file_days", date(2023, 3, 23)),
+        ("hundred_year_store_years", date(2017, 12, 31)),
+        ("message_credit_won", date(2024, 12, 31)),
+        ("storm_insurance_cover_won", date(2021, 12, 31)),
+    ],
+)
+def test_before_its_first_day_a_figure_is_missing(name, day):
+    with pytest.raises(MissingParameter):
+        ALL[name].on(day)
+
+
+def test_the_surcharge_on_subsidies_by_cause():
+    assert dict(ALL["subsidy_surcharge_bp"].on(TOPS)) == {
+        "false_claim": 50_000,
+        "misuse": 30_000,
+        "breach": 20_000,
+        "not_qualified": 10_000,
+    }
 
 
 def test_periods_that_overlap_are_refused():
@@ -169,7 +228,8 @@ def test_published_tables_say_the_same_as_the_law():
                 value = parameter.on(day)
             except MissingParameter:
                 value = None
-            assert published[name] == value
+            told = {str(k): v for k, v in value.items()} if isinstance(value, Mapping) else value
+            assert published[name] == told
 
 
 def test_the_version_of_the_law_is_the_hash_of_its_published_tables():

@@ -14,6 +14,7 @@ from tests.engine.pairing.sides import ALL, criterion, problems
 
 from dure.engine.pairing.blocks import Sides, candidates
 from dure.engine.pairing.pair import pair
+from dure.engine.pairing.places import ADJACENT, ELSEWHERE, counted, nearness
 from dure.engine.pairing.points import suitability
 from dure.engine.pairing.sides import Problem, Provider, Result, Seeker, Terms
 from dure.engine.pairing.stable import blocking, preferences
@@ -182,3 +183,22 @@ def test_fixed_pairs_that_contradict_what_binds_are_refused():
         ("pairing.room", {"provider": "p", "room": 1, "fixed": 2}),
         ("pairing.each", {"seeker": "m", "each": 1, "fixed": 2}),
     ]
+
+
+@pytest.mark.parametrize(("one", "other"), [("42", "51"), ("45", "52")])
+def test_a_programmes_own_map_may_name_a_province_by_either_number(one, other):
+    """The same file with old numbers and with new ones pairs the same people."""
+    for named in (one, other):
+        beside = counted({named: ("26",), "26": (named,)})
+        for written in (one, other):
+            assert nearness(f"{written}110", "26110", (), beside) == ADJACENT
+            assert nearness("26110", f"{written}110", (), beside) == ADJACENT
+            assert nearness("11110", f"{written}110", (), beside) == ELSEWHERE
+
+
+def test_a_programmes_own_map_may_name_the_joined_province():
+    beside = counted({"12": ("26",), "26": ("12",)})
+    assert [nearness("26110", home, (), beside) for home in ("29110", "46110", "12110", "12")] == [
+        ADJACENT
+    ] * 4
+    assert [nearness(place, "26110", (), beside) for place in ("29110", "46110", "12110")] == [ADJACENT] * 3

@@ -1,15 +1,16 @@
-"""``dure advise``: what one merchant can get of all programmes of the library."""
+"""``dure advise``: what one merchant can get of the programmes that are open, or of all."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dure.cli.console import Console
-from dure.cli.days import day
+from dure.cli.days import day, today
 from dure.cli.engine.basis import judged_by
 from dure.engine.advising import Advice, Advised, History, Offer, advise, open_offer, support_asked
 from dure.engine.problems import msg, refuse
@@ -38,11 +39,15 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
         help=t(msg("file of merchants, one row each (.csv, .xlsx or .parquet)")),
     )
     parser.add_argument("business_no", metavar="BUSINESS_NO", help=t(msg("business number of the merchant")))
-    parser.add_argument(
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
         "--on",
         type=day,
         metavar="DATE",
-        help=t(msg("only programmes that can be applied to on this day (default: all)")),
+        help=t(msg("programmes that can be applied to on this day (default: today)")),
+    )
+    which.add_argument(
+        "--all", action="store_true", help=t(msg("all programmes: closed ones and those not open yet too"))
     )
     parser.add_argument(
         "--received",
@@ -67,27 +72,32 @@ def run(args: argparse.Namespace, console: Console) -> int:
     files = {loaded.programme.id: loaded for loaded in map(open_programme, args.programme or library_ids())}
     programmes = [loaded.programme for loaded in files.values()]
     offers = [offer for offer in map(open_offer, programmes) if offer is not None]
-    if args.on is not None:
-        offers = [offer for offer in offers if offer.is_open_on(args.on)]
+    on = args.on or today()
+    if not args.all:
+        offers = [offer for offer in offers if offer.is_open_on(on)]
     if not offers:
-        raise refuse("advise.none", msg("no programme can be applied to on that day"))
+        raise refuse(
+            "advise.none",
+            msg("no programme can be applied to on {day}: --all asks about closed ones too"),
+            day=on.isoformat(),
+        )
     history = History(received=frozenset(args.received))
     for row in merchant_rows(args.merchants, args.business_no, support_asked(offers)):
         advised = advise(offers, row, history)
         if args.json:
-            console.out(json.dumps(_plain(advised, files), ensure_ascii=False))
+            console.out(json.dumps(_plain(advised, files, on), ensure_ascii=False))
         else:
-            if args.on is None:
-                console.say(
-                    msg(
-                        "Calls of all years, closed ones too, each by its own day; --on DATE asks for one day"
-                    )
-                )
-            _page(advised, console)
+            heading = (
+                msg("Calls of all years, closed ones too, each judged by its own day; marked as of {day}")
+                if args.all
+                else msg("Calls that can be applied to on {day}")
+            )
+            console.say(heading, day=on.isoformat())
+            _page(advised, on, console)
     return 0
 
 
-def _page(advised: Advised, console: Console) -> None:
+def _page(advised: Advised, on: date, console: Console) -> None:
     standing = None
     for advice in advised.advices:
         if advice.standing != standing:
@@ -98,9 +108,8 @@ def _page(advised: Advised, console: Console) -> None:
                 count=advised.count(standing),
             )
         offer = advice.offer
-        console.out(
-            f"  {offer.title.to(console.language)} ({offer.programme}), {offer.opens_on} – {offer.closes_on}"
-        )
+        title, days = offer.title.to(console.language), f"{offer.opens_on} – {offer.closes_on}"
+        console.out(f"  {title} ({offer.programme}), {days}{_closed(offer, on, console)}")
         for line in _why(advice, offer, console):
             console.out(f"    {line}")
     if advised.asks:
@@ -111,6 +120,13 @@ def _page(advised: Advised, console: Console) -> None:
                 field=field_word(asked.name, console.language),
                 count=asked.settles,
             )
+
+
+def _closed(offer: Offer, on: date, console: Console) -> str:
+    """Return what is said behind the days of a call that cannot be applied to on the day."""
+    if offer.is_open_on(on):
+        return ""
+    return console.text(msg(" (closed)") if offer.closes_on < on else msg(" (not open yet)"))
 
 
 def _why(advice: Advice, offer: Offer, console: Console) -> list[str]:
@@ -138,14 +154,16 @@ def _other_revision(advice: Advice) -> str | None:
     return next((revision for revision in found if revision is not None), None)
 
 
-def _plain(advised: Advised, files: Mapping[str, LoadedProgramme]) -> dict[str, Any]:
+def _plain(advised: Advised, files: Mapping[str, LoadedProgramme], on: date) -> dict[str, Any]:
     return {
+        "on": on.isoformat(),
         "programmes": [
             {
                 "id": advice.offer.programme,
                 "standing": advice.standing,
                 "opens_on": advice.offer.opens_on.isoformat(),
                 "closes_on": advice.offer.closes_on.isoformat(),
+                "open": advice.offer.is_open_on(on),
                 "failed_rules": list(advice.screening.failed),
                 "unknown_rules": list(advice.screening.unknown),
                 "missing_fields": list(advice.screening.missing),

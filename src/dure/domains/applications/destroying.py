@@ -96,7 +96,7 @@ FILES = """
 # Contacts stay while another programme, whose records were not destroyed yet, knows the merchant.
 MERCHANTS = """
     SELECT m.id FROM merchants_merchant m
-    WHERE (m.owner_name <> '' OR m.phone <> '' OR m.email <> '')
+    WHERE (m.owner_name <> '' OR m.phone <> '' OR m.email <> '' OR m.address <> '')
         AND (EXISTS (SELECT FROM applications_application a
                 WHERE a.merchant_id = m.id AND a.programme = %(programme)s)
             OR EXISTS (SELECT FROM applications_nomination n

@@ -14,6 +14,7 @@ COLUMNS = (
     *("state", "verdict", "entry", "submitted_at"),
 )
 CONTACTS = ("owner_name", "phone", "email")
+"""An address is kept for duplicates only; no list hands it out."""
 _CHUNK = 2_000
 
 Word = Callable[[str, Any], str]

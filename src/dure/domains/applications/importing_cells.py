@@ -17,7 +17,7 @@ from dure.files.table import Column
 
 GIVEN_FROM = 100_001
 """From here on receipt numbers are given by the service itself; a list may bring those below."""
-_LONGEST = {"owner_name": 100, "phone": 40, "email": 254}
+_LONGEST = {"owner_name": 100, "phone": 40, "email": 254, "address": 200}
 _ERRORS = frozenset(ERRORS)
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _NUMBER = re.compile(r"[\w.-]{1,80}")

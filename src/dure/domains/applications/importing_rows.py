@@ -15,6 +15,7 @@ from dure.domains.applications.importing_standing import CLOSED
 from dure.domains.applications.models import ImportRun
 from dure.domains.events.act import Act
 from dure.domains.events.many import record_many
+from dure.domains.merchants.facts import CONTACTS
 from dure.domains.merchants.judged import TYPES
 from dure.domains.merchants.origins import origins_sql, stamp_of
 from dure.domains.privacy.encryption import encrypt
@@ -62,7 +63,7 @@ def incoming_columns() -> dict[str, str]:
         columns[field.name] = "bigint" if field.whole else TYPES[field.kind]
         if field.none_able:
             columns[f"has_{field.name}"] = "boolean"
-    columns |= dict.fromkeys(("owner_name", "phone", "email"), "text")
+    columns |= dict.fromkeys(CONTACTS, "text")
     return columns | {"application_no": "text", "choices": "text[]", "answers": "jsonb"}
 
 
@@ -80,7 +81,7 @@ def _row(one: Applicant, revision: str) -> list[Any]:
         row.append(facts[field.name])
         if field.none_able:
             row.append(facts[field.companion])
-    row += [encrypt(cells.contacts.get(name, "")) for name in ("owner_name", "phone", "email")]
+    row += [encrypt(cells.contacts.get(name, "")) for name in CONTACTS]
     answers = {name: value for name, value in cells.answers.items() if value is not None}
     return [*row, cells.application_no or None, list(cells.choices), json.dumps(answers, ensure_ascii=False)]
 

@@ -11,7 +11,7 @@ from dure.engine.duplicates.comparing import Facts, facts_of
 
 
 def facts_of_merchant(merchant: Merchant) -> Facts:
-    """Return what is compared of a merchant, in normal form. It has no address here."""
+    """Return what is compared of a merchant, in normal form."""
     columns = (
         "business_no",
         "name",
@@ -21,6 +21,7 @@ def facts_of_merchant(merchant: Merchant) -> Facts:
         "owner_name",
         "phone",
         "email",
+        "address",
     )
     return facts_of({column: getattr(merchant, column) or None for column in columns})
 
@@ -32,15 +33,17 @@ def keys_of(facts: Facts) -> dict[str, str]:
         "email": facts.email,
         "owner": facts.owner and facts.birth_year and f"{facts.owner} {facts.birth_year}",
         "name": facts.name and facts.region and f"{facts.name} {facts.region}",
+        "address": facts.address,
     }
     return {name: blind(f"duplicate {name} {value}") for name, value in values.items() if value}
 
 
 def without_shared(facts: Facts, shared: Iterable[str]) -> Facts:
-    """Return facts without the contacts that too many merchants share: they are no evidence."""
+    """Return facts without the contacts and addresses that too many merchants share: they are no evidence."""
     keys, gone = keys_of(facts), set(shared)
     return replace(
         facts,
         phone=None if keys.get("phone") in gone else facts.phone,
         email=None if keys.get("email") in gone else facts.email,
+        address=None if keys.get("address") in gone else facts.address,
     )

@@ -16,7 +16,8 @@ FROM_TAX_SERVICE = ("business_no", "business_status")
 """What nobody tells: the number does not change, and the status is the tax service's."""
 
 TOLD = tuple(field for field in PROFILE_COLUMNS if field.name not in FROM_TAX_SERVICE)
-CONTACTS = ("owner_name", "phone", "email")
+CONTACTS = ("owner_name", "phone", "email", "address")
+"""What is kept encrypted; ``address`` is that of the business."""
 _LONGEST = {"name": 200, "mail_order_no": 60, "market_id": 60, "channels": 120, "designations": 60}
 
 

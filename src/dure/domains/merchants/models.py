@@ -79,6 +79,8 @@ class Merchant(models.Model):
     owner_name = EncryptedText(blank=True, default="")
     phone = EncryptedText(blank=True, default="")
     email = EncryptedText(blank=True, default="")
+    address = EncryptedText(blank=True, default="", db_default="")
+    """Where the business is, as registered (사업장 소재지); it may be an owner's home."""
     status_asked_at = models.DateTimeField(null=True)
     """When the tax service was last asked for the business status."""
     version = models.PositiveIntegerField(default=1)

@@ -50,6 +50,6 @@ def _period(period: Period[Any]) -> dict[str, Any]:
     return {
         "start": period.start.isoformat(),
         "end": None if period.end is None else period.end.isoformat(),
-        "value": dict(value) if isinstance(value, Mapping) else value,
+        "value": {str(key): one for key, one in value.items()} if isinstance(value, Mapping) else value,
         "source": period.source,
     }

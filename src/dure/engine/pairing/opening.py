@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dure.engine.pairing.places import counted
 from dure.engine.pairing.sides import Terms
 from dure.engine.profile.fields import Field
 from dure.engine.programme.fields import fields_of
@@ -48,7 +49,7 @@ def _open(programme: Programme, pairing: Pairing) -> OpenPairing:
         each=pairing.providers_each,
         lowest_points=pairing.lowest_points,
         travel=pairing.travel,
-        adjacent=pairing.adjacent or None,
+        adjacent=counted(pairing.adjacent) or None,
         seed=f"{programme.id}/{pairing.id}",
     )
     merchants = [(one.id, one.merchant) for one in pairing.criteria if one.merchant is not None]

@@ -56,6 +56,21 @@ def present(code: str) -> str:
     return code_on(code, _COUNTED_ON)
 
 
+def counted(adjacent: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return a file's provinces beside each other by the codes that places are counted by.
+
+    >>> counted({"42": ["11", "45"], "12": ["48"]})
+    {'51': ('11', '52'), '29': ('48',), '46': ('48',)}
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for province, beside in adjacent.items():
+        codes = [present(part) for one in beside for part in JOINED.get(one, (one,))]
+        for part in JOINED.get(province, (province,)):
+            here = present(part)
+            found[here] = tuple(dict.fromkeys((*found.get(here, ()), *codes)))
+    return found
+
+
 def nearness(
     place: str | None,
     home: str | None,

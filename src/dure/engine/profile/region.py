@@ -29,6 +29,33 @@ _JOINED = {old[:2]: (on, new[:2]) for on, old, new in _PAIRS if old[:2] != new[:
 _WHOLE = tuple(dict.fromkeys(code for old, (_, new) in _JOINED.items() for code in (old, new)))
 
 
+def within(code: str, regions: Sequence[str], day: date) -> bool:
+    """Say whether a place lies in one of some regions, whatever codes of whatever day name them.
+
+    A district that was split counts as within where some part of it may be: whoever asks leaves nobody out.
+
+    >>> day = date(2025, 5, 20)
+    >>> [within(code, ["42", "46"], day) for code in ("51110", "42", "12110", "11")]
+    [True, True, True, False]
+    """
+    here = code_on(code, day)
+    beside = of_another_time(regions)
+    asked = (*(code_on(one, day) for one in regions), *beside.sure, *beside.unsure)
+    return here.startswith(asked) or code.startswith(asked)
+
+
+def province_exists(code: str, day: date) -> bool:
+    """Say whether a province (two digits) has this number on a day; parts of a joined one keep theirs.
+
+    >>> [province_exists(code, date(2025, 3, 18)) for code in ("42", "51", "12", "29")]
+    [False, True, False, True]
+    >>> [province_exists(code, date(2026, 7, 1)) for code in ("12", "46")]
+    [True, True]
+    """
+    began = {new: on for on, new in _JOINED.values()}
+    return renamed_on(code, day) == code and day >= began.get(code, day)
+
+
 def replacements(day: date) -> tuple[tuple[str, str], ...]:
     """Return (prefix, prefix that it has on the day) for each change that keeps the rest."""
     return tuple((c.old, c.new) if day >= c.on else (c.new, c.old) for c in CODE_CHANGES)
@@ -62,6 +89,15 @@ def code_on(code: str, day: date) -> str:
     district = code[:5]
     found = {new if day >= on else old for on, old, new in _PAIRS if district == (old if day >= on else new)}
     return found.pop() if len(found) == 1 else code
+
+
+def split_on(district: str, day: date) -> tuple[str, ...]:
+    """Return the districts that a district of today's tables was cut from, where it was not there on a day.
+
+    >>> [split_on(code, date(2026, 6, 30)) for code in ("28125", "12110", "11110")]
+    [('28110', '28140'), ('46110',), ()]
+    """
+    return tuple(sorted({old for on, old, new in _PAIRS if new == district and day < on}))
 
 
 def districts_on(codes: Sequence[str], day: date) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dure.engine.programme.canonical import canonical_hash
 from dure.engine.programme.capabilities import unmet_needs
 from dure.engine.programme.checks.industries import unknown_industries
 from dure.engine.programme.fields import named_fields
+from dure.engine.programme.figures import with_figures_of_law
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.places import Places
 from dure.engine.programme.reading.events import read_tree
@@ -54,7 +55,8 @@ def load(text_bytes: bytes) -> LoadedProgramme:
     document = {key: plain(value) for key, value in root.values.items()}
     places = Places(root, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     reading = read_programme(places)
-    programme = reading.programme
+    # Where something was left out the file is refused anyway, and may lack the part that names the figure.
+    programme = reading.programme if reading.problems else with_figures_of_law(reading.programme)
     # A file without its stages, say, has no questions that could be asked for.
     fields = named_fields(getattr(programme, "questions", ()), getattr(programme, "diagnosis", ()))
     rules, rule_faults = read_rules(root, fields, reading.broken)

@@ -8,6 +8,7 @@ from dure.engine.programme.advice import days, funds, registers, reviews, set_as
 from dure.engine.programme.advice.assumptions import assumptions_are_there
 from dure.engine.programme.checks import (
     executor_calls,
+    figures,
     forms,
     money,
     names,
@@ -30,7 +31,10 @@ from dure.engine.programme.reading.tree import Node
 from dure.engine.programme.repair import Broken
 
 _SEATS = ("stages.quota", "stages.over", "executors.id", "executors.capacity")
-_MOST_EACH = ("benefits.amount_won", "benefits.ceiling_won", "benefits.total_won", "benefits.recipients")
+_MOST_EACH = (
+    *("benefits.amount_won", "benefits.ceiling_won", "benefits.ceiling_parameter"),
+    *("benefits.total_won", "benefits.recipients"),
+)
 _COSTS = (*_MOST_EACH, "benefits.fund", "benefits.source", "stages.benefits", "stages.quota", "funds")
 
 CHECKS = (
@@ -73,6 +77,7 @@ CHECKS = (
     check(money.funds_add_up, "funds"),
     check(money.matching_has_two_sides, "funds.matching"),
     check(rights.clocks_have_sources, "rights"),
+    check(figures.figures_are_in_the_law, "benefits", "documents", "reference_day"),
     check(terms.vouchers_are_told, "benefits"),
     check(terms.slots_are_told, "benefits"),
     check(terms.allowances_follow, "benefits"),

@@ -39,6 +39,7 @@ _MESSAGES: dict[str, str] = {
     "dure.instant": msg("a date and time with offset is wanted here, such as 2025-03-18T09:00:00+09:00"),
     "dure.no_offset": msg("an instant has a time and its offset: write it as 2025-03-18T09:00:00+09:00"),
     "dure.no_text": msg("the text is missing: write ko: or en:, best both"),
+    "dure.two_figures": msg("the figure stands here twice: write it, or name the parameter of the law"),
     "dure.clock": msg("exactly one of days: and parameter: is wanted here"),
 }
 

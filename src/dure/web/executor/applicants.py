@@ -18,7 +18,7 @@ from dure.domains.merchants.queries_officer import MOST_COUNTED, count_up_to
 from dure.domains.review import queries as review
 from dure.engine.programme.models.window import SEOUL
 from dure.engine.review.marks import mark_text
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.executor.case_facts import industry
 from dure.web.executor.desk import desk_crumbs, found_desk
 from dure.web.executor.forms import FilterForm
@@ -58,7 +58,7 @@ def applicant_list(request: HttpRequest, desk: str) -> HttpResponse:
     """Show who applied to the executor: as many queries for any number."""
     at = found_desk(request, desk)
     stage, state = stage_of(at)
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, asked_on(request))
     found = filtered(request, at, form, stage)
     scored = review.with_scores(found, actor(request), stage, at.executor.id)
     page = page_of(request, scored, "application_no", PER_PAGE)
@@ -114,7 +114,7 @@ def export(request: HttpRequest, desk: str) -> HttpResponse:
     """Ask why, log it, and hand out the applicants that the filter leaves as a csv file."""
     at = found_desk(request, desk)
     stage, _state = stage_of(at)
-    filters = FilterForm(request.GET)
+    filters = FilterForm(request.GET, asked_on(request))
     found = filtered(request, at, filters, stage)
     rows = review.with_scores(found, actor(request), stage, at.executor.id).order_by("application_no", "id")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dure.domains.applications.queries_executor import WantedApplicants
-from dure.web.places import PROVINCES, SECTIONS
+from dure.web.places import SECTIONS, provinces_of
 
 
 class NominationForm(forms.Form):
@@ -64,9 +66,7 @@ class FilterForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    province = forms.ChoiceField(
-        label=_("Province"), required=False, choices=[("", _("All")), *PROVINCES.items()]
-    )
+    province = forms.ChoiceField(label=_("Province"), required=False)
     section = forms.ChoiceField(
         label=_("Industry"), required=False, choices=[("", _("All")), *SECTIONS.items()]
     )
@@ -75,6 +75,10 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", _("All")), ("no", _("Still to score")), ("yes", _("Scored"))],
     )
+
+    def __init__(self, data: Mapping[str, Any], day: date) -> None:
+        super().__init__(data)
+        self.fields["province"].choices = [("", _("All")), *provinces_of(day).items()]  # type: ignore[attr-defined]
 
     def wanted(self) -> WantedApplicants:
         """Return the filter."""

@@ -19,7 +19,7 @@ from dure.domains.review.queries import StageReview, typed_marks
 from dure.domains.review.services.save_scores import save_scores
 from dure.engine.problems import Refused
 from dure.engine.review.marks import mark_text
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.executor.applicant import document_rows
 from dure.web.executor.applicants import filtered
 from dure.web.executor.case_facts import answer_rows, fact_rows
@@ -79,7 +79,7 @@ def overview(request: HttpRequest, desk: str, stage: str) -> HttpResponse:
 
 def _first(request: HttpRequest, at: Desk, stage: str) -> str:
     """Return the address of the first applicant that is still to score, as if the list were filtered so."""
-    filters = FilterForm({"scored": "no"})
+    filters = FilterForm({"scored": "no"}, asked_on(request))
     one = filtered(request, at, filters, stage).order_by("application_no", "id").first()
     return f"{reverse('executor_score', args=[at.key, stage, one.pk])}?scored=no" if one else ""
 
@@ -174,7 +174,7 @@ def _next(request: HttpRequest, at: Desk, stage: str, number: str, *, only: bool
 
     After the last one: that of the stage, or nothing where ``only`` a next one is asked for.
     """
-    found = filtered(request, at, FilterForm(request.GET), stage)
+    found = filtered(request, at, FilterForm(request.GET, asked_on(request)), stage)
     entered = review.with_scores(found, actor(request), stage, at.executor.id).filter(entered=True)
     one = entered.filter(application_no__gt=number).order_by("application_no", "id").first()
     if one is None:

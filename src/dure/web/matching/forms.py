@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,9 +16,11 @@ from dure.domains.matching.queries import Provider
 from dure.domains.matching.services.answer_match import LONGEST_REASON
 from dure.domains.matching.services.save_wish import Sought
 from dure.engine.profile.industry import SECTION_OF_DIVISION
-from dure.web.districts import DISTRICTS
+from dure.engine.profile.region import code_on, renamed_on
+from dure.web.districts import districts_of
 from dure.web.matching.words import LANGUAGE_WORDS, REACH_WORDS, SKILL_WORDS, kind_word
-from dure.web.places import PROVINCES, SECTIONS
+from dure.web.places import SECTIONS, province_word, provinces_of
+from dure.web.words import place
 
 SECTIONS_SHOWN = "ACFGHIJLMNPQRS"
 """Sections in which small merchants are."""
@@ -54,11 +57,11 @@ def _won(label: Any, help_text: Any) -> forms.IntegerField:
     )  # fmt: skip
 
 
-def _places() -> list[Any]:
+def _places(day: date) -> list[Any]:
     found: list[Any] = [("", _("No fixed place"))]
-    for code, districts in DISTRICTS.items():
-        whole = (code, _("%(province)s, the whole province") % {"province": PROVINCES[code]})
-        found.append((PROVINCES[code], [whole, *districts.items()]))
+    for code, districts in districts_of(day).items():
+        whole = (code, _("%(province)s, the whole province") % {"province": province_word(code)})
+        found.append((province_word(code), [whole, *districts.items()]))
     return found
 
 
@@ -80,7 +83,7 @@ class ProfileForm(forms.Form):
         label=lazy("How far you go"), choices=list(REACH_WORDS.items()), widget=forms.RadioSelect,
         initial="province",
     )  # fmt: skip
-    regions = _boxes(lazy("Provinces that you serve beside"), PROVINCES, required=False)
+    regions = _boxes(lazy("Provinces that you serve beside"), {}, required=False)
     capacity = forms.IntegerField(
         label=lazy("Merchants at a time"),
         help_text=lazy("Over all programmes; nobody new is proposed beyond it."),
@@ -96,9 +99,18 @@ class ProfileForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, day: date, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["region"].choices = _places()  # type: ignore[attr-defined]
+        region, regions = self.initial.get("region"), self.initial.get("regions", ())
+        self.initial["regions"] = [renamed_on(code, day) for code in regions]
+        places, provinces = _places(day), provinces_of(day, regions)
+        if region:
+            here = code_on(region, day)
+            if here not in {code for _name, group in places[1:] for code, _word in group}:
+                places.insert(1, (here, place(here)))
+            self.initial["region"] = here
+        self.fields["region"].choices = places  # type: ignore[attr-defined]
+        self.fields["regions"].choices = list(provinces.items())  # type: ignore[attr-defined]
 
     def profile(self) -> Profile:
         """Return what was told; call it once the form is valid."""
@@ -310,12 +322,12 @@ class PublicFilter(forms.Form):
     skill = forms.ChoiceField(label=lazy("Can do"), required=False)
     region = forms.ChoiceField(label=lazy("Is at"), required=False)
 
-    def __init__(self, data: Mapping[str, Any], kinds: Iterable[str]) -> None:
+    def __init__(self, data: Mapping[str, Any], kinds: Iterable[str], day: date) -> None:
         super().__init__(data)
         every = ("", _("All"))
         self.fields["kind"].choices = [every, *((one, kind_word(one)) for one in kinds)]  # type: ignore[attr-defined]
         self.fields["skill"].choices = [every, *SKILL_WORDS.items()]  # type: ignore[attr-defined]
-        self.fields["region"].choices = [every, *PROVINCES.items()]  # type: ignore[attr-defined]
+        self.fields["region"].choices = [every, *provinces_of(day).items()]  # type: ignore[attr-defined]
 
     def told(self, name: str) -> str:
         """Return what was chosen; a value that no choice has is left out."""

@@ -19,7 +19,7 @@ from dure.domains.matching.services.rank_merchants import rank_merchants
 from dure.domains.matching.services.register_provider import register_provider
 from dure.domains.matching.services.rest_provider import rest_provider
 from dure.engine.problems import Refused
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.matching.forms import FIELDS, OrderForm, ProfileForm, RegisterForm
 from dure.web.matching.words import (
     MATCH_STATE,
@@ -115,7 +115,12 @@ def register(request: HttpRequest) -> HttpResponse:
     """Register as a provider."""
     who = actor(request)
     kinds = queries.kinds_to_register(who)
-    form = RegisterForm(request.POST or None, kinds=kinds, initial={"capacity": 1, "languages": ["ko"]})
+    form = RegisterForm(
+        request.POST or None,
+        day=asked_on(request),
+        kinds=kinds,
+        initial={"capacity": 1, "languages": ["ko"]},
+    )
     if request.method == "POST" and form.is_valid():
         told_names = form.cleaned_data
         try:
@@ -151,7 +156,9 @@ def profile(request: HttpRequest, provider: int) -> HttpResponse:
     who, now = actor(request), asked_at(request)
     go = request.POST.get("go", "")
     problems: list[str] = []
-    form = ProfileForm(request.POST if go == "save" else None, initial=ProfileForm.of(found))
+    form = ProfileForm(
+        request.POST if go == "save" else None, day=asked_on(request), initial=ProfileForm.of(found)
+    )
     try:
         if go in ("rest", "return"):
             rest_provider(actor=who, now=now, provider_id=found.pk, resting=go == "rest")

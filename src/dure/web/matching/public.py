@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dure.domains.matching.queries import PROVIDER_ROLES, listed_providers
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.matching.forms import PublicFilter
 from dure.web.matching.provider import public_rows
 from dure.web.paging import page_of
@@ -20,7 +20,7 @@ PER_PAGE = 20
 @require_GET
 def providers(request: HttpRequest) -> HttpResponse:
     """Show approved providers who consented to stand in the list."""
-    form = PublicFilter(request.GET, [str(kind) for kind in PROVIDER_ROLES])
+    form = PublicFilter(request.GET, [str(kind) for kind in PROVIDER_ROLES], asked_on(request))
     chosen = {name: form.told(name) for name in ("kind", "skill", "region")}
     found = listed_providers(actor(request), asked_at(request), **chosen)
     page = page_of(request, found, "id", PER_PAGE)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dure.domains.merchants.facts import TOLD
+from dure.domains.merchants.facts import CONTACTS, TOLD
 from dure.domains.merchants.queries import Merchant, my_members, profile_row
 from dure.domains.merchants.services.add_member import add_member
 from dure.domains.merchants.services.end_member import end_member
@@ -23,7 +23,7 @@ from dure.domains.merchants.services.update_profile import update_profile
 from dure.domains.merchants.tax_service import is_stub
 from dure.engine.problems import Refused
 from dure.engine.profile.business_number import is_business_number
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.merchant.doors import next_of, own_merchant, signed_in
 from dure.web.merchant.problems import Fault, has, sentences, worded
 from dure.web.merchant.showing import known_values
@@ -115,9 +115,10 @@ def profile(request: HttpRequest, merchant: int) -> HttpResponse:
     found = own_merchant(request, merchant)
     known = profile_row(found)
     fields = [f for f in TOLD if not f.name.startswith("credit_") or known[f.name] is not None]
-    contacts = {"owner_name": found.owner_name, "phone": found.phone, "email": found.email}
+    contacts = {name: getattr(found, name) for name in CONTACTS}
     form = ProfileForm(
         request.POST or None,
+        day=asked_on(request),
         fields=fields,
         known=known,
         required=("name",),

@@ -19,7 +19,7 @@ from dure.domains.privacy.encryption import decrypt
 from dure.engine.problems import Refused
 from dure.engine.programme.models.window import SEOUL
 from dure.engine.programme.registers import register_of
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.merchant.checking import check
 from dure.web.merchant.flow import Flow
 from dure.web.merchant.problems import Fault, has, worded
@@ -54,10 +54,14 @@ def eligibility(flow: Flow) -> HttpResponse:
         )
         if not value and not (name in ("phone", "email") and (merchant.phone or merchant.email))
     }
+    if contacts and not merchant.address:  # asked once beside what is needed, and never by itself
+        contacts["address"] = ""
     posted = request.method == "POST"
     data = request.POST if posted else typed_data(flow.typed) if flow.typed else None
     required = (*BASIC, "owner_name", "phone")
-    form = ProfileForm(data, fields=fields, known=known, required=required, contacts=contacts)
+    form = ProfileForm(
+        data, day=asked_on(request), fields=fields, known=known, required=required, contacts=contacts
+    )
     if not posted and data is not None:
         form.full_clean()
         form.errors.clear()  # what was typed comes back as it was; it is judged when it is sent

@@ -23,7 +23,7 @@ from dure.domains.merchants.queries import row_of
 from dure.domains.programmes.queries import Call, call_state, loaded
 from dure.engine.problems import Problem, Refused
 from dure.engine.profile.fields import PROFILE_FIELDS
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.merchant.doors import own_application, signed_in
 from dure.web.merchant.flow import Flow
 from dure.web.merchant.problems import Fault, has, worded
@@ -127,6 +127,7 @@ class _Page:
         kept = typed if typed is not None else self._typed("eligibility")
         return ProfileForm(
             typed_data(kept) if kept else None,
+            day=asked_on(self.flow.request),
             fields=[PROFILE_FIELDS[name] for name in names],
             known=row_of(self.flow.application.facts or {}),
             required=[name for name in names if not PROFILE_FIELDS[name].none_able],

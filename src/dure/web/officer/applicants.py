@@ -31,7 +31,7 @@ from dure.domains.applications.services.refuse_all import refuse_all
 from dure.domains.programmes.queries import Call, call
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Refused
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.officer.filters import ApplicantFilter, query_of, sort_of
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
@@ -70,7 +70,7 @@ class ReasonForm(forms.Form):
 def applicant_list(request: HttpRequest, programme: str) -> HttpResponse:
     """Show the applications handed in to a programme that the filter leaves."""
     called = called_or_404(request, programme)
-    form = ApplicantFilter(request.GET, called.loaded.programme)
+    form = ApplicantFilter(request.GET, called.loaded.programme, asked_on(request))
     found = _found(request, called, form)
     by, descending = sort_of(request.GET)
     few, number = narrowed(found, "application_no", "id")
@@ -122,7 +122,7 @@ def _decide(request: HttpRequest, programme: str, *, accepting: bool) -> HttpRes
     who, now = actor(request), asked_at(request)
     if not may_check(who, programme):
         raise PermissionDenied
-    filtered = ApplicantFilter(request.GET, called.loaded.programme)
+    filtered = ApplicantFilter(request.GET, called.loaded.programme, asked_on(request))
     problems: list[dict[str, str]] = []
     form = ReasonForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():

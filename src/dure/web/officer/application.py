@@ -23,7 +23,7 @@ from dure.domains.applications.services.refuse import refuse
 from dure.domains.selection.services.reopen_application import reopen_application
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Refused
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.column_words import beside_words
 from dure.web.column_words import title_of as programme_title
 from dure.web.officer import application_page as parts
@@ -246,7 +246,7 @@ def _list_address(request: HttpRequest, found: Any) -> str:
 def _next(request: HttpRequest, found: Any) -> int | None:
     now = asked_at(request)
     called = published(found.programme, now)
-    form = ApplicantFilter(request.GET, called.loaded.programme)
+    form = ApplicantFilter(request.GET, called.loaded.programme, asked_on(request))
     listed = applicants(actor(request), found.programme, form.wanted(), on=day_of(now), now=now)
     return queries.next_after(listed, found)
 

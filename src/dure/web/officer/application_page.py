@@ -190,7 +190,8 @@ def documents_of(
 def says_form(dossier: Dossier, spec: Document, pk: int, data: Mapping[str, Any] | None) -> ProfileForm:
     """Return the form of what a document says of the facts that it proves, as handed in at first."""
     known = row_of(dossier.application.facts or {})
-    form = ProfileForm(data, fields=[PROFILE_FIELDS[name] for name in spec.proves], known=known)
+    day = dossier.called.loaded.programme.reference_day
+    form = ProfileForm(data, day=day, fields=[PROFILE_FIELDS[name] for name in spec.proves], known=known)
     form.prefix = f"says-{pk}"
     return form
 

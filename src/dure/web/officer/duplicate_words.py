@@ -13,6 +13,7 @@ from dure.domains.merchants.queries_duplicates import DuplicatePair, pairs_of_me
 from dure.engine.duplicates.scoring import FIELDS, Level, points_of
 from dure.web.templatetags.masks import (
     business_number,
+    masked_address,
     masked_business_number,
     masked_email,
     masked_name,
@@ -51,17 +52,16 @@ FIELD_LABELS = {
     "owner": lazy("Owner's name"),
     "birth_year": lazy("Owner's year of birth"),
     "name": lazy("Business name"),
+    "address": lazy("Address of the business"),
     "region": lazy("Region"),
     "opened_on": lazy("Opening day"),
 }
-SHOWN = tuple(field for field in FIELDS if field != "address")
-"""The fields that merchants of the service have: an address is not among them."""
 
 
 def evidence_rows(pair: DuplicatePair, *, revealed: bool) -> list[dict[str, Any]]:
     """Return by field both values (masked unless revealed), how alike they are and what that is worth."""
     rows = []
-    for field in SHOWN:
+    for field in FIELDS:
         level = str(pair.evidence.get(field, ""))
         points = points_of(field, Level(level) if level else None)
         if field == "region" and pair.evidence.get("address"):
@@ -96,6 +96,8 @@ def _value(field: str, merchant: Any, revealed: bool) -> str:
             )
         case "name":
             return str(merchant.name)
+        case "address":
+            return merchant.address if revealed else masked_address(merchant.address)
         case "region":
             return place(merchant.region) if merchant.region else ""
         case _:

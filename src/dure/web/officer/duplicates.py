@@ -20,6 +20,7 @@ from dure.domains.merchants import queries_duplicates as queries
 from dure.domains.merchants.policies import may_decide_duplicates
 from dure.domains.merchants.queries_officer import count_up_to
 from dure.domains.merchants.services.decide_duplicate import decide_duplicate
+from dure.engine.duplicates.scoring import FIELDS
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Refused
 from dure.files.formulas import guard
@@ -133,7 +134,7 @@ def export(request: HttpRequest) -> HttpResponse:
                 "looks_like",
                 *(f"{name}_{side}" for name in kept for side in "ab"),
             ),
-            *(f"evidence.{field}" for field in wording.SHOWN),
+            *(f"evidence.{field}" for field in FIELDS),
             "reason",
         ]
     )
@@ -144,7 +145,7 @@ def export(request: HttpRequest) -> HttpResponse:
             [
                 *(pair.pk, pair.state, pair.band, pair.score, pair.looks_like, *numbers),
                 *(guard(side.name) for side in sides),
-                *(pair.evidence.get(field, "") for field in wording.SHOWN),
+                *(pair.evidence.get(field, "") for field in FIELDS),
                 guard(pair.reason),
             ]
         )
@@ -168,7 +169,10 @@ def duplicate_reveal(request: HttpRequest, pair: int) -> HttpResponse:
     found = _found(request, pair)
     for merchant_id in (found.one_id, found.other_id):
         note_reveal(
-            request, "merchant", merchant_id, "business number, owner, year of birth, telephone, e-mail"
+            request,
+            "merchant",
+            merchant_id,
+            "business number, owner, year of birth, telephone, e-mail, address",
         )
     return _page(request, found, revealed=True)
 

@@ -18,7 +18,7 @@ from dure.domains.applications.queries_officer import applicants, count_applican
 from dure.engine.law.deadlines import day_of
 from dure.files.headers import CONTACTS as CONTACT_HEADERS
 from dure.files.headers import SYNONYMS
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.applicants import called_or_404, title_of, total_text
 from dure.web.officer.filters import ApplicantFilter, query_of
@@ -44,7 +44,7 @@ class ExportForm(ListFileForm):
 def export(request: HttpRequest, programme: str) -> HttpResponse:
     """Show what would be exported, and hand it out with a reason."""
     called = called_or_404(request, programme)
-    filtered = ApplicantFilter(request.GET, called.loaded.programme)
+    filtered = ApplicantFilter(request.GET, called.loaded.programme, asked_on(request))
     now = asked_at(request)
     found = applicants(actor(request), programme, filtered.wanted(), on=day_of(now), now=now)
     names = executor_names(called.loaded.programme)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,14 +16,14 @@ from dure.domains.applications.queries_officer import Wanted
 from dure.domains.merchants.queries_officer import WantedMerchants
 from dure.engine.programme.models.programme import Programme
 from dure.web.officer.words import DOCUMENTS, ENTRIES, STATES, SUPPLEMENTS, VERDICTS, executor_names
-from dure.web.places import PROVINCES, SECTIONS
+from dure.web.places import SECTIONS, provinces_of
 
 NAMES = tuple(field.name for field in fields(Wanted))
 SORTS = ("number", "-number", "time", "-time")
 
 
-def _regions() -> list[tuple[str, Any]]:
-    return [*PROVINCES.items(), ("?", lazy("Not known"))]
+def _regions(day: date) -> list[tuple[str, Any]]:
+    return [*provinces_of(day).items(), ("?", lazy("Not known"))]
 
 
 def _sections() -> list[tuple[str, Any]]:
@@ -47,7 +48,7 @@ class ApplicantFilter(forms.Form):
     section = forms.ChoiceField(label=lazy("Industry"), required=False)
     entry = forms.ChoiceField(label=lazy("Way in"), required=False)
 
-    def __init__(self, data: Mapping[str, Any], programme: Programme) -> None:
+    def __init__(self, data: Mapping[str, Any], programme: Programme, day: date) -> None:
         super().__init__(data)
         choices: dict[str, list[tuple[str, Any]]] = {
             "state": list(STATES.items()),
@@ -55,7 +56,7 @@ class ApplicantFilter(forms.Form):
             "documents": list(DOCUMENTS.items()),
             "supplement": list(SUPPLEMENTS.items()),
             "executor": [*executor_names(programme).items(), ("none", _("None chosen"))],
-            "province": _regions(),
+            "province": _regions(day),
             "section": _sections(),
             "entry": list(ENTRIES.items()),
         }
@@ -89,10 +90,10 @@ class MerchantFilter(forms.Form):
     province = forms.ChoiceField(label=lazy("Province"), required=False)
     section = forms.ChoiceField(label=lazy("Industry"), required=False)
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], day: date) -> None:
         super().__init__(data)
         everything = ("", _("All"))
-        self.fields["province"].choices = [everything, *_regions()]  # type: ignore[attr-defined]
+        self.fields["province"].choices = [everything, *_regions(day)]  # type: ignore[attr-defined]
         self.fields["section"].choices = [everything, *_sections()]  # type: ignore[attr-defined]
 
     def wanted(self) -> WantedMerchants:

@@ -16,7 +16,7 @@ from dure.domains.merchants import queries_officer as queries
 from dure.domains.merchants.queries import facts_of
 from dure.engine.law.deadlines import day_of
 from dure.engine.profile.fields import PROFILE_COLUMNS
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.officer.applicants import total_text
 from dure.web.officer.filters import MerchantFilter
 from dure.web.officer.guard import for_roles
@@ -27,6 +27,7 @@ from dure.web.people.access import note_reveal, note_view
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.masks import (
     business_number,
+    masked_address,
     masked_business_number,
     masked_email,
     masked_name,
@@ -40,7 +41,7 @@ PER_PAGE = 50
 @for_roles("officer", "ministry")
 def merchant_list(request: HttpRequest) -> HttpResponse:
     """Show the merchants that the filter leaves."""
-    form = MerchantFilter(request.GET)
+    form = MerchantFilter(request.GET, asked_on(request))
     wanted = form.wanted()
     who = actor(request)
     found = queries.merchants(who, wanted, day_of(asked_at(request)), applicants_of(who))
@@ -94,7 +95,7 @@ def merchant_page(request: HttpRequest, merchant: int) -> HttpResponse:
 def merchant_reveal(request: HttpRequest, merchant: int) -> HttpResponse:
     """Show the number and the contacts whole; that is noted before it is done."""
     found = _found(request, merchant)
-    note_reveal(request, "merchant", found.pk, "business number, owner's name, telephone, e-mail")
+    note_reveal(request, "merchant", found.pk, "business number, owner's name, telephone, e-mail, address")
     return _page(request, found, revealed=True)
 
 
@@ -154,22 +155,25 @@ def _page(request: HttpRequest, found: Any, *, revealed: bool) -> HttpResponse:
 def _contacts(found: Any, revealed: bool) -> list[dict[str, str]]:
     nothing = _("Not known")
     if revealed:
-        number, owner, phone, email = (
+        number, owner, phone, email, address = (
             business_number(found.business_no),
             found.owner_name,
             found.phone,
             found.email,
+            found.address,
         )
     else:
-        number, owner, phone, email = (
+        number, owner, phone, email, address = (
             masked_business_number(found.business_no),
             masked_name(found.owner_name),
             masked_phone(found.phone),
             masked_email(found.email),
+            masked_address(found.address),
         )
     return [
         {"term": _("Business number"), "text": number},
         {"term": _("Owner's name"), "text": owner or nothing},
         {"term": _("Telephone of the business"), "text": phone or nothing},
         {"term": _("E-mail of the business"), "text": email or nothing},
+        {"term": _("Address of the business"), "text": address or nothing},
     ]

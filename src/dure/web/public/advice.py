@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dure.domains.merchants.queries import my_merchants
 from dure.domains.programmes.offers import open_offers
 from dure.engine.advising import advise
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.public.advising import advice_parts, facts_asked, unjudged_words
 from dure.web.public.profile_form import ProfileForm
 from dure.web.public.verdicts import control_of
@@ -28,7 +28,7 @@ def what_can_i_get(request: HttpRequest) -> HttpResponse:
             return redirect("merchant_advice", merchant=mine[0].pk)
     found = open_offers(who, asked_at(request))
     offers = found.offers
-    form = ProfileForm(request.POST or None, fields=facts_asked(offers))
+    form = ProfileForm(request.POST or None, day=asked_on(request), fields=facts_asked(offers))
     page = {
         "form": form,
         "offers": offers,

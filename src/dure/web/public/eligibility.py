@@ -14,7 +14,7 @@ from dure.domains.applications.columns import excluded_by, row_beside, support_o
 from dure.domains.merchants.queries import Merchant, my_merchants, profile_row
 from dure.domains.programmes import queries
 from dure.engine.profile.columns import owner_of
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.column_words import beside_words
 from dure.web.public.profile_form import ProfileForm
 from dure.web.public.verdicts import control_of, verdict_parts
@@ -39,7 +39,7 @@ def check(request: HttpRequest, programme: str) -> HttpResponse:
         # The revision is told beside the code in the profile; here the code is taken as the rules' own.
         and field.name != "ksic_revision"
     ]
-    form = ProfileForm(request.POST or None, fields=fields, known=known)
+    form = ProfileForm(request.POST or None, day=asked_on(request), fields=fields, known=known)
     row = known if request.method != "POST" else form.row(known) if form.is_valid() else None
     page = {
         "call": call,

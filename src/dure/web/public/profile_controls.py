@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dure.engine.profile.fields import Field, Kind
 from dure.engine.profile.industry import SECTION_OF_DIVISION
-from dure.web.districts import DISTRICTS
+from dure.engine.profile.region import code_on
+from dure.web.districts import districts_of
 from dure.web.industries import DIVISIONS
-from dure.web.places import PROVINCES, SECTIONS
+from dure.web.places import SECTIONS, province_word
 from dure.web.public.profile_words import CODES, DESIGNATIONS, NO, NOT_KNOWN, REVISIONS, YES
 from dure.web.words import place
 
@@ -92,17 +94,15 @@ def _designations(field: Field, known: Any) -> Controls:
     }
 
 
-def _region(field: Field, known: Any) -> Controls:
-    """A list of all districts by province; a longer code that is known already keeps its last digits."""
+def region_control(field: Field, known: Any, day: date) -> Controls:
+    """A list of all districts of a day by province; a code that is known already stays as it was written."""
     places: list[Any] = [("", _("Choose one"))]
-    for province, districts in DISTRICTS.items():
-        places.append(
-            (
-                PROVINCES[province],
-                [(known if known and known[:5] == code else code, name) for code, name in districts.items()],
-            )
-        )
-    if known and known[:5] not in DISTRICTS.get(known[:2], {}):  # the code of a district that is no more
+    here = code_on(known, day)[:5] if known else ""
+    found = districts_of(day)
+    for province, districts in found.items():
+        choices = [(known if code == here else code, name) for code, name in districts.items()]
+        places.append((province_word(province), choices))
+    if known and here not in found.get(here[:2], {}):  # the code of a district that is not there on the day
         places.insert(1, (known, place(known)))
     return {field.name: forms.ChoiceField(choices=places)}
 
@@ -123,7 +123,6 @@ CONTROLS: Mapping[str, Callable[[Field, Any], Controls]] = {
     "legal_form": _code,
     "ksic": _industry,
     "ksic_revision": _code,
-    "region": _region,
     "opened_on": _day,
     "closed_on": _day,
     "business_status": _code,

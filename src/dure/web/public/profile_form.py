@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,13 +21,15 @@ from django.utils.translation import gettext_lazy as _
 from dure.domains.merchants.facts import problems_of
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field
 from dure.language import sentence
-from dure.web.public.profile_controls import CONTROLS, read_value, write_value
+from dure.web.public.profile_controls import CONTROLS, read_value, region_control, write_value
 from dure.web.public.profile_words import HINTS, LABELS, NONE_LABELS, UNITS
 
+LONGEST_ADDRESS = 200
 CONTACT_LABELS = {
     "owner_name": _("Owner's name"),
     "phone": _("Telephone of the business"),
     "email": _("E-mail of the business"),
+    "address": _("Address of the business"),
 }
 
 
@@ -41,15 +44,17 @@ class FactControls:
 
 
 class ProfileForm(forms.Form):
-    """Facts about one merchant. ``known`` fills it in; ``required`` names what must not stay empty.
+    """Facts about one merchant, places as of ``day``.
 
-    ``notes`` say more at a fact's first control, such as where its value came from.
+    ``known`` fills it in; ``required`` names what must not stay empty; ``notes`` say more at a fact's first
+    control, such as where its value came from.
     """
 
     def __init__(
         self,
         data: Any = None,
         *,
+        day: date,
         fields: Sequence[Field],
         known: Mapping[str, Any] | None = None,
         required: Iterable[str] = (),
@@ -61,7 +66,13 @@ class ProfileForm(forms.Form):
         must = frozenset(required)
         known = known or {}
         for field in self.asked:
-            for name, made in CONTROLS[field.name](field, known.get(field.name)).items():
+            value = known.get(field.name)
+            controls = (
+                region_control(field, value, day)
+                if field.name == "region"
+                else CONTROLS[field.name](field, value)
+            )
+            for name, made in controls.items():
                 is_first = name == ("ksic_division" if field.name == "ksic" else field.name)
                 made.required = is_first and field.name in must
                 made.label = made.label or LABELS[field.name]
@@ -153,8 +164,8 @@ def _contact(name: str, required: bool) -> forms.Field:
         made = forms.RegexField(r"^[0-9+() -]{8,20}$", max_length=20)
         made.error_messages["invalid"] = _("Write a telephone number, such as 010-1234-5678.")
     else:
-        made = forms.CharField(max_length=100)
-    kinds = {"owner_name": "name", "phone": "tel", "email": "email"}
+        made = forms.CharField(max_length=LONGEST_ADDRESS if name == "address" else 100)
+    kinds = {"owner_name": "name", "phone": "tel", "email": "email", "address": "street-address"}
     made.widget.attrs |= {"autocomplete": kinds[name]} | ({"inputmode": "tel"} if name == "phone" else {})
     made.label, made.help_text, made.required = CONTACT_LABELS[name], HINTS.get(name, ""), required
     return made

@@ -44,6 +44,7 @@ HINTS = {
     "market_id": _("The traditional market or shopping street that the business belongs to."),
     "phone": _("We use it for this business's applications only."),
     "email": _("Leave empty to be told at the address that you sign in with."),
+    "address": _("As registered. Only seen by officers who check whether a business is registered twice."),
 }
 UNITS = {
     "employees": _("people"),

@@ -41,6 +41,20 @@ def masked_phone(number: str | None) -> str:
 
 
 @register.filter
+def masked_address(address: str | None) -> str:
+    """Hide an address but its province and district: the first two words (one of a short one).
+
+    >>> [masked_address(one) for one in ("서울특별시 마포구 가상로 12, 3층", "세종시 가상로 1", "가상로")]
+    ['서울특별시 마포구 ****', '세종시 ****', '****']
+    """
+    words = (address or "").split()
+    if not words:
+        return ""
+    shown = 2 if len(words) > 3 else 1 if len(words) > 1 else 0
+    return " ".join([*words[:shown], STAR * 4])
+
+
+@register.filter
 def masked_email(address: str | None) -> str:
     """Hide the name of a mail address but its first two letters (one of a short name).
 

@@ -18,7 +18,7 @@ from dure.domains.voting.services.cast_ballot import Trace, cast_ballot, has_vot
 from dure.domains.voting.verifying import voter_verified
 from dure.engine.problems import Refused
 from dure.engine.selection.ballots import FORMAT
-from dure.web.actors import actor, asked_at
+from dure.web.actors import actor, asked_at, asked_on
 from dure.web.officer.problems import lines
 from dure.web.people.access import address_of
 from dure.web.voting.basket import Basket, basket_of, keep
@@ -51,7 +51,7 @@ def ballot(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
     vote = vote_or_404(request, programme, stage)
     basket = basket_of(request, vote)
     _programme, _stage, terms = queries.file_of(vote)
-    form = BallotForm(terms.regions, request.POST if request.method == "POST" else None)
+    form = BallotForm(terms.regions, asked_on(request), request.POST if request.method == "POST" else None)
     problems: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         if not 1 <= len(basket.choices) <= vote.votes_each:

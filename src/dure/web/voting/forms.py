@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from dure.engine.profile.region import code_on
 from dure.web.districts import district
 from dure.web.officer.selection_forms import LONGEST_REASON, OnceForm
 from dure.web.words import province
@@ -22,12 +25,15 @@ class BallotForm(forms.Form):
         error_messages={"required": _("A vote needs your consent: say yes to it, or leave the page.")},
     )
 
-    def __init__(self, regions: tuple[str, ...], data: QueryDict | None) -> None:
+    def __init__(self, regions: tuple[str, ...], day: date, data: QueryDict | None) -> None:
         super().__init__(data)
         if not regions:
             del self.fields["region"]
             return
-        choices = [("", _("Choose")), *((code, _region(code)) for code in regions)]
+        choices = [
+            ("", _("Choose")),
+            *((code, _region(code)) for code in dict.fromkeys(code_on(one, day) for one in regions)),
+        ]
         self.fields["region"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -130,7 +130,7 @@ def _forget_files(this: Act, ids: Collection[Any], _asked: dict[str, Any]) -> No
 def _forget_merchants(this: Act, ids: Collection[Any], _asked: dict[str, Any]) -> None:
     held = Merchant.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     Merchant.objects.filter(pk__in=[one.pk for one in held]).update(
-        owner_name="", phone="", email="", changed_at=this.now
+        owner_name="", phone="", email="", address="", changed_at=this.now
     )
     # What was found by them goes with them: keys, and pairs that nobody has decided on.
     gone = sorted(ids)

@@ -9,12 +9,12 @@ from django.db import connection
 from dure.domains.events.act import Act
 from dure.domains.events.later import later_each
 from dure.domains.events.many import record_many
+from dure.domains.merchants.facts import CONTACTS
 from dure.domains.merchants.origins import origins_sql, stamp_of
 from dure.domains.merchants.services.note_duplicates import MOST_AT_ONCE
 from dure.engine.profile.fields import PROFILE_COLUMNS
 
 _FIELDS = tuple(field for field in PROFILE_COLUMNS if field.name not in ("business_no", "name"))
-_CONTACTS = ("owner_name", "phone", "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def import_merchants(this: Act, *, incoming: str) -> ImportedMerchants:
     """Bring the merchants of a table of rows in, within an act that is open; twice changes nothing more.
 
     ``incoming`` is a table with a row a merchant: business_no, name, search, the columns of the profile with
-    their companions (``has_FIELD``), and owner_name, phone and email as they are kept (encrypted). What is
+    their companions (``has_FIELD``), and the contacts as they are kept (encrypted). What is
     known is never written over. A field that can be none is filled with its companion, or not at all.
     """
     stamp = stamp_of("import", this.now)
@@ -55,7 +55,7 @@ def _columns() -> list[str]:
 
 
 def _make(incoming: str) -> str:
-    columns = ", ".join(["business_no", "name", "search", *_columns(), *_CONTACTS])
+    columns = ", ".join(["business_no", "name", "search", *_columns(), *CONTACTS])
     told = {f.name: f"has_{f.name} IS NOT NULL" if f.none_able else f"{f.name} IS NOT NULL" for f in _FIELDS}
     told["name"] = "name <> ''"
     return f"""
@@ -87,7 +87,7 @@ def _fill(incoming: str) -> str:
             sets.append(f"{name} = coalesce(m.{name}, i.{name})")
         tests.append(f"({open_})")
         filled[name] = open_
-    for name in _CONTACTS:
+    for name in CONTACTS:
         sets.append(f"{name} = coalesce(nullif(m.{name}, ''), i.{name})")
         tests.append(f"(m.{name} = '' AND i.{name} <> '')")
     nameless = "m.name = '' AND i.name <> ''"

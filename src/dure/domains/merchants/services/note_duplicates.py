@@ -21,7 +21,9 @@ from dure.engine.duplicates.query import MOST_IN_BLOCK
 from dure.engine.duplicates.scoring import Band, Judgement
 
 MOST_AT_ONCE = 500
-COMPARED = frozenset({"name", "region", "opened_on", "owner_birth_year", "owner_name", "phone", "email"})
+COMPARED = frozenset(
+    {"name", "region", "opened_on", "owner_birth_year", "owner_name", "phone", "email", "address"}
+)
 """What a change of calls for another look."""
 _COLUMNS = ("pk", "business_no", "search", *sorted(COMPARED))
 

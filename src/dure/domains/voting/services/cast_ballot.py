@@ -14,7 +14,9 @@ from dure.domains.privacy.encryption import encrypt
 from dure.domains.voting.marks import address_of, device_of, network_of, salt_of
 from dure.domains.voting.models import Ballot, Candidate, Vote
 from dure.domains.voting.queries import file_of, phase_of
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
+from dure.engine.profile.region import within
 from dure.engine.selection.ballots import ballot_hash
 
 NOBODY = SignedActor()
@@ -118,7 +120,7 @@ def _refuse_uncountable(
     if standing < len(chosen):
         raise refuse("vote.gone", msg("one of your candidates does not take part any more: choose again"))
     _, _, terms = file_of(vote)
-    if terms.regions and not any(region and region.startswith(one) for one in terms.regions):
+    if terms.regions and not (region and within(region, terms.regions, day_of(now))):
         raise refuse(
             "vote.region", msg("only who lives in one of the regions of this vote may take part in it")
         )

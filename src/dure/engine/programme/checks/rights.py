@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from dure.engine.law.parameters import NUMBERS
 from dure.engine.problems import msg
+from dure.engine.programme.checks.figures import unknown_parameter
 from dure.engine.programme.findings import Finding, error
 from dure.engine.programme.models.programme import Programme
-from dure.engine.programme.nearest import nearest_name
 from dure.engine.programme.reading.tree import Path
 
 
@@ -23,13 +23,7 @@ def clocks_have_sources(programme: Programme) -> Iterator[Finding]:
         if clock is None:
             continue
         if clock.parameter is not None and clock.parameter not in NUMBERS:
-            yield error(
-                "programme.unknown_parameter",
-                msg("the law tables have no parameter “{name}”; the nearest is “{meant}”"),
-                (*path, "parameter"),
-                name=clock.parameter,
-                meant=nearest_name(clock.parameter, NUMBERS) or next(iter(NUMBERS)),
-            )
+            yield unknown_parameter(clock.parameter, (*path, "parameter"))
         elif (
             objection.statutory and clock.days is not None and clock.basis is None and objection.basis is None
         ):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from dure.engine.programme.models.part import Part
 from dure.engine.programme.models.terms import (
@@ -47,6 +48,8 @@ class _Benefit(Part):
     """What each recipient gets, where it is the same for all."""
     ceiling_won: Won | None = None
     """The most that one recipient gets, where it differs."""
+    ceiling_parameter: Id | None = None
+    """The name of a dated parameter of the law that is this ceiling, in place of ``ceiling_won``."""
     total_won: Won | None = None
     """The most that all recipients get together."""
     recipients: Count | None = None
@@ -54,6 +57,12 @@ class _Benefit(Part):
     only_for: RuleText | None = None
     """Who of the selected gets it; null: all of them."""
     basis: Citation | None = None
+
+    @model_validator(mode="after")
+    def _one_ceiling(self) -> _Benefit:
+        if self.ceiling_won is not None and self.ceiling_parameter is not None:
+            raise PydanticCustomError("dure.two_figures", "a figure and a parameter")
+        return self
 
     @property
     def most_each_won(self) -> int | None:
@@ -153,6 +162,8 @@ class Finance(_Benefit):
     term_months: Months | None = None
     cover_won: Won | None = None
     """The sum insured, or the most that is guaranteed; unlike ``ceiling_won`` no cost of the programme."""
+    cover_parameter: Id | None = None
+    """The name of a dated parameter of the law that is this sum, in place of ``cover_won``."""
     covered_bp: Share | None = None
     """The part of a loan that a guarantee covers."""
     merchant_share_bp: Share | None = None
@@ -163,6 +174,12 @@ class Finance(_Benefit):
     """What is done to a loan that the merchant has already."""
     allowance: tuple[Allowance, ...] = ()
     """What an allowance pays and for how long, one entry a period of the law."""
+
+    @model_validator(mode="after")
+    def _one_cover(self) -> Finance:
+        if self.cover_won is not None and self.cover_parameter is not None:
+            raise PydanticCustomError("dure.two_figures", "a figure and a parameter")
+        return self
 
 
 class Equipment(_Benefit):

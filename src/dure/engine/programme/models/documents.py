@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
 from dure.engine.programme.models.part import Part
 from dure.engine.programme.models.values import Citation, Day, Days, Id, Text
 
@@ -17,6 +20,8 @@ class Document(Part):
     """The stage before which it is handed in; null: with the application."""
     validity_days: Days | None = None
     """It must have been issued within so many days before it is handed in."""
+    validity_parameter: Id | None = None
+    """The name of a dated parameter of the law that is these days, in place of ``validity_days``."""
     valid_from: Day | None = None
     valid_until: Day | None = None
     """It must be good on a day between these, where the document itself has dates."""
@@ -29,3 +34,9 @@ class Document(Part):
     taken_from: Text | None = None
     """The public register it can be taken from instead of being handed in."""
     basis: Citation | None = None
+
+    @model_validator(mode="after")
+    def _one_validity(self) -> Document:
+        if self.validity_days is not None and self.validity_parameter is not None:
+            raise PydanticCustomError("dure.two_figures", "a figure and a parameter")
+        return self

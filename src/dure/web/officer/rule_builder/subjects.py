@@ -85,9 +85,21 @@ MEANINGS: Mapping[str, Promise] = {
 PARAMETERS: Mapping[str, Promise] = {
     "small_merchant_employees_large": _("Employee limit of small merchants in manufacturing and the like"),
     "small_merchant_employees_other": _("Employee limit of small merchants in other industries"),
+    "sme_sales_ceiling_lowest": _("Lowest sales ceiling of small and medium enterprises"),
     "youth_age": _("Oldest age of a young owner"),
+    "hundred_year_store_years": _("Years in business of a hundred-year store"),
+    "master_maker_years": _("Years in business of a master maker"),
+    "low_credit_score_nice": _("Highest NICE score that counts as low credit"),
+    "low_credit_score_kcb": _("Highest KCB score that counts as low credit"),
     "self_employed_insured_years": _("Years insured for unemployment benefit of the self-employed"),
     "self_employed_insured_employees": _("Limit of employees for employment insurance of the self-employed"),
+    "self_employed_benefit_draw_months": _("Months to draw unemployment benefit of the self-employed"),
+    "storm_insurance_cover_won": _("Most that storm-and-flood insurance covers"),
+    "message_credit_won": _("Most message credit of one merchant"),
+    "tax_clearance_days": _("Days for which a tax clearance is good"),
+    "objection_file_days": _("Days to object to a decision"),
+    "objection_answer_days": _("Days to answer an objection"),
+    "objection_extension_days": _("Days by which the answer to an objection may be late"),
 }
 
 
