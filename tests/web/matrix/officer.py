@@ -99,6 +99,7 @@ ROWS = {
         "/officer/review/tops-2025/champion_review/panel/assign/",
         only("officer", code=405),
     ),
+    "officer_panel_through": (_PANEL + "through/", only("officer", code=405)),
     "officer_panel_cases": (_PANEL + "cases/", only("officer", "ministry")),
     "officer_panel_case": (_PANEL + "cases/{case}/", only("officer", "ministry")),
     "officer_panel_case_reopen": (_PANEL + "cases/{case}/reopen/", only("officer", code=405)),

@@ -11,7 +11,8 @@ from django.db.models import Count, F, Q, QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application
 from dure.domains.review.gates import visible_entrants, was
-from dure.domains.review.models import Assignment, Expertise, PanelMember, RoundResult, ScoreSheet
+from dure.domains.review.models import Assignment, Expertise, PanelMember, ScoreSheet
+from dure.domains.review.models import RoundResult as RoundResult
 from dure.domains.review.panels import IN_FORCE
 from dure.domains.review.rounds import StageReview
 from dure.engine.review.quality import Quality, quality

@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q, QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application, ApplicationDocument
 from dure.domains.review.conflicts import RELATIONS as RELATIONS
+from dure.domains.review.gates import is_decided as is_decided
 from dure.domains.review.gates import visible_entrants
 from dure.domains.review.models import Assignment, Entrant, PanelMember, ScoreSheet
 from dure.domains.review.panels import IN_FORCE, reviewing

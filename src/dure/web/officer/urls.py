@@ -143,6 +143,7 @@ urlpatterns = [
         review.panel_assign,
         name="officer_panel_assign",
     ),
+    path(f"{_PANEL}/through/", review.panel_through, name="officer_panel_through"),
     path(f"{_PANEL}/cases/", panel_cases.case_list, name="officer_panel_cases"),
     path(f"{_PANEL}/cases/<int:application>/", panel_cases.case_page, name="officer_panel_case"),
     path(

@@ -225,14 +225,16 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
         for one in panels.documents_of_case(held, found)
     ]
     free = is_free_to_change(found.round, asked_at(request))
+    decided = panels.is_decided(found, application.pk)
     return {
         "review": found,
         "number": application.application_no,
         "application_id": application.pk,
         "name": name_of(found, application.name),
         "running": state == "open",
-        "open": state == "open" and (free or not submitted),
-        "reopening": ReopeningForm() if state == "open" and submitted and not free else None,
+        "open": state == "open" and not decided and (free or not submitted),
+        "decided": decided,
+        "reopening": ReopeningForm() if state == "open" and submitted and not free and not decided else None,
         "asked_back_at": held.reopening_asked_at,
         "facts": fact_rows(application.facts or {}, blind=blind_of(found)),
         "answers": answer_rows(programme, application.answers),

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.accounts.relations import Declared, refuse_what_says_nothing
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.events.later import later
 from dure.domains.events.transitions import move
-from dure.domains.review.declaring import Declared, refuse_what_says_nothing
 from dure.domains.review.gates import undo
 from dure.domains.review.models import Assignment, ConflictDeclaration
 from dure.domains.review.panels import IN_FORCE, fill_cases
