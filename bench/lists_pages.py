@@ -211,6 +211,13 @@ PAGES = (
     ),
     ListPage("officer_panel_quality", "officer", (PROGRAMME, ROUND)),
     ListPage("officer_panel_quality_export", "officer", (PROGRAMME, ROUND)),
+    ListPage(
+        "officer_staff_declarations",
+        "officer",
+        (PROGRAMME,),
+        queries=("", "state=conflict", "state=clear", "words=acorn", "words=zzz"),
+    ),
+    ListPage("officer_staff_declarations_export", "officer", (PROGRAMME,)),
     ListPage("officer_recusals", "officer", queries=("", "which=all")),
     ListPage("officer_selections", "officer", queries=("", "words=tops", "words=zzz")),
     ListPage("officer_selection", "officer", (PROGRAMME, STAGE)),

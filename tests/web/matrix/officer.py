@@ -90,6 +90,14 @@ ROWS = {
     "officer_review": ("/officer/review/", only("officer", "ministry")),
     "officer_review_programme": ("/officer/review/tops-2025/", only("officer", "ministry")),
     "officer_review_open": ("/officer/review/tops-2025/open/", only("officer", code=405)),
+    "officer_staff_declarations": (
+        "/officer/review/tops-2025/staff-declarations/",
+        only("officer", "ministry"),
+    ),
+    "officer_staff_declarations_export": (
+        "/officer/review/tops-2025/staff-declarations/export/",
+        only("officer", "ministry"),
+    ),
     "officer_panel": ("/officer/review/tops-2025/champion_review/panel/", only("officer", "ministry")),
     "officer_panel_form": (
         "/officer/review/tops-2025/champion_review/panel/form/",

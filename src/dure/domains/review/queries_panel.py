@@ -16,9 +16,11 @@ from dure.domains.applications.models import Application, ApplicationDocument
 from dure.domains.review.conflicts import RELATIONS as RELATIONS
 from dure.domains.review.gates import is_decided as is_decided
 from dure.domains.review.gates import visible_entrants
-from dure.domains.review.models import Assignment, Entrant, PanelMember, ScoreSheet
+from dure.domains.review.models import Assignment, Entrant, PanelMember
+from dure.domains.review.models import ScoreSheet as ScoreSheet
 from dure.domains.review.panels import IN_FORCE, reviewing
 from dure.domains.review.rounds import StageReview
+from dure.domains.review.rounds import blind_to as blind_to
 from dure.engine.review.combining import combined
 
 
@@ -105,9 +107,11 @@ def case(
     return found, sheet
 
 
-def documents_of_case(found: Assignment, review: StageReview) -> list[ApplicationDocument]:
-    """Return the documents that were accepted; none where anything is blind, for they would tell it."""
-    if review.round is not None and review.round.blind:
+def documents_of_case(
+    found: Assignment, review: StageReview, *, own_submitted: bool
+) -> list[ApplicationDocument]:
+    """Return the documents that were accepted; none while anything is blind, for they would tell it."""
+    if blind_to(review.round, own_submitted=own_submitted):
         return []
     return list(
         ApplicationDocument.objects.filter(application_id=found.application_id, state="accepted")

@@ -69,12 +69,20 @@ class StageReview:
 def is_free_to_change(held: ReviewRound, now: datetime) -> bool:
     """Say whether a submitted review is its reviewer's to change, without an officer giving it back.
 
-    It is while nothing was seen of what others gave, and nothing can be: in a round that never shows it,
-    until the reviews are due. Whoever saw the others first would be swayed by them, and whoever changes late
-    would pass for having been in time.
+    It is while nothing was seen of what others gave, or of what is blind, and nothing can be: in a round that
+    never shows it, until the reviews are due. Whoever saw it first would be swayed by it, and whoever changes
+    late would pass for having been in time.
     """
-    shows_nothing = held.sees_other_reviews == "never" and held.sees_average == "never"
+    stays_blind = not held.blind or held.blind_ends == "never"
+    shows_nothing = held.sees_other_reviews == "never" and held.sees_average == "never" and stays_blind
     return shows_nothing and (held.due_at is None or now <= held.due_at)
+
+
+def blind_to(held: ReviewRound | None, *, own_submitted: bool) -> tuple[str, ...]:
+    """Return the columns that a reviewer does not see of a case, by whether their own review is submitted."""
+    if held is None or (own_submitted and held.blind_ends == "after_own"):
+        return ()
+    return held.blind
 
 
 def published_programme(programme: str) -> LoadedProgramme | None:

@@ -137,6 +137,7 @@ def _programme_page(request: HttpRequest, programme: str, problems: list[str] | 
         "programme": file,
         "stages": stages,
         "can_run": may_run(who, programme),
+        "has_staff": any(stage.scored_by_executors for stage in file.stages),
         "first_state": states.get((programme, first), ""),
         "waiting": panels.waiting_entrants(who, programme, first),
         "problems": [{"text": text} for text in problems or []],

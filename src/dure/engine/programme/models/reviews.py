@@ -75,7 +75,9 @@ class ReviewRound(Part):
     lets_through_from: Points | None = None
     """Whoever has fewer points here does not come to the next round of the stage; null: everybody does."""
     blind: tuple[Id, ...] = ()
-    """Profile columns that reviewers never see."""
+    """Profile columns that reviewers do not see, nor what would tell them."""
+    blind_ends: Literal["never", "after_own"] = "never"
+    """Whether a reviewer sees them once their own review of the case is submitted."""
     sees_other_reviews: Sight = "never"
     sees_average: Sight = "never"
     due_at: Instant | None = None
