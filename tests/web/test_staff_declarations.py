@@ -11,7 +11,7 @@ from tests.domains.reviews import TOPS, scored_stage, staff
 
 from dure.domains.accounts.models import User
 from dure.domains.applications.models import StaffConflict, StaffDeclaration
-from dure.domains.privacy.models import AccessLog
+from dure.domains.privacy.models import AccessRecord
 
 PAGE = f"/officer/review/{TOPS}/staff-declarations/"
 
@@ -57,7 +57,7 @@ def test_the_newest_is_first_and_conflicts_stand_with_number_name_and_kind(decla
     assert [row["seen"] for row in rows] == [2, 2]
     assert [row["against"] for row in rows] == [
         [],
-        [{"number": declared[1].application_no, "name": declared[1].name, "kind": "가족·친족"}],
+        [{"number": declared[1].application_no, "name": declared[1].name, "kind": "가족 또는 친족"}],
     ]
     assert page.context["total"] == 2
 
@@ -85,12 +85,12 @@ def test_the_file_asks_for_a_reason_brings_the_same_and_is_logged(declared):
     client = browser(person())
     address = f"{PAGE}export/?state=conflict"
     assert client.post(address, {"kind": "csv", "reason": ""}).status_code == 422
-    before = AccessLog.objects.count()
+    before = AccessRecord.objects.count()
     answer = client.post(address, {"kind": "csv", "reason": "점검"})
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 2
-    assert lines[1].endswith(f"{declared[1].application_no} {declared[1].name} (가족·친족)")
-    assert AccessLog.objects.count() == before + 1
+    assert lines[1].endswith(f"{declared[1].application_no} {declared[1].name} (가족 또는 친족)")
+    assert AccessRecord.objects.count() == before + 1
 
 
 def test_others_read_none_of_it(declared):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dure.domains.review import queries as review
 from dure.domains.review import queries_staff as staff
 from dure.engine.programme import LoadedProgramme
-from dure.engine.programme.models.executors import Executor
+from dure.engine.programme.models.people import Executor
 from dure.web.actors import actor
 from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.guard import for_roles
