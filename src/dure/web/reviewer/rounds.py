@@ -231,7 +231,7 @@ def _listed(found: StageReview, rows: list[Any]) -> tuple[list[str], list[list[s
         for assignment, sheet in rows
     ]
     # The case of which most is seen has every column, in its order.
-    titles = list(max((known for _application, known, _sheet in facts), key=len, default={}))
+    titles = max((list(known) for _application, known, _sheet in facts), key=len, default=[])
     lines = [
         [
             application.application_no or "",
