@@ -53,7 +53,7 @@ def executors(client: Client, query: str = "") -> list[str]:
 def test_the_newest_is_first_and_conflicts_stand_with_number_name_and_kind(declared):
     page = browser(person()).get(PAGE)
     rows = page.context["rows"]
-    assert [row["executor"] for row in rows] == ["수달라이브", "도토리마켓"]
+    assert [row["executor"] for row in rows] == ["수달라이브(가상)", "도토리마켓(가상)"]
     assert [row["seen"] for row in rows] == [2, 2]
     assert [row["against"] for row in rows] == [
         [],
@@ -64,10 +64,10 @@ def test_the_newest_is_first_and_conflicts_stand_with_number_name_and_kind(decla
 
 def test_it_is_narrowed_by_state_executor_and_whole_address(declared):
     client = browser(person())
-    assert executors(client, "?state=conflict") == ["도토리마켓"]
-    assert executors(client, "?state=clear") == ["수달라이브"]
-    assert executors(client, "?words=도토리") == ["도토리마켓"]
-    assert executors(client, "?words=otter@test.example") == ["수달라이브"]
+    assert executors(client, "?state=conflict") == ["도토리마켓(가상)"]
+    assert executors(client, "?state=clear") == ["수달라이브(가상)"]
+    assert executors(client, "?words=도토리") == ["도토리마켓(가상)"]
+    assert executors(client, "?words=otter@test.example") == ["수달라이브(가상)"]
     assert executors(client, "?words=otter@test") == []
     assert executors(client, "?state=conflict&words=otter@test.example") == []
     assert "신고가 없습니다" in client.get(f"{PAGE}?words=zzz").content.decode()
@@ -77,8 +77,8 @@ def test_pages_follow_one_another(declared, monkeypatch):
     monkeypatch.setattr("dure.web.officer.staff_declarations.PER_PAGE", 1)
     client = browser(person())
     page = client.get(PAGE)
-    assert [row["executor"] for row in page.context["rows"]] == ["수달라이브"]
-    assert executors(client, page.context["page"].next_url.removeprefix(PAGE)) == ["도토리마켓"]
+    assert [row["executor"] for row in page.context["rows"]] == ["수달라이브(가상)"]
+    assert executors(client, page.context["page"].next_url.removeprefix(PAGE)) == ["도토리마켓(가상)"]
 
 
 def test_the_file_asks_for_a_reason_brings_the_same_and_is_logged(declared):
@@ -94,7 +94,7 @@ def test_the_file_asks_for_a_reason_brings_the_same_and_is_logged(declared):
 
 
 def test_others_read_none_of_it(declared):
-    assert executors(browser(person("ministry"))) == ["수달라이브", "도토리마켓"]
+    assert executors(browser(person("ministry"))) == ["수달라이브(가상)", "도토리마켓(가상)"]
     for who in (staff("acorn"), person("reviewer")):
         assert browser(who).get(PAGE).status_code == 403
         assert browser(who).post(f"{PAGE}export/", {"kind": "csv", "reason": "r"}).status_code == 403
