@@ -118,7 +118,8 @@ def test_a_firm_asks_takes_back_and_asks_again_and_an_officer_grants_it(given):
     assert "사유가 있습니다." in lacking.content.decode()
     assert browser(person("ministry")).post(page, told | {"scorer": who.user_id}).status_code == 403
     assert ScorerRecusal.objects.get(pk=pk).state == "asked"
-    assert officer.post(page, told | {"scorer": who.user_id}).status_code == 302
+    done = officer.post(page, told | {"scorer": who.user_id})
+    assert done.status_code == 302, done.context["form"].errors
     assert closed_to(browser(who), one)
     seen = own.get(address).content.decode()
     assert "사유가 있습니다." in seen

@@ -157,6 +157,8 @@ def answer(request: HttpRequest, recusal: int) -> HttpResponse:
     if found is None:
         raise Http404
     programme = found.proposal.programme
+    if request.method == "POST" and not may_run(actor(request), programme):
+        return HttpResponse(status=403)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     ids = sorted(conflicts.may_be_meant(programme, asked_at(request)))[:MOST_OFFERED]
     labels = labels_of(actor(request), ids)
