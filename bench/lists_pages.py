@@ -327,6 +327,7 @@ PAGES = (
     ),
     ListPage("officer_proposals_export", "officer", (PROGRAMME,), queries=("", "state=checked")),
     ListPage("officer_executor_choice", "officer", (PROGRAMME,)),
+    ListPage("officer_scorer_recusals", "officer", (PROGRAMME,), queries=("", "which=all")),
     ListPage("officer_agreements", "officer", (PROGRAMME,)),
     ListPage("officer_agreements_export", "officer", (PROGRAMME,)),
     ListPage("reviewer_home", "reviewer"),
