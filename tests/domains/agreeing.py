@@ -10,6 +10,8 @@ from tests.domains.people import NOW, person
 
 import dure
 from dure.domains.accounts.actors import SignedActor, actor_of
+from dure.domains.accounts.relations import Declared
+from dure.domains.agreements.conflicts import to_declare
 from dure.domains.agreements.models import Agreement, Proposal, ProposalDocument
 from dure.domains.agreements.proposing import Said
 from dure.domains.agreements.services.answer_agreement import answer_agreement
@@ -18,6 +20,7 @@ from dure.domains.agreements.services.begin_proposal import begin_proposal
 from dure.domains.agreements.services.check_proposal_document import check_proposal_document
 from dure.domains.agreements.services.confirm_choice import confirm_choice
 from dure.domains.agreements.services.decide_proposal import decide_proposal
+from dure.domains.agreements.services.declare_scorer_conflicts import declare_scorer_conflicts
 from dure.domains.agreements.services.mark_proposal import mark_proposal
 from dure.domains.agreements.services.propose_agreement import propose_agreement
 from dure.domains.agreements.services.propose_choice import propose_choice
@@ -100,6 +103,14 @@ def accountant() -> SignedActor:
     return person("accountant", kind="accountant", code="ledger-house")
 
 
+def has_declared(who: SignedActor, conflicts: dict[int, str] | None = None) -> Declared:
+    """Let a scorer declare about everything that waits for it: no conflict, unless told otherwise."""
+    seen = list(to_declare(who).values_list("proposal_id", flat=True))
+    return declare_scorer_conflicts(
+        actor=who, now=LATER, programme=PARTNERS, seen=seen, conflicts=conflicts or {}, signed=True
+    )
+
+
 def scored(firms: int = 3) -> list[int]:
     """Return proposals with every mark: firm 1 first, firm 2 next, firm 3 below the least."""
     pks = [checked(n) for n in range(1, firms + 1)]
@@ -109,6 +120,7 @@ def scored(firms: int = 3) -> list[int]:
         assign_scorers(
             actor=person(), now=LATER, programme=PARTNERS, kind=kind, user_ids=[who.user_id]
         )  # fmt: skip
+        has_declared(who)
         for n, pk in enumerate(pks, start=1):
             own = ("finance",) if kind == "accountant" else ("plan", "reach")
             mark_proposal(actor=who, now=LATER, proposal_id=pk, marks={c: (MARKS[n][c], "") for c in own})

@@ -20,6 +20,7 @@ from tests.domains.agreeing import (
     drafted,
     firm,
     handed_in,
+    has_declared,
     offered,
     proposed_choice,
     said,
@@ -181,6 +182,7 @@ def test_who_scores_sees_what_is_given_to_them_and_marks_their_own_criteria():
     assert not Proposal.objects.visible_to(who).exists()
     assign_scorers(actor=person(), now=LATER, programme=PARTNERS, kind="accountant", user_ids=[who.user_id])
     Scorer.objects.filter(proposal_id=other).update(ended_at=LATER)
+    has_declared(who)
     assert list(Proposal.objects.visible_to(who).values_list("pk", flat=True)) == [mine]
     assert not ProposalDocument.objects.visible_to(who).filter(proposal_id=other).exists()
     with pytest.raises(NotAllowed):

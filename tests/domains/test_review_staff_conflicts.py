@@ -8,12 +8,12 @@ from tests.domains.people import NOW, person
 from tests.domains.reviews import CONSULT, GOOD, TOPS, closed, has_declared, scored_stage, staff
 
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.accounts.relations import Declared
 from dure.domains.applications.models import Application, Nomination, StaffConflict, StaffDeclaration
 from dure.domains.applications.services.nominate import nominate
 from dure.domains.applications.services.order_nominations import order_nominations
 from dure.domains.events.models import Event
 from dure.domains.merchants.models import DuplicatePair, MerchantMember
-from dure.domains.review.declaring import Declared
 from dure.domains.review.models import Entrant, ScoreSheet, ScoreUpload
 from dure.domains.review.queries import stage_review, workbook_rows
 from dure.domains.review.recusals import may_still_ask

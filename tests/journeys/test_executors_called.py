@@ -20,6 +20,7 @@ from tests.domains.agreeing import (
     called,
     checked,
     firm,
+    has_declared,
     second,
 )
 from tests.domains.builders import business_number
@@ -123,6 +124,14 @@ def test_from_the_call_to_an_amended_agreement(site, page: Page, seen, monkeypat
     # The accountant sees what is given, and only the criterion of its own.
     sign_in(page, site, ledger)
     page.goto(f"{site}/scoring/")
+    expect(page.locator("main")).not_to_contain_text("PARTNERS-2025-EX-0002")
+    seen()
+    page.locator("main").get_by_role("link", name="이해충돌 신고").click()
+    seen()
+    for choice in page.locator("main select").all():
+        choice.select_option("none")
+    page.locator("[name=signed]").check(force=True)
+    press(page, "신고서 제출")
     seen()
     page.locator("main").get_by_role("link", name="PARTNERS-2025-EX-0002").click()
     expect(page.locator("main")).not_to_contain_text("사업 수행계획")
@@ -130,6 +139,7 @@ def test_from_the_call_to_an_amended_agreement(site, page: Page, seen, monkeypat
     seen()
     press(page, "점수 저장")
     mark_proposal(actor=ledger, now=LATER, proposal_id=other, marks={"finance": (70_000, "")})
+    has_declared(panel)
     for pk, n in ((number, 1), (other, 2)):
         own = {c: (MARKS[n][c], "") for c in ("plan", "reach")}
         mark_proposal(actor=panel, now=LATER, proposal_id=pk, marks=own)

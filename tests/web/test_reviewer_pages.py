@@ -143,3 +143,58 @@ def test_somebody_elses_case_is_not_there():
         assert browser.get(address).status_code == 404
     assert browser.post(f"{HOME}{made.pk}/", {"product": "1", "growth": "1", "will": "1"}).status_code == 404
     assert not ScoreSheet.objects.exists()
+
+
+SIGHTS = ("never", "after_own", "always")
+
+
+@pytest.mark.parametrize("average", SIGHTS)
+@pytest.mark.parametrize("reviews", SIGHTS)
+@pytest.mark.parametrize("name", SIGHTS)
+def test_name_reviews_and_average_are_seen_when_the_round_says_so_everywhere(name, reviews, average):
+    blind = {
+        "never": b"blind: [name]",
+        "after_own": b"blind: [name]\n    blind_ends: after_own",
+        "always": b"blind: []",
+    }[name]
+    terms = f"\n    sees_other_reviews: {reviews}\n    sees_average: {average}".encode()
+    made, browser = case(blind + terms)
+    assigned(made, "other@test.example", total=77_777)
+    third = assigned(made, "third@test.example", total=60_001)
+    assert third is not browser
+
+    def seen() -> tuple[bool, bool, bool]:
+        page, everywhere = browser.get(f"{HOME}{made.pk}/"), everything(browser, made)
+        others = "77.777" in everywhere
+        assert others == ("77.777" in page.context["others"])
+        mean = page.context["average"]
+        assert mean == "" or mean in everywhere
+        # Names are in no file name, and nobody's is told with a score.
+        answer = browser.post(f"{HOME}export/", {"kind": "csv", "reason": "평가"})
+        assert "두레" not in answer["Content-Disposition"]
+        assert "@test.example" not in everywhere.replace("reviewer@test.example", "")
+        return "두레상회" in everywhere, others, mean != ""
+
+    asked = (name, reviews, average)
+    assert seen() == tuple(sight == "always" for sight in asked)
+    marks = {"product": "90", "growth": "90", "will": "90"}
+    assert browser.post(f"{HOME}{made.pk}/", marks | {"act": "draft"}).status_code == 302
+    assert seen() == tuple(sight == "always" for sight in asked)
+    assert browser.post(f"{HOME}{made.pk}/", marks).status_code == 302
+    assert seen() == tuple(sight != "never" for sight in asked)
+
+
+def test_documents_come_with_what_is_blind_and_a_review_seen_by_then_is_not_changed_freely():
+    made, browser = case(b"blind: [name]\n    blind_ends: after_own")
+    page = browser.get(f"{HOME}{made.pk}/")
+    assert (page.context["blind"], page.context["name"]) == (True, "상호 비공개 평가")
+    marks = {"product": "90", "growth": "90", "will": "90"}
+    assert browser.post(f"{HOME}{made.pk}/", marks).status_code == 302
+    page = browser.get(f"{HOME}{made.pk}/")
+    assert (page.context["blind"], page.context["name"], page.context["open"]) == (False, "두레상회", False)
+    sheet = ScoreSheet.objects.get()
+    assert (
+        browser.post(f"{HOME}{made.pk}/", {**marks, "will": "10", "version": sheet.version}).status_code
+        == 422
+    )
+    assert ScoreSheet.objects.get().total == sheet.total

@@ -6,13 +6,14 @@ over the profile columns that the file brings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.profile.fields import Field, Kind
 from dure.engine.programme.books import stage_book
 from dure.engine.programme.models.programme import Programme
+from dure.engine.review.of_rounds import standings
 from dure.engine.review.of_stage import read_reviews, scores_of_stage
 from dure.engine.rules.sql import Projections, SqlWriter, quoted
 from dure.engine.screening.rulebook import BoundRule
@@ -37,6 +38,11 @@ from dure.files.table import Table
 TRAIT = "trait."
 SCORE = "score."
 REVIEWS = "reviews"
+
+
+def review_columns(plan: StagePlan) -> tuple[str, ...]:
+    """Return the columns of what each reviewer gave: one, or one for each round where there are several."""
+    return tuple(f"{REVIEWS}.{one.id}" for one in plan.rounds) or (REVIEWS,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class ApplicationTable:
         own = [Field("application_no", Kind.TEXT, required=True), Field("choices", Kind.TEXT)]
         own.append(Field("executor", Kind.TEXT, required=self.plan.pooled and not self.plan.is_first))
         if self.reviewed:
-            own.append(Field(REVIEWS, Kind.TEXT))
+            own += [Field(name, Kind.TEXT) for name in review_columns(self.plan)]
         marks = dict.fromkeys(self.score_columns.values())
         graded = [Field(name, Kind.NUMBER, low=0, high=100, decimals=3) for name in marks]
         every = (*profile, *brought, *own, *graded, *self.ordering.fields)
@@ -82,7 +88,9 @@ def open_applications(table: Table, plan: StagePlan, programme: Programme) -> Ap
     mix whose sources are there. Raises Refused
     where a column is missing or a score column names an executor that there is not.
     """
-    reviewed = plan.combine is not None and table.column(REVIEWS) is not None
+    reviewed = plan.combine is not None and all(
+        table.column(name) is not None for name in review_columns(plan)
+    )
     ordering = open_ordering(table, plan, programme)
     needed = ["application_no", "executor" if plan.pooled else "choices"]
     needed += [field.name for field in ordering.fields]
@@ -183,7 +191,7 @@ def read_applications(session: Session, applications: ApplicationTable) -> list[
 def application_columns(applications: ApplicationTable) -> list[str]:
     """Return the columns of the applications as they are published."""
     scores = dict.fromkeys(applications.score_columns.values())
-    brought = [REVIEWS] if applications.reviewed else []
+    brought = list(review_columns(applications.plan)) if applications.reviewed else []
     brought += applications.ordering.columns
     return [*_OWN, *scores, *brought, *(TRAIT + id_ for id_, _ in applications.traits)]
 
@@ -202,7 +210,7 @@ def application_rows(session: Session, applications: ApplicationTable) -> Column
     there = [_score_text(name) if applications.table.column(name) else "''" for name in columns]
     kept = [f"{text} AS {quoted(f'kept{i}')}" for i, text in enumerate(there)]
     texts = [*_OWN, *(quoted(f"kept{i}") for i in range(len(columns)))]
-    texts += [REVIEWS] if applications.reviewed else []
+    texts += map(quoted, review_columns(applications.plan) if applications.reviewed else ())
     items = [f"coalesce({text}, '')" for text in texts]
     beside = published_cells(applications.ordering, _asking(session, applications, profiles))
     names = [name for name in application_columns(applications) if name not in beside]
@@ -259,29 +267,31 @@ def _made_of_reviews(
     columns = [name for name in applications.score_columns.values() if applications.table.column(name)]
     kept = [f"{_score_text(name)} AS {quoted(f'kept{i}')}" for i, name in enumerate(dict.fromkeys(columns))]
     items = [quoted(f"kept{i}") for i in range(len(kept))]
-    reviews: dict[str, tuple[tuple[str, int], ...]] = {}
+    told = review_columns(applications.plan)
+    reviews: dict[str, dict[str, tuple[tuple[str, int], ...]]] = {column: {} for column in told}
     beside: dict[str, set[str]] = {}
     problems = []
-    for number, text, *scores, _set_asides, _caps in session.rows(
-        _query(applications, profiles, ["application_no", REVIEWS, *items], kept)
-    ):
-        read = read_reviews("" if text is None else str(text))
-        if read is None:
-            problems.append(
-                Problem(
-                    "select.reviews",
-                    msg(
-                        "{file}: application {number}, reviews: “{value}” is not a list such as r1=85.5;r2=90"
-                        " that names each reviewer once"
-                    ),
-                    {"file": applications.table.file, "number": number, "value": str(text)[:60]},
+    asked = ["application_no", *map(quoted, told), *items]
+    for number, *cells in session.rows(_query(applications, profiles, asked, kept)):
+        for column, text in zip(told, cells, strict=False):
+            read = read_reviews("" if text is None else str(text))
+            if read is None:
+                problems.append(
+                    Problem(
+                        "select.reviews",
+                        msg(
+                            "{file}: application {number}, reviews: “{value}” is not a list such as"
+                            " r1=85.5;r2=90 that names each reviewer once"
+                        ),
+                        {"file": applications.table.file, "number": number, "value": str(text)[:60]},
+                    )
                 )
-            )
-        reviews[str(number)] = read or ()
+            reviews[column][str(number)] = read or ()
+        scores = cells[len(told) : -2]
         beside[str(number)] = {str(score) for score in scores if score not in (None, "")}
     if problems:
         raise Refused(problems)
-    made = scores_of_stage(reviews, applications.plan.combine)
+    made = _score_of_reviews(applications.plan, reviews)
     problems = [
         Problem(
             "select.reviews_differ",
@@ -299,6 +309,19 @@ def _made_of_reviews(
     if problems:
         raise Refused(problems)
     return made
+
+
+def _score_of_reviews(
+    plan: StagePlan, reviews: Mapping[str, Mapping[str, tuple[tuple[str, int], ...]]]
+) -> dict[str, int | None]:
+    """Return the score of each application, of one round of review or of several."""
+    if not plan.rounds:
+        return scores_of_stage(reviews[REVIEWS], plan.combine)
+    of_round = {one.id: reviews[f"{REVIEWS}.{one.id}"] for one in plan.rounds}
+    cases = list(of_round[plan.rounds[0].id])
+    return {
+        case: found.score for case, found in standings(plan.rounds, of_round, cases, plan.combine).items()
+    }
 
 
 _OWN = ("application_no", "choices", "executor")

@@ -115,7 +115,7 @@ def bare(header: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-_DOTTED = ("score", "part", "trait", "has", *OWNERS)
+_DOTTED = ("score", "reviews", "part", "trait", "has", *OWNERS)
 _NAMES = {written_as(word): name for name, words in SYNONYMS.items() for word in (name, *words)}
 _LOOSE = {written_as(word): name for name, words in VARIANTS.items() for word in words}
 _LOOSE |= {written_as(name.replace("_", " ")): name for name in VARIANTS if "_" in name}

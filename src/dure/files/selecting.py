@@ -24,12 +24,12 @@ from dure.engine.verification.checker import (
     read_csv,
 )
 from dure.files.applications import (
-    REVIEWS,
     ApplicationTable,
     absent_columns,
     application_rows,
     open_applications,
     read_applications,
+    review_columns,
     unread_traits,
 )
 from dure.files.decisions import read_decision_rows, write_decisions
@@ -142,7 +142,7 @@ def open_stage(
 def brings_reviews(plan: StagePlan, frozen: bytes) -> bool:
     """Say whether published applications (csv) bring what each reviewer gave, and the stage combines it."""
     header = frozen.partition(b"\n")[0].decode("utf-8-sig", "replace")
-    return plan.combine is not None and REVIEWS in header.strip().split(",")
+    return plan.combine is not None and set(review_columns(plan)) <= set(header.strip().split(","))
 
 
 def stage_description(plan: StagePlan, *, reviewed: bool = False) -> dict[str, Any]:
@@ -176,7 +176,15 @@ def stage_description(plan: StagePlan, *, reviewed: bool = False) -> dict[str, A
         ]
     if plan.votes_each is not None:
         described["votes_each"] = plan.votes_each
-    return described | ({"combine": plan.combine} if reviewed else {})
+    if reviewed:
+        described["combine"] = plan.combine
+    if reviewed and plan.rounds:
+        described["rounds"] = [
+            {"id": one.id, "weight_bp": one.weight_bp}
+            | ({} if one.lets_through_from is None else {"lets_through_from": one.lets_through_from})
+            for one in plan.rounds
+        ]
+    return described
 
 
 def _capacity(plan: StagePlan, executor: str) -> int:
@@ -195,7 +203,8 @@ def faults(
 
     More than one process is for a command: in a service with threads and connections none is copied.
     """
-    reviewed = bool(applications) and REVIEWS in applications[0] and plan.combine is not None
+    brought = applications[0] if applications else {}
+    reviewed = bool(brought) and plan.combine is not None and set(review_columns(plan)) <= set(brought)
     described = stage_description(plan, reviewed=reviewed)
     found = find_faults(described, applications, decisions, seed, processes=processes)
     return [_problem(fault) for fault in found]

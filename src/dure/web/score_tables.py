@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from dure.domains.selection.breakdown import ScoredAt
 from dure.domains.selection.parts import source_texts
 from dure.domains.selection.queries import StageCase
+from dure.domains.selection.rounds import RoundPoints
 from dure.engine.programme.models.stages import Score
 from dure.web.column_words import column_label
 from dure.web.selection_words import executor_text, score, seat_text
@@ -36,6 +38,32 @@ def scores_shown(case: StageCase, found: list[ScoredAt]) -> dict[str, Any]:
         "cutoffs": [row for one in found for row in _cutoffs(case, one)],
         "cutoff_headers": headers(_("Executor and kind of seat"), cut, mine, numeric=(cut, mine)),
         "combined": COMBINED[case.stage.combine]() if case.stage.combine in COMBINED else "",
+    }
+
+
+def rounds_shown(case: StageCase, points: Collection[RoundPoints]) -> dict[str, Any]:
+    """Return rounds of review with their marks, as ``parts/rounds.html`` reads them; none of one round."""
+    language = page_language()
+    numbers = (_("Weight"), _("Points"), _("Passes from"))
+    mark, weight = _("Mark (of 100)"), _("Weight")
+    return {
+        "rounds": [
+            {
+                "title": one.review.round.title.to(language) if one.review.round else "",
+                "percent": f"{one.weight_bp / 100:g}",
+                "points": score(one.score),
+                "least": "" if one.least is None else score(one.least),
+                "stops": one.stops,
+                "marks": [
+                    {"title": i.title.to(language), "percent": f"{i.weight_bp / 100:g}", "mark": score(given)}
+                    for i, given in one.marks
+                ],
+            }
+            for one in points
+        ],
+        "round_headers": headers(_("Round of review"), *numbers, _("Result"), numeric=numbers),
+        "round_mark_headers": headers(_("Criterion"), weight, mark, numeric=(weight, mark)),
+        "rounds_combined": COMBINED[case.stage.combine]() if case.stage.combine in COMBINED else "",
     }
 
 

@@ -30,13 +30,16 @@ from dure.domains.agreements.models import Amendment, ProposalDocument
 from dure.domains.agreements.services.answer_agreement import answer_agreement
 from dure.domains.agreements.services.answer_amendment import answer_amendment
 from dure.domains.agreements.services.answer_midterm import answer_midterm
+from dure.domains.agreements.services.answer_scorer_recusal import answer_scorer_recusal
 from dure.domains.agreements.services.ask_proposal_supplement import ask_proposal_supplement
+from dure.domains.agreements.services.ask_scorer_recusal import ask_scorer_recusal
 from dure.domains.agreements.services.assign_scorers import assign_scorers
 from dure.domains.agreements.services.begin_proposal import begin_proposal
 from dure.domains.agreements.services.check_proposal_document import check_proposal_document
 from dure.domains.agreements.services.close_midterm import close_midterm
 from dure.domains.agreements.services.confirm_choice import confirm_choice
 from dure.domains.agreements.services.decide_proposal import decide_proposal
+from dure.domains.agreements.services.declare_scorer_conflicts import declare_scorer_conflicts
 from dure.domains.agreements.services.draft_from_agreements import draft_from_agreements
 from dure.domains.agreements.services.leave_agreement import leave_agreement
 from dure.domains.agreements.services.mark_proposal import mark_proposal
@@ -54,6 +57,7 @@ from dure.domains.agreements.services.submit_proposal import submit_proposal
 from dure.domains.agreements.services.take_back_agreement import take_back_agreement
 from dure.domains.agreements.services.take_back_amendment import take_back_amendment
 from dure.domains.agreements.services.withdraw_proposal import withdraw_proposal
+from dure.domains.agreements.services.withdraw_scorer_recusal import withdraw_scorer_recusal
 
 WORLD = "partners"
 
@@ -265,3 +269,54 @@ def _draft() -> Call:
     both_signed()
     who = person()
     return lambda: draft_from_agreements(actor=who, now=LATER, programme=PARTNERS)
+
+
+@twice(declare_scorer_conflicts, WORLD)
+def _declare_conflicts() -> Call:
+    one, other = checked(1), checked(2)
+    who = accountant()
+    assign_scorers(
+        actor=person(), now=LATER, programme=PARTNERS, kind="accountant", user_ids=[int(str(who.user_id))]
+    )
+    return lambda: declare_scorer_conflicts(
+        actor=who,
+        now=LATER,
+        programme=PARTNERS,
+        seen=[one, other],
+        conflicts={other: "business"},
+        signed=True,
+    )
+
+
+def asked() -> int:
+    return ask_scorer_recusal(
+        actor=firm(1),
+        now=LATER,
+        proposal_id=checked(1),
+        about="회계사",
+        grounds="경쟁 업체의 친척입니다.",
+        key="k",
+    )
+
+
+@twice(ask_scorer_recusal, WORLD)
+def _ask_recusal() -> Call:
+    who, pk = firm(1), checked(1)
+    return lambda: ask_scorer_recusal(
+        actor=who, now=LATER, proposal_id=pk, about="회계사", grounds="경쟁 업체의 친척입니다.", key="k"
+    )
+
+
+@twice(withdraw_scorer_recusal, WORLD)
+def _withdraw_recusal() -> Call:
+    who, pk = firm(1), asked()
+    return lambda: withdraw_scorer_recusal(actor=who, now=LATER, recusal_id=pk)
+
+
+@twice(answer_scorer_recusal, WORLD)
+def _answer_recusal() -> Call:
+    officer, pk, who = person(), asked(), accountant()
+    return lambda: answer_scorer_recusal(
+        actor=officer, now=LATER, recusal_id=pk, granted=True, reason="사유가 있습니다.",
+        user_id=int(str(who.user_id)),
+    )  # fmt: skip

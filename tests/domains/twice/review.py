@@ -19,6 +19,7 @@ from tests.domains.reviews import (
     reopened,
     staff,
 )
+from tests.domains.test_review_rounds import scored, two_rounds
 from tests.domains.twice.scenario import Call, twice
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor, actor_of
@@ -37,6 +38,7 @@ from dure.domains.review.services.declare_conflicts import declare_conflicts
 from dure.domains.review.services.declare_staff_conflicts import declare_staff_conflicts
 from dure.domains.review.services.drop_score_sheet import drop_score_sheet
 from dure.domains.review.services.form_panel import form_panel
+from dure.domains.review.services.let_through import let_through
 from dure.domains.review.services.open_first_stage import open_first_stage
 from dure.domains.review.services.open_scoring import open_scoring
 from dure.domains.review.services.reopen_review import reopen_review
@@ -205,6 +207,14 @@ def _reopen_review() -> Call:
         actor=officer, now=NOW, programme=TOPS, round_id=ROUND, application_id=cases[0],
         reviewer_id=int(str(who.user_id)), reason="항목을 잘못 읽음",
     )  # fmt: skip
+
+
+@twice(let_through, "empty")
+def _let_through() -> Call:
+    (case, *_), sitting = two_rounds(1)
+    scored(ROUND, sitting, {case: GOOD})
+    officer = person()
+    return lambda: let_through(actor=officer, now=NOW, programme=TOPS, round_id=ROUND)
 
 
 @twice(ask_reopening, "panel")

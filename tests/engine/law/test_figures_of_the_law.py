@@ -139,6 +139,14 @@ def test_every_parameter_has_sources_and_periods_in_order():
         "self_employed_benefit_replacement_bp",
         "self_employed_benefit_days",
         "subsidy_surcharge_bp",
+        "withholding_business_rate_bp",
+        "withholding_other_rate_bp",
+        "withholding_other_expenses_bp",
+        "withholding_other_free_won",
+        "withholding_local_rate_bp",
+        "withholding_small_tax_won",
+        "withholding_small_tax_of_business_won",
+        "public_money_rounded_to_won",
     }
     for name, parameter in ALL.items():
         assert parameter.name == name

@@ -1,4 +1,4 @@
-"""Rounds of review that cannot run: a second one of a stage, and blind columns where only executors score."""
+"""Several rounds of review of a stage: what they must say; and blind columns where only executors score."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import pytest
 
 from dure.engine.problems import Refused
 from dure.engine.programme import load
+from dure.engine.review.of_rounds import Round
+from dure.engine.selection.stages import plan_of
 from dure.library import library_bytes
 
 TOPS = library_bytes("tops-2025").decode()
@@ -19,14 +21,62 @@ def codes(text: str) -> list[tuple[str, object]]:
     return [(problem.code, problem.params.get("stage")) for problem in refused.value.problems]
 
 
-def test_a_stage_has_one_round_of_review():
-    second = (
-        "  - id: second_round\n    title: {ko: 둘째 평가, en: Second review}\n    stage: champion\n"
-        "    rubric: brand\n    kind: document\n    reviewers_each: 1\n"
-    )
-    assert codes(TOPS.replace("\nstages:\n", f"{second}\nstages:\n", 1)) == [
-        ("programme.review_rounds", "champion")
-    ]
+def two_rounds(
+    first: str = "weight_bp: 4000", second: str = "weight_bp: 6000", stage: str = "champion"
+) -> str:
+    """Return TOPS 2025 with a second round of review of a stage; both say what is told."""
+    own = _CHAMPION if stage == "champion" else _CONSULT
+    more = "".join(f"    {line}\n" for line in first.split("; ") if line)
+    text = TOPS.replace(own, f"{own}{more}", 1)
+    later = (
+        "  - id: second_round\n    title: {ko: 발표평가, en: Presentation}\n"
+        f"    stage: {stage}\n    rubric: brand\n    kind: presentation\n    reviewers_each: 2\n"
+    ) + "".join(f"    {line}\n" for line in second.split("; ") if line)
+    return text.replace("\nstages:\n", f"{later}\nstages:\n", 1)
+
+
+def test_a_stage_of_a_panel_may_have_several_rounds_and_its_plan_knows_them():
+    text = two_rounds("weight_bp: 4000; lets_through_from: 60")
+    programme = load(text.encode()).programme
+    plan = plan_of(programme, programme.stage("champion"))
+    assert plan.rounds == (Round("champion_review", 4000, 60_000), Round("second_round", 6000))
+    assert plan_of(programme, programme.stage("consult")).rounds == ()
+
+
+def test_a_stage_that_executors_score_has_one_round():
+    assert codes(two_rounds(stage="consult")) == [("programme.review_rounds", "consult")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("", ""), ("weight_bp: 4000", ""), ("weight_bp: 4000", "weight_bp: 5999"), ("", "weight_bp: 10000")],
+)
+def test_weights_of_rounds_make_a_whole(first, second):
+    assert codes(two_rounds(first, second)) == [("programme.round_weights", "champion")]
+
+
+def test_a_round_that_only_lets_through_weighs_nothing():
+    text = two_rounds("weight_bp: 0; lets_through_from: 70", "weight_bp: 10000")
+    assert load(text.encode()).programme.reviews[-2].lets_through_from == 70
+
+
+def test_the_last_round_lets_through_to_nowhere():
+    last = two_rounds(second="weight_bp: 6000; lets_through_from: 60")
+    assert codes(last) == [("programme.round_last", None)]
+    only = TOPS.replace(_CHAMPION, f"{_CHAMPION}    lets_through_from: 60\n", 1)
+    assert codes(only) == [("programme.round_last", None)]
+
+
+def test_adjusted_scores_let_nobody_through():
+    text = two_rounds("weight_bp: 4000; lets_through_from: 60").replace("combine: mean", "combine: adjusted")
+    assert codes(text) == [("programme.round_adjusted", "champion")]
+    assert load(two_rounds().replace("combine: mean", "combine: adjusted").encode())
+
+
+def test_several_rounds_need_a_way_to_combine():
+    text = two_rounds()
+    assert text.count("    combine: mean\n") == 1
+    assert codes(text.replace("    combine: mean\n", "")) == [("programme.round_combine", "champion")]
 
 
 def test_nothing_is_blind_to_executors_and_a_panel_may_be():

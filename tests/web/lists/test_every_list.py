@@ -84,6 +84,7 @@ ONE = {
     "officer_rule_place", "officer_rule_add", "officer_rule_delete", "officer_rule_order",
     "my_matching", "match", "provider_register", "provider_profile", "provider_suggestions",
     "officer_provider", "officer_matching_plan", "officer_matching_rule", "officer_matching_lift",
+    "my_proposal_recusal", "officer_panel_through", "officer_scorer_recusal", "scoring_declare",
     "my_recusal", "officer_recusal", "reviewer_expertise", "officer_panel_replace",
     "executor_nomination_order",
     "executor_call", "proposal_begin", "my_proposal", "agreement", "agreement_amend", "officer_proposal",

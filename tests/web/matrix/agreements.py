@@ -22,6 +22,15 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
         # Its file is gone (409): who may see it is told so, to others there is none.
         only("executor_staff", "officer", "ministry", "reviewer", "accountant", code=409, others=404),
     ),
+    "my_proposal_recusal": ("/proposals/{proposal}/recusal/", OWN),
+    "my_proposal_recusal_withdraw": ("/proposals/{proposal}/recusal/{scorer_recusal}/withdraw/", ACTS),
+    "scoring_declare": (
+        "/scoring/partners-2025/declare/",
+        only("reviewer", "accountant", code=302),
+    ),
+    "scoring_conflict": ("/scoring/{proposal}/conflict/", only("reviewer", "accountant", code=405)),
+    "officer_scorer_recusals": (f"{_RUN}/recusals/", STAFF),
+    "officer_scorer_recusal": ("/officer/executors/recusals/{scorer_recusal}/", STAFF),
     "scoring": ("/scoring/", only("reviewer", "accountant")),
     "scoring_score": ("/scoring/{proposal}/", only("reviewer", "accountant")),
     "agreement": ("/agreements/{agreement}/", SIDES),
@@ -59,7 +68,7 @@ def world(made: dict[str, Any]) -> None:
     from tests.domains.agreeing import LATER, both_signed, called, terms
     from tests.domains.people import person
 
-    from dure.domains.agreements.models import ProposalDocument, ProposalSupplement
+    from dure.domains.agreements.models import ProposalDocument, ProposalSupplement, ScorerRecusal
     from dure.domains.agreements.models_agreement import Agreement
     from dure.domains.agreements.services.note_midterm import note_midterm
     from dure.domains.agreements.services.propose_amendment import propose_amendment
@@ -80,6 +89,9 @@ def world(made: dict[str, Any]) -> None:
         proposal_id=proposal, fields=["gives"], note="more", asked_by_id=1, asked_at=LATER, due_at=LATER,
         answered_at=LATER,
     )  # fmt: skip
+    recusal = ScorerRecusal.objects.create(
+        proposal_id=proposal, about="who", grounds="why", asked_by_id=1, asked_at=LATER
+    )
     document = ProposalDocument.objects.filter(proposal_id=proposal).latest("pk")
     StoredFile.objects.filter(pk=document.file_id).update(state="destroyed")
     made |= {
@@ -88,4 +100,5 @@ def world(made: dict[str, Any]) -> None:
         "amendment": amendment,
         "midterm": midterm,
         "proposal_document": document.pk,
+        "scorer_recusal": recusal.pk,
     }

@@ -90,6 +90,14 @@ ROWS = {
     "officer_review": ("/officer/review/", only("officer", "ministry")),
     "officer_review_programme": ("/officer/review/tops-2025/", only("officer", "ministry")),
     "officer_review_open": ("/officer/review/tops-2025/open/", only("officer", code=405)),
+    "officer_staff_declarations": (
+        "/officer/review/tops-2025/staff-declarations/",
+        only("officer", "ministry"),
+    ),
+    "officer_staff_declarations_export": (
+        "/officer/review/tops-2025/staff-declarations/export/",
+        only("officer", "ministry"),
+    ),
     "officer_panel": ("/officer/review/tops-2025/champion_review/panel/", only("officer", "ministry")),
     "officer_panel_form": (
         "/officer/review/tops-2025/champion_review/panel/form/",
@@ -99,6 +107,7 @@ ROWS = {
         "/officer/review/tops-2025/champion_review/panel/assign/",
         only("officer", code=405),
     ),
+    "officer_panel_through": (_PANEL + "through/", only("officer", code=405)),
     "officer_panel_cases": (_PANEL + "cases/", only("officer", "ministry")),
     "officer_panel_case": (_PANEL + "cases/{case}/", only("officer", "ministry")),
     "officer_panel_case_reopen": (_PANEL + "cases/{case}/reopen/", only("officer", code=405)),

@@ -1,13 +1,16 @@
 """What this subject keeps of persons, and how it goes when a programme's retention period is over.
 
-Whom to ask about a proposal, and its files; what was promised, scored and agreed stays.
+Whom to ask about a proposal, its files, and what firms said of scorers; what was promised, scored and
+agreed stays.
 """
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from dure.domains.agreements.models import Proposal, ProposalDocument
+from django.db.models import QuerySet
+
+from dure.domains.agreements.models import Proposal, ProposalDocument, ScorerRecusal
 from dure.domains.events.act import Act
 from dure.domains.events.history import forget_history, tracked_models
 
@@ -22,7 +25,7 @@ def files(programme: str) -> list[UUID]:
 
 def count(programme: str) -> dict[str, int]:
     """Return how many proposals still say whom to ask."""
-    return {"proposals": len(_saying(programme))}
+    return {"proposals": len(_saying(programme)), "scorer_recusals": _recusals(programme).count()}
 
 
 def forget(this: Act, programme: str) -> dict[str, int]:
@@ -31,9 +34,14 @@ def forget(this: Act, programme: str) -> dict[str, int]:
     Proposal.objects.filter(pk__in=ids).update(**dict.fromkeys(CONTACT, ""), changed_at=this.now)
     if Proposal in tracked_models().values():
         forget_history(this, Proposal, ids)
-    return {"proposals": len(ids)}
+    requests = _recusals(programme).update(about="", grounds="")
+    return {"proposals": len(ids), "scorer_recusals": requests}
 
 
 def _saying(programme: str) -> list[int]:
     found = Proposal.objects.filter(programme=programme).order_by("pk")
     return [one.pk for one in found if any(getattr(one, name) for name in CONTACT)]
+
+
+def _recusals(programme: str) -> QuerySet[ScorerRecusal]:
+    return ScorerRecusal.objects.filter(proposal__programme=programme).exclude(about="", grounds="")

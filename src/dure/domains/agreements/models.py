@@ -9,6 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from dure.domains.accounts.actors import NOTHING, SignedActor
+from dure.domains.accounts.models import Membership
+from dure.domains.accounts.relations import EMPLOYED
 from dure.domains.agreements.models_agreement import (
     Agreement as Agreement,
 )
@@ -21,12 +23,22 @@ from dure.domains.agreements.models_agreement import (
 from dure.domains.agreements.models_agreement import (
     MidtermCheck as MidtermCheck,
 )
+from dure.domains.agreements.models_conflict import (
+    ScorerConflict as ScorerConflict,
+)
+from dure.domains.agreements.models_conflict import (
+    ScorerDeclaration as ScorerDeclaration,
+)
+from dure.domains.agreements.models_conflict import (
+    ScorerRecusal as ScorerRecusal,
+)
 from dure.domains.agreements.states import (
     CHOICE_STATES,
     PROPOSAL_DOCUMENT_STATES,
     PROPOSAL_STATES,
 )
 from dure.domains.events.history import with_history
+from dure.domains.merchants.models import MerchantMember
 from dure.domains.privacy.encryption import EncryptedText
 
 NOT_HANDED_IN = ("draft", "discarded")
@@ -58,13 +70,21 @@ def _own(actor: SignedActor) -> models.Q:
 
 
 def given_to(actor: SignedActor) -> models.QuerySet[Scorer, int]:
-    """Return the proposals given to somebody in a role that is still held."""
-    found = Scorer.objects.filter(user_id=actor.user_id or 0, ended_at__isnull=True)
+    """Return the proposals open to somebody: given in a role that is still held, and declared about.
+
+    One in conflict is none of them, declared or not: see :mod:`dure.domains.agreements.conflicts`.
+    """
+    return to_judge(actor).filter(declared_at__isnull=False).values_list("proposal_id", flat=True)
+
+
+def to_judge(actor: SignedActor) -> ScorerQuerySet:
+    """Return what is given to somebody in a role that is still held, and is in no conflict that is known."""
+    found = Scorer.objects.filter(user_id=actor.user_id or 0, ended_at__isnull=True).filter(~found_near())
     held = NOTHING
     for kind, role in SCORER_ROLES.items():
         if actor.has(role):
             held |= models.Q(kind=kind) & actor.scope("proposal__programme", role)
-    return found.filter(held).values_list("proposal_id", flat=True)
+    return found.filter(held)
 
 
 SCORER_ROLES = {"accountant": "accountant", "panel": "reviewer"}
@@ -134,6 +154,28 @@ class Proposal(models.Model):
     def in_kind_won(self) -> int:
         """What is promised in kind, added up."""
         return sum(int(one["won"]) for one in self.in_kind)
+
+
+def found_near() -> models.Q:
+    """Return the condition that a scorer is known to stand near to the firm, or conflicts with it.
+
+    Works for its organisation in any role, or did within two years before the proposal was handed in; acts or
+    acted for a merchant of its business number; made the proposal; said so; or was set aside at its request.
+    """
+    works = Membership.objects.filter(
+        models.Q(ends_at__isnull=True)
+        | models.Q(ends_at__gt=models.OuterRef("proposal__submitted_at") - EMPLOYED),
+        user_id=models.OuterRef("user_id"),
+        organisation_id=models.OuterRef("proposal__organisation_id"),
+    )
+    acts = MerchantMember.objects.filter(
+        user_id=models.OuterRef("user_id"), merchant__business_no=models.OuterRef("proposal__business_no")
+    )
+    told = ScorerConflict.objects.filter(
+        user_id=models.OuterRef("user_id"), proposal_id=models.OuterRef("proposal_id")
+    )
+    made = models.Q(proposal__made_by_id=models.F("user_id"))
+    return models.Q(models.Exists(works)) | models.Exists(acts) | models.Exists(told) | made
 
 
 class PartOfProposal(models.QuerySet[Any]):
@@ -211,6 +253,8 @@ class Scorer(models.Model):
     given_by_id = models.BigIntegerField(null=True)
     given_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    declared_at = models.DateTimeField(null=True)
+    """When they said to have no conflict with the firm; before that it is not shown."""
 
     objects = ScorerQuerySet.as_manager()
 
@@ -238,10 +282,16 @@ class Scorer(models.Model):
 
 class MarkQuerySet(models.QuerySet["ProposalMark"]):
     def visible_to(self, actor: SignedActor) -> MarkQuerySet:
-        """Officers and the ministry see those of their programmes, scorers what they gave themselves."""
-        return self.filter(
-            models.Q(user_id=actor.user_id or 0) | actor.scope("proposal__programme", "officer", "ministry")
+        """Officers and the ministry see those of their programmes, scorers what they gave themselves.
+
+        Not what they gave a firm with which a conflict came to light.
+        """
+        own = models.Q(user_id=actor.user_id or 0) & ~models.Exists(
+            ScorerConflict.objects.filter(
+                user_id=actor.user_id or 0, proposal_id=models.OuterRef("proposal_id")
+            )
         )
+        return self.filter(own | actor.scope("proposal__programme", "officer", "ministry"))
 
 
 @with_history()

@@ -40,6 +40,16 @@ PROPOSAL_DOCUMENT_STATES = StateTable(
     ),
 )
 
+SCORER_RECUSAL_STATES = StateTable(
+    "scorer_recusal",
+    first=("asked",),
+    transitions=(
+        Transition("grant", ("asked",), "granted", ("officer",)),
+        Transition("refuse", ("asked",), "refused", ("officer",)),
+        Transition("withdraw", ("asked",), "withdrawn", ("firm",)),
+    ),
+)
+
 CHOICE_STATES = StateTable(
     "executor_choice",
     first=("proposed",),

@@ -46,6 +46,14 @@ class StaffConflict(models.Model):
         triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 
 
+class StaffDeclarationQuerySet(models.QuerySet["StaffDeclaration"]):
+    def visible_to(self, actor: SignedActor) -> StaffDeclarationQuerySet:
+        """Officers and the ministry see those of their programmes, staff their own."""
+        if actor.user_id is None:
+            return self.none()
+        return self.filter(Q(user_id=actor.user_id) | actor.scope("programme", "officer", "ministry"))
+
+
 class StaffDeclaration(models.Model):
     """What one of an executor's staff signed: with which of the applicants shown they conflict is told."""
 
@@ -58,9 +66,14 @@ class StaffDeclaration(models.Model):
     """With how many of them a conflict was declared (:class:`StaffConflict` has which)."""
     at = models.DateTimeField()
 
+    objects = StaffDeclarationQuerySet.as_manager()
+
     class Meta:
         app_label = "applications"
-        indexes = (models.Index(fields=["user", "programme", "-id"], name="staff_declaration_newest"),)
+        indexes = (
+            models.Index(fields=["user", "programme", "-id"], name="staff_declaration_newest"),
+            models.Index(fields=["programme", "at", "id"], name="staff_declaration_listed"),
+        )
         triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 
-RELATIONS = ("family", "employment", "business", "advice", "competitor", "other")
-"""What somebody declares: a code and never words, which would tell of a person."""
-
-EMPLOYED = timedelta(days=730)
-"""Who worked for an executor so short a time ago does not judge what is its."""
+from dure.domains.accounts.relations import EMPLOYED
+from dure.domains.accounts.relations import RELATIONS as RELATIONS
 
 
 def barred_pairs(

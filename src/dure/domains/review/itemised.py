@@ -67,9 +67,13 @@ def _of_panel(review: StageReview, ids: Collection[int]) -> dict[tuple[int, str]
             "SELECT g.application_id, s.total, s.items FROM review_assignment g"
             " LEFT JOIN review_scoresheet s ON s.stage = %s AND s.application_id = g.application_id"
             " AND s.executor = '' AND s.reviewer_id = g.reviewer_id AND s.state = 'submitted'"
+            " AND s.round = %s"
             " WHERE g.programme = %s AND g.round = %s AND g.state IN ('assigned', 'scored')"
             " AND g.application_id = ANY(%s::bigint[]) ORDER BY s.id",
-            [review.stage.id, review.programme, review.round.id if review.round else "", list(ids)],
+            [
+                *(review.stage.id, review.sheet_round, review.programme),
+                *(review.round.id if review.round else "", list(ids)),
+            ],
         )
         rows = cursor.fetchall()
     sheets: dict[int, list[tuple[int, Mapping[str, int]]]] = defaultdict(list)

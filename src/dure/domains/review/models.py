@@ -11,6 +11,7 @@ from dure.domains.applications.staff_conflicts import staff_reach
 from dure.domains.events.history import with_history
 from dure.domains.review.asking import Expertise as Expertise
 from dure.domains.review.asking import RecusalRequest as RecusalRequest
+from dure.domains.review.results import RoundResult as RoundResult
 from dure.domains.review.states import ASSIGNMENT_STATES, SCORING_STATES, SHEET_STATES, UPLOAD_STATES
 
 
@@ -197,6 +198,8 @@ class ScoreSheet(models.Model):
     executor = models.CharField(max_length=40, blank=True)
     reviewer = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     """Who scored for a panel; empty for an executor, whose staff score together."""
+    round = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """In which round of the stage a reviewer scored; empty in its first one, and of an executor."""
     items = models.JSONField(default=dict)
     total = models.IntegerField(null=True)
     comment = models.TextField(blank=True)
@@ -217,7 +220,7 @@ class ScoreSheet(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["stage", "application", "executor", "reviewer"],
+                fields=["stage", "application", "executor", "reviewer", "round"],
                 nulls_distinct=False,
                 name="score_sheet_once",
             ),

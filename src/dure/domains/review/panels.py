@@ -16,7 +16,8 @@ from dure.domains.events.act import Act
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import Recipient, notify
 from dure.domains.review.conflicts import barred_pairs
-from dure.domains.review.models import Assignment, Entrant, PanelMember
+from dure.domains.review.gates import entrants_of, undo
+from dure.domains.review.models import Assignment, PanelMember
 from dure.domains.review.preferences import organisations_of, points_of
 from dure.domains.review.rounds import StageReview
 from dure.domains.review.states import ASSIGNMENT_STATES
@@ -64,9 +65,7 @@ def panel_now(review: StageReview, now: datetime, *, taken_away: bool = True) ->
     programme, held = review.programme, review.round
     members = PanelMember.objects.filter(programme=programme, round=held.id, until__isnull=True)
     sitting = sorted(set(members.values_list("reviewer_id", flat=True)) & reviewers_of(programme, now))
-    cases = Entrant.objects.filter(
-        programme=programme, stage=review.stage.id, application__state="accepted"
-    ).values_list("application_id", flat=True)
+    cases = entrants_of(review).filter(application__state="accepted").values_list("application_id", flat=True)
     standing = list(
         Assignment.objects.filter(programme=programme, round=held.id, state__in=IN_FORCE).values_list(
             "application_id", "reviewer_id"
@@ -133,10 +132,11 @@ def set_aside(this: Act, review: StageReview, pairs: Collection[tuple[str, str]]
     held = Assignment.objects.filter(programme=review.programme, round=review.round.id, state__in=IN_FORCE)
     wanted = {(int(case), int(reviewer)) for case, reviewer in pairs}
     rows = held.filter(application_id__in={case for case, _ in wanted}).values_list(
-        "pk", "application_id", "reviewer_id"
+        "pk", "application_id", "reviewer_id", "state"
     )
-    ids = sorted(pk for pk, case, reviewer in rows if (case, reviewer) in wanted)
-    move(this, ASSIGNMENT_STATES, Assignment, ids, "set_aside")
+    found = [(pk, case, state) for pk, case, reviewer, state in rows if (case, reviewer) in wanted]
+    move(this, ASSIGNMENT_STATES, Assignment, sorted(pk for pk, _, _ in found), "set_aside")
+    undo(this, review, sorted({case for _, case, state in found if state == "scored"}))
 
 
 def write_assignments(

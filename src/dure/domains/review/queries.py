@@ -29,6 +29,7 @@ from dure.domains.review.scores import reviewer_codes as reviewer_codes
 from dure.domains.review.scores import stage_progress as stage_progress
 from dure.domains.review.scores import stage_reviews as stage_reviews
 from dure.domains.review.scores import stage_scores as stage_scores
+from dure.domains.review.scores import stopped as stopped
 from dure.domains.review.staff import declares
 from dure.engine.programme import LoadedProgramme
 

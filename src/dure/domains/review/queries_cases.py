@@ -10,7 +10,9 @@ from django.db.models import Count, F, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application
-from dure.domains.review.models import Assignment, Entrant, Expertise, PanelMember, ScoreSheet
+from dure.domains.review.gates import visible_entrants, was
+from dure.domains.review.models import Assignment, Expertise, PanelMember, ScoreSheet
+from dure.domains.review.models import RoundResult as RoundResult
 from dure.domains.review.panels import IN_FORCE
 from dure.domains.review.rounds import StageReview
 from dure.engine.review.quality import Quality, quality
@@ -19,17 +21,20 @@ from dure.engine.review.quality import Quality, quality
 def cases_of(actor: SignedActor, review: StageReview, *, which: str = "all") -> QuerySet[Application]:
     """Return the cases of a round with how many review (``many``) and have scored (``scored``) each.
 
-    ``which``: all, lacking (too few reviewers) or open (not scored by everybody).
+    ``which``: all, lacking (too few reviewers), open (not scored by everybody), passed or stopped (let
+    through to the next round, or not).
     """
     assert review.round is not None, "a panel scores in a round"
     held = review.round
-    entrants = Entrant.objects.visible_to(actor).filter(programme=review.programme, stage=review.stage.id)
+    entrants = visible_entrants(actor, review)
     assigned = Assignment.objects.filter(programme=review.programme, round=held.id, state__in=IN_FORCE)
     found = Application.objects.filter(
         pk__in=entrants.values("application_id"), state="accepted", application_no__isnull=False
     )
     if which == "all":
         return found
+    if which in ("passed", "stopped"):
+        return found.filter(was(review, passed=which == "passed"))
     counts = assigned.values("application_id").annotate(
         many=Count("pk"), scored=Count("pk", filter=Q(state="scored"))
     )
@@ -65,7 +70,10 @@ def seats_of(actor: SignedActor, review: StageReview, case_ids: list[int]) -> di
     sheets = {
         (sheet.application_id, sheet.reviewer_id): sheet
         for sheet in ScoreSheet.objects.visible_to(actor).filter(
-            stage=review.stage.id, application_id__in=case_ids, reviewer__isnull=False
+            stage=review.stage.id,
+            round=review.sheet_round,
+            application_id__in=case_ids,
+            reviewer__isnull=False,
         )
     }
     found: dict[int, list[CaseSeat]] = defaultdict(list)
@@ -122,7 +130,11 @@ def report(actor: SignedActor, review: StageReview) -> list[Report]:
         (case, who): at for case, who, at in held.values_list("application_id", "reviewer_id", "declared_at")
     }
     sheets = ScoreSheet.objects.visible_to(actor).filter(
-        stage=review.stage.id, programme=review.programme, state="submitted", reviewer__isnull=False
+        stage=review.stage.id,
+        round=review.sheet_round,
+        programme=review.programme,
+        state="submitted",
+        reviewer__isnull=False,
     )
     given: dict[str, list[tuple[str, int]]] = defaultdict(list)
     minutes: dict[str, list[int]] = defaultdict(list)
@@ -154,3 +166,29 @@ def industries_of(actor: SignedActor, reviewer_ids: list[int]) -> dict[int, list
     """Return the industries that reviewers told to know; one query."""
     found = Expertise.objects.visible_to(actor).filter(reviewer_id__in=reviewer_ids)
     return dict(found.values_list("reviewer_id", "industries"))
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """How many cases a round has let through, has not, and still has to decide on."""
+
+    passed: int
+    stopped: int
+    undecided: int
+
+
+def gate_of(actor: SignedActor, review: StageReview) -> Gate | None:
+    """Return what a round has decided on its cases; None where it lets everybody through. Three queries."""
+    if review.round is None or review.round.lets_through_from is None:
+        return None
+    passed = cases_of(actor, review, which="passed").count()
+    stopped = cases_of(actor, review, which="stopped").count()
+    return Gate(passed, stopped, cases_of(actor, review).count() - passed - stopped)
+
+
+def results_of(actor: SignedActor, review: StageReview, case_ids: list[int]) -> dict[int, RoundResult]:
+    """Return what a round decided on cases, by case; one query."""
+    assert review.round is not None, "a panel scores in a round"
+    found = RoundResult.objects.visible_to(actor).in_force()
+    rows = found.filter(programme=review.programme, round=review.round.id, application_id__in=case_ids)
+    return {one.application_id: one for one in rows}

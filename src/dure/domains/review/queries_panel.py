@@ -14,9 +14,13 @@ from django.db.models import Count, F, Q, QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application, ApplicationDocument
 from dure.domains.review.conflicts import RELATIONS as RELATIONS
-from dure.domains.review.models import Assignment, Entrant, PanelMember, ScoreSheet
+from dure.domains.review.gates import is_decided as is_decided
+from dure.domains.review.gates import visible_entrants
+from dure.domains.review.models import Assignment, Entrant, PanelMember
+from dure.domains.review.models import ScoreSheet as ScoreSheet
 from dure.domains.review.panels import IN_FORCE, reviewing
 from dure.domains.review.rounds import StageReview
+from dure.domains.review.rounds import blind_to as blind_to
 from dure.engine.review.combining import combined
 
 
@@ -68,6 +72,7 @@ def cases(actor: SignedActor, review: StageReview) -> list[tuple[Assignment, Sco
         sheet.application_id: sheet
         for sheet in ScoreSheet.objects.filter(
             stage=review.stage.id,
+            round=review.sheet_round,
             reviewer_id=actor.user_id,
             application_id__in=[row.application_id for row in rows],
         )
@@ -94,14 +99,19 @@ def case(
     if found is None:
         return None
     sheet = ScoreSheet.objects.filter(
-        stage=review.stage.id, reviewer_id=actor.user_id, application_id=application_id
+        stage=review.stage.id,
+        round=review.sheet_round,
+        reviewer_id=actor.user_id,
+        application_id=application_id,
     ).first()
     return found, sheet
 
 
-def documents_of_case(found: Assignment, review: StageReview) -> list[ApplicationDocument]:
-    """Return the documents that were accepted; none where anything is blind, for they would tell it."""
-    if review.round is not None and review.round.blind:
+def documents_of_case(
+    found: Assignment, review: StageReview, *, own_submitted: bool
+) -> list[ApplicationDocument]:
+    """Return the documents that were accepted; none while anything is blind, for they would tell it."""
+    if blind_to(review.round, own_submitted=own_submitted):
         return []
     return list(
         ApplicationDocument.objects.filter(application_id=found.application_id, state="accepted")
@@ -129,7 +139,11 @@ def others(actor: SignedActor, review: StageReview, application_id: int, *, own_
         programme=review.programme, round=held.id, application_id=application_id, state="scored"
     ).values("reviewer_id")
     rows = ScoreSheet.objects.filter(
-        stage=review.stage.id, application_id=application_id, state="submitted", reviewer_id__in=counted
+        stage=review.stage.id,
+        round=review.sheet_round,
+        application_id=application_id,
+        state="submitted",
+        reviewer_id__in=counted,
     ).values_list("reviewer_id", "total")
     totals = {reviewer: total for reviewer, total in rows if total is not None}
     rest = sorted((t for reviewer, t in totals.items() if reviewer != actor.user_id), reverse=True)
@@ -190,8 +204,8 @@ def panel(actor: SignedActor, review: StageReview) -> Panel:
         )
     )
     entrants = (
-        Entrant.objects.visible_to(actor)
-        .filter(programme=review.programme, stage=review.stage.id, application__state="accepted")
+        visible_entrants(actor, review)
+        .filter(application__state="accepted")
         .values("application_id")
         .distinct()
     )

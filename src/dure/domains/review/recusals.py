@@ -26,7 +26,7 @@ def panel_reviews(programme: str) -> list[StageReview]:
     )
     stages = [s.id for s in found.programme.stages if s.scored_by_panel and s.id not in closed]
     held = [review_of(found, stage) for stage in stages]
-    return [one for one in held if one is not None and one.round is not None]
+    return [one for of in held if of is not None for one in of.rounds]
 
 
 def executors_score(programme: str) -> bool:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
-from dure.engine.problems import msg, refuse
 from dure.engine.programme import LoadedProgramme
 from dure.engine.programme.models.reviews import ReviewRound, Rubric
 from dure.engine.programme.models.stages import Stage
@@ -15,7 +14,10 @@ from dure.engine.programme.models.stages import Stage
 
 @dataclass(frozen=True, slots=True)
 class StageReview:
-    """A stage with its round of review and its rubric; without a rubric a score is given as one."""
+    """A stage with a round of review and its rubric; without a rubric a score is given as one.
+
+    Asked for by its stage alone, it is the stage's first round; :attr:`rounds` has all of them.
+    """
 
     loaded: LoadedProgramme
     stage: Stage
@@ -41,6 +43,24 @@ class StageReview:
         """Which stage it is, from 1."""
         return [stage.id for stage in self.loaded.programme.stages].index(self.stage.id) + 1
 
+    @property
+    def rounds(self) -> tuple[StageReview, ...]:
+        """Every round of the stage, in order of the file; a stage without one is none."""
+        held = [one for one in self.loaded.programme.reviews if one.stage == self.stage.id]
+        return tuple(_in_round(self.loaded, self.stage, one) for one in held)
+
+    @property
+    def earlier(self) -> tuple[StageReview, ...]:
+        """The rounds of the stage before this one."""
+        rounds = self.rounds
+        ids = [one.round.id if one.round else "" for one in rounds]
+        return rounds[: ids.index(self.round.id)] if self.round is not None else ()
+
+    @property
+    def sheet_round(self) -> str:
+        """What score sheets of this round are filed under: nothing in the first, and in the only one."""
+        return self.round.id if self.round is not None and self.earlier else ""
+
     def weights(self) -> dict[str, int]:
         """Return the criteria's weights in basis points, in order of the rubric; empty without one."""
         return {item.id: item.weight_bp for item in self.rubric.items} if self.rubric else {}
@@ -49,12 +69,20 @@ class StageReview:
 def is_free_to_change(held: ReviewRound, now: datetime) -> bool:
     """Say whether a submitted review is its reviewer's to change, without an officer giving it back.
 
-    It is while nothing was seen of what others gave, and nothing can be: in a round that never shows it,
-    until the reviews are due. Whoever saw the others first would be swayed by them, and whoever changes late
-    would pass for having been in time.
+    It is while nothing was seen of what others gave, or of what is blind, and nothing can be: in a round that
+    never shows it, until the reviews are due. Whoever saw it first would be swayed by it, and whoever changes
+    late would pass for having been in time.
     """
-    shows_nothing = held.sees_other_reviews == "never" and held.sees_average == "never"
+    stays_blind = not held.blind or held.blind_ends == "never"
+    shows_nothing = held.sees_other_reviews == "never" and held.sees_average == "never" and stays_blind
     return shows_nothing and (held.due_at is None or now <= held.due_at)
+
+
+def blind_to(held: ReviewRound | None, *, own_submitted: bool) -> tuple[str, ...]:
+    """Return the columns that a reviewer does not see of a case, by whether their own review is submitted."""
+    if held is None or (own_submitted and held.blind_ends == "after_own"):
+        return ()
+    return held.blind
 
 
 def published_programme(programme: str) -> LoadedProgramme | None:
@@ -70,24 +98,22 @@ def stage_review(programme: str, stage: str) -> StageReview | None:
 
 
 def review_of(found: LoadedProgramme, stage_id: str) -> StageReview | None:
-    """Return how a stage of a programme is scored; raises Refused where it has two rounds of review."""
+    """Return how a stage of a programme is scored, in its first round where it has several."""
     stage = found.programme.stage(stage_id)
     if stage is None:
         return None
-    rounds = [one for one in found.programme.reviews if one.stage == stage_id]
-    if len(rounds) > 1:
-        raise refuse(
-            "review.rounds",
-            msg("the stage {stage} has more than one round of review; this version runs one"),
-            stage=stage_id,
-        )
-    held = rounds[0] if rounds else None
-    rubric = next((r for r in found.programme.rubrics if held and r.id == held.rubric), None)
-    return StageReview(found, stage, held, rubric)
+    held = next((one for one in found.programme.reviews if one.stage == stage_id), None)
+    return _in_round(found, stage, held)
 
 
 def round_review(programme: str, round_id: str) -> StageReview | None:
-    """Return how the stage of a round of review is scored; None where there is no such round."""
+    """Return a round of review with its stage; None where there is no such round."""
     found = published_programme(programme)
     held = next((r for r in found.programme.reviews if r.id == round_id), None) if found else None
-    return review_of(found, held.stage) if found and held else None
+    stage = found.programme.stage(held.stage) if found and held else None
+    return _in_round(found, stage, held) if found and stage else None
+
+
+def _in_round(found: LoadedProgramme, stage: Stage, held: ReviewRound | None) -> StageReview:
+    rubric = next((r for r in found.programme.rubrics if held and r.id == held.rubric), None)
+    return StageReview(found, stage, held, rubric)

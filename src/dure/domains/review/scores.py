@@ -11,7 +11,10 @@ from django.db import connection
 
 from dure.domains.review.rounds import StageReview, stage_review
 from dure.engine.problems import msg, refuse
+from dure.engine.review.combining import combined
+from dure.engine.review.of_rounds import Standing, standings
 from dure.engine.review.of_stage import scores_of_stage
+from dure.engine.selection.stages import rounds_of
 
 
 class StageScore(NamedTuple):
@@ -59,22 +62,55 @@ def executor_scores(review: StageReview) -> list[StageScore]:
 
 
 def panel_scores(review: StageReview) -> list[StageScore]:
-    """Return what a panel's reviewers make together of each entrant: the score, or one source of a mix."""
+    """Return what a panel's reviewers make together of each entrant: the score, or one source of a mix.
+
+    Of several rounds it is their weighted score; nobody whom a round did not let through has one.
+    """
     entrants = _entrants(review.programme, review.stage.id)
-    given = _by_panel(review.programme, review.stage.id, review.round.id if review.round else "")
-    cases = {str(case): given.get(case, ()) for case, _ in entrants}
-    made = scores_of_stage(cases, review.stage.combine)
-    return [StageScore(case, executor, made[str(case)]) for case, executor in entrants]
+    found = _standings(review, [str(case) for case, _ in entrants])
+    return [StageScore(case, executor, found[str(case)].score) for case, executor in entrants]
+
+
+def stopped(review: StageReview) -> dict[int, str]:
+    """Return by application the round that did not let it through; nobody where a stage has one round."""
+    if len(review.rounds) <= 1:
+        return {}
+    cases = [str(case) for case, _ in _entrants(review.programme, review.stage.id)]
+    found = _standings(review, cases)
+    return {int(case): one.stopped_at for case, one in found.items() if one.stopped_at is not None}
+
+
+def _standings(review: StageReview, cases: list[str]) -> dict[str, Standing]:
+    rounds = rounds_of(review.loaded.programme, review.stage.id)
+    if not rounds:
+        given = _by_panel(review)
+        made = scores_of_stage({case: given.get(int(case), ()) for case in cases}, review.stage.combine)
+        return {case: Standing(score) for case, score in made.items()}
+    reviews = {}
+    for one in review.rounds:
+        assert one.round is not None, "a stage with several rounds has them"
+        reviews[one.round.id] = {str(case): of for case, of in _by_panel(one).items()}
+    return standings(rounds, reviews, cases, review.stage.combine)
+
+
+def complete_scores(review: StageReview) -> dict[int, int]:
+    """Return what a round's reviewers make together of each case that all of them have scored.
+
+    Raises Refused where the stage adjusts scores over all of its cases.
+    """
+    found = {case: combined([score for _, score in of], review.stage.combine) for case, of in
+             _by_panel(review).items()}  # fmt: skip
+    return {case: score for case, score in found.items() if score is not None}
 
 
 def stage_reviews(review: StageReview) -> dict[int, list[tuple[str, int]]]:
-    """Return what each reviewer of a panel gave each scored entrant, in thousandths; two queries.
+    """Return what each reviewer of a round gave each scored entrant, in thousandths; two queries.
 
     Reviewers stand under codes (``r01``) whose order tells nothing of who they are.
     """
     assert review.round is not None, "a panel scores in a round"
     entrants = {case for case, _ in _entrants(review.programme, review.stage.id)}
-    found = _by_panel(review.programme, review.stage.id, review.round.id)
+    found = _by_panel(review)
     given = {case: of for case, of in found.items() if case in entrants}
     codes = reviewer_codes(review, {who for of in given.values() for who, _ in of})
     return {case: sorted((codes[who], score) for who, score in of) for case, of in given.items()}
@@ -116,16 +152,20 @@ def _entrants(programme: str, stage: str) -> list[tuple[int, str]]:
         return [(row[0], row[1]) for row in cursor.fetchall()]
 
 
-def _by_panel(programme: str, stage: str, round_id: str) -> dict[int, list[tuple[str, int]]]:
+def _by_panel(review: StageReview) -> dict[int, list[tuple[str, int]]]:
     """Return (reviewer, score) as submitted for each application whose reviewers have all submitted."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT g.application_id, g.reviewer_id, s.total FROM review_assignment g"
             " LEFT JOIN review_scoresheet s ON s.stage = %s AND s.application_id = g.application_id"
             " AND s.executor = '' AND s.reviewer_id = g.reviewer_id AND s.state = 'submitted'"
+            " AND s.round = %s"
             " WHERE g.programme = %s AND g.round = %s AND g.state IN ('assigned', 'scored')"
             " ORDER BY g.application_id, g.reviewer_id",
-            [stage, programme, round_id],
+            [
+                *(review.stage.id, review.sheet_round),
+                *(review.programme, review.round.id if review.round else ""),
+            ],
         )
         rows = cursor.fetchall()
     found: dict[int, list[tuple[str, int]]] = defaultdict(list)
@@ -138,13 +178,28 @@ def _by_panel(programme: str, stage: str, round_id: str) -> dict[int, list[tuple
     return {application: totals for application, totals in found.items() if application not in open_cases}
 
 
+def _complete(review: StageReview) -> set[int]:
+    """Return the cases for which nothing is to be scored any more.
+
+    Nothing is combined here, but where a round lets only some through: whether scores can be adjusted is not
+    asked before they are used.
+    """
+    complete: set[int] | None = None
+    done: set[int] = set()
+    for one in review.rounds or (review,):
+        scored = set(_by_panel(one))
+        complete = scored if complete is None else complete & scored
+        if one.round is not None and (least := one.round.lets_through_from) is not None:
+            done |= {case for case, score in complete_scores(one).items() if score < least * 1000}
+    return (complete or set()) | done
+
+
 def stage_progress(programme: str, stage: str) -> list[Progress]:
     """Return for each executor how many of its entrants have a score (of a panel: all that are asked for)."""
     counted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     review = stage_review(programme, stage)
     if review is not None and review.by_panel:
-        # Nothing is combined here: whether scores can be adjusted is not asked before they are used.
-        complete = _by_panel(programme, stage, review.round.id if review.round else "")
+        complete = _complete(review)
         scores = executor_scores(review) if review.by_executors else []
         unscored = {(one.application_id, one.executor) for one in scores if one.score_thousandths is None}
         rows = [

@@ -25,6 +25,8 @@ class Whose:
     application_id: int
     executor: str = ""
     reviewer_id: int | None = None
+    round: str = ""
+    """The round of the stage, for a reviewer in another than the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def write_sheet(
         application_id=whose.application_id,
         executor=whose.executor,
         reviewer_id=whose.reviewer_id,
+        round=whose.round,
         defaults={
             "programme": whose.programme,
             "items": marks.items,
@@ -115,4 +118,5 @@ def write_sheet(
 
 def _told(whose: Whose) -> dict[str, object]:
     told: dict[str, object] = {"application": whose.application_id, "stage": whose.stage}
+    told |= {"round": whose.round} if whose.round else {}
     return told | ({"executor": whose.executor} if whose.executor else {})

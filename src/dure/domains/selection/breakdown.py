@@ -15,9 +15,9 @@ from dure.domains.review.itemised import Itemised, itemised
 from dure.domains.review.queries import StageReview, review_of
 from dure.domains.selection.models import Decision
 from dure.domains.selection.parts import PartPoints, parts_at
+from dure.domains.selection.rounds import round_lines, rounds_behind
 from dure.domains.selection.stages import StageCase, case_of
 from dure.domains.selection.vacancies import standing
-from dure.engine.problems import Refused
 from dure.engine.programme.models.reviews import RubricItem
 from dure.engine.selection.plan import score_text
 from dure.engine.statistics.hiding import SMALL_BELOW
@@ -70,6 +70,8 @@ def scored_at(decision: Decision, case: StageCase, *, all_cutoffs: bool = False)
     if one is None or not plan.is_scored:
         return []
     review = stage_review_of(case)
+    if review is not None and len(review.rounds) > 1:
+        review = None  # its rounds are told apart, each with its marks: no one sheet makes the score
     found = itemised(review, [decision.application_id]) if review else {}
     scores = {
         choice: score for choice, score in zip(one.choices, one.scores, strict=True) if score is not None
@@ -110,8 +112,13 @@ def is_cutoff_told(decision: Decision) -> bool:
 
 
 def marks_told(case: StageCase, decisions: Collection[Decision]) -> Mapping[int, list[dict[str, str]]]:
-    """Return the marks behind decisions as lines of notices, by application; one query."""
+    """Return the marks behind decisions as lines of notices, by application; one query a round.
+
+    Of several rounds of review each is a line.
+    """
     review = stage_review_of(case)
+    if review is not None and len(review.rounds) > 1:
+        return {one: round_lines(points) for one, points in rounds_behind(case, decisions).items()}
     if review is None or review.rubric is None:
         return {}
     titles = [(item.id, item.title.to("ko"), item.title.to("en")) for item in review.rubric.items]
@@ -129,10 +136,7 @@ def marks_told(case: StageCase, decisions: Collection[Decision]) -> Mapping[int,
 
 def stage_review_of(case: StageCase) -> StageReview | None:
     """Return how a stage is scored, by the version that its selection was made by; None where by no one."""
-    try:
-        return review_of(case.loaded, case.stage.id)
-    except Refused:
-        return None
+    return review_of(case.loaded, case.stage.id)
 
 
 def _marks(review: StageReview | None, one: Itemised | None, decided: int | None) -> tuple[Marked, ...]:

@@ -12,7 +12,7 @@ from django.db.models.fields.json import KeyTransform
 
 from dure.domains.applications.columns import Column, is_handed_in, support_columns
 from dure.domains.applications.queries import Application
-from dure.domains.review.queries import stage_review, stage_reviews, stage_scores
+from dure.domains.review.queries import review_of, stage_review, stage_reviews, stage_scores, stopped
 from dure.domains.selection.models import Place
 from dure.domains.selection.sources import ordering_columns
 from dure.domains.selection.stages import StageCase
@@ -21,7 +21,7 @@ from dure.engine.profile.fields import Field
 from dure.engine.review.of_stage import reviews_text
 from dure.engine.selection.plan import StagePlan, score_text
 from dure.engine.selection.stages import plan_of
-from dure.files.applications import REVIEWS
+from dure.files.applications import review_columns
 from dure.files.frozen import freeze, read_frozen, trait_fields
 
 
@@ -65,8 +65,11 @@ def build_inputs(case: StageCase) -> Inputs:
     if not plan.is_scored or plan.parts:
         return _ordered_inputs(case, plan, fields, entries)
     scores, reviews = _scores(case), _reviews(case)
+    out = _stopped(case)
     unscored = dict.fromkeys(plan.executors, 0)
     for entry in entries:
+        if entry.application_id in out:
+            continue
         for choice in entry.choices:
             if scores.get((entry.application_id, choice)) is None:
                 unscored[choice] = unscored.get(choice, 0) + 1
@@ -75,10 +78,10 @@ def build_inputs(case: StageCase) -> Inputs:
         for entry in entries
     ]
     told = ["executor", "score"] if plan.pooled else ["choices", *(f"score.{e}" for e in plan.executors)]
-    if reviews is not None:
-        told.append(REVIEWS)
+    for column, given in zip(review_columns(plan), reviews, strict=False):
+        told.append(column)
         for entry, row in zip(entries, rows, strict=True):
-            row.insert(len(told), reviews_text(reviews.get(entry.application_id, ())))
+            row.insert(len(told), reviews_text(given.get(entry.application_id, ())))
     columns = ["application_no", *told, *_headers(fields)]
     return Inputs(
         frozen=freeze(case.programme, case.stage.id, columns, rows),
@@ -108,9 +111,12 @@ def _ordered_inputs(
     unscored: Counter[str] = Counter()
     if plan.parts:
         _, mixed = read_frozen(case.programme, case.stage.id, frozen)
+        out = _stopped(case)
+        left = {entry.application_no for entry in entries if entry.application_id in out}
         unscored.update(
             choice
             for one in mixed
+            if one.application_no not in left
             for choice, score in zip(one.choices, one.scores, strict=True)
             if score is None
         )
@@ -188,12 +194,23 @@ def _scores(case: StageCase) -> dict[tuple[int, str], int | None]:
     }
 
 
-def _reviews(case: StageCase) -> Mapping[int, list[tuple[str, int]]] | None:
-    """Return what each reviewer gave where the stage adjusts it, so that it can be repeated; else None."""
-    if case.stage.combine != "adjusted":
-        return None
+def _reviews(case: StageCase) -> list[Mapping[int, list[tuple[str, int]]]]:
+    """Return what each reviewer gave, by round, so that it can be repeated; nothing where scores tell all.
+
+    They do not where the stage adjusts scores, and where several rounds make them.
+    """
     review = stage_review(case.programme.id, case.stage.id)
-    return stage_reviews(review) if review is not None and review.by_panel else None
+    if review is None or not review.by_panel:
+        return []
+    if case.stage.combine != "adjusted" and len(review.rounds) <= 1:
+        return []
+    return [stage_reviews(one) for one in review.rounds or (review,)]
+
+
+def _stopped(case: StageCase) -> Mapping[int, str]:
+    """Return whom a round of review did not let through: they have no score, and none is missing."""
+    review = review_of(case.loaded, case.stage.id)
+    return stopped(review) if review is not None and review.by_panel else {}
 
 
 def _row(entry: Entry, scores: Mapping[tuple[int, str], int | None], executors: tuple[str, ...]) -> list[str]:

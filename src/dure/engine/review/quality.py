@@ -10,12 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import median
+from typing import Literal, TypeAlias
 
 from dure.engine.problems import Refused
 from dure.engine.review.adjusting import ONE, UNIT, Reviews, adjust
 from dure.engine.review.combining import half_up
 
 FEWEST = 5
+FAR = 5_000
+"""So many thousandths of a point from the others' level are worth a word."""
+LIKE_NOBODY_MILLI = 200
+"""Below this correlation somebody orders cases hardly as the others do."""
+FLAT_MILLI, STEEP_MILLI = 700, 1_400
+"""Scales at which cases are set markedly closer together, or further apart, than by the others."""
+
+Word: TypeAlias = Literal["severe", "mild", "like_nobody", "flat", "steep", "few"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,30 @@ def quality(reviews: Reviews, minutes: Mapping[str, Sequence[int]] | None = None
             )
         )
     return found
+
+
+def words_of(one: Quality) -> tuple[Word, ...]:
+    """Return what stands out in a reviewer's figures, for people who do not read figures; nothing is normal.
+
+    Of fewer than five cases that alone is said: what looks odd there may be chance.
+
+    >>> words_of(Quality("r1", 9, 70_000, -6_200, 8_000, 1_000, 150, None))
+    ('mild', 'like_nobody')
+    >>> words_of(Quality("r2", 3, 70_000, 9_000, None, None, None, None))
+    ('few',)
+    """
+    if one.cases < FEWEST:
+        return ("few",)
+    found: list[Word] = []
+    if abs(one.severity) >= FAR:
+        found.append("severe" if one.severity > 0 else "mild")
+    if one.agreement_milli is not None and one.agreement_milli < LIKE_NOBODY_MILLI:
+        found.append("like_nobody")
+    if one.slope_milli is not None and one.slope_milli <= FLAT_MILLI:
+        found.append("flat")
+    if one.slope_milli is not None and one.slope_milli >= STEEP_MILLI:
+        found.append("steep")
+    return tuple(found)
 
 
 def _deviation(scores: Sequence[int]) -> float:

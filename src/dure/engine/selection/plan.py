@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from dure.engine.problems import msg, refuse
 from dure.engine.programme.seats import seats_of_share, split_seats
 from dure.engine.review.combining import Combine
+from dure.engine.review.of_rounds import Round
 from dure.engine.selection.mixing import Part
 from dure.engine.selection.ways import EVERYBODY, Way
 
@@ -48,6 +49,8 @@ class StagePlan:
     caps: tuple[Share, ...]
     combine: Combine | None = None
     """How several reviewers' scores become one, where the applications bring those."""
+    rounds: tuple[Round, ...] = ()
+    """Its rounds of review where there are several: each has reviews of its own."""
     way: Way = "score"
     """What its applicants are ordered by."""
     parts: tuple[Part, ...] = ()
@@ -120,6 +123,7 @@ def plan_stage(
     set_asides: tuple[Share, ...],
     caps: tuple[Share, ...],
     combine: Combine | None = None,
+    rounds: tuple[Round, ...] = (),
     way: Way = "score",
     parts: tuple[Part, ...] = (),
     is_first: bool = False,
@@ -166,6 +170,7 @@ def plan_stage(
         set_asides,
         caps,
         combine,
+        rounds,
         way,
         parts,
         planned,

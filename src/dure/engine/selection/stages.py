@@ -7,6 +7,7 @@ import difflib
 from dure.engine.problems import msg, refuse
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.stages import Stage
+from dure.engine.review.of_rounds import Round
 from dure.engine.selection.mixing import parts_of
 from dure.engine.selection.plan import Share, StagePlan, plan_stage
 from dure.engine.selection.ways import WAYS
@@ -51,8 +52,24 @@ def plan_of(programme: Programme, stage: Stage) -> StagePlan:
         caps=tuple(Share(c.id, c.share_bp) for c in stage.caps),
         # Of a mix the panel's points are handed in combined, as those of the other sources are.
         combine=None if stage.scores else stage.combine,
+        rounds=() if stage.scores else rounds_of(programme, stage.id),
         way=WAYS[stage.chosen_by],
         parts=parts_of(stage),
         is_first=not any(one.is_by_executor for one in before),
         votes_each=None if stage.vote is None else stage.vote.votes_each,
+    )
+
+
+def rounds_of(programme: Programme, stage_id: str) -> tuple[Round, ...]:
+    """Return the rounds of review of a stage where it has several, in order of the file; none where not."""
+    held = [one for one in programme.reviews if one.stage == stage_id]
+    if len(held) < 2:
+        return ()
+    return tuple(
+        Round(
+            one.id,
+            one.weight_bp or 0,
+            None if one.lets_through_from is None else one.lets_through_from * 1000,
+        )
+        for one in held
     )

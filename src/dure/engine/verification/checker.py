@@ -152,6 +152,9 @@ class Stage(NamedTuple):
     choices_limit: int | None
     reserve_length: int
     combine: str | None  # how several reviewers' scores become one; None: scores are given as they are
+    rounds: list[
+        dict[str, Any]
+    ]  # rounds of review, where there are several: id, weight_bp, lets_through_from
     way: str  # what people are ordered by: score, lot, first_come, entitlement, nomination or vote
     parts: list[dict[str, Any]]  # sources of a mixed score: column, weight_bp, each, points (of a vote)
     first: bool  # a pool before any stage of executors: nobody is held by one
@@ -188,6 +191,15 @@ def are_parts(parts: object) -> bool:
     return all(is_count(weight) for weight in weights) and (not parts or sum(weights) == 10000)
 
 
+def are_rounds(rounds: object) -> bool:
+    """Are these rounds of review whose weights make a whole, or none?"""
+    if not are_named(rounds, "weight_bp", most=10000):
+        return False
+    assert isinstance(rounds, list)
+    gates = [one.get("lets_through_from", 0) for one in rounds]
+    return all(map(is_count, gates)) and (not rounds or sum(one["weight_bp"] for one in rounds) == 10000)
+
+
 def split_by_largest_remainder(total: int, weights: list[int]) -> list[int]:
     """Split whole seats in proportion to weights; equal remainders are served in file order."""
     whole = sum(weights) or 1
@@ -209,6 +221,7 @@ def read_stage(stage: dict[str, Any]) -> tuple[Stage | None, list[Fault]]:
         "set_asides": are_named(stage.get("set_asides"), "share_bp", most=10000),
         "caps": are_named(stage.get("caps"), "share_bp", most=10000),
         "combine": stage.get("combine") in (None, "mean", "trimmed_mean", "adjusted"),
+        "rounds": are_rounds(stage.get("rounds", [])),
         "way": stage.get("way", "score") in WAYS,
         "parts": are_parts(stage.get("parts", [])),
         "first": stage.get("first", False) in (False, bool(pooled)),
@@ -233,9 +246,8 @@ def read_stage(stage: dict[str, Any]) -> tuple[Stage | None, list[Fault]]:
     ids, cap_ids = [one["id"] for one in set_asides], [cap["id"] for cap in caps]
     combine, reserve_length = stage.get("combine"), stage["reserve_length"]
     parts, first = stage.get("parts", []), bool(stage.get("first"))
-    return Stage(
-        executors, choosers, bool(pooled), ids, cap_ids, limit, reserve_length, combine, way, parts, first
-    ), []
+    terms = limit, reserve_length, combine, stage.get("rounds", []), way, parts, first
+    return Stage(executors, choosers, bool(pooled), ids, cap_ids, *terms), []
 
 
 # -------------------------------------------------------------------------------- 3. The applications
@@ -309,6 +321,11 @@ def part_columns(stage: Stage, part: dict[str, Any]) -> list[str]:
     return [f"{part['column']}.{name}" for name in stage.executors] if part.get("each") else [part["column"]]
 
 
+def review_columns(stage: Stage) -> list[str]:
+    """Where stands what each reviewer gave: one column per round if there are several."""
+    return [f"reviews.{one['id']}" for one in stage.rounds] or ["reviews"]
+
+
 def trait_columns(stage: Stage) -> list[str]:
     return [f"trait.{name}" for name in stage.set_asides + stage.caps]
 
@@ -321,7 +338,7 @@ def missing_columns(
     if rules is None:
         return faults
     needed = ["application_no", "executor" if rules.pooled else "choices"]
-    needed += ["reviews"] if rules.combine else []
+    needed += review_columns(rules) if rules.combine else []
     needed += {
         "score": score_columns(rules, applications),
         "lot": [],
@@ -842,19 +859,19 @@ def compare_with_reviews(
     stage: Stage, rows: Sequence[Row], columns: list[str], numbers: list[str]
 ) -> list[Fault]:
     """Work the scores out anew from what each reviewer gave, and compare."""
-    faults: list[Fault] = []
-    cells = cells_of(rows, "reviews")
-    read = [read_reviews(cell) for cell in cells]
-    bad = [i for i, one in enumerate(read) if one is None]
-    if bad:
-        return [fault("reviews_invalid", numbers[i], found=cells[i][:60]) for i in bad]
-    reviews = [one or [] for one in read]
-    if stage.combine == "adjusted":
-        made, faults = adjusted_scores(reviews)
-    else:
-        made = [mean_score([score for _, score in one], stage.combine) for one in reviews]
-    if faults:
-        return faults
+    of_round: list[list[int]] = []
+    for column in review_columns(stage):
+        cells = cells_of(rows, column)
+        read = [read_reviews(cell) for cell in cells]
+        bad = [i for i, one in enumerate(read) if one is None]
+        if bad:
+            return [fault("reviews_invalid", numbers[i], found=cells[i][:60]) for i in bad]
+        scores, faults = scores_of_round(stage, [one or [] for one in read])
+        if faults:
+            return faults
+        of_round.append(scores)
+    faults = []
+    made = [score_of_rounds(stage.rounds, one) for one in zip(*of_round)] if stage.rounds else of_round[0]  # noqa: B905 (as above)
     for column in columns:
         for i, cell in enumerate(cells_of(rows, column)):
             score = Scores()[cell]
@@ -870,6 +887,22 @@ def compare_with_reviews(
                     )
                 )
     return faults
+
+
+def scores_of_round(stage: Stage, reviews: list[list[tuple[str, int]]]) -> tuple[list[int], list[Fault]]:
+    if stage.combine == "adjusted":
+        return adjusted_scores(reviews)
+    return [mean_score([score for _, score in one], stage.combine) for one in reviews], []
+
+
+def score_of_rounds(rounds: list[dict[str, Any]], scores: Sequence[int]) -> int:
+    """The scores of all rounds by their weights; none for whom a round is open, or was the last."""
+    total = 0
+    for one, score in zip(rounds, scores):  # noqa: B905 (as above)
+        if score < 0 or score < one.get("lets_through_from", 0):
+            return NO_SCORE
+        total += score * one["weight_bp"]
+    return nearest(total, 10000)
 
 
 def mean_score(scores: list[int], combine: str | None) -> int:

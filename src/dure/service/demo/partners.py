@@ -15,6 +15,7 @@ from dure.domains.agreements.services.begin_proposal import begin_proposal
 from dure.domains.agreements.services.check_proposal_document import check_proposal_document
 from dure.domains.agreements.services.confirm_choice import confirm_choice
 from dure.domains.agreements.services.decide_proposal import decide_proposal
+from dure.domains.agreements.services.declare_scorer_conflicts import declare_scorer_conflicts
 from dure.domains.agreements.services.mark_proposal import mark_proposal
 from dure.domains.agreements.services.note_midterm import note_midterm
 from dure.domains.agreements.services.propose_agreement import propose_agreement
@@ -67,6 +68,10 @@ def load_call(
         ids = [one.user_id for one in people if one.user_id is not None]
         assign_scorers(actor=officer, now=checked, programme=PROGRAMME, kind=kind, user_ids=ids)
     scored = at("2025-02-27T17:00:00")
+    for who in (accountant, *panel):
+        declare_scorer_conflicts(
+            actor=who, now=scored, programme=PROGRAMME, seen=list(made.values()), conflicts={}, signed=True
+        )
     for code, pk in made.items():
         marks = dict(zip(_CRITERIA, FIRMS[code][4], strict=True))
         mark_proposal(

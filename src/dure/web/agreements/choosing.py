@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dure.domains.agreements import queries
+from dure.domains.agreements import conflicts, queries
 from dure.domains.agreements.choosing import inputs_now, marks_missing, plain_standings, points_of, ranked
 from dure.domains.agreements.services.assign_scorers import assign_scorers
 from dure.domains.agreements.services.confirm_choice import confirm_choice
@@ -24,7 +24,7 @@ from dure.web.agreements.calls import call_crumbs
 from dure.web.agreements.firm import case_or_404
 from dure.web.agreements.forms import ScorersForm
 from dure.web.agreements.typed import said
-from dure.web.agreements.words import OUTCOMES, SCORED_BY, TIE_BREAKS, badge
+from dure.web.agreements.words import CONFLICTS, OUTCOMES, SCORED_BY, TIE_BREAKS, badge
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
 from dure.web.people.problems import tell
@@ -143,12 +143,20 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
                 "kind": str(SCORED_BY[one.kind]),
                 "number": one.proposal.number,
                 "marks": given.get((one.proposal_id, one.user_id), 0),
+                "declared": one.declared_at,
             }
             for one in queries.scorers(who, programme)
         ],
         "scorer_headers": headers(
-            _("Person"), _("Scored as"), _("Number"), _("Marks given"), numeric=(_("Marks given"),)
+            _("Person"), _("Scored as"), _("Number"), _("No conflict declared"), _("Marks given"),
+            numeric=(_("Marks given"),),
         ),
+        "conflicts": [
+            {"row": one, "name": one.user.name or one.user.email, "why": str(CONFLICTS[one.relation])}
+            for one in conflicts.conflicts_in(who, programme)
+        ],
+        "conflict_headers": headers(_("Person"), _("Number"), _("Firm"), _("Conflict"), _("Since")),
+        "recusals": conflicts.recusals_in(who, programme, waiting=True).count(),
         "past": [
             {"at": one.decided_at, "title": _("Sent back"), "text": one.decided_reason}
             for one in made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from dure.domains.agreements import queries
+from dure.domains.agreements import conflicts, queries
 from dure.domains.agreements.services.mark_proposal import mark_proposal
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
@@ -22,6 +23,7 @@ from dure.web.agreements.words import PROPOSAL, SCORED_BY, badge
 from dure.web.officer.guard import for_roles
 from dure.web.people.access import note_view
 from dure.web.people.problems import tell
+from dure.web.reviewer.forms import ConflictForm
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.programme import told
 
@@ -34,6 +36,7 @@ def given_list(request: HttpRequest) -> HttpResponse:
     given = queries.given(who)
     marks = queries.own_marks(who, [one.pk for one, _kind in given])
     cases = {case.programme.id: case for case in queries.all_calls(who)}
+    waiting = Counter(one.proposal.programme for one in conflicts.to_declare(who))
     rows = []
     for one, kind in given:
         case = cases.get(one.programme)
@@ -53,6 +56,14 @@ def given_list(request: HttpRequest) -> HttpResponse:
         "agreements/scoring.html",
         {
             "rows": rows,
+            "waiting": [
+                {
+                    "title": told(cases[programme].programme.title) if programme in cases else programme,
+                    "count": count,
+                    "url": reverse("scoring_declare", args=[programme]),
+                }
+                for programme, count in sorted(waiting.items())
+            ],
             "headers": headers(
                 _("Number"), _("Firm"), _("Programme"), _("Scored as"), _("Criteria scored"), _("State")
             ),
@@ -101,6 +112,8 @@ def score(request: HttpRequest, proposal: int) -> HttpResponse:
         "kept": document_rows(case, queries.documents(who, row.pk)),
         "document_headers": headers(_("Document"), _("File"), _("Issued"), _("State")),
         "submit": _("Save the marks"),
+        "conflict": ConflictForm() if row.state == "checked" else None,
+        "conflict_url": reverse("scoring_conflict", args=[row.pk]),
         "closed": "" if row.state == "checked" else _("This proposal is not scored any more"),
         "back": reverse("scoring"),
         "crumbs": crumbs((_("Proposals to score"), reverse("scoring")), (row.number or "", "")),

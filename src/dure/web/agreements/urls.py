@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dure.web.agreements import agreement, agreements, calls, checking, choosing, firm, midterm, scoring
+from dure.web.agreements import (
+    agreement,
+    agreements,
+    calls,
+    checking,
+    choosing,
+    conflicts,
+    firm,
+    midterm,
+    recusals,
+    scoring,
+)
 
 CALL = "calls/<slug:programme>/executors"
 OWN = "proposals/<int:proposal>"
@@ -20,7 +31,11 @@ urlpatterns = [
     path(f"{OWN}/form/", firm.form, name="my_proposal_form"),
     path(f"{OWN}/withdraw/", firm.withdraw, name="my_proposal_withdraw"),
     path("proposals/documents/<int:document>/", firm.document_file, name="proposal_document"),
+    path(f"{OWN}/recusal/", recusals.own, name="my_proposal_recusal"),
+    path(f"{OWN}/recusal/<int:recusal>/withdraw/", recusals.withdraw, name="my_proposal_recusal_withdraw"),
     path("scoring/", scoring.given_list, name="scoring"),
+    path("scoring/<slug:programme>/declare/", conflicts.declare, name="scoring_declare"),
+    path("scoring/<int:proposal>/conflict/", conflicts.conflict, name="scoring_conflict"),
     path("scoring/<int:proposal>/", scoring.score, name="scoring_score"),
     path(f"{AGREED}/", agreement.page, name="agreement"),
     path(f"{AGREED}/answer/", agreement.answer, name="agreement_answer"),
@@ -37,6 +52,8 @@ urlpatterns = [
     path(f"{RUN}/", calls.proposal_list, name="officer_proposals"),
     path(f"{RUN}/export/", calls.export, name="officer_proposals_export"),
     path(f"{RUN}/scorers/", choosing.scorers, name="officer_proposals_assign"),
+    path(f"{RUN}/recusals/", recusals.listed, name="officer_scorer_recusals"),
+    path("officer/executors/recusals/<int:recusal>/", recusals.answer, name="officer_scorer_recusal"),
     path(f"{RUN}/choice/", choosing.choice, name="officer_executor_choice"),
     path(f"{RUN}/choice/decide/", choosing.decide, name="officer_executor_choice_confirm"),
     path(f"{RUN}/agreements/", agreements.agreement_list, name="officer_agreements"),

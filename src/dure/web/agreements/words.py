@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from dure.engine.executors.terms import Change
 from dure.engine.programme.models.programme import Programme
+from dure.web.reviewer.forms import RELATIONS
 from dure.web.templatetags.amounts import count, money
 from dure.web.templatetags.days import day_text
 from dure.web.words import page_language
@@ -26,6 +27,11 @@ PROPOSAL = {
     "agreed": (lazy("Agreement in force"), "success"),
     "refused": (lazy("Refused at the check"), "danger"),
     "withdrawn": (lazy("Withdrawn"), "gray"),
+}
+CONFLICTS = {
+    **RELATIONS,
+    "found": lazy("Found by the service: works or worked for the firm, or acts for it"),
+    "set_aside": lazy("Set aside at the firm's request"),
 }
 AGREEMENT = {
     "proposed": (lazy("Waits for the executor's signature"), "warning"),

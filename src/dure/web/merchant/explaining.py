@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as lazy
 from dure.domains.selection.breakdown import scored_at
 from dure.domains.selection.queries import StageCase
 from dure.domains.selection.queries_own import OwnDecision
+from dure.domains.selection.rounds import rounds_behind
 from dure.engine.law.deadlines import day_of, days_of
 from dure.engine.programme.checks.ways import UNSCORED
 from dure.engine.programme.models.rights import Clock
-from dure.web.score_tables import scores_shown
+from dure.web.score_tables import rounds_shown, scores_shown
 from dure.web.selection_words import SOURCES
 from dure.web.templatetags.programme import told
 from dure.web.words import page_language
@@ -44,6 +45,7 @@ def explained(own: OwnDecision) -> dict[str, Any]:
     found = scored_at(own.decision, case)
     return {
         **scores_shown(case, found),
+        **rounds_shown(case, rounds_behind(case, [own.decision]).get(own.decision.application_id, ())),
         "order": _order(case),
         "reference_day": case.programme.reference_day,
         "answer": _answer(own),

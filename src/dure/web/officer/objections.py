@@ -20,6 +20,7 @@ from dure.domains.selection.policies import may_select
 from dure.domains.selection.queries import StageCase
 from dure.domains.selection.queries_objections import Objection, corrections_shown
 from dure.domains.selection.reasons import reason_lines
+from dure.domains.selection.rounds import rounds_behind
 from dure.domains.selection.services.answer_objection import answer_objection
 from dure.domains.selection.services.assign_objection import assign_objection
 from dure.domains.selection.services.extend_objection import extend_objection
@@ -43,7 +44,7 @@ from dure.web.officer.words import told as told_of
 from dure.web.paging import page_of
 from dure.web.people.access import note_download, note_view
 from dure.web.people.files import can_be_shown, file_response, shown_response
-from dure.web.score_tables import scores_shown
+from dure.web.score_tables import rounds_shown, scores_shown
 from dure.web.selection_words import (
     DECISIONS,
     EFFECTS,
@@ -306,6 +307,7 @@ def _against(request: HttpRequest, found: Objection, case: StageCase) -> dict[st
         "is_scored": case.stage.chosen_by not in UNSCORED,
         "of_others": True,
         **scores_shown(case, scored_at(decision, case, all_cutoffs=True)),
+        **rounds_shown(case, rounds_behind(case, [decision]).get(decision.application_id, ())),
         "reasons": reason_lines(decision.reason, case, page_language()),
         "place": {"state": str(PLACE_STATES[place.state]), "executor": executor_text(case, place.executor)}
         if place

@@ -37,6 +37,10 @@ WHICH = {
     "lacking": lazy("Too few reviewers"),
     "open": lazy("Not scored by everybody"),
 }
+GATE = {
+    "passed": lazy("Go on to the next round"),
+    "stopped": lazy("Do not go on"),
+}
 STATES = {
     "assigned": ("information", lazy("to score")),
     "scored": ("success", lazy("scored")),
@@ -84,18 +88,22 @@ def crumbs_of(found: StageReview, *more: tuple[str, str]) -> list[dict[str, str]
 def case_list(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     """Show the cases of a round with who reviews them."""
     found = round_of(programme, round)
+    assert found.round is not None
+    kinds = WHICH if found.round.lets_through_from is None else WHICH | GATE
     which = request.GET.get("which", "all")
-    which = which if which in WHICH else "all"
+    which = which if which in kinds else "all"
     who = actor(request)
     wanted = cases.cases_of(who, found, which=which)
     page = page_of(request, wanted, "application_no", PER_PAGE)
     seats = cases.seats_of(who, found, [one.pk for one in page.rows])
     labels = labels_of(who, {seat.reviewer_id for of in seats.values() for seat in of})
+    results = cases.results_of(who, found, [one.pk for one in page.rows])
     here = reverse("officer_panel_cases", args=[programme, round])
     rows = [
         {
             "number": one.application_no,
             "name": one.name,
+            "result": _result(results.get(one.pk)),
             "url": reverse("officer_panel_case", args=[programme, round, one.pk]),
             "seats": [
                 _seat(seat, labels) for seat in seats.get(one.pk, ()) if seat.state in ("assigned", "scored")
@@ -112,10 +120,10 @@ def case_list(request: HttpRequest, programme: str, round: str) -> HttpResponse:
             "page": page,
             "empty": not rows,
             "total": wanted.count(),
-            "caption": str(WHICH[which]),
+            "caption": str(kinds[which]),
             "filters": [
                 {"label": str(label), "url": f"{here}?which={name}", "current": name == which}
-                for name, label in WHICH.items()
+                for name, label in kinds.items()
             ],
             "headers": headers(_("Receipt number"), _("Business"), _("Reviewers")),
             "crumbs": crumbs_of(found, (_("Cases and reviewers"), "")),
@@ -238,6 +246,7 @@ def _case(
         "review": found,
         "number": one.application_no,
         "name": one.name,
+        "result": _result(cases.results_of(who, found, [application]).get(application)),
         "application_id": application,
         "seats": [_seat(seat, labels) for seat in seats],
         "count": len(seats),
@@ -290,6 +299,14 @@ def _why(
     form = WhyForm(request.POST if request else None, prefix="back")
     _choices(form, "reviewer", [("", _("Choose one")), *((one, labels[one]) for one in scored)])
     return form
+
+
+def _result(found: cases.RoundResult | None) -> dict[str, str] | None:
+    """Return what a round decided on a case, as a badge with the score; None where it has not."""
+    if found is None:
+        return None
+    kind, word = ("success", _("goes on")) if found.passed else ("danger", _("does not go on"))
+    return {"kind": kind, "word": word, "score": mark_text(found.score)}
 
 
 def _choices(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:

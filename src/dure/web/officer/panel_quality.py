@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dure.domains.review import queries_cases as cases
 from dure.domains.review.queries import StageReview
+from dure.engine.review.quality import words_of
 from dure.web.actors import actor
 from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.guard import for_roles
@@ -18,6 +20,55 @@ from dure.web.officer.review import round_of
 from dure.web.officer.reviewers import labels_of
 from dure.web.tables import headers
 from dure.web.templatetags.programme import told
+
+WORDS = {
+    "severe": lazy("stricter than the others"),
+    "mild": lazy("more generous than the others"),
+    "like_nobody": lazy("orders cases unlike the others"),
+    "flat": lazy("gives nearly the same to all"),
+    "steep": lazy("sets cases far apart"),
+    "few": lazy("too few cases to say"),
+}
+
+
+def _help() -> list[dict[str, str]]:
+    """Return what each column says, in the words of whoever reads it for the first time."""
+    return [
+        {
+            "term": _("What stands out"),
+            "text": _(
+                "Stricter or more generous: five points or more from the others, over the same cases."
+                " Unlike the others: agreement below 0.2. Nearly the same to all, far apart: a scale of 0.7"
+                " or less, 1.4 or more."
+            ),
+        },
+        {
+            "term": _("Severity"),
+            "text": _(
+                "How many points somebody gives less than the others for the same cases; a minus is more. A"
+                " reviewer with strong cases is not taken for a generous one."
+            ),
+        },
+        {
+            "term": _("Spread"),
+            "text": _("How far the scores lie from their own mean. Near 0: hardly any difference was made."),
+        },
+        {
+            "term": _("Scale"),
+            "text": _("1 sets cases as far apart as the others do, 0.5 half as far, 2 twice as far."),
+        },
+        {
+            "term": _("Agreement"),
+            "text": _(
+                "1: puts cases in the order of the others, 0: in an order of their own, -1: the other way"
+                " round. Low is not wrong: ask why."
+            ),
+        },
+        {
+            "term": _("Late, given back"),
+            "text": _("How many reviews came after the due day, and how many an officer gave back."),
+        },
+    ]
 
 
 def _columns() -> tuple[str, ...]:
@@ -31,6 +82,7 @@ def _columns() -> tuple[str, ...]:
         _("Hours to hand in (median)"),
         _("Late"),
         _("Given back"),
+        _("What stands out"),
     )
 
 
@@ -54,6 +106,7 @@ def _rows(request: HttpRequest, found: StageReview) -> list[tuple[str, list[str]
                     "–" if hours is None else f"{hours:,.1f}",
                     str(one.late),
                     str(one.reopened),
+                    ", ".join(str(WORDS[word]) for word in words_of(told_of)) or "–",
                 ],
             )
         )
@@ -76,7 +129,8 @@ def quality(request: HttpRequest, programme: str, round: str) -> HttpResponse:
         "rows": rows,
         "count": len(rows),
         "empty": not rows,
-        "headers": headers(_("Reviewer"), *columns, numeric=columns),
+        "help": _help(),
+        "headers": headers(_("Reviewer"), *columns, numeric=columns[:-1]),
         "crumbs": crumbs_of(found, (_("How the reviewers scored"), "")),
     }
     return render(request, "officer/panel_quality.html", page)

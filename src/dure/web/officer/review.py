@@ -21,6 +21,7 @@ from dure.domains.review.policies import may_run
 from dure.domains.review.queries import StageReview
 from dure.domains.review.services.assign_reviewers import assign_reviewers
 from dure.domains.review.services.form_panel import form_panel
+from dure.domains.review.services.let_through import let_through
 from dure.domains.review.services.open_first_stage import open_first_stage
 from dure.engine.problems import Refused
 from dure.engine.programme import LoadedProgramme
@@ -113,16 +114,17 @@ def _programme_page(request: HttpRequest, programme: str, problems: list[str] | 
     first = file.stages[0].id
     stages: list[dict[str, Any]] = []
     for stage in file.stages:
-        held = next((one for one in file.reviews if one.stage == stage.id), None)
+        held = [one for one in file.reviews if one.stage == stage.id and stage.scored_by_panel]
         stages.append(
             {
                 "id": stage.id,
                 "title": told(stage.title),
                 "state": badge(WINDOW, states.get((programme, stage.id), "")),
                 "entrants": entered.get(stage.id, 0),
-                "panel": reverse("officer_panel", args=[programme, held.id])
-                if held and stage.scored_by_panel
-                else "",
+                "panels": [
+                    {"title": told(one.title), "url": reverse("officer_panel", args=[programme, one.id])}
+                    for one in held
+                ],
                 "rows": [
                     {"name": names[code], "scored": scored, "total": total, "left": total - scored}
                     for (_programme, at, code), (scored, total) in sorted(counts.items())
@@ -135,6 +137,7 @@ def _programme_page(request: HttpRequest, programme: str, problems: list[str] | 
         "programme": file,
         "stages": stages,
         "can_run": may_run(who, programme),
+        "has_staff": any(stage.scored_by_executors for stage in file.stages),
         "first_state": states.get((programme, first), ""),
         "waiting": panels.waiting_entrants(who, programme, first),
         "problems": [{"text": text} for text in problems or []],
@@ -168,6 +171,26 @@ def panel_form(request: HttpRequest, programme: str, round: str) -> HttpResponse
     except Refused as refused:
         return _panel_page(request, found, sentences(refused))
     messages.success(request, _("The panel is formed. Assign the cases next."))
+    return redirect("officer_panel", programme=programme, round=round)
+
+
+@for_roles("officer")
+@require_POST
+def panel_through(request: HttpRequest, programme: str, round: str) -> HttpResponse:
+    """Let cases through to the next round of the stage, or not, by the points of this one."""
+    found = round_of(programme, round)
+    try:
+        made = let_through(actor=actor(request), now=asked_at(request), programme=programme, round_id=round)
+    except Refused as refused:
+        return _panel_page(request, found, sentences(refused))
+    if made.passed or made.stopped:
+        messages.success(
+            request,
+            _("%(passed)s cases go on to the next round, %(stopped)s do not.")
+            % {"passed": f"{made.passed:,}", "stopped": f"{made.stopped:,}"},
+        )
+    else:
+        messages.warning(request, _("No case is scored by everybody that was not decided before."))
     return redirect("officer_panel", programme=programme, round=round)
 
 
@@ -244,6 +267,13 @@ def _panel_page(request: HttpRequest, found: StageReview, problems: list[str] | 
         "seed": f"{found.loaded.hash}/{found.round.id}",
         "problems": [{"text": text} for text in problems or []],
         "terms": found.round.panel,
+        "gate": cases.gate_of(who, found),
+        "gate_least": found.round.lets_through_from,
+        "waits_for": [
+            told(one.round.title)
+            for one in found.earlier
+            if one.round is not None and one.round.lets_through_from is not None
+        ],
         "headers": headers(_("Reviewer"), _("Industries known"), *numbers, numeric=numbers),
         "crumbs": crumbs(
             (_("Review"), reverse("officer_review")),

@@ -33,6 +33,7 @@ from dure.web.officer import (
     selection_inputs,
     selection_places,
     simulations,
+    staff_declarations,
     supplement,
 )
 from dure.web.officer.rule_builder import deleting, ordering
@@ -132,6 +133,16 @@ urlpatterns = [
     path("officer/review/", review.review_list, name="officer_review"),
     path("officer/review/<slug:programme>/", review.review_programme, name="officer_review_programme"),
     path("officer/review/<slug:programme>/open/", review.open_first, name="officer_review_open"),
+    path(
+        "officer/review/<slug:programme>/staff-declarations/",
+        staff_declarations.listed,
+        name="officer_staff_declarations",
+    ),
+    path(
+        "officer/review/<slug:programme>/staff-declarations/export/",
+        staff_declarations.export,
+        name="officer_staff_declarations_export",
+    ),
     path("officer/review/<slug:programme>/<slug:round>/panel/", review.panel, name="officer_panel"),
     path(
         "officer/review/<slug:programme>/<slug:round>/panel/form/",
@@ -143,6 +154,7 @@ urlpatterns = [
         review.panel_assign,
         name="officer_panel_assign",
     ),
+    path(f"{_PANEL}/through/", review.panel_through, name="officer_panel_through"),
     path(f"{_PANEL}/cases/", panel_cases.case_list, name="officer_panel_cases"),
     path(f"{_PANEL}/cases/<int:application>/", panel_cases.case_page, name="officer_panel_case"),
     path(

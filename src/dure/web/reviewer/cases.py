@@ -31,7 +31,7 @@ from dure.web.people.access import note_download, note_view
 from dure.web.people.files import can_be_shown, file_response, shown_response
 from dure.web.people.problems import sentences, tell
 from dure.web.reviewer.forms import ConflictForm, ReopeningForm
-from dure.web.reviewer.rounds import blind_of, found_round, name_of, round_crumbs
+from dure.web.reviewer.rounds import blind_of, found_round, is_submitted, name_of, round_crumbs
 from dure.web.tables import headers
 from dure.web.templatetags.programme import told
 
@@ -144,7 +144,7 @@ def document(
 ) -> HttpResponse:
     """Hand out one document of a case, with a reason; logged."""
     found, held, sheet = _found(request, programme, round, application)
-    wanted = _document(found, held, document)
+    wanted = _document(found, held, sheet, document)
     reason = request.POST.get("reason", "").strip()[:300]
     try:
         note_download(request, "application", f"document {wanted.document}", reason, subjects=1)
@@ -166,8 +166,8 @@ def document_view(
     document: int,
 ) -> HttpResponse:
     """Show one document of a case in the browser; logged."""
-    found, held, _sheet = _found(request, programme, round, application)
-    wanted = _document(found, held, document)
+    found, held, sheet = _found(request, programme, round, application)
+    wanted = _document(found, held, sheet, document)
     note_view(request, "application", application, f"document {wanted.document}")
     return cast(HttpResponse, shown_response(request, wanted.file))
 
@@ -183,9 +183,10 @@ def _found(
     return found, *held
 
 
-def _document(found: StageReview, held: Any, document: int) -> Any:
-    """Return a document of a case that has a file; others are not there."""
-    wanted = next((d for d in panels.documents_of_case(held, found) if d.pk == document), None)
+def _document(found: StageReview, held: Any, sheet: Any, document: int) -> Any:
+    """Return a document of a case that has a file and may be seen; others are not there."""
+    shown = panels.documents_of_case(held, found, own_submitted=is_submitted(sheet))
+    wanted = next((one for one in shown if one.pk == document), None)
     if wanted is None or wanted.file is None:
         raise Http404
     return wanted
@@ -206,7 +207,7 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
     application = held.application
     programme = found.loaded.programme
     titles = {one.id: told(one.title) for one in programme.documents}
-    submitted = bool(sheet and sheet.state == "submitted")
+    submitted = is_submitted(sheet)
     others = panels.others(actor(request), found, application.pk, own_submitted=submitted)
     state = review.windows([programme.id]).get((programme.id, found.stage.id))
     documents = [
@@ -222,23 +223,26 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
             if can_be_shown(one.file)
             else "",
         }
-        for one in panels.documents_of_case(held, found)
+        for one in panels.documents_of_case(held, found, own_submitted=is_submitted(sheet))
     ]
     free = is_free_to_change(found.round, asked_at(request))
+    decided = panels.is_decided(found, application.pk)
     return {
         "review": found,
         "number": application.application_no,
         "application_id": application.pk,
-        "name": name_of(found, application.name),
+        "name": name_of(found, application.name, sheet),
         "running": state == "open",
-        "open": state == "open" and (free or not submitted),
-        "reopening": ReopeningForm() if state == "open" and submitted and not free else None,
+        "open": state == "open" and not decided and (free or not submitted),
+        "decided": decided,
+        "reopening": ReopeningForm() if state == "open" and submitted and not free and not decided else None,
         "asked_back_at": held.reopening_asked_at,
-        "facts": fact_rows(application.facts or {}, blind=blind_of(found)),
+        "facts": fact_rows(application.facts or {}, blind=blind_of(found, sheet)),
         "answers": answer_rows(programme, application.answers),
         "documents": documents,
         "has_files": any(row["file"] for row in documents),
-        "blind": bool(blind_of(found)),
+        "blind": bool(blind_of(found, sheet)),
+        "blind_until_own": found.round.blind_ends == "after_own",
         "document_headers": headers(_("Document"), _("State"), _("Good until"), _("File")),
         "reason": request.session.get(REASON, ""),
         "sheet": badge(SHEET, sheet.state if sheet else ""),

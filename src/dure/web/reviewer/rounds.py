@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dure.domains.review import queries as review
 from dure.domains.review import queries_panel as panels
 from dure.domains.review.queries import StageReview
+from dure.domains.review.queries_panel import ScoreSheet, blind_to
 from dure.domains.review.services.declare_conflicts import declare_conflicts
 from dure.engine.problems import Refused
 from dure.engine.review.marks import mark_text
@@ -40,19 +41,24 @@ def found_round(request: HttpRequest, programme: str, round_id: str) -> StageRev
     return found
 
 
-def blind_of(found: StageReview) -> tuple[str, ...]:
-    """Return the profile columns that reviewers of a round never see."""
-    return found.round.blind if found.round is not None else ()
+def blind_of(found: StageReview, sheet: ScoreSheet | None = None) -> tuple[str, ...]:
+    """Return the profile columns that a reviewer does not see of a case; ``sheet`` is their own, if any."""
+    return blind_to(found.round, own_submitted=is_submitted(sheet))
 
 
-def name_of(found: StageReview, name: str) -> str:
+def is_submitted(sheet: ScoreSheet | None) -> bool:
+    """Say whether a reviewer's own review is handed in, and not given back."""
+    return sheet is not None and sheet.state == "submitted"
+
+
+def name_of(found: StageReview, name: str, sheet: ScoreSheet | None = None) -> str:
     """Return the name of an applicant, or that it is blind."""
-    return _("Name hidden in this review") if "name" in blind_of(found) else name
+    return _("Name hidden in this review") if "name" in blind_of(found, sheet) else name
 
 
-def region_of(found: StageReview, region: str | None) -> str:
+def region_of(found: StageReview, region: str | None, sheet: ScoreSheet | None = None) -> str:
     """Return the region of an applicant, or nothing where it is blind."""
-    return "" if "region" in blind_of(found) else place(region)
+    return "" if "region" in blind_of(found, sheet) else place(region)
 
 
 def round_crumbs(found: StageReview, *more: tuple[str, str]) -> list[dict[str, str]]:
@@ -108,8 +114,8 @@ def round_page(request: HttpRequest, programme: str, round: str) -> HttpResponse
     rows = [
         {
             "number": assignment.application.application_no,
-            "name": name_of(found, assignment.application.name),
-            "region": region_of(found, assignment.application.region),
+            "name": name_of(found, assignment.application.name, sheet),
+            "region": region_of(found, assignment.application.region, sheet),
             "sheet": badge(SHEET, sheet.state if sheet else ""),
             "score": mark_text(sheet.total) if sheet else "",
             "url": reverse("reviewer_case", args=[programme, round, assignment.application_id]),
@@ -207,17 +213,29 @@ def export(request: HttpRequest, programme: str, round: str) -> HttpResponse:
 
 
 def _listed(found: StageReview, rows: list[Any]) -> tuple[list[str], list[list[str]]]:
-    """Return titles and lines of the open cases, without what is blind."""
-    blind = {*blind_of(found), "business_no"}
+    """Return titles and lines of the open cases, without what is blind.
+
+    What is blind of some cases alone, whose review is still to be handed in, leaves its cells empty there.
+    """
     facts = [
-        (assignment.application, fact_rows(assignment.application.facts or {}, blind=blind), sheet)
+        (
+            assignment.application,
+            {
+                row["term"]: row["text"]
+                for row in fact_rows(
+                    assignment.application.facts or {}, blind={*blind_of(found, sheet), "business_no"}
+                )
+            },
+            sheet,
+        )
         for assignment, sheet in rows
     ]
-    titles = [row["term"] for row in facts[0][1]] if facts else []
+    # The case of which most is seen has every column, in its order.
+    titles = max((list(known) for _application, known, _sheet in facts), key=len, default=[])
     lines = [
         [
             application.application_no or "",
-            *(row["text"] for row in known),
+            *(known.get(title, "") for title in titles),
             mark_text(sheet.total) if sheet else "",
         ]
         for application, known, sheet in facts

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.agreements.calls import kept_call
+from dure.domains.agreements.conflicts import known_conflicts, set_aside
 from dure.domains.agreements.firms import people_of_firms
 from dure.domains.agreements.models import SCORER_ROLES, ExecutorChoice, Proposal, Scorer
 from dure.domains.agreements.policies import allow_running
@@ -28,10 +29,11 @@ def assign_scorers(
 ) -> int:
     """Give every proposal that passed the check to these people, and to nobody else of the kind.
 
-    Whoever acts for a firm of the call gets none of its proposals, neither the own nor others'. Returns how
-    many were given anew. Who has given marks already is taken off with a reason alone: the marks stay kept,
-    and count no more. Raises NotAllowed, and Refused for people who do not hold the role, without that
-    reason, and once a choice is proposed.
+    Whoever acts for a firm of the call gets none of its proposals, neither the own nor others'; nobody gets
+    one with whose firm they conflict, and everybody declares conflicts before seeing any. Returns how many
+    were given anew. Who has given marks already is taken off with a reason alone: the marks stay kept, and
+    count no more. Raises NotAllowed, and Refused for people who do not hold the role, without that reason,
+    and once a choice is proposed.
     """
     allow_running(actor, programme)
     case = kept_call(programme)
@@ -57,21 +59,26 @@ def assign_scorers(
                 "proposal_id", "user_id"
             )
         )
+        barred = known_conflicts(programme)
         new = [
             Scorer(proposal_id=pk, user_id=user, kind=kind, given_by_id=actor.user_id, given_at=now)
             for pk in proposals.values_list("pk", flat=True)
             for user in sorted(wanted - people_of_firms(programme))
-            if (pk, user) not in known
+            if (pk, user) not in known | barred
         ]
         Scorer.objects.bulk_create(new)
         for one in new:
             this.record("proposal", one.proposal_id, scorer=one.user_id, kind=kind)
+        set_aside(this, programme)
         for one in gone:
             this.record("proposal", one.proposal_id, scorer_gone=one.user_id, kind=kind)
-        told = {one.user_id for one in new}
+        kept = Scorer.objects.filter(pk__in=[one.pk for one in new], ended_at__isnull=True)
+        told = set(kept.values_list("user_id", flat=True))
         parameters = {
             "programme": texts(case.programme.title),
-            "what": both(msg("Proposals of firms are given to you to score.")),
+            "what": both(
+                msg("Proposals of firms are given to you to score: declare conflicts of interest first.")
+            ),
         }
         tell(this, of_users(told), "proposal_news", parameters, "/scoring/", f"scorers/{this.id}")
-        return len(new)
+        return kept.count()

@@ -26,8 +26,8 @@ def mark_proposal(
     """Save marks by criterion: thousandths of a point from 0 to 100,000, and a comment.
 
     Only the criteria that one's kind of scorer scores. Raises NotAllowed to whom the proposal is not given,
-    and Refused for other criteria or marks, to whoever acts for a firm of the call, and once a
-    choice is proposed.
+    who has not declared yet, or conflicts with its firm, and Refused for other criteria or marks, to whoever
+    acts for a firm of the call, and once a choice is proposed.
     """
     proposal = Proposal.objects.visible_to(actor).filter(pk=proposal_id).first()
     given = Scorer.objects.filter(proposal_id=proposal_id, user_id=actor.user_id or 0, ended_at__isnull=True)

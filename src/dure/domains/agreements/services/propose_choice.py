@@ -7,6 +7,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.agreements.calls import judged_call, kept_call
 from dure.domains.agreements.choosing import inputs_now, marks_missing, plain_standings, ranked
+from dure.domains.agreements.conflicts import set_aside
 from dure.domains.agreements.firms import people_of_firms
 from dure.domains.agreements.models import ExecutorChoice, Proposal, Scorer
 from dure.domains.agreements.policies import allow_running
@@ -49,6 +50,7 @@ def propose_choice(*, actor: SignedActor, now: datetime, programme: str, reason:
         )
         if not ids:
             raise refuse("choice.nobody", msg("there is no proposal to choose from"))
+        set_aside(this, programme)
         scorers = Scorer.objects.filter(proposal_id__in=ids, ended_at__isnull=True)
         if set(scorers.values_list("user_id", flat=True)) & people_of_firms(programme):
             raise refuse("choice.conflict", msg("somebody who scores acts for a firm of this call: end that"))

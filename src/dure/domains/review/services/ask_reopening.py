@@ -7,6 +7,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.events.act import act
+from dure.domains.review.gates import refuse_decided
 from dure.domains.review.models import Assignment
 from dure.domains.review.rounds import round_review
 from dure.domains.review.windows import hold_open
@@ -40,6 +41,7 @@ def ask_reopening(
         held = mine.select_for_update().first()
         if held is None:
             raise refuse("review.not_submitted", msg("only a review that you submitted is given back"))
+        refuse_decided(review, application_id)
         if held.reopening_asked_at is not None:
             return False
         held.reopening_asked_at, held.reopening_reason = now, said

@@ -76,7 +76,7 @@ def _write(this: Act, upload: ScoreUpload, wanted: Sequence[Wanted]) -> None:
             FROM unnest(%s::bigint[], %s::jsonb[], %s::int[], %s::text[], %s::jsonb[])
                 AS t(application_id, items, total, comment, remarks)
             ORDER BY t.application_id
-            ON CONFLICT (stage, application_id, executor, reviewer_id) DO UPDATE SET
+            ON CONFLICT (stage, application_id, executor, reviewer_id, round) DO UPDATE SET
                 items = EXCLUDED.items, total = EXCLUDED.total,
                 comment = CASE WHEN review_scoresheet.application_id = ANY(%s) THEN review_scoresheet.comment
                     ELSE EXCLUDED.comment END,

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.accounts.relations import Declared, refuse_what_says_nothing
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.events.later import later
 from dure.domains.events.transitions import move
-from dure.domains.review.declaring import Declared, refuse_what_says_nothing
+from dure.domains.review.gates import undo
 from dure.domains.review.models import Assignment, ConflictDeclaration
 from dure.domains.review.panels import IN_FORCE, fill_cases
 from dure.domains.review.rounds import round_review
@@ -75,6 +76,7 @@ def declare_conflicts(
         Assignment.objects.filter(pk__in=opened).update(declared_at=now)
         this.record("conflict_declaration", told.pk, opened=len(opened), in_conflict=len(against))
         move(this, ASSIGNMENT_STATES, Assignment, against, "declare_conflict")
+        undo(this, review, [case for case in conflicts if case in held and held[case].state == "scored"])
         if against:
             tell_officers_of_conflicts(this, review, len(against), fill_cases(this, review))
         elsewhere = Assignment.objects.filter(

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.relations import Declared, refuse_what_says_nothing
 from dure.domains.applications.models import IN_PROCESS, Application
 from dure.domains.applications.staff_conflicts import StaffDeclaration, declared_by, in_conflict
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
-from dure.domains.review.declaring import Declared, refuse_what_says_nothing
 from dure.domains.review.policies import allow_scoring_for
 from dure.domains.review.staff import shut_out
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
 from dure.domains.events.transitions import move
+from dure.domains.review.gates import refuse_decided
 from dure.domains.review.models import Assignment, ScoreSheet
 from dure.domains.review.panels import tell_assigned
 from dure.domains.review.policies import allow_running
@@ -43,6 +44,8 @@ def reopen_review(
         held = Assignment.objects.filter(
             programme=programme, round=round_id, application_id=application_id, reviewer_id=reviewer_id
         )
+        list(held.order_by("pk").select_for_update())
+        refuse_decided(review, application_id)
         moved = move(
             this, ASSIGNMENT_STATES, Assignment, list(held.values_list("pk", flat=True)), "reopen",
             changes={"reopening_asked_at": None, "reopening_reason": ""},
@@ -50,7 +53,10 @@ def reopen_review(
         if not moved:
             return False
         sheets = ScoreSheet.objects.filter(
-            stage=review.stage.id, application_id=application_id, reviewer_id=reviewer_id
+            stage=review.stage.id,
+            application_id=application_id,
+            reviewer_id=reviewer_id,
+            round=review.sheet_round,
         )
         move(
             this,

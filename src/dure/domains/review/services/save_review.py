@@ -10,6 +10,7 @@ from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.events.act import act
 from dure.domains.events.transitions import move
 from dure.domains.review.conflicts import barred_pairs
+from dure.domains.review.gates import refuse_decided
 from dure.domains.review.marks import criteria, read_marks
 from dure.domains.review.models import Assignment
 from dure.domains.review.rounds import is_free_to_change, round_review
@@ -53,12 +54,16 @@ def save_review(
         held = mine.select_for_update().first()
         if held is None:
             raise refuse("review.case", msg("this case is not assigned to you"))
+        refuse_decided(review, application_id)
         if (application_id, actor.user_id) in barred_pairs(
             programme, review.stage.id, round_id, [actor.user_id], now, blind=bool(review.round.blind)
         ):
             # Before the case is taken away, which is a moment later: no mark of theirs may come to count.
             raise refuse("review.conflict", msg("a conflict of interest with this case was found"))
-        whose = Whose(programme, review.stage.id, application_id, reviewer_id=actor.user_id)
+        whose = Whose(
+            programme, review.stage.id, application_id,
+            reviewer_id=actor.user_id, round=review.sheet_round,
+        )  # fmt: skip
         told = None if remarks is None else {name: remarks.get(name, "") for name in criteria(review)}
         assert review.round is not None, "a panel scores in a round"
         saved = write_sheet(

@@ -23,27 +23,6 @@ def loads_can_be_held(programme: Programme) -> Iterator[Finding]:
             )
 
 
-def one_round_a_stage(programme: Programme) -> Iterator[Finding]:
-    """Find stages with a second round of review: a stage has one score sheet from each who scores it.
-
-    Documents, then a presentation, are two stages, of which the second carries over the scores of the first.
-    """
-    first: dict[str, str] = {}
-    for r, held in enumerate(programme.reviews):
-        earlier = first.setdefault(held.stage, held.id)
-        if earlier != held.id:
-            yield error(
-                "programme.review_rounds",
-                msg(
-                    "the stage “{stage}” has the round of review “{earlier}” already: make the second round a"
-                    " stage of its own, which can carry over the scores of the first by weight"
-                ),
-                ("reviews", r, "stage"),
-                stage=held.stage,
-                earlier=earlier,
-            )
-
-
 def blind_is_for_panels(programme: Programme) -> Iterator[Finding]:
     """Find blind columns in rounds in which only executors score: their staff know the applicants.
 

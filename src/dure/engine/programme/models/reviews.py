@@ -11,6 +11,7 @@ from dure.engine.programme.models.values import Id, Instant, Share, Text
 
 Sight = Literal["never", "after_own", "always"]
 Points = Annotated[int, Field(ge=0, le=100)]
+RoundWeight = Annotated[int, Field(ge=0, le=10_000)]
 
 
 class RubricItem(Part):
@@ -69,8 +70,14 @@ class ReviewRound(Part):
     kind: Literal["document", "presentation", "site", "interview"] = "document"
     reviewers_each: Annotated[int, Field(ge=1, le=50)] = 3
     """How many reviewers score one application."""
+    weight_bp: RoundWeight | None = None
+    """Its share of the panel's score where the stage has several rounds: theirs make 10000."""
+    lets_through_from: Points | None = None
+    """Whoever has fewer points here does not come to the next round of the stage; null: everybody does."""
     blind: tuple[Id, ...] = ()
-    """Profile columns that reviewers never see."""
+    """Profile columns that reviewers do not see, nor what would tell them."""
+    blind_ends: Literal["never", "after_own"] = "never"
+    """Whether a reviewer sees them once their own review of the case is submitted."""
     sees_other_reviews: Sight = "never"
     sees_average: Sight = "never"
     due_at: Instant | None = None

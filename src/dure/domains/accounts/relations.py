@@ -1,12 +1,18 @@
-"""A declaration of conflicts of interest, whoever signs it: what it must say, and what came of it."""
+"""What somebody can be to whom they judge (이해충돌), and what a declaration of it must say."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
-from dure.domains.review.conflicts import RELATIONS
 from dure.engine.problems import Problem, Refused, msg
+
+RELATIONS = ("family", "employment", "business", "advice", "competitor", "other")
+"""What somebody declares: a code and never words, which would tell of a person."""
+
+EMPLOYED = timedelta(days=730)
+"""Who worked for an executor so short a time ago does not judge what is its."""
 
 
 @dataclass(frozen=True, slots=True)
