@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 
 
@@ -21,7 +21,7 @@ def described_fields(part: type) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _of_module(name: str) -> dict[str, dict[str, str]]:
     """Return the texts under the fields of each class at the top of a module; of what is not ours, none."""
     if name.partition(".")[0] != __name__.partition(".")[0]:
