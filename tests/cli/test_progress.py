@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.files.commands import FIRST, done, dure, programme_of, write_csv
 
 from dure.cli import progress
+from dure.cli.console import Console
 from dure.cli.engine import screen
 from dure.engine.programme import load
 from dure.engine.programme.books import eligibility_book
@@ -22,8 +25,26 @@ def test_every_step_is_told_in_its_order(asked):
     programme, source, out = asked
     steps: list[str] = []
     book = eligibility_book(load(programme.read_bytes()).programme)
-    screen_file(book, merchants=source, out=out, bad_rows=None, problem_line=str, on_step=steps.append)
+    screen_file(
+        book,
+        merchants=source,
+        out=out,
+        bad_rows=None,
+        problem_line=str,
+        on_step=lambda step, percent: steps.append(step),
+    )
     assert tuple(steps) == STEPS == tuple(screen._STEPS)
+
+
+def test_a_line_says_how_many_percent_of_the_step_are_done_where_it_is_known():
+    shown = progress.Progress(Console("en"), screen._STEPS)
+    shown.step("judging", lambda: 42)
+    assert shown.line() == "judging the merchants: 42 % (0 s)"
+    shown.step("writing", lambda: None)
+    assert shown.line() == "writing the verdicts (0 s)"
+    korean = progress.Progress(Console("ko"), screen._STEPS)
+    korean.step("judging", lambda: 42)
+    assert korean.line() == "업체를 판정하는 중: 42% (0초)"
 
 
 def test_lines_stand_on_standard_error_and_only_there(asked, monkeypatch):
@@ -32,8 +53,9 @@ def test_lines_stand_on_standard_error_and_only_there(asked, monkeypatch):
     monkeypatch.setattr(progress, "_EVERY", 0.001)
     said = done("screen", programme, source, "-o", out, "--progress")
     assert any(line.endswith(" s)") for line in said.lines)
-    assert {line.partition(" (")[0] for line in said.lines if line.endswith(" s)")} <= {
+    assert {re.split(r": \d+ %| \(", line)[0] for line in said.lines if line.endswith(" s)")} <= {
         "reading the file",
+        "looking at the columns",
         "checking the cells",
         "judging the merchants",
         "writing the verdicts",

@@ -71,3 +71,21 @@ def test_rules_and_headers_cannot_reach_a_file(folder):
         for name in ("a", "a\" FROM read_text('/etc/passwd') --", "'; ATTACH 'x'"):
             quoted = '"' + name.replace('"', '""') + '"'
             assert session.rows(f"SELECT 1 AS {quoted}") == [(1,)]
+
+
+def test_how_far_a_query_is_can_be_asked_by_another_thread(tmp_path):
+    source = tmp_path / "in.parquet"
+    with duckdb.connect() as connection:
+        how = "(FORMAT parquet, ROW_GROUP_SIZE 2048)"
+        connection.execute(f"COPY (SELECT range AS a FROM range(40960)) TO '{source}' {how}").fetchall()
+    with open_session([source], side_by_side=2) as session:
+        other = session.others[1]
+        assert [session.percent(), other.percent()] == [None, None]
+        told = []
+        # Each group of rows is a step of the file; a function of ours says where the query is meanwhile.
+        other.connection.create_function("seen", lambda a: told.append(other.percent()) or a, [int], int)
+        other.rows(f"SELECT sum(seen(a)) FROM read_parquet({glob_path(source)})")
+        found = [percent for percent in told if percent is not None]
+        assert found == sorted(found)
+        assert set(found) <= set(range(101))
+    assert [session.percent(), other.percent()] == [None, None]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import duckdb
 import pytest
 from tests.files.commands import FIRST, SECOND, THIRD, write_parquet
@@ -105,3 +107,24 @@ def test_duckdb_reads_more_as_a_whole_number_than_ten_digits():
     """Why the digits are written again and compared."""
     read = duckdb.connect().execute("SELECT TRY_CAST('1e9' AS BIGINT), TRY_CAST(' 12 ' AS BIGINT)").fetchall()
     assert read == [(1_000_000_000, 12)]
+
+
+def test_days_need_no_look_and_are_there_where_they_are_told(tmp_path):
+    source = write_parquet(
+        tmp_path / "in.parquet", "SELECT * FROM (VALUES (DATE '2020-02-29'), (NULL)) AS t(closed_on)"
+    )
+    with open_session([source]) as session:
+        table = open_table(session, source)
+        assert settled_columns(session, table, PROFILE_COLUMNS, EVERY) == {"closed_on"}
+        for found in (frozenset(), frozenset({"closed_on"})):
+            profiles = read_profiles(table, [PROFILE_FIELDS["closed_on"]], needed=(), settled=found)
+            rows = session.rows(f'SELECT closed_on, "has.closed_on" FROM {profiles.typed([])}')
+            assert rows == [(date(2020, 2, 29), True), (None, False)]
+
+
+def test_it_is_told_how_many_percent_of_the_columns_were_looked_at(tmp_path):
+    source = write_parquet(tmp_path / "in.parquet", "SELECT 'a' AS name")
+    told = []
+    with open_session([source]) as session:
+        settled_columns(session, open_table(session, source), PROFILE_COLUMNS[:4], EVERY, told.append)
+    assert told == [0, 25, 50, 75]

@@ -10,7 +10,7 @@ from tests.files.test_carrying import MERCHANTS, RULES
 
 from dure.files import screening
 from dure.files.joining import append_rows
-from dure.files.side_by_side import parts_of, write_side_by_side
+from dure.files.side_by_side import _percent_of_last, parts_of, write_side_by_side
 
 
 def test_parts_begin_where_groups_of_rows_begin():
@@ -45,6 +45,22 @@ def test_two_parts_give_the_rows_and_groups_of_one(tmp_path, monkeypatch):
     assert groups(outs[2]) == groups(outs[1]) == [2048, 2048, 2048, 2048, 808]
     # and to another reader
     assert polars.read_parquet(outs[2]).equals(polars.read_parquet(outs[1]))
+
+
+def test_of_parts_that_are_alike_as_much_is_done_as_of_the_last(tmp_path):
+    class Part:
+        def __init__(self, found):
+            self.percent = lambda: found
+
+    for found, told in ((None, None), (50, 0), (49, 0), (75, 50), (100, 100)):
+        assert _percent_of_last([Part(3), Part(found)])() == told
+    source = write_parquet(tmp_path / "in.parquet", "SELECT 1 AS a")
+    asked = []
+    out = tmp_path / "out.parquet"
+    assert write_side_by_side(["SELECT 1 AS a", "SELECT 2 AS a"], source, out, 2048, asked.append)
+    assert [row[0] for row in read_parquet(out)[1:]] == ["1", "2"]
+    # The session is over: nobody knows any more, and nobody fails who asks.
+    assert [percent() for percent in asked] == [None]
 
 
 def test_a_part_that_fails_fails_the_whole(tmp_path):

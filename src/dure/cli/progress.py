@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from dure.cli.console import Console
@@ -21,17 +21,23 @@ class Progress:
     def __init__(self, console: Console, words: Mapping[str, str]) -> None:
         self._console, self._words = console, words
         self._step = ""
+        self._percent: Callable[[], int | None] = lambda: None
         self._began = self._last = time.monotonic()
         self._over = threading.Event()
 
-    def step(self, name: str) -> None:
-        """Say which step begins."""
-        self._step = name
+    def step(self, name: str, percent: Callable[[], int | None] = lambda: None) -> None:
+        """Say which step begins, and whom to ask how many percent of it are done (None: nobody knows)."""
+        self._step, self._percent = name, percent
 
     def line(self) -> str:
         """Return what is shown now."""
         seconds = int(time.monotonic() - self._began)
         step = self._console.text(self._words[self._step]) if self._step else ""
+        percent = self._percent()
+        if percent is not None:
+            return self._console.text(
+                msg("{step}: {percent} % ({seconds} s)"), step=step, percent=percent, seconds=seconds
+            )
         return self._console.text(msg("{step} ({seconds} s)"), step=step, seconds=seconds)
 
     def watch(self) -> None:

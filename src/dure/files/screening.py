@@ -21,7 +21,7 @@ from dure.files.formats import format_of
 from dure.files.headers import beside_ours
 from dure.files.merchants import bad_cells, read_profiles, too_many, unusual_codes
 from dure.files.reading import open_table
-from dure.files.session import Session, glob_path, open_session, sql_path
+from dure.files.session import Percent, Session, glob_path, open_session, sql_path
 from dure.files.settled import settled_columns
 from dure.files.side_by_side import copy_of, parts_of, write_side_by_side
 from dure.files.table import Column, Table
@@ -31,7 +31,7 @@ OUR_COLUMNS = ("business_no", *VERDICT_COLUMNS)
 PLACE = "#row"
 """The column that numbers the rows which another engine judges; it hands it back beside the verdict."""
 
-STEPS = ("reading", "checking", "judging", "writing")
+STEPS = ("reading", "surveying", "checking", "judging", "writing")
 Judge: TypeAlias = Callable[[Rulebook, Path, Path], None]
 """Another engine: judges the rows of a parquet file, and writes verdicts as parquet into a new folder."""
 
@@ -57,7 +57,7 @@ def screen_file(
     problem_line: Callable[[Problem], str],
     elsewhere: Judge | None = None,
     shared: Path | None = None,
-    on_step: Callable[[str], None] = lambda step: None,
+    on_step: Callable[[str, Percent], None] = lambda step, percent: None,
 ) -> ScreeningSummary:
     """Judge every row of a file by a rulebook and write one row of verdicts for each, in order.
 
@@ -70,7 +70,8 @@ def screen_file(
     ``elsewhere`` judges in the place of DuckDB, which still reads and writes; rows and verdicts pass through
     a folder of their own in ``shared`` (by default a temporary one), which is removed.
 
-    ``on_step`` is called as each step begins: one of STEPS.
+    ``on_step`` is called as each step begins: one of STEPS, and whom to ask how much of it is done. A step
+    is told again where somebody else knows.
     """
     with ExitStack() as stack:
         target = stack.enter_context(new_file(out, keep=[merchants]))
@@ -78,11 +79,13 @@ def screen_file(
         given = stack.enter_context(_folder(shared)) if elsewhere else None
         files = [merchants, target, *([apart] if apart else [])]
         session = stack.enter_context(open_session(files, folders=[given] if given else []))
-        on_step("reading")
+        on_step("reading", session.percent)
         table = open_table(session, merchants)
-        on_step("checking")
+        surveyed = [0]
+        on_step("surveying", lambda: surveyed[-1])
         fields = (*PROFILE_COLUMNS, *book.beside())
-        settled = settled_columns(session, table, fields, book.compared())
+        settled = settled_columns(session, table, fields, book.compared(), surveyed.append)
+        on_step("checking", session.percent)
         profiles = read_profiles(table, fields, settled=settled)
         problems, count = bad_cells(session, profiles)
         if problems and apart is None:
@@ -92,14 +95,17 @@ def screen_file(
         kept = _kept(table)
         warnings = unusual_codes(session, profiles, book.occasion.as_of)
         warnings += columns_told(session, profiles, book.columns())
-        on_step("judging")
+        on_step("judging", session.percent)
         if elsewhere is None and count == 0 and "business_no" in settled:
 
             def verdicts(of: Table) -> str:
                 rows = read_profiles(of, fields, settled=settled)
                 return screening_query(book, rows.typed([], all_good=True), [])
 
-            if _written_beside(session, verdicts, table, kept, merchants, target):
+            def told(percent: Percent) -> None:
+                on_step("judging", percent)
+
+            if _written_beside(session, verdicts, table, kept, merchants, target, told):
                 return _summary(session, "", target, 0, warnings)
         items = [f"{quoted(column.sql)} AS {quoted(name)}" for name, column, _ in kept]
         names = ["business_no", *(quoted(name) for name, _, _ in kept)]
@@ -113,7 +119,7 @@ def screen_file(
             judged = session.stage(judged)
         query = f"SELECT {', '.join(['business_no', *VERDICT_COLUMNS, *names[1:]])} FROM ({judged})"
         columns = [(name, "VARCHAR") for name in OUR_COLUMNS]
-        on_step("writing")
+        on_step("writing", session.percent)
         write_query(session, query, [*columns, *((header, c.type) for _, c, header in kept)], target)
         return _summary(session, judged, target, count, warnings)
 
@@ -125,6 +131,7 @@ def _written_beside(
     kept: Sequence[tuple[str, Column, str]],
     merchants: Path,
     target: Path,
+    on_begin: Callable[[Percent], None],
 ) -> bool:
     """Write the verdicts of a parquet file's rows alone and carry its columns over; False: it cannot be.
 
@@ -141,7 +148,7 @@ def _written_beside(
         session.rows(copy_of(verdicts(table), target, groups.size))
     else:
         queries = [verdicts(table.rows_between(*part)) for part in parts]
-        if not write_side_by_side(queries, merchants, target, groups.size):
+        if not write_side_by_side(queries, merchants, target, groups.size, on_begin):
             target.unlink()
             return False
     names = {number.header: "business_no"} | {column.header: header for _, column, header in kept}

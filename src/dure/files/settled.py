@@ -8,7 +8,7 @@ then cast as ever); it never leaves out one that is bad, or that the cast would 
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from dure.engine.profile.fields import Field, Kind
 from dure.engine.rules.sql import quoted, text_literal
@@ -22,53 +22,72 @@ _SHAPES = {"ksic": r"\d{2,5}", "region": r"\d{5}|\d{10}"}
 
 
 def settled_columns(
-    session: Session, table: Table, fields: Sequence[Field], compared: Container[str]
+    session: Session,
+    table: Table,
+    fields: Sequence[Field],
+    compared: Container[str],
+    on_column: Callable[[int], None] = lambda percent: None,
 ) -> frozenset[str]:
     """Return the names of the fields whose column is settled; of a table without rows, all that could be.
 
     ``compared`` are the fields whose values are read. Of any other text or list it is only asked whether
-    there is one, and blanks behind it do not matter.
+    there is one, and blanks behind it do not matter. ``on_column`` is told before each how many percent of
+    them were looked at.
     """
     settled = set()
-    for field in fields:
+    for place, field in enumerate(fields):
+        on_column(100 * place // len(fields))
         column = table.column(field.name)
         # What a companion says of a cell is looked at beside the cell.
         if column is None or (field.none_able and table.column(field.companion)):
             continue
         doubtful = _doubtful_cells(table, field, column, whole=field.name in compared)
-        # One question a column: what a parquet file tells of its pieces answers many without reading them.
-        if doubtful is not None and not session.rows(f"SELECT 1 FROM {doubtful} LIMIT 1"):
+        if doubtful is not None and not _any(session, doubtful):
             settled.add(field.name)
     return frozenset(settled)
 
 
-def _doubtful_cells(table: Table, field: Field, column: Column, *, whole: bool) -> str | None:
-    """Return the FROM clause of the cells that may have to be cast, or may be bad.
+def _any(session: Session, doubtful: Sequence[str]) -> bool:
+    """Say whether one of the FROM clauses has a row."""
+    questions = " UNION ALL ".join(f"SELECT 1 FROM {cells}" for cells in doubtful)
+    return bool(doubtful) and bool(session.rows(f"SELECT 1 FROM ({questions}) LIMIT 1"))
+
+
+def _doubtful_cells(table: Table, field: Field, column: Column, *, whole: bool) -> list[str] | None:
+    """Return the FROM clauses of the cells that may have to be cast, or may be bad.
 
     None: the column is cast in any case. ``whole`` says that cells are looked at to their end.
+
+    What compares a cell with a constant is a clause of its own: what a parquet file tells of its pieces then
+    answers it without reading them. Joined by OR it would be read, where a cell may be empty.
     """
     cell = quoted(column.sql)
+    if field.kind is Kind.DATE and column.type == "DATE":
+        return []
     if field.kind is Kind.LIST and column.type == "VARCHAR[]":
         entries = f"SELECT unnest({cell}) AS e FROM {table.relation}"
         parted = " OR contains(e, ';')" if whole else ""
-        return f"{_texts(entries)} WHERE e IS NULL OR {_doubtful(whole=whole)}{parted}"
+        tests = [*_strange("e", "$"), *(_strange("ending", "!") if whole else [])]
+        return [f"{_texts(entries)} WHERE e IS NULL OR {_either(tests)}{parted}"]
     if field.kind is Kind.NUMBER:
         doubtful = _number(field, column, cell)
-        return doubtful and f"{table.relation} WHERE {doubtful}"
+        return doubtful and [f"{table.relation} WHERE {test}" for test in doubtful]
     if field.kind is not Kind.TEXT or column.type != "VARCHAR" or column.numeric != "FALSE":
         return None
     if field.name == "business_no":
         numbers = f"SELECT {cell} AS code, TRY_CAST({cell} AS BIGINT) AS whole FROM {table.relation}"
         doubles = f"SELECT *, CAST(whole AS DOUBLE) AS n FROM ({numbers})"
-        return f"(SELECT *, {_weighted()} AS total FROM ({doubles})) WHERE {_NO_BUSINESS_NO}"
+        return [f"(SELECT *, {_weighted()} AS total FROM ({doubles})) WHERE {_NO_BUSINESS_NO}"]
+    codes = f"(SELECT DISTINCT {cell} AS code FROM {table.relation})"
     if field.name in _SHAPES:
-        codes = f"(SELECT DISTINCT {cell} AS code FROM {table.relation})"
-        return f"{codes} WHERE NOT regexp_full_match(code, '{_SHAPES[field.name]}')"
+        return [f"{codes} WHERE NOT regexp_full_match(code, '{_SHAPES[field.name]}')"]
     if field.choices:
-        doubtful = " AND ".join(f"{cell} <> {text_literal(choice)}" for choice in field.choices)
-        return f"{table.relation} WHERE {doubtful}"
-    empty = "e IS NULL OR " if field.required else ""
-    return f"{_texts(f'SELECT {cell} AS e FROM {table.relation}')} WHERE {empty}{_doubtful(whole=whole)}"
+        other = " AND ".join(f"code <> {text_literal(choice)}" for choice in field.choices)
+        return [f"{codes} WHERE {other}"]
+    tests = [*(["e IS NULL"] if field.required else []), *_strange("e", "$")]
+    tests += [_either(_strange("ending", "!"))] if whole else []
+    texts = _texts(f"SELECT {cell} AS e FROM {table.relation}")
+    return [f"{texts} WHERE {test}" for test in tests]
 
 
 def _texts(cells: str) -> str:
@@ -76,30 +95,29 @@ def _texts(cells: str) -> str:
     return f"(SELECT e, right(e, 1) AS ending FROM ({cells}))"
 
 
-def _doubtful(*, whole: bool) -> str:
+def _strange(text: str, first: str) -> list[str]:
     """Begins or ends with no plain or Korean letter, digit or sign: with a blank, or as errors do."""
-    begins = _strange("e", "$")
-    return f"{begins} OR {_strange('ending', '!')}" if whole else begins
+    return [f"{text} < '{first}'", f"{text} > '~~' AND {text} < '가'", f"{text} > '힣'"]
 
 
-def _strange(text: str, first: str) -> str:
-    return f"{text} < '{first}' OR ({text} > '~~' AND ({text} < '가' OR {text} > '힣'))"
+def _either(tests: Sequence[str]) -> str:
+    return " OR ".join(f"({test})" for test in tests)
 
 
-def _number(field: Field, column: Column, cell: str) -> str | None:
+def _number(field: Field, column: Column, cell: str) -> list[str] | None:
     if field.low is None or field.high is None or field.decimals is not None:
         return None
     if exponent_of(field, column.header) != 0:
         return None
-    outside = f"{cell} < {field.low:.0f} OR {cell} > {field.high:.0f}"
+    outside = [f"{cell} < {field.low:.0f}", f"{cell} > {field.high:.0f}"]
     if column.type in _WHOLE:
         return outside
     if column.type != "DOUBLE" and not column.type.startswith("DECIMAL"):
         return None
     if field.whole:
-        return f"{outside} OR floor({cell}) <> {cell}"
+        return [*outside, f"floor({cell}) <> {cell}"]
     # What is nearer to nothing than this is no number of the profile's.
-    return f"{outside} OR (CAST({cell} AS DOUBLE) < 1e-9 AND {cell} <> 0)"
+    return [*outside, f"CAST({cell} AS DOUBLE) < 1e-9 AND {cell} <> 0"]
 
 
 def _weighted() -> str:

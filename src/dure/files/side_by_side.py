@@ -8,13 +8,13 @@ not wait. The parts begin where groups of rows begin, and are put together as th
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
 from dure.files.joining import append_rows
-from dure.files.session import open_session, sql_path
+from dure.files.session import Percent, Session, open_session, sql_path
 
 AT_ONCE = 2
 """Each needs some 130 MB beside what the other needs, whatever the size of the file."""
@@ -40,14 +40,24 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def write_side_by_side(queries: Sequence[str], source: Path, target: Path, group_rows: int) -> bool:
-    """Write the rows of queries over parts of ``source`` one behind the other, in groups; False: declined."""
-    with open_session([source, target], side_by_side=True) as session:
+def write_side_by_side(
+    queries: Sequence[str],
+    source: Path,
+    target: Path,
+    group_rows: int,
+    on_begin: Callable[[Percent], None] = lambda percent: None,
+) -> bool:
+    """Write the rows of queries over parts of ``source`` one behind the other, in groups; False: declined.
+
+    ``on_begin`` is told whom to ask how much is done.
+    """
+    with open_session([source, target], side_by_side=len(queries)) as session:
         others = [session.folder / f"part{place}.parquet" for place in range(1, len(queries))]
         copies = [
             copy_of(query, path, group_rows) for query, path in zip(queries, [target, *others], strict=True)
         ]
-        sessions = [session.beside() for _ in copies]
+        sessions = session.others
+        on_begin(_percent_of_last(sessions))
         with ThreadPoolExecutor(len(copies)) as pool:
             parts = [pool.submit(beside.rows, copy) for beside, copy in zip(sessions, copies, strict=True)]
             try:
@@ -59,6 +69,21 @@ def write_side_by_side(queries: Sequence[str], source: Path, target: Path, group
                     beside.connection.interrupt()
                 raise
         return append_rows(target, others)
+
+
+def _percent_of_last(sessions: Sequence[Session]) -> Percent:
+    """Return how much is done of parts that are alike: as much as of the last one.
+
+    It reads to the end of the file: of those before it nobody counts how far they have to go, and what
+    stands before the last one counts as read.
+    """
+    before = 100 * (len(sessions) - 1) / len(sessions)
+
+    def percent() -> int | None:
+        found = sessions[-1].percent()
+        return None if found is None else max(0, int((found - before) * len(sessions)))
+
+    return percent
 
 
 def copy_of(query: str, path: Path, group_rows: int) -> str:

@@ -20,6 +20,7 @@ from dure.files.screening import Judge, screen_file
 
 _STEPS = {
     "reading": msg("reading the file"),
+    "surveying": msg("looking at the columns"),
     "checking": msg("checking the cells"),
     "judging": msg("judging the merchants"),
     "writing": msg("writing the verdicts"),

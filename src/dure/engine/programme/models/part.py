@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+
+from dure.engine.programme.models.described import described_fields
 
 
 class Part(BaseModel):
@@ -15,5 +20,16 @@ class Part(BaseModel):
         frozen=True,
         extra="forbid",
         strict=True,
-        use_attribute_docstrings=True,
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler, /
+    ) -> dict[str, Any]:
+        # Not ``use_attribute_docstrings``: it reads the source of every class whenever a command starts.
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for name, text in described_fields(cls).items():
+            alias = cls.model_fields[name].alias or name
+            properties[alias].setdefault("description", text)
+        return schema
