@@ -55,6 +55,7 @@ SUMS = {
     "officer_refuse_all": "counts exactly how many an act over all of a list would concern",
     "officer_matchings": "counts the matches of a pairing, by state",
     "officer_match_round": "counts exactly how many an act over a whole round would concern",
+    "vote": "searches the candidates of one vote, and the table holds no other vote here",
     "officer_vote": "groups all ballots of a vote by sign and day",
     "executor_conflicts": "counts whom somebody has still to declare about",
     "executor_home": "counts the scores of all entrants of an executor",
