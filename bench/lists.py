@@ -19,6 +19,7 @@ from typing import Any
 
 import lists_fill
 import lists_fill_after
+import lists_fill_votes
 import lists_pages
 import service
 
@@ -42,12 +43,14 @@ def fill(merchants: int, applications: int) -> None:
     actor = service.officer()
     version = service.publish(actor, lists_fill_after.with_a_form)
     service.publish_others(actor)
+    vote_version = service.publish_file(actor, lists_fill_votes.vote_file())
     with transaction.atomic():
         lists_fill.fill_merchants(merchants)
         lists_fill.fill_applications(service.PROGRAMME, version, applications)
         lists_fill_after.fill_all(
             version=version, people=max(30, merchants // 100), notices=applications * 3, events=merchants
         )
+        lists_fill_votes.fill_votes(vote_version)
     lists_fill.settle()
 
 
@@ -115,7 +118,12 @@ def ids() -> dict[str, object]:
     first = Application.objects.order_by("pk").first()
     assert first is not None
     agency = Organisation.objects.get(code="agency").pk
-    return {"application": first.pk, "merchant": first.merchant_id, "organisation": agency}
+    return {
+        "application": first.pk,
+        "merchant": first.merchant_id,
+        "organisation": agency,
+        "ballot": lists_fill_votes.a_ballot(),
+    }
 
 
 def measure(page: lists_pages.ListPage, user: Any, addresses: list[str], every: bool) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 PROGRAMME = "tops-2025"
 STAGE = "consult"
 ROUND = "champion_review"
+VOTE = ("lantern-2025", "named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,26 @@ PAGES = (
         ),
     ),
     ListPage("votes", ""),
+    ListPage(
+        "vote",
+        "",
+        VOTE,
+        queries=("", *(f"words={word}" for word in NAMES)),
+        last="SELECT place, id FROM voting_candidate ORDER BY place DESC, id DESC OFFSET 20 LIMIT 1",
+    ),
+    ListPage(
+        "vote_results",
+        "",
+        VOTE,
+        last="SELECT votes, id FROM voting_candidate ORDER BY votes, id OFFSET 20 LIMIT 1",
+    ),
+    ListPage("officer_vote", "officer", VOTE),
+    ListPage(
+        "officer_vote_ballots",
+        "officer",
+        VOTE,
+        queries=tuple(f"signal={one}&of={{ballot}}" for one in ("address", "device", "network", "burst")),
+    ),
     ListPage("results", "", queries=("", "words=tops", "words=zzz")),
     ListPage(
         "results_programme",
@@ -350,7 +371,7 @@ def addresses(page: ListPage, filled: dict[str, object]) -> Iterator[str]:
 
     path = reverse(page.name, args=[str(one).format(**filled) for one in page.arguments])
     for query in page.queries:
-        yield f"{path}?{query}" if query else path
+        yield f"{path}?{query.format(**filled)}" if query else path
     if page.last:
         with connection.cursor() as cursor:
             cursor.execute(page.last)

@@ -65,6 +65,16 @@ def publish(actor: SignedActor, with_more: Callable[[bytes], bytes] = bytes) -> 
     return version
 
 
+def publish_file(actor: SignedActor, raw: bytes) -> int:
+    """Publish another programme file and return the id of its version."""
+    from dure.domains.programmes.services.publish import publish_programme
+    from dure.domains.programmes.services.upload import upload_programme
+
+    version = upload_programme(actor=actor, now=NOW, raw=raw).version_id
+    publish_programme(actor=actor, now=NOW, version_id=version, reason="bench")
+    return version
+
+
 def publish_others(actor: SignedActor) -> int:
     """Publish every other programme of the library that can be published; return how many."""
     from dure.domains.programmes.services.publish import publish_programme

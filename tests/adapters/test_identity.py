@@ -207,3 +207,12 @@ def test_nobody_listening_and_no_answer_in_time_are_unreachable():
         client_of("http://127.0.0.1:9").begin(request_no="R1", return_url=BACK, now=NOW)
     with answering(200, b"{}", wait=30) as slow, pytest.raises(Unreachable, match="ReadTimeoutError"):
         client_of(slow, timeout=urllib3.Timeout(0.2)).begin(request_no="R1", return_url=BACK, now=NOW)
+
+
+def test_what_the_papers_would_have_to_confirm_can_be_told(url):
+    asked = client_of(url, method="post").begin(request_no="R9", return_url=BACK, now=NOW)
+    assert opened(asked.fields["enc_data"], asked.key)["methodtype"] == "post"
+    body = json.dumps({"dataHeader": {"GW_RSLT_CD": "1503"}}).encode()
+    with answering(200, body) as other, pytest.raises(Faulty) as told:
+        client_of(other, temporary=("1600",)).begin(request_no="R1", return_url=BACK, now=NOW)
+    assert told.value.code == "1503"

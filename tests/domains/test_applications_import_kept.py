@@ -79,7 +79,7 @@ def test_rows_are_restored_as_they_were_copied(officer, tmp_path):
     path = tmp_path / "list.csv"
     path.write_bytes(sheet(*rows))
     with open_session([path]) as session:
-        read = read_sheet(session, path, load(library_bytes("tops-2025")).programme, lambda *_: None)
+        read = read_sheet(session, path, load(library_bytes("tops-2025")).programme, lambda *_: None, NOW)
     assert len(read.applicants) == 3
     with transaction.atomic(), connection.cursor() as cursor:
 

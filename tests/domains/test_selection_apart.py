@@ -112,7 +112,9 @@ def test_who_had_a_part_in_it_is_not_given_the_objection(part):
 def test_whoever_disqualified_the_holder_does_not_judge_the_objection_to_it():
     first_stage()
     told()
-    one = disqualify_place(actor=officer("third"), now=TOLD, place_id=place_of(1).pk, reason="허위 서류")
+    one = disqualify_place(
+        actor=officer("third"), now=TOLD, place_id=place_of(1).pk, reason="허위 서류", exempt="proved"
+    )
     confirm_disqualification(actor=officer("fourth"), now=TOLD, disqualification_id=one, reason="확인")
     pk = file_objection(
         actor=applicant(1), now=TOLD, decision_id=decisions(Selection.objects.get())[1].pk, grounds="진본"

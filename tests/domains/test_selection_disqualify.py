@@ -54,7 +54,7 @@ pytestmark = pytest.mark.django_db
 
 
 def taken(n: int, now=LATER) -> list[int]:
-    one = disqualify_place(actor=officer(), now=now, place_id=place_of(n).pk, reason=GROUND)
+    one = disqualify_place(actor=officer(), now=now, place_id=place_of(n).pk, reason=GROUND, exempt="proved")
     return confirm_disqualification(
         actor=officer("second"), now=now, disqualification_id=one, reason="확인했습니다"
     )
@@ -93,7 +93,9 @@ def test_a_disqualified_holder_loses_the_place_and_the_next_is_asked():
     selection = told()
     assert holders()["acorn"] == [1, 4, 7, 10]
     accept(1)
-    one = disqualify_place(actor=officer(), now=LATER, place_id=place_of(1).pk, reason=GROUND)
+    one = disqualify_place(
+        actor=officer(), now=LATER, place_id=place_of(1).pk, reason=GROUND, exempt="proved"
+    )
     assert (place_of(1).state, told_to(1, "place_disqualified")) == ("accepted", [])
     asked = Notice.objects.filter(template="place_to_disqualify")
     assert officer("second").user_id in {n.user_id for n in asked}
@@ -123,11 +125,27 @@ def test_the_proposer_cannot_confirm_and_without_a_ground_nothing_is_proposed():
     told()
     place = place_of(1).pk
     with pytest.raises(NotAllowed):
-        disqualify_place(actor=applicant(1), now=LATER, place_id=place, reason=GROUND)
-    refused("place.ground", disqualify_place, actor=officer(), now=LATER, place_id=place, reason=" ")
-    refused("place.ground", disqualify_place, actor=officer(), now=LATER, place_id=place, reason="가" * 1001)
+        disqualify_place(actor=applicant(1), now=LATER, place_id=place, reason=GROUND, exempt="proved")
+    refused(
+        "place.ground",
+        disqualify_place,
+        actor=officer(),
+        now=LATER,
+        place_id=place,
+        reason=" ",
+        exempt="proved",
+    )
+    refused(
+        "place.ground",
+        disqualify_place,
+        actor=officer(),
+        now=LATER,
+        place_id=place,
+        reason="가" * 1001,
+        exempt="proved",
+    )
     assert not Disqualification.objects.exists()
-    one = disqualify_place(actor=officer(), now=LATER, place_id=place, reason=GROUND)
+    one = disqualify_place(actor=officer(), now=LATER, place_id=place, reason=GROUND, exempt="proved")
     given = {"now": LATER, "disqualification_id": one, "reason": "확인"}
     refused("disqualification.same_officer", confirm_disqualification, actor=officer(), **given)
     with pytest.raises(NotAllowed):
@@ -138,7 +156,9 @@ def test_the_proposer_cannot_confirm_and_without_a_ground_nothing_is_proposed():
 def test_a_proposal_that_is_sent_back_leaves_the_place():
     first_stage()
     told()
-    one = disqualify_place(actor=officer(), now=LATER, place_id=place_of(1).pk, reason=GROUND)
+    one = disqualify_place(
+        actor=officer(), now=LATER, place_id=place_of(1).pk, reason=GROUND, exempt="proved"
+    )
     given = {"now": LATER, "disqualification_id": one, "reason": "진본입니다"}
     drop_disqualification(actor=officer("second"), **given)
     refused("disqualification.closed", confirm_disqualification, actor=officer("second"), **given)
@@ -153,7 +173,7 @@ def test_where_one_officer_is_enough_it_takes_effect_at_once():
     commit_seed(actor=officer(), now=THEN, programme=SMALL, stage=CONSULT)
     told()
     (first, *others) = holders()["acorn"]
-    disqualify_place(actor=officer(), now=LATER, place_id=place_of(first).pk, reason=GROUND)
+    disqualify_place(actor=officer(), now=LATER, place_id=place_of(first).pk, reason=GROUND, exempt="proved")
     after = holders()["acorn"]
     assert (place_of(first).state, len(after), set(others) < set(after)) == ("disqualified", 4, True)
     assert len(told_to(first, "place_disqualified")) == 1
@@ -162,7 +182,7 @@ def test_where_one_officer_is_enough_it_takes_effect_at_once():
 def test_a_place_given_up_meanwhile_is_not_taken():
     first_stage()
     told()
-    one = disqualify_place(actor=officer(), now=TOLD, place_id=place_of(1).pk, reason=GROUND)
+    one = disqualify_place(actor=officer(), now=TOLD, place_id=place_of(1).pk, reason=GROUND, exempt="proved")
     give_up_place(actor=applicant(1), now=TOLD, place_id=place_of(1).pk)
     refused(
         "place.not_held", confirm_disqualification,
@@ -171,7 +191,7 @@ def test_a_place_given_up_meanwhile_is_not_taken():
     assert (place_of(1).state, Disqualification.objects.get().state) == ("given_up", "proposed")
     refused(
         "place.not_held", disqualify_place,
-        actor=officer(), now=TOLD, place_id=place_of(1).pk, reason=GROUND,
+        actor=officer(), now=TOLD, place_id=place_of(1).pk, reason=GROUND, exempt="proved",
     )  # fmt: skip
 
 

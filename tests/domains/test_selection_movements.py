@@ -53,7 +53,9 @@ def happened() -> Selection:
         actor=applicant(14), now=TOLD, application_id=decisions(Selection.objects.get())[14].application_id
     )
     accept_place(actor=applicant(4), now=TOLD, place_id=place_of(4).pk)
-    one = disqualify_place(actor=officer(), now=TOLD, place_id=place_of(4).pk, reason="허위 서류")
+    one = disqualify_place(
+        actor=officer(), now=TOLD, place_id=place_of(4).pk, reason="허위 서류", exempt="proved"
+    )
     confirm_disqualification(actor=officer("second"), now=TOLD, disqualification_id=one, reason="확인")
     granted(4, effect="restored")
     granted(20, effect="corrected", score=86_500)

@@ -41,9 +41,10 @@ def test_a_place_is_taken_by_two_officers_and_its_holder_reads_why(site, page: P
     seen()
     follow(page, f"{place_of(1).application.application_no} 자격 취소")
     seen()
-    press(page, "자격 취소 제안")
+    press(page, "사전통지하거나, 통지 없이 제안하기")
     page.get_by_label("취소 사유").fill("소상공인 확인서가 허위로 확인됨 (공고 제9조)")
-    press(page, "자격 취소 제안")
+    page.locator("[name=exempt][value=proved]").check(force=True)
+    press(page, "사전통지하거나, 통지 없이 제안하기")
     expect(page.locator("main")).to_contain_text("자격 취소 제안됨")
     page.goto(f"{site}/officer/places/{place_of(1).pk}/disqualify/")
     expect(page.locator("main")).to_contain_text("다른 담당자가 확정해야 합니다")
@@ -67,6 +68,55 @@ def test_a_place_is_taken_by_two_officers_and_its_holder_reads_why(site, page: P
     page.goto(f"{site}/results/{SMALL}/?stage={CONSULT}")
     seen()
     assert page.request.get(f"{site}/results/{SMALL}/{CONSULT}/movements.csv").text().count("\n") == 3
+
+
+def test_a_holder_is_told_beforehand_answers_and_reads_how_it_was_taken_up(
+    site, page: Page, seen, monkeypatch
+):
+    first_stage()
+    told()
+    monkeypatch.setenv("DURE_NOW", TOLD.isoformat())
+    accept_place(actor=applicant(1), now=TOLD, place_id=place_of(1).pk)
+    here = f"{site}/officer/places/{place_of(1).pk}/disqualify/"
+    officer("second")
+    sign_in(page, site, officer())
+    page.goto(here)
+    page.get_by_label("취소 사유").fill("소상공인 확인서가 허위로 의심됨 (공고 제9조)")
+    press(page, "사전통지하거나, 통지 없이 제안하기")
+    page.goto(here)
+    expect(page.locator("main")).to_contain_text("신청자가 의견을 낼 수 있는 기간입니다")
+    seen()
+
+    sign_in(page, site, applicant(1))
+    page.goto(f"{site}/my/")
+    seen()
+    page.goto(f"{site}/my/places/{place_of(1).pk}/notice/")
+    expect(page.locator("main")).to_contain_text("2025. 5. 26.")
+    seen()
+    press(page, "의견 보내기")
+    expect(page.locator(".dure-error-summary")).to_be_visible()
+    seen()
+    page.locator("[name=answer]").fill("확인서는 진본입니다.")
+    press(page, "의견 보내기")
+    expect(page.locator("main")).to_contain_text("확인서는 진본입니다.")
+    seen()
+
+    sign_in(page, site, officer())
+    page.goto(f"{site}/officer/")
+    page.locator("main a[href*='disqualify']").first.click()
+    seen()
+    page.locator("[name=reason]").fill("발급기관에 확인했으나 발급한 사실이 없습니다.")
+    page.locator("main button[value=propose]").click()
+    sign_in(page, site, officer("second"))
+    page.goto(here)
+    page.locator("[name=reason]").fill("확인했습니다")
+    seen()
+    page.locator("main button[value=confirm]").click()
+
+    sign_in(page, site, applicant(1))
+    page.goto(f"{site}/my/places/{place_of(1).pk}/notice/")
+    expect(page.locator("main")).to_contain_text("발급한 사실이 없습니다")
+    seen()
 
 
 def test_a_mixed_score_is_explained_and_put_right(site, page: Page, seen):

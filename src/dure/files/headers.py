@@ -88,6 +88,9 @@ VARIANTS: dict[str, tuple[str, ...]] = {
 SEX = ("대표자성별", "대표성별", "성별", "대표자의성별", "owner_sex", "owner_gender", "sex", "gender")
 """Headers under which ``owner_female`` is told in words: 여, 남."""
 
+RECEIVED = ("received_at", "접수일시", "접수시각", "접수일시분초")
+"""How the column is called that tells when an application was received, in a list of applicants."""
+
 CONTACTS: dict[str, tuple[str, ...]] = {
     "owner_name": ("대표자명", "대표자", "대표자성명", "성명"),
     "phone": ("전화번호", "연락처", "휴대전화", "휴대전화번호", "휴대폰번호"),

@@ -21,11 +21,18 @@ SECRET_KEY = secret_key(DATA_FOLDER, os.environ)
 DURE_DATA_KEYS = data_keys(DATA_FOLDER, os.environ)
 DURE_NTS_URL = os.environ.get("DURE_NTS_URL", "")
 DURE_NTS_KEY = os.environ.get("DURE_NTS_KEY", "")
+DURE_FTC_URL = os.environ.get("DURE_FTC_URL", "")
+DURE_FTC_KEY = os.environ.get("DURE_FTC_KEY", "")
+DURE_FTC_ACTIVE = tuple(os.environ.get("DURE_FTC_ACTIVE", "정상영업").split(","))
+DURE_FTC_STUB = True
+"""Whether a stub stands in for that register where none is set; never in production."""
 DURE_IDENTITY_URL = os.environ.get("DURE_IDENTITY_URL", "")
 DURE_IDENTITY_WINDOW = os.environ.get("DURE_IDENTITY_WINDOW", "")
 DURE_IDENTITY_ID = os.environ.get("DURE_IDENTITY_ID", "")
 DURE_IDENTITY_SECRET = os.environ.get("DURE_IDENTITY_SECRET", "")
 DURE_IDENTITY_PRODUCT = os.environ.get("DURE_IDENTITY_PRODUCT", "")
+DURE_IDENTITY_RETURN = os.environ.get("DURE_IDENTITY_RETURN", "get")
+DURE_IDENTITY_RETRY = frozenset(os.environ.get("DURE_IDENTITY_RETRY", "1500,1502,1503").split(","))
 DURE_IDENTITY_STUB = True
 """Whether a stub stands in for the agency where none is set; never in production."""
 DURE_PRIVATE_FILES = DATA_FOLDER / "files"

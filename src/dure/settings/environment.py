@@ -47,6 +47,14 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting("DURE_NTS_KEY", "key of that API, in its decoded form; required in production", "none"),
     Setting(
+        "DURE_FTC_URL",
+        "whole address of the operation of the register of mail-order businesses (통신판매사업자); without it"
+        " documents are handed in",
+        "a stub of ours in development and the demo",
+    ),
+    Setting("DURE_FTC_KEY", "key of that register, in its decoded form", "none"),
+    Setting("DURE_FTC_ACTIVE", "words of that register for a business in operation, by commas", "정상영업"),
+    Setting(
         "DURE_IDENTITY_URL",
         "address of the identity agency's API (본인확인), for public votes; without it nobody can vote in"
         " production",
@@ -56,6 +64,12 @@ TABLE: tuple[Setting, ...] = (
     Setting("DURE_IDENTITY_ID", "client id of that API", "none"),
     Setting("DURE_IDENTITY_SECRET", "client secret of that API", "none"),
     Setting("DURE_IDENTITY_PRODUCT", "product id of that API", "none"),
+    Setting("DURE_IDENTITY_RETURN", "methodtype told to the agency's window; the answer comes by GET", "get"),
+    Setting(
+        "DURE_IDENTITY_RETRY",
+        "GW_RSLT_CD of that API after which asking again may help, by commas",
+        "1500,1502,1503",
+    ),
     Setting(
         "DURE_ADDRESS",
         "address under which people reach the service, for links in letters; required in production",

@@ -24,6 +24,7 @@ if DURE_STAFF_MFA != "required":  # noqa: F405
 if not DURE_VIRUS_SCAN:  # noqa: F405
     raise refuse("settings.scan_off", msg("DURE_VIRUS_SCAN may not be off in production: files are scanned"))
 
+DURE_FTC_STUB = False  # without the register documents are handed in
 DURE_IDENTITY_STUB = False  # without an agency nobody can vote
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

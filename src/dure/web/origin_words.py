@@ -14,6 +14,7 @@ from dure.web.templatetags.days import day_text
 _WORDS = {
     "told": lazy("told by the business, %(day)s"),
     "tax_service": lazy("checked with the tax service, %(day)s"),
+    "fair_trade": lazy("taken from the register of mail-order businesses, %(day)s"),
     "executor": lazy("told by the executor that nominated it, %(day)s"),
     "import": lazy("from a list of applicants, %(day)s"),
     "document": lazy("shown by a document, %(day)s"),

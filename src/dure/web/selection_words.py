@@ -152,3 +152,27 @@ def clock_kind(due_on: date, now: datetime) -> str:
     """Return the kind of badge for a clock."""
     left = days_left(due_on, day_of(now))
     return "danger" if left < 0 else "warning" if left <= 3 else "information"
+
+
+EXEMPT_WORDS = {
+    "urgent": lazy("The safety or the good of the public asks for it at once"),
+    "proved": lazy("A court or the like has proved the fact, and the law leaves no choice"),
+    "plain": lazy("A hearing is plainly needless, or cannot be held"),
+}
+"""Why the holder of a place was not told beforehand that it is to be taken."""
+
+NOTICE_STATES = {
+    "noticed": lazy("You may answer"),
+    "answered": lazy("Answered"),
+    "proposed": lazy("Being decided"),
+    "confirmed": lazy("The place was taken"),
+    "dropped": lazy("The place stays with you"),
+}
+NOTICE_KINDS = {
+    "noticed": "warning",
+    "answered": "information",
+    "proposed": "information",
+    "confirmed": "danger",
+    "dropped": "success",
+}
+"""Where a notice stands, as the holder of the place reads it."""

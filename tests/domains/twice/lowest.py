@@ -20,6 +20,7 @@ from dure.domains.events.services.verify_seals import verify_seals
 from dure.domains.merchants.models import Merchant, MerchantMember
 from dure.domains.merchants.queries import merchants_of
 from dure.domains.merchants.services.add_member import add_member
+from dure.domains.merchants.services.ask_mail_order import ask_mail_order
 from dure.domains.merchants.services.end_member import end_member
 from dure.domains.merchants.services.import_merchants import import_merchants
 from dure.domains.merchants.services.refresh_status import keep_status, refresh_status
@@ -314,6 +315,13 @@ def _refresh_status() -> Call:
     who = signed_up("one@test.example")
     shop = owned(who).pk
     return lambda: refresh_status(actor=who, now=NOW, merchant_id=shop)
+
+
+@twice(ask_mail_order, "people")
+def _ask_mail_order() -> Call:
+    who = signed_up("one@test.example")
+    shop = owned(who).pk
+    return lambda: ask_mail_order(actor=who, now=NOW, merchant_id=shop)
 
 
 @twice(keep_status, "people")

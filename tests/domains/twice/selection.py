@@ -26,6 +26,7 @@ from dure.domains.applications.withdrawing import withdraw, withdrawable
 from dure.domains.events.act import act
 from dure.domains.selection.models import Decision, Place, SeedCommitment, Selection
 from dure.domains.selection.services.accept_place import accept_place
+from dure.domains.selection.services.answer_notice import answer_notice
 from dure.domains.selection.services.answer_objection import answer_objection
 from dure.domains.selection.services.assign_objection import assign_objection
 from dure.domains.selection.services.commit_seed import commit_seed, seed_of
@@ -36,10 +37,12 @@ from dure.domains.selection.services.disqualify_place import disqualify_place
 from dure.domains.selection.services.drop_disqualification import drop_disqualification
 from dure.domains.selection.services.extend_objection import extend_objection
 from dure.domains.selection.services.file_objection import file_objection, last_told
+from dure.domains.selection.services.give_notice import give_notice
 from dure.domains.selection.services.give_up_place import give_up_place
 from dure.domains.selection.services.lapse_places import lapse_places
 from dure.domains.selection.services.object_to_refusal import object_to_refusal
 from dure.domains.selection.services.open_stage import open_stage
+from dure.domains.selection.services.propose_disqualification import propose_disqualification
 from dure.domains.selection.services.propose_selection import propose_selection
 from dure.domains.selection.services.publish_selection import publish_selection
 from dure.domains.selection.services.release_withdrawn import release_withdrawn
@@ -134,12 +137,41 @@ def _give_up_place() -> Call:
 
 
 def in_doubt() -> int:
-    return disqualify_place(actor=officer(), now=TOLD, place_id=place_of(1).pk, reason="허위 서류")
+    return disqualify_place(
+        actor=officer(), now=TOLD, place_id=place_of(1).pk, reason="허위 서류", exempt="proved"
+    )
 
 
 @twice(disqualify_place, "told")
 def _disqualify_place() -> Call:
     return in_doubt
+
+
+@twice(give_notice, "told")
+def _give_notice() -> Call:
+    who, place = officer(), place_of(1).pk
+    return lambda: give_notice(actor=who, now=TOLD, place_id=place, reason="허위 서류")
+
+
+def noticed() -> int:
+    return give_notice(actor=officer(), now=TOLD, place_id=place_of(1).pk, reason="허위 서류")
+
+
+@twice(answer_notice, "told")
+def _answer_notice() -> Call:
+    who, one = applicant(1), noticed()
+    return lambda: answer_notice(
+        actor=who, now=TOLD, disqualification_id=one, answer="진본입니다", key="form"
+    )
+
+
+@twice(propose_disqualification, "told")
+def _propose_disqualification() -> Call:
+    who, one = officer(), noticed()
+    answer_notice(actor=applicant(1), now=TOLD, disqualification_id=one, answer="진본입니다")
+    return lambda: propose_disqualification(
+        actor=who, now=TOLD, disqualification_id=one, considered="발급기관이 부인함"
+    )
 
 
 @twice(confirm_disqualification, "told")

@@ -13,15 +13,19 @@ from dure.domains.applications.models import Application
 from dure.domains.events.act import act
 from dure.domains.programmes.models import ProgrammeVersion
 from dure.domains.selection.services.open_vote import open_vote
-from dure.domains.voting.models import Ballot, Vote
+from dure.domains.voting.models import Ballot, Candidate, Vote
 from dure.domains.voting.services.cast_ballot import cast_ballot, has_voted
 from dure.domains.voting.services.count_vote import count_vote
 from dure.domains.voting.services.decide_set_aside import decide_set_aside
 from dure.domains.voting.services.forget_traces import forget_traces
+from dure.domains.voting.services.note_verification import note_verification
 from dure.domains.voting.services.prepare_vote import prepare_vote
 from dure.domains.voting.services.propose_set_aside import propose_set_aside
+from dure.domains.voting.services.put_picture import put_picture
 from dure.domains.voting.services.seal_vote import seal_vote
 from dure.domains.voting.services.seal_votes import seal_votes
+from dure.domains.voting.services.take_off_picture import take_off_picture
+from dure.service.demo.pictures import shop_front
 
 
 def vote() -> Vote:
@@ -46,6 +50,40 @@ def _prepare_vote() -> Call:
             return prepare_vote(this, version=version, stage=CONSULT, application_ids=ids)
 
     return call
+
+
+@twice(note_verification, "voting")
+def _note_verification() -> Call:
+    found = vote().pk
+    return lambda: note_verification(
+        now=VOTING, vote_id=found, browser="one", address="192.0.2.7", request_no="same"
+    )
+
+
+def _candidate(picture: bool) -> int:
+    accepted(small_programme(vote_programme()), 3)
+    who = officer()
+    open_vote(actor=who, now=PREPARED, programme=SMALL, stage=CONSULT)
+    found = int(Candidate.objects.order_by("pk").values_list("pk", flat=True)[0])
+    if picture:
+        put_picture(
+            actor=who, now=PREPARED, candidate_id=found, alt="앞", name="a.png", content=shop_front(1)
+        )
+    return found
+
+
+@twice(put_picture, "empty")
+def _put_picture() -> Call:
+    found, who = _candidate(picture=False), officer()
+    return lambda: put_picture(
+        actor=who, now=PREPARED, candidate_id=found, alt="가게 앞", name="a.png", content=shop_front(1)
+    )
+
+
+@twice(take_off_picture, "empty")
+def _take_off_picture() -> Call:
+    found, who = _candidate(picture=True), officer()
+    return lambda: take_off_picture(actor=who, now=PREPARED, candidate_id=found, reason="얼굴")
 
 
 @twice(cast_ballot, "voting")

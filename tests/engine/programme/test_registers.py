@@ -24,7 +24,7 @@ def test_a_register_that_nobody_can_ask_is_named():
     loaded = load(TOPS.replace(TAX, "    taken_from: {ko: 아무개 대장, en: Some register}\n", 1).encode())
     found = [p for p in loaded.problems if p.code == "programme.register_unknown"]
     assert [(p.params["register"], p.params["known"]) for p in found] == [
-        ("아무개 대장", "“국세청 사업자등록 상태조회”")
+        ("아무개 대장", "“국세청 사업자등록 상태조회”, “공정거래위원회 통신판매사업자 조회”")
     ]
     assert [register_of(document) for document in loaded.programme.documents].count(None) == len(
         loaded.programme.documents

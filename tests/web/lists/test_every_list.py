@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from bench import lists_fill, lists_fill_after, lists_pages
+from bench import lists_fill, lists_fill_after, lists_fill_votes, lists_pages
 from bench.lists_pages import PAGES, ListPage, addresses
 from django.core.management import call_command
 from django.db import connection
@@ -34,7 +34,7 @@ LARGE = {
     "merchants_merchant", "applications_application", "applications_applicationdocument",
     "applications_revision", "applications_verdict", "review_scoresheet", "review_entrant",
     "selection_decision", "merchants_duplicatepair", "notices_notice", "events_event", "privacy_accessrecord",
-    "diagnosis_diagnosissheet", "matching_match",
+    "diagnosis_diagnosissheet", "matching_match", "voting_candidate", "voting_ballot",
 }  # fmt: skip
 """Tables that grow with merchants and applications; explained where they hold ``LEAST`` rows or more."""
 
@@ -55,6 +55,8 @@ SUMS = {
     "officer_refuse_all": "counts exactly how many an act over all of a list would concern",
     "officer_matchings": "counts the matches of a pairing, by state",
     "officer_match_round": "counts exactly how many an act over a whole round would concern",
+    "vote": "searches the candidates of one vote, and the table holds no other vote here",
+    "officer_vote": "groups all ballots of a vote by sign and day",
     "executor_conflicts": "counts whom somebody has still to declare about",
     "executor_home": "counts the scores of all entrants of an executor",
     "executor_scores": "counts the scores of all entrants of an executor",
@@ -72,7 +74,7 @@ ONE = {
     "apply", "call", "eligibility", "invitation", "healthz", "merchant", "my_account", "my_application",
     "my_decision", "my_notice", "my_objection", "my_application_print", "my_application_change",
     "my_place_accept", "my_place_give_up", "nomination", "nomination_letter", "officer_application",
-    "officer_place_disqualify",
+    "officer_place_disqualify", "my_place_notice", "merchant_mail_order",
     "officer_import", "officer_merchant", "officer_notice", "officer_notice_preview", "officer_objection",
     "officer_selection_preview", "officer_selection_seed", "officer_version", "officer_trial",
     "second_factor", "session_extend", "executor_applicant", "executor_score", "officer_next",
@@ -89,8 +91,8 @@ ONE = {
     "executor_nomination_order",
     "executor_call", "proposal_begin", "my_proposal", "agreement", "agreement_amend", "officer_proposal",
     "officer_proposal_decide", "officer_agreements_move", "officer_agreements_draft",
-    "vote", "vote_candidate", "vote_choose", "vote_ballot", "vote_verified", "vote_receipt", "vote_results",
-    "officer_vote", "officer_vote_ballots", "officer_vote_seal", "officer_vote_count", "officer_set_aside",
+    "vote_candidate", "vote_choose", "vote_ballot", "vote_verified", "vote_receipt", "vote_picture",
+    "officer_vote_seal", "officer_vote_count", "officer_set_aside",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 
@@ -104,6 +106,7 @@ FILES = {
     "officer_seals", "officer_selection_inputs", "executor_document", "executor_score_workbook",
     "executor_score_file", "results_bundle", "results_csv", "results_movements",
     "reviewer_document", "vote_sealed_list", "vote_opened_list",
+    "vote_picture_view", "my_place_notice_file", "officer_notice_file", "officer_notice_file_view",
 }  # fmt: skip
 """Files that are handed out."""
 
@@ -158,6 +161,7 @@ def made(*, merchants: int, applications: int, others: int) -> dict[str, Any]:
     lists_fill_after.fill_all(
         version=version.pk, people=max(30, merchants // 50), notices=others, events=others
     )
+    lists_fill_votes.fill_votes(published(lists_fill_votes.vote_file()).pk)
     owner = signed_up("owner@test.example")
     first = Application.objects.order_by("pk").first()
     assert first is not None
@@ -175,6 +179,7 @@ def made(*, merchants: int, applications: int, others: int) -> dict[str, Any]:
             "application": first.pk,
             "merchant": first.merchant_id,
             "organisation": Organisation.objects.get(code="agency").pk,
+            "ballot": lists_fill_votes.a_ballot(),
         },
     }
 

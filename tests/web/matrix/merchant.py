@@ -28,6 +28,7 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "merchant_check": ("/my/merchants/check-number/", posted()),
     "merchant": ("/my/merchants/{merchant}/", own()),
     "merchant_advice": ("/my/merchants/{merchant}/what-can-i-get/", own()),
+    "merchant_mail_order": ("/my/merchants/{merchant}/mail-order/", posted()),
     "merchant_status": ("/my/merchants/{merchant}/status/", posted()),
     "merchant_members": ("/my/merchants/{merchant}/people/", own()),
     "merchant_member_end": ("/my/merchants/{merchant}/people/{member}/end/", own()),
@@ -54,6 +55,9 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "my_decision_print": ("/my/decisions/{decision}/print/", own()),
     "my_decision_object": ("/my/decisions/{decision}/object/", own()),
     "my_place_accept": ("/my/places/{place}/accept/", own()),
+    # Nobody has given notice that the place is to be taken.
+    "my_place_notice": ("/my/places/{place}/notice/", dict.fromkeys(ROLES, 404) | {"nobody": 302}),
+    "my_place_notice_file": ("/my/places/{place}/notice/file/", dict.fromkeys(ROLES, 404) | {"nobody": 302}),
     "my_place_give_up": ("/my/places/{place}/give-up/", own()),
     "my_objection": ("/my/objections/{objection}/", own()),
     "my_objection_withdraw": ("/my/objections/{objection}/withdraw/", own()),

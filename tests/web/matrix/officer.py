@@ -133,6 +133,15 @@ ROWS = {
     "officer_selection_inputs": (f"{_STAGE}/inputs/", only("officer")),
     "officer_place_give_up": ("/officer/places/{place}/give-up/", only("officer")),
     "officer_place_disqualify": ("/officer/places/{place}/disqualify/", only("officer")),
+    # Nobody has answered a notice with a file.
+    "officer_notice_file": (
+        "/officer/places/{place}/disqualify/answer/",
+        only("officer", "ministry", code=404),
+    ),
+    "officer_notice_file_view": (
+        "/officer/places/{place}/disqualify/answer/view/",
+        only("officer", "ministry", code=404),
+    ),
     "officer_objections": ("/officer/objections/", only("officer", "ministry")),
     "officer_objections_export": ("/officer/objections/export/", only("officer", "ministry")),
     "officer_objection": ("/officer/objections/{objection}/", only("officer", "ministry")),

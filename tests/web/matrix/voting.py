@@ -15,6 +15,9 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "votes": ("/votes/", EVERYBODY),
     "vote": (_HERE, EVERYBODY),
     "vote_candidate": (_HERE + "candidates/{candidate}/", EVERYBODY),
+    "vote_picture_view": (_HERE + "candidates/{candidate}/pictures/{picture}/", EVERYBODY),
+    # Officers of the programme and whoever acts for the business; for all others there is no such page.
+    "vote_picture": (_HERE + "candidates/{candidate}/picture/", only("officer", others=404)),
     "vote_choose": (_HERE + "choose/", POSTED),
     "vote_ballot": (_HERE + "ballot/", EVERYBODY),
     "vote_verified": (_HERE + "verified/", dict.fromkeys(ROLES, 422)),
@@ -40,15 +43,26 @@ def world(made: dict[str, Any]) -> None:
     from tests.domains.selecting import SMALL, small_programme
     from tests.domains.voting import vote_programme
 
-    from dure.domains.voting.models import Ballot, Candidate, SetAside, Vote
+    from dure.domains.accounts.actors import SYSTEM
+    from dure.domains.events.act import act
+    from dure.domains.uploads.services.keep import keep_file
+    from dure.domains.voting.models import Ballot, Candidate, CandidatePicture, SetAside, Vote
+    from dure.service.demo.pictures import shop_front
 
     version = small_programme(vote_programme())
+    with act("test.picture", actor=SYSTEM, now=NOW) as this:
+        file = keep_file(this, purpose="candidate", name="a.png", content=shop_front(1), made_by_us=True)
     vote = Vote.objects.create(
         programme=SMALL, version=version, stage="consult", opens_at=NOW, closes_at=NOW.replace(year=2099),
         votes_each=1, changeable=True, second_officer=True, prepared_at=NOW,
     )  # fmt: skip
     one = application(merchant(71), version, n=71, state="accepted")
-    Candidate.objects.create(vote=vote, application=one, number=one.application_no, name=one.name, place=1)
+    shown = Candidate.objects.create(
+        vote=vote, application=one, number=one.application_no, name=one.name, place=1
+    )
+    picture = CandidatePicture.objects.create(
+        candidate=shown, file=file, alt="가게 앞", width=480, height=320, added_at=NOW
+    )
     ballot = Ballot.objects.create(
         vote=vote, voter="v", choices="x", salt="y", hash="h", cast_at=NOW, changed_at=NOW, verified_at=NOW,
         address="a",
@@ -57,4 +71,9 @@ def world(made: dict[str, Any]) -> None:
     proposal = SetAside.objects.create(
         vote=vote, signal="address", reason="왜", ballot_ids=[ballot.pk], proposed_by_id=1, proposed_at=NOW
     )
-    made |= {"candidate": one.application_no, "ballot": ballot.pk, "set_aside": proposal.pk}
+    made |= {
+        "candidate": one.application_no,
+        "picture": picture.pk,
+        "ballot": ballot.pk,
+        "set_aside": proposal.pk,
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -16,6 +16,7 @@ from dure.adapters.identity.codes import (
     GATEWAY_OK,
     GATEWAY_TEMPORARY,
     ISSUED,
+    METHOD,
     NO_PERSON,
     OTHER_REQUEST,
     VERIFIED,
@@ -30,7 +31,10 @@ _KOREA = timezone(timedelta(hours=9))
 
 
 class IdentityClient:
-    """Asks the agency at ``url``; people verify themselves in its window at ``window``."""
+    """Asks the agency at ``url``; people verify themselves in its window at ``window``.
+
+    ``method`` and ``temporary`` are what the agency's own papers would have to confirm (README).
+    """
 
     def __init__(
         self,
@@ -40,12 +44,15 @@ class IdentityClient:
         client_id: str,
         secret: str,
         product: str,
+        method: str = METHOD,
+        temporary: Collection[str] = GATEWAY_TEMPORARY,
         timeout: urllib3.Timeout = _TIMEOUT,
     ) -> None:
         # No retries and no redirects: who asks decides when to ask again, and secrets go nowhere else.
         self._http = urllib3.PoolManager(timeout=timeout, retries=False)
         self._url, self._window = url.rstrip("/"), window
         self._id, self._secret, self._product = client_id, secret, product
+        self._method, self._temporary = method, frozenset(temporary)
         self._access = ""
 
     def begin(self, *, request_no: str, return_url: str, now: datetime) -> Asked:
@@ -82,7 +89,7 @@ class IdentityClient:
             "requestno": request_no,
             "returnurl": return_url,
             "sitecode": site,
-            "methodtype": "get",
+            "methodtype": self._method,
             "popupyn": "N",
         }
         enc_data = sealed(question, key)
@@ -120,7 +127,7 @@ class IdentityClient:
         if not isinstance(header, dict):
             raise Unreachable("no data header")
         code = str(header.get("GW_RSLT_CD") or answer.status)
-        if answer.status >= 500 or code in GATEWAY_TEMPORARY:
+        if answer.status >= 500 or code in self._temporary:
             raise Unreachable(code)
         if code != GATEWAY_OK:
             raise Faulty(code)

@@ -5,7 +5,11 @@ from __future__ import annotations
 GATEWAY_OK = "1200"
 """``GW_RSLT_CD`` of the data header: the gateway took the request."""
 GATEWAY_TEMPORARY = frozenset({"1500", "1502", "1503"})
-"""Of the gateway itself: asking again may help. Every other one is a fault of ours."""
+"""Of the gateway itself: asking again may help. Every other one is a fault of ours. Unverified: a setting."""
+
+METHOD = "get"
+"""``methodtype``: how the window sends the browser back, ``get`` or ``post``. That ``get`` brings the answer
+in the query is unverified: a setting."""
 
 ANSWER_OK = "P000"
 """``rsp_cd``: the request was answered; codes with EAPI are faults."""

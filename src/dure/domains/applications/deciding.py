@@ -52,12 +52,12 @@ def _told_by_register(document: Document) -> Q:
     register = register_of(document)
     if register is None:
         return Q(pk__in=())
-    return Q(
-        **{
-            f"origins__{register.column}__0": register.origin,
-            f"facts__{register.column}__in": list(register.settles),
-        }
-    )
+    asked = Q(**{f"origins__{register.column}__0": register.origin})
+    fact = f"facts__{register.column}"
+    if register.settles is None:
+        # A fact that is not known is a null of JSON.
+        return asked & Q(facts__has_key=register.column) & ~Q(**{fact: None}) & ~Q(**{fact: ""})
+    return asked & Q(**{f"{fact}__in": list(register.settles)})
 
 
 def is_told_by_register(document: Document, application: Mapping[str, Any]) -> bool:
@@ -66,7 +66,7 @@ def is_told_by_register(document: Document, application: Mapping[str, Any]) -> b
     if register is None:
         return False
     origin = list(application["origins"].get(register.column, ()))[:1]
-    return origin == [register.origin] and application["facts"].get(register.column) in register.settles
+    return origin == [register.origin] and register.is_settled_by(application["facts"].get(register.column))
 
 
 def obstacles(

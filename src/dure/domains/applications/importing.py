@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,10 @@ class Sheet:
         self.applicants = [one for one in self.applicants if one.row not in self.faults]
 
 
-def read_sheet(session: Session, path: Path, programme: Programme, progress: Progress) -> Sheet:
-    """Read a list of applicants; nothing of the database is asked.
+def read_sheet(
+    session: Session, path: Path, programme: Programme, progress: Progress, now: datetime
+) -> Sheet:
+    """Read a list of applicants as of an instant; nothing of the database is asked.
 
     Raises Refused where the file cannot be read, lacks the business number, has too many rows, or holds a
     resident registration number, which the service never keeps.
@@ -85,7 +88,7 @@ def read_sheet(session: Session, path: Path, programme: Programme, progress: Pro
     sheet = Sheet(table, columns, rows=count)
     for row, header, problem in (*_profile_faults(session, profiles), *_unfit(session, profiles)):
         sheet.fault(row, header, problem)
-    reader = CellReader(programme, columns)
+    reader = CellReader(programme, columns, now)
     first_of: dict[str, int] = {}
     for done, one in enumerate(_rows(session, profiles, reader, sheet), 1):
         number = one.facts["business_no"]

@@ -1,16 +1,18 @@
-"""The cells of a list of applicants that are no profile: receipt number, executors, contacts, answers."""
+"""The cells of a list of applicants that are no profile: receipt, executors, contacts, answers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from dure.domains.applications.answers import read_answer
 from dure.domains.applications.importing_columns import Columns, executor_names
 from dure.engine.problems import Problem, msg
 from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.models.window import SEOUL
 from dure.files.formulas import ERRORS
 from dure.files.headers import written_as
 from dure.files.table import Column
@@ -18,6 +20,7 @@ from dure.files.table import Column
 GIVEN_FROM = 100_001
 """From here on receipt numbers are given by the service itself; a list may bring those below."""
 _LONGEST = {"owner_name": 100, "phone": 40, "email": 254, "address": 200}
+_A_DAY = len("2025-03-18")
 _ERRORS = frozenset(ERRORS)
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _NUMBER = re.compile(r"[\w.-]{1,80}")
@@ -30,6 +33,7 @@ class Cells:
     """What a row says beside the profile."""
 
     application_no: str = ""
+    received_at: datetime | None = None
     choices: tuple[str, ...] = ()
     contacts: dict[str, str] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
@@ -38,7 +42,8 @@ class Cells:
 class CellReader:
     """Reads the cells of one list; what its header means is worked out once."""
 
-    def __init__(self, programme: Programme, columns: Columns) -> None:
+    def __init__(self, programme: Programme, columns: Columns, now: datetime) -> None:
+        self._window, self._now = programme.window, now
         self._prefix = f"{programme.id.upper()}-"
         self._executors = executor_names(programme)
         limits = [stage.choices_limit for stage in programme.stages if stage.is_by_executor]
@@ -47,6 +52,8 @@ class CellReader:
         self._read: list[tuple[str, str, Column]] = []
         if columns.application_no is not None:
             self._read.append(("application_no", "", columns.application_no))
+        if columns.received_at is not None:
+            self._read.append(("received_at", "", columns.received_at))
         if columns.choices is not None:
             self._read.append(("choices", "", columns.choices))
         self._read += [("contact", name, column) for name, column in columns.contacts.items()]
@@ -61,6 +68,7 @@ class CellReader:
     def read(self, texts: Sequence[str | None]) -> tuple[Cells, list[Fault]]:
         """Return what the cells of a row say, and what is wrong with them."""
         number = ""
+        received_at: datetime | None = None
         choices: tuple[str, ...] = ()
         contacts: dict[str, str] = {}
         answers: dict[str, Any] = {}
@@ -86,11 +94,40 @@ class CellReader:
                 if text not in self._chosen:
                     self._chosen[text] = self._choices(text)
                 choices, problem = self._chosen[text]
+            elif kind == "received_at":
+                received_at, problem = self._received(text)
             else:
                 number, problem = text, self._number_fault(text)
             if problem is not None:
                 faults.append((column.header, problem))
-        return Cells(number, choices, contacts, answers), faults
+        return Cells(number, received_at, choices, contacts, answers), faults
+
+    def _received(self, text: str) -> tuple[datetime | None, Problem | None]:
+        """Return when an application was received; without an offset it is Korean time.
+
+        A day alone is refused: it would not tell who of that day was first.
+        """
+        try:
+            day, time = text[:_A_DAY], text[_A_DAY:]
+            written = datetime.fromisoformat(day.replace("/", "-").replace(".", "-") + time)
+        except ValueError:
+            written = None
+        if written is None or len(text) <= _A_DAY:
+            return None, Problem(
+                "cell.received",
+                msg(
+                    "“{value}” is no day with a time: write 2025-03-18 09:00:05, Korean time, or with +09:00"
+                ),
+                {"value": text[:40]},
+            )
+        at = (written if written.tzinfo else written.replace(tzinfo=SEOUL)).astimezone(UTC)
+        if not self._window.opens_at <= at < self._window.closes_at:
+            return None, Problem(
+                "cell.received_outside", msg("this is outside of the application period of the call")
+            )
+        if at > self._now:
+            return None, Problem("cell.received_later", msg("this has not come yet"))
+        return at, None
 
     def _answer(self, name: str, text: str) -> tuple[Any, Problem | None]:
         question = self._questions[name]

@@ -1,4 +1,4 @@
-"""The columns of a list of applicants: the profile, the receipt number, executors, contacts, answers."""
+"""The columns of a list of applicants: the profile, receipt, executors, contacts, answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dure.engine.profile.fields import PROFILE_COLUMNS
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.questions import Question
 from dure.files.columns_told import resembling
-from dure.files.headers import CONTACTS, SYNONYMS, is_loose, written_as
+from dure.files.headers import CONTACTS, RECEIVED, SYNONYMS, is_loose, written_as
 from dure.files.table import Column, Table
 from dure.files.units import bracket_of, exponent_of, unit_problem
 
@@ -23,6 +23,8 @@ class Columns:
     """Which columns of a table mean what beside the profile; ``unread`` are the headers that mean nothing."""
 
     application_no: Column | None
+    received_at: Column | None
+    """When each was received, where the list tells it."""
     choices: Column | None
     contacts: dict[str, Column]
     answers: dict[str, Column]
@@ -55,6 +57,7 @@ def columns_of(table: Table, programme: Programme) -> Columns:
     known = profile | ({"choices"} if programme.executors else set()) | {"application_no"}
     questions = _questions(programme)
     read, unread = [], []
+    received: Column | None = None
     for column in table.columns:
         name = _CONTACT_NAMES.get(written_as(column.header))
         question = questions.get(written_as(column.header))
@@ -62,6 +65,9 @@ def columns_of(table: Table, programme: Programme) -> Columns:
             read.append(column.header)
         elif name is not None and name not in contacts:
             contacts[name] = column
+            read.append(column.header)
+        elif received is None and written_as(column.header) in _RECEIVED:
+            received = column
             read.append(column.header)
         elif question is not None and question not in answers:
             answers[question] = column
@@ -75,7 +81,14 @@ def columns_of(table: Table, programme: Programme) -> Columns:
     alike = {header: name for header, name in resembling(table).items() if header in unread}
     choices = table.column("choices") if programme.executors else None
     return Columns(
-        table.column("application_no"), choices, contacts, answers, tuple(read), tuple(unread), alike
+        table.column("application_no"),
+        received,
+        choices,
+        contacts,
+        answers,
+        tuple(read),
+        tuple(unread),
+        alike,
     )
 
 
@@ -84,6 +97,7 @@ def template_headers(programme: Programme, language: str) -> list[str]:
     korean = language != "en"
     headers = [SYNONYMS[f.name][0] if korean else f.name for f in PROFILE_COLUMNS]
     headers.append(SYNONYMS["application_no"][0] if korean else "application_no")
+    headers.append(RECEIVED[1] if korean else RECEIVED[0])
     if programme.executors:
         headers.append(SYNONYMS["choices"][0] if korean else "choices")
     headers += [words[0] if korean else name for name, words in CONTACTS.items()]
@@ -124,3 +138,4 @@ def _questions(programme: Programme) -> dict[str, str]:
 
 
 _CONTACT_NAMES = {written_as(word): name for name, words in CONTACTS.items() for word in (name, *words)}
+_RECEIVED = frozenset(written_as(word) for word in RECEIVED)

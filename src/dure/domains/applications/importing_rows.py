@@ -64,7 +64,12 @@ def incoming_columns() -> dict[str, str]:
         if field.none_able:
             columns[f"has_{field.name}"] = "boolean"
     columns |= dict.fromkeys(CONTACTS, "text")
-    return columns | {"application_no": "text", "choices": "text[]", "answers": "jsonb"}
+    return columns | {
+        "application_no": "text",
+        "received_at": "timestamptz",
+        "choices": "text[]",
+        "answers": "jsonb",
+    }
 
 
 def _fields() -> list[Field]:
@@ -83,13 +88,15 @@ def _row(one: Applicant, revision: str) -> list[Any]:
             row.append(facts[field.companion])
     row += [encrypt(cells.contacts.get(name, "")) for name in CONTACTS]
     answers = {name: value for name, value in cells.answers.items() if value is not None}
-    return [*row, cells.application_no or None, list(cells.choices), json.dumps(answers, ensure_ascii=False)]
+    row += [cells.application_no or None, cells.received_at]
+    return [*row, list(cells.choices), json.dumps(answers, ensure_ascii=False)]
 
 
 def make_applications(this: Act, run: ImportRun, version_id: int) -> list[int]:
     """Make application, revision and event for each row that has no application alive; return their ids.
 
-    Facts are what the list tells, and where it tells nothing, what is known of the merchant.
+    Facts are what the list tells, and where it tells nothing, what is known of the merchant. Received it was
+    when the list says, and where it does not, now.
     """
     facts = ", ".join(_fact(field) for field in PROFILE_COLUMNS)
     told = {field.name: _is_told(field) for field in PROFILE_COLUMNS if field.name != "business_no"}
@@ -100,9 +107,9 @@ def make_applications(this: Act, run: ImportRun, version_id: int) -> list[int]:
         SELECT %s, %s, merchant_id,
             coalesce(application_no, %s || lpad(nextval('applications_receipt')::text, 6, '0')), 'import',
             'submitted', choices, answers, facts, origins, coalesce(facts->>'name', ''), facts->>'region',
-            facts->>'ksic', search, %s, %s, %s, %s, 1, '{{}}', '{{}}', ''
+            facts->>'ksic', search, %s, %s, %s, coalesce(received_at, %s), 1, '{{}}', '{{}}', ''
         FROM (
-            SELECT m.id AS merchant_id, i.application_no, i.choices, i.answers,
+            SELECT m.id AS merchant_id, i.application_no, i.received_at, i.choices, i.answers,
                 CASE WHEN i.name <> '' THEN i.search ELSE m.search END AS search,
                 jsonb_build_object({facts}) AS facts,
                 m.origins || {origins_sql(told)} AS origins
@@ -111,7 +118,7 @@ def make_applications(this: Act, run: ImportRun, version_id: int) -> list[int]:
                 SELECT 1 FROM applications_application AS a
                 WHERE a.programme = %s AND a.merchant_id = m.id AND NOT a.state = ANY(%s)
             )
-            ORDER BY i.application_no, i.business_no
+            ORDER BY i.application_no, i.received_at, i.business_no
         ) AS rows
         RETURNING id
     """

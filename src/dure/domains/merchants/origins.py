@@ -14,8 +14,9 @@ from typing import Any, Literal
 
 from dure.engine.profile.fields import PROFILE_COLUMNS
 
-Origin = Literal["told", "tax_service", "executor", "import", "document"]
-"""Told by whoever acts for it; by the tax service, or checked with it; by who nominated it; by a list; shown
+Origin = Literal["told", "tax_service", "fair_trade", "executor", "import", "document"]
+"""Told by whoever acts for it; by the tax service, or checked with it; by
+the register of mail-order businesses; by who nominated it; by a list; shown
 by an accepted document, whose day counts."""
 Origins = dict[str, list[str]]
 

@@ -13,11 +13,18 @@ from dure.domains.merchants.models import Merchant as Merchant
 from dure.domains.merchants.models import MerchantMember
 from dure.domains.merchants.models import profile_row as profile_row
 from dure.engine.profile.fields import PROFILE_COLUMNS, Kind
+from dure.engine.programme.registers import Register
 
 
 def merchants_of(actor: SignedActor) -> QuerySet[Any]:
     """Return the ids of the merchants that somebody acts for, as a subquery."""
     return MerchantMember.objects.visible_to(actor).values("merchant_id")
+
+
+def is_from_register(actor: SignedActor, merchant_id: int, register: Register) -> bool:
+    """Say whether the register itself told its column, of a merchant that an actor may see."""
+    found = Merchant.objects.visible_to(actor).filter(pk=merchant_id).first()
+    return found is not None and found.origins.get(register.column, [""])[0] == register.origin
 
 
 def facts_of(merchant: Merchant) -> dict[str, Any]:

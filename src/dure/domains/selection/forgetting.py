@@ -1,6 +1,7 @@
 """What this subject keeps of persons, and how it goes when a programme's retention period is over.
 
-Grounds of objections and their files; decisions and answers stay, for they give the reasons of public acts.
+Grounds of objections, answers to notices, and their files; decisions, and what was answered to objections,
+stay: they give the reasons of public acts.
 """
 
 from __future__ import annotations
@@ -9,27 +10,40 @@ from uuid import UUID
 
 from dure.domains.events.act import Act
 from dure.domains.events.history import forget_history, tracked_models
-from dure.domains.selection.models import Objection
+from dure.domains.selection.models import Disqualification, Objection
 
 
 def files(programme: str) -> list[UUID]:
-    """Return the ids of the files that objections brought."""
+    """Return the ids of the files that objections and answers to notices brought."""
     found = Objection.objects.filter(application__programme=programme, file__isnull=False)
-    return list(found.order_by("file_id").values_list("file_id", flat=True))
+    answers = Disqualification.objects.filter(place__programme=programme, answer_file__isnull=False)
+    return sorted(
+        {*found.values_list("file_id", flat=True), *answers.values_list("answer_file_id", flat=True)}
+    )
 
 
 def count(programme: str) -> dict[str, int]:
-    """Return how many objections still say something."""
-    return {"objections": len(_saying(programme))}
+    """Return how many objections and answers to notices still say something."""
+    return {"objections": len(_saying(programme)), "statements": len(_stating(programme))}
 
 
 def forget(this: Act, programme: str) -> dict[str, int]:
-    """Empty what objections say, within the act."""
+    """Empty what objections and answers to notices say, within the act."""
     ids = _saying(programme)
     Objection.objects.filter(pk__in=ids).update(grounds="", extended_reason="", refused_reason="")
     if Objection in tracked_models().values():
         forget_history(this, Objection, ids)
-    return {"objections": len(ids)}
+    stated = _stating(programme)
+    Disqualification.objects.filter(pk__in=stated).update(answer="")
+    if Disqualification in tracked_models().values():
+        forget_history(this, Disqualification, stated)
+    return {"objections": len(ids), "statements": len(stated)}
+
+
+def _stating(programme: str) -> list[int]:
+    """Return the ids of the disqualifications whose answer still says something."""
+    found = Disqualification.objects.filter(place__programme=programme).exclude(answer="")
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def _saying(programme: str) -> list[int]:

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.queries import applications_of
-from dure.domains.selection.models import Decision
+from dure.domains.selection.models import HELD, Decision
+from dure.domains.selection.models import Disqualification as Disqualification
 from dure.domains.selection.models import Objection as Objection
 from dure.domains.selection.models import Place as Place
 from dure.domains.selection.objected import OPEN
@@ -34,6 +35,8 @@ class OwnDecision:
     may_object: bool
     may_accept: bool
     may_give_up: bool
+    notice: Disqualification | None
+    """The newest notice that the place is to be taken, decided or not."""
     ground: str
     """Why the place was taken by disqualification; empty for any other."""
     excluded_by: tuple[str, ...]
@@ -87,6 +90,26 @@ def places_to_answer(actor: SignedActor, now: datetime) -> list[Place]:
         .filter(application_id__in=applications_of(actor), selection__state="published")
         .select_related("selection__version", "application")
         .order_by("due_at", "pk")
+    )
+
+
+def own_notice(actor: SignedActor, place_id: int) -> Disqualification | None:
+    """Return the newest notice that a place of one's own is to be taken, decided or not, or None."""
+    found = Disqualification.objects.told_to(actor).filter(place_id=place_id)
+    return (
+        found.select_related("place__selection__version", "place__application", "answer_file")
+        .order_by("pk")
+        .last()
+    )
+
+
+def notices_to_answer(actor: SignedActor, now: datetime) -> list[Disqualification]:
+    """Return the notices of one's own places that wait for an answer, those due first first."""
+    found = Disqualification.objects.told_to(actor).filter(
+        place__state__in=HELD, state="noticed", answer_until__gte=day_of(now)
+    )
+    return list(
+        found.select_related("place__selection__version", "place__application").order_by("answer_until", "pk")
     )
 
 
@@ -156,6 +179,7 @@ def _own(actor: SignedActor, now: datetime, decision: Decision) -> OwnDecision:
         may_accept=may_accept,
         may_give_up=place is not None
         and (place.state == "accepted" or (place.state == "offered" and in_time)),
+        notice=None if place is None else own_notice(actor, place.pk),
         ground=_ground(place),
         excluded_by=accepted_beside(case, decision.application.merchant_id) if may_accept else (),
     )

@@ -31,12 +31,17 @@ PLACE_STATES = StateTable(
 
 DISQUALIFICATION_STATES = StateTable(
     "disqualification",
-    first=("proposed",),
+    first=("noticed", "proposed"),
     transitions=(
+        Transition("answer", ("noticed", "answered"), "answered", ("merchant",)),
+        Transition("propose", ("noticed", "answered"), "proposed", ("officer",)),
         Transition("confirm", ("proposed",), "confirmed", ("officer",)),
-        Transition("drop", ("proposed",), "dropped", ("officer",)),
+        Transition("drop", ("noticed", "answered", "proposed"), "dropped", ("officer",)),
     ),
 )
+
+ALIVE = ("noticed", "answered", "proposed")
+"""States of a disqualification that is not decided yet."""
 
 OBJECTION_STATES = StateTable(
     "objection",

@@ -26,7 +26,7 @@ class StoredFile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purpose = models.CharField(max_length=40)
-    """document, diagnosis, import, scores, error_sheet, inputs, bundle, objection."""
+    """One of those of ``purposes.py``."""
     name = EncryptedText()
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)

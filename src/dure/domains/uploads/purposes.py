@@ -49,6 +49,10 @@ PURPOSES: dict[str, Purpose] = {
     "document": Purpose(DOCUMENTS, MOST_BYTES, "a document handed in with an application"),
     "diagnosis": Purpose(DOCUMENTS, MOST_BYTES, "evidence put with a diagnosis"),
     "objection": Purpose(DOCUMENTS, MOST_BYTES, "what is handed in with an objection"),
+    "statement": Purpose(DOCUMENTS, MOST_BYTES, "what is handed in with an answer to a notice"),
+    "candidate": Purpose(
+        frozenset({JPG, PNG}), 5 * MB, "a picture of a candidate of a public vote, without the camera's notes"
+    ),
     "import": Purpose(SHEETS, 50 * MB, "a spreadsheet of applicants"),
     "scores": Purpose(SHEETS, MOST_BYTES, "a spreadsheet of scores"),
     "error_sheet": Purpose(

@@ -59,12 +59,30 @@ def _client() -> IdentityClient:
         settings.DURE_IDENTITY_ID,
         settings.DURE_IDENTITY_SECRET,
         settings.DURE_IDENTITY_PRODUCT,
+        settings.DURE_IDENTITY_RETURN,
+        settings.DURE_IDENTITY_RETRY,
     )
 
 
 @lru_cache(maxsize=1)
-def _real(url: str, window: str, client_id: str, secret: str, product: str) -> IdentityClient:
-    return IdentityClient(url=url, window=window, client_id=client_id, secret=secret, product=product)
+def _real(
+    url: str,
+    window: str,
+    client_id: str,
+    secret: str,
+    product: str,
+    method: str,
+    temporary: frozenset[str],
+) -> IdentityClient:
+    return IdentityClient(
+        url=url,
+        window=window,
+        client_id=client_id,
+        secret=secret,
+        product=product,
+        method=method,
+        temporary=temporary,
+    )
 
 
 @lru_cache(maxsize=1)

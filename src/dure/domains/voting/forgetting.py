@@ -11,14 +11,15 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from dure.domains.events.act import Act
-from dure.domains.voting.models import Ballot, Candidate
+from dure.domains.voting.models import Ballot, Candidate, CandidatePicture, VerificationTry
 
 TRACES = ("voter", "address", "network", "device", "region")
 
 
-def files(programme: str) -> list[UUID]:  # noqa: ARG001  as the others have it
-    """Return nothing: the opened ballots are a public record without persons."""
-    return []
+def files(programme: str) -> list[UUID]:
+    """Return the ids of the candidates' pictures; the opened ballots are a public record without persons."""
+    found = CandidatePicture.objects.filter(candidate__vote__programme=programme)
+    return list(found.order_by("file_id").values_list("file_id", flat=True).distinct())
 
 
 def count(programme: str) -> dict[str, int]:
@@ -28,6 +29,7 @@ def count(programme: str) -> dict[str, int]:
 
 def forget(this: Act, programme: str) -> dict[str, int]:  # noqa: ARG001  the act is whose it is
     """Empty both, within the act."""
+    VerificationTry.objects.filter(vote__programme=programme).delete()
     return {
         "vote_traces": _traces(programme).update(**dict.fromkeys(TRACES, "")),
         "candidates": _shown(programme).update(shown={}),

@@ -42,6 +42,11 @@ def network_of(vote: Vote, address: str | None) -> str:
     return _mark(vote, "network", str(ip_network(f"{address}/{bits}", strict=False)))
 
 
+def browser_of(vote: Vote, browser: str) -> str:
+    """Return the mark of one browser's session."""
+    return _mark(vote, "browser", browser)
+
+
 def device_of(vote: Vote, hint: str) -> str:
     """Return the mark of what a browser says of itself; many have the same."""
     return _mark(vote, "device", hint) if hint else ""

@@ -122,6 +122,53 @@ class Candidate(models.Model):
         triggers = (pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),)
 
 
+class CandidatePictureQuerySet(models.QuerySet["CandidatePicture"]):
+    def visible_to(self, _actor: SignedActor) -> CandidatePictureQuerySet:
+        """What stands with a candidate is everybody's, once it was found clean."""
+        return self.filter(taken_off_at__isnull=True, file__state="clean")
+
+
+class CandidatePicture(models.Model):
+    """A picture of a candidate, with the words that stand for it; one stands, the others were taken off."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="pictures")
+    file = models.ForeignKey("uploads.StoredFile", on_delete=models.PROTECT, related_name="+")
+    alt = models.CharField(max_length=200)
+    """What is to be seen on it, for whoever does not see it."""
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    """In points, so that a page leaves the room before the picture is there."""
+    added_at = models.DateTimeField()
+    taken_off_at = models.DateTimeField(null=True)
+
+    objects = CandidatePictureQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["candidate"],
+                condition=models.Q(taken_off_at__isnull=True),
+                name="candidate_picture_one_stands",
+            ),
+            models.CheckConstraint(condition=~models.Q(alt=""), name="candidate_picture_has_words"),
+        )
+        indexes = (models.Index(fields=["candidate", "-id"], name="candidate_picture_by_cand"),)
+
+
+class VerificationTry(models.Model):
+    """That a verification was begun, by whose browser or address: keyed hashes, kept for a day at most."""
+
+    vote = models.ForeignKey(Vote, on_delete=models.PROTECT, related_name="+")
+    mark = models.CharField(max_length=64)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["vote", "mark", "begun_at"], name="verification_try_by_mark"),
+            models.Index(fields=["begun_at"], name="verification_try_by_time"),
+        )
+
+
 class SetAsideQuerySet(models.QuerySet["SetAside"]):
     def visible_to(self, actor: SignedActor) -> SetAsideQuerySet:
         """Officers and the ministry see their programmes'."""

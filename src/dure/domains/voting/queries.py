@@ -11,7 +11,10 @@ from django.db.models import QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
 from dure.domains.voting.models import Candidate as Candidate
+from dure.domains.voting.models import CandidatePicture as CandidatePicture
 from dure.domains.voting.models import Vote as Vote
+from dure.domains.voting.picturing import standing_of
+from dure.domains.voting.policies import may_picture
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.stages import Stage
 from dure.engine.programme.models.votes import Vote as Terms
@@ -40,6 +43,11 @@ def votes_listed(actor: SignedActor) -> QuerySet[Vote]:
     return Vote.objects.visible_to(actor).select_related("version").defer("version__raw")
 
 
+def votes_of(actor: SignedActor, programme: str) -> list[Vote]:
+    """Return the votes of one programme, the first to open first."""
+    return list(Vote.objects.visible_to(actor).filter(programme=programme).order_by("opens_at", "id"))
+
+
 def file_of(vote: Vote) -> tuple[Programme, Stage, Terms]:
     """Return programme, stage and terms of a vote, by the version under which its candidates were fixed."""
     version: ProgrammeVersion = vote.version
@@ -64,9 +72,35 @@ def candidates(actor: SignedActor, vote: Vote, words: str = "") -> QuerySet[Cand
 
 def candidate_of(actor: SignedActor, vote: Vote, number: str) -> Candidate | None:
     """Return one candidate by its number, or None."""
-    return candidates(actor, vote).filter(number=number).first()
+    return candidates(actor, vote).filter(number=number).select_related("vote", "application").first()
 
 
 def candidates_named(actor: SignedActor, vote: Vote, numbers: Iterable[str]) -> list[Candidate]:
     """Return the candidates of some numbers, in the order of the list."""
     return list(candidates(actor, vote).filter(number__in=list(numbers)).order_by("place", "id"))
+
+
+def pictures_of(actor: SignedActor, some: Iterable[Candidate]) -> dict[int, CandidatePicture]:
+    """Return the pictures that stand with some candidates, by the candidates' ids, with one statement."""
+    found = CandidatePicture.objects.visible_to(actor).filter(candidate__in=[one.pk for one in some])
+    return {one.candidate_id: one for one in found.order_by("pk")}
+
+
+def picture_shown(actor: SignedActor, candidate: Candidate, picture_id: int) -> CandidatePicture | None:
+    """Return the picture of an address with its file, None once it is taken off."""
+    found = CandidatePicture.objects.visible_to(actor).filter(candidate=candidate, pk=picture_id)
+    return found.select_related("file").first()
+
+
+def picture_standing(actor: SignedActor, candidate: Candidate) -> CandidatePicture | None:
+    """Return the picture that stands with a candidate, also while it is looked through for viruses.
+
+    For whoever may change it; None for everybody else.
+    """
+    return standing_of(candidate) if may_picture(actor, candidate) else None
+
+
+def candidacies(actor: SignedActor, application_id: int) -> list[Candidate]:
+    """Return the votes in which an application stands, as candidates with their votes."""
+    found = Candidate.objects.visible_to(actor).filter(application=application_id)
+    return list(found.select_related("vote__version").order_by("pk"))

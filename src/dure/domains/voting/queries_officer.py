@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
@@ -19,6 +20,23 @@ def votes_run(actor: SignedActor, words: str = "") -> QuerySet[Vote]:
             version__title_en__icontains=word
         )
     return found.select_related("version").defer("version__raw")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A vote that is not counted yet, and how many proposals to set ballots aside wait in it."""
+
+    vote: Vote
+    proposals: int
+
+
+def votes_running(actor: SignedActor) -> list[Running]:
+    """Return the votes that an actor runs and that are not counted yet, with two statements."""
+    found = Vote.objects.visible_to(actor).filter(actor.scope("programme", "officer", "ministry"))
+    alive = list(found.exclude(state="counted").order_by("closes_at", "pk")[:200])
+    proposed = SetAside.objects.visible_to(actor).filter(vote__in=alive, state="proposed")
+    waiting = dict(proposed.values_list("vote").annotate(count=Count("pk")))
+    return [Running(one, waiting.get(one.pk, 0)) for one in alive]
 
 
 def set_asides(actor: SignedActor, vote: Vote) -> list[SetAside]:

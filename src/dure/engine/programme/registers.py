@@ -16,8 +16,13 @@ class Register:
     column: str
     origin: str
     """What the origin of the column says once the register was asked."""
-    settles: tuple[str, ...]
-    """The answers of the register that stand for the document; with any other it is asked for."""
+    settles: tuple[str, ...] | None
+    """The answers of the register that stand for the document; with any other it is asked for. None: every
+    answer that names something does."""
+
+    def is_settled_by(self, value: object) -> bool:
+        """Say whether an answer of the register stands for the document."""
+        return value not in (None, "") if self.settles is None else value in self.settles
 
 
 REGISTERS = (
@@ -27,6 +32,13 @@ REGISTERS = (
         column="business_status",
         origin="tax_service",
         settles=("active", "suspended"),
+    ),
+    Register(
+        id="mail_order",
+        ko="공정거래위원회 통신판매사업자 조회",
+        column="mail_order_no",
+        origin="fair_trade",
+        settles=None,
     ),
 )
 _BY_NAME = {one.ko: one for one in REGISTERS}

@@ -13,7 +13,7 @@ from dure.domains.accounts.services.sign_up import sign_up
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
 from dure.library import library_bytes
-from dure.service.demo import diagnoses, matches, panels, partners, scene
+from dure.service.demo import diagnoses, matches, panels, partners, scene, votes
 from dure.settings.clock import now as clock
 
 PASSWORD = "dure-demo-2025"  # noqa: S105  printed for everybody: the demo is for this machine alone
@@ -91,6 +91,7 @@ def load_scene() -> list[tuple[str, str, str]]:
         matches.load_matches(merchants[0], officer, people)
         _load_partners(officer, second)
         panels.load_panel(officer, [_actor(f"reviewer{n}@demo.example") for n in (1, 2, 3)])
+        votes.load_vote(officer)
         scene.load_tops(officer, merchants[1])
     return [
         *staff,

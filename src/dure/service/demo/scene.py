@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -144,8 +144,12 @@ def bring_in(
     numbers: Iterable[int],
     most: int,
     executors: tuple[str, ...],
+    answers: Callable[[int], dict[str, str]] = lambda _n: {},
 ) -> None:
-    """Bring shops in on a list, as applicants of a programme; each lists at most so many executors."""
+    """Bring shops in on a list, as applicants of a programme; each lists at most so many executors.
+
+    ``answers`` returns by column what the n-th shop answers to the questions of the call.
+    """
     rows = []
     for n in numbers:
         made = alike(n, TWIN) if n == LAST else shop(n)
@@ -162,8 +166,10 @@ def bring_in(
                 "email": made.email,
                 "phone": made.phone,
             }
+            | answers(n)
         )
-    content = _csv(_COLUMNS, ([_cell(row.get(name)) for name in _COLUMNS] for row in rows))
+    columns = (*_COLUMNS, *answers(0))
+    content = _csv(columns, ([_cell(row.get(name)) for name in columns] for row in rows))
     run = import_applicants_start(
         actor=officer, now=now, programme=programme, name="applicants.csv", content=content, language="ko"
     )

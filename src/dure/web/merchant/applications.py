@@ -30,6 +30,7 @@ from dure.domains.programmes import queries
 from dure.domains.review.recusals import may_still_ask
 from dure.domains.selection.services.withdraw_application import withdraw_application
 from dure.domains.uploads.queries import StoredFile
+from dure.domains.voting.queries import candidacies
 from dure.engine.problems import Refused
 from dure.engine.profile.columns import owner_of
 from dure.engine.programme.models.programme import Programme
@@ -179,6 +180,7 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
         "handed_in": found.application_no is not None,
         "diagnoses": own_rows(request, found),
         "matchings": own_matchings(request, found),
+        "candidacies": candidacies(who, found.pk) if found.application_no is not None else [],
         "diagnosis_headers": headers(_("Diagnosis"), _("State"), _("Level"), points, numeric=(points,)),
         "crumbs": crumbs((_("My page"), reverse("my")), (found.application_no or "", "")),
     }

@@ -1,4 +1,4 @@
-"""The form of an objection."""
+"""The forms of an objection, and of the answer to a notice."""
 
 from __future__ import annotations
 
@@ -27,3 +27,24 @@ class ObjectionForm(forms.Form):
     @classmethod
     def fresh(cls) -> ObjectionForm:
         return cls(initial={"nonce": secrets.token_hex(8)})
+
+
+class AnswerNoticeForm(forms.Form):
+    """What somebody answers who is to lose a place."""
+
+    nonce = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    answer = forms.CharField(
+        label=_("Your answer"),
+        help_text=_(
+            "What is not so, and why; or what should be taken into account. Another answer replaces it."
+        ),
+        max_length=MOST_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    file = forms.FileField(
+        label=_("What proves it"), help_text=_("One file, if you have one."), required=False
+    )
+
+    @classmethod
+    def fresh(cls, answer: str) -> AnswerNoticeForm:
+        return cls(initial={"nonce": secrets.token_hex(8), "answer": answer})

@@ -172,6 +172,9 @@ def _place(place: Place, own: OwnDecision) -> dict[str, Any]:
         "by_objection": place.given_by == "objection",
         "last_day": place.due_at - timedelta(microseconds=1) if place.due_at else None,
         "ground": own.ground,
+        "notice_url": reverse("my_place_notice", args=[place.pk]) if own.notice else "",
+        "notice_open": own.notice is not None and own.notice.state in ("noticed", "answered"),
+        "notice_until": own.notice.answer_until if own.notice else None,
         "may_accept": own.may_accept,
         "may_give_up": own.may_give_up,
     }

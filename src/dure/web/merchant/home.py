@@ -18,8 +18,9 @@ from dure.domains.matching.queries import matches_to_answer
 from dure.domains.merchants.queries import my_merchants
 from dure.domains.programmes import queries
 from dure.domains.selection.queries import case_of_selection
-from dure.domains.selection.queries_own import places_to_answer
+from dure.domains.selection.queries_own import notices_to_answer, places_to_answer
 from dure.domains.selection.queries_own_refusal import may_be_objected_to
+from dure.engine.law.deadlines import end_of
 from dure.web.actors import actor, asked_at
 from dure.web.merchant.doors import signed_in
 from dure.web.merchant.words import state
@@ -51,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     page = {
         "merchants": my_merchants(who),
         "to_do": [
+            *_notices(request),
             *_places(request),
             *_supplements(applications, now),
             *_diagnoses(request, applications),
@@ -66,6 +68,24 @@ def home(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs((_("My page"), "")),
     }
     return render(request, "merchant/home.html", page)
+
+
+def _notices(request: HttpRequest) -> list[ToDo]:
+    """Return the notices that a place is to be taken: what is answered in time is taken into account."""
+    found = []
+    for notice in notices_to_answer(actor(request), asked_at(request)):
+        place, case = notice.place, case_of_selection(notice.place.selection)
+        assert notice.answer_until is not None, "a notice has a last day"
+        found.append(
+            ToDo(
+                _("Your place is to be taken: you may answer"),
+                f"{told(case.programme.title)}, {told(case.stage.title)}, {place.application.application_no}",
+                reverse("my_place_notice", args=[place.pk]),
+                _("Read the notice"),
+                end_of(notice.answer_until) - timedelta(microseconds=1),
+            )
+        )
+    return found
 
 
 def _places(request: HttpRequest) -> list[ToDo]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dure.domains.merchants.facts import CONTACTS, TOLD
 from dure.domains.merchants.queries import Merchant, my_members, profile_row
 from dure.domains.merchants.services.add_member import add_member
+from dure.domains.merchants.services.ask_mail_order import ask_mail_order
 from dure.domains.merchants.services.end_member import end_member
 from dure.domains.merchants.services.refresh_status import refresh_status
 from dure.domains.merchants.services.register import register_merchant
@@ -180,6 +181,22 @@ def status(request: HttpRequest, merchant: int) -> HttpResponse:
             messages.error(request, fault.text)
     else:
         messages.success(request, _("The tax service was asked. Its answer stands below."))
+    return redirect(next_of(request, reverse("merchant", args=[found.pk])))
+
+
+@signed_in
+@require_POST
+def mail_order(request: HttpRequest, merchant: int) -> HttpResponse:
+    """Ask the register of mail-order businesses, then show the profile."""
+    found = own_merchant(request, merchant)
+    try:
+        number = ask_mail_order(actor=actor(request), now=asked_at(request), merchant_id=found.pk)
+    except Refused as refused:
+        for fault in sentences(refused):
+            messages.error(request, fault.text)
+    else:
+        text = _("The register of mail-order businesses has the report %(number)s. It stands in the profile.")
+        messages.success(request, text % {"number": number})
     return redirect(next_of(request, reverse("merchant", args=[found.pk])))
 
 

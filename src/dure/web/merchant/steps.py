@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from dure.domains.applications.drafting import StepProblem, choices_limit, documents, read
 from dure.domains.applications.ready import BASIC, fields_read, unknown_fields
 from dure.domains.applications.services.draft_file import put_file
-from dure.domains.merchants.queries import profile_row
+from dure.domains.merchants.queries import is_from_register, profile_row
+from dure.domains.merchants.services.ask_mail_order import ask_mail_order
 from dure.domains.merchants.services.update_profile import update_profile
 from dure.domains.privacy.encryption import decrypt
 from dure.engine.problems import Refused
@@ -129,6 +130,7 @@ def document_step(flow: Flow) -> HttpResponse:
     wrong = files_in(flow)
     page: dict[str, Any] = {}
     conflict = _kept(flow, page)
+    wrong += looked_up(flow, typed)
     if removed := request.POST.get("remove"):
         put_file(
             actor=actor(request),
@@ -166,6 +168,26 @@ def files_in(flow: Flow) -> list[StepProblem]:
             )
         except Refused as refused:
             wrong += [StepProblem("documents", f"file.{document.id}", p) for p in refused.problems]
+    return wrong
+
+
+def looked_up(flow: Flow, typed: Mapping[str, list[str]]) -> list[StepProblem]:
+    """Ask the registers that are chosen and were not asked yet; return what they did not answer.
+
+    The tax service was asked when the business was registered.
+    """
+    wrong = []
+    for document in documents(flow.programme):
+        register, way = register_of(document), f"from.{document.id}"
+        if register is None or register.id != "mail_order" or typed.get(way) != ["register"]:
+            continue
+        who, now = actor(flow.request), asked_at(flow.request)
+        if is_from_register(who, flow.application.merchant_id, register):
+            continue
+        try:
+            ask_mail_order(actor=who, now=now, merchant_id=flow.application.merchant_id)
+        except Refused as refused:
+            wrong += [StepProblem("documents", way, problem) for problem in refused.problems]
     return wrong
 
 

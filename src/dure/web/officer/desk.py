@@ -18,6 +18,7 @@ from dure.engine.law.deadlines import day_of, days_left
 from dure.engine.programme.models.window import SEOUL
 from dure.web.actors import actor, asked_at
 from dure.web.officer.desk_selection import waiting_by_programme
+from dure.web.officer.desk_votes import votes_by_programme
 from dure.web.officer.guard import for_roles
 from dure.web.officer.words import STATES, told
 from dure.web.tables import crumbs, headers
@@ -30,11 +31,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     who, now = actor(request), asked_at(request)
     versions = list(calls_run_by(who))
     found = desks(who, [version.programme for version in versions], now)
-    others = waiting_by_programme(who, now)
+    others, votes = waiting_by_programme(who, now), votes_by_programme(who, now)
     page = {
         "programmes": [
             _programme(version, found[version.programme], now, may_check(who, version.programme))
-            | {"others": others.get(version.programme, [])}
+            | {"others": [*others.get(version.programme, []), *votes.get(version.programme, [])]}
             for version in versions
         ],
         "can_act": who.has("officer"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.selection.queries import Waiting, waiting
-from dure.domains.selection.queries_disqualification import to_confirm
+from dure.domains.selection.queries_disqualification import hearings, to_confirm
 from dure.web.selection_words import clock, clock_kind
 
 
@@ -21,6 +21,18 @@ def waiting_by_programme(who: SignedActor, now: datetime) -> dict[str, list[dict
         found.setdefault(programme, []).append(
             {
                 "label": _("Disqualifications to confirm"),
+                "count": 1,
+                "url": reverse("officer_place_disqualify", args=[place_id]),
+                "kind": "warning",
+                "text": "",
+            }
+        )
+    for programme, place_id, state in hearings(who, now):
+        found.setdefault(programme, []).append(
+            {
+                "label": _("Answers to notices of disqualification")
+                if state == "answered"
+                else _("Notices of disqualification without an answer in time"),
                 "count": 1,
                 "url": reverse("officer_place_disqualify", args=[place_id]),
                 "kind": "warning",

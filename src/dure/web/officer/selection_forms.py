@@ -72,11 +72,47 @@ class PreviewDownloadForm(DownloadForm):
 
 
 class DisqualifyForm(forms.Form):
-    """On what ground somebody loses a place."""
+    """On what ground somebody is to lose a place, and until when to answer, or why nobody is asked."""
 
     reason = forms.CharField(
         label=_("Ground"),
         help_text=_("The applicant reads it as it stands here: what was found, and which provision."),
+        max_length=LONGEST_REASON // 2,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    exempt = forms.ChoiceField(
+        label=_("Notice beforehand"),
+        help_text=_(
+            "Without notice only in the cases of the law (Administrative Procedures Act, article 21(4)); the"
+            " applicant reads which."
+        ),
+        choices=[
+            ("", _("Give notice: the applicant may answer before it is decided")),
+            ("urgent", _("Without notice: the safety or the good of the public asks for it at once")),
+            (
+                "proved",
+                _("Without notice: a court or the like has proved the fact, and the law leaves no choice"),
+            ),
+            ("plain", _("Without notice: a hearing is plainly needless, or cannot be held")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    until = forms.DateField(
+        label=_("Last day to answer"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
+class ConsideredForm(forms.Form):
+    """How the answer to a notice was taken up."""
+
+    reason = forms.CharField(
+        label=_("How the answer was taken up, and why it is decided so"),
+        help_text=_(
+            "The applicant reads it as it stands here. If you send it back it is kept with the place."
+        ),
         max_length=LONGEST_REASON // 2,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

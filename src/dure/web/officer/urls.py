@@ -188,6 +188,16 @@ urlpatterns = [
         disqualification.disqualify,
         name="officer_place_disqualify",
     ),
+    path(
+        "officer/places/<int:place_id>/disqualify/answer/",
+        disqualification.answer_file,
+        name="officer_notice_file",
+    ),
+    path(
+        "officer/places/<int:place_id>/disqualify/answer/view/",
+        disqualification.answer_file_view,
+        name="officer_notice_file_view",
+    ),
     path("officer/objections/", objections.objection_list, name="officer_objections"),
     path("officer/objections/export/", objection_export.export, name="officer_objections_export"),
     path(f"{_OBJECTION}/", objections.objection_page, name="officer_objection"),

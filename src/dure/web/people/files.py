@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from dure.domains.uploads.queries import SHOWN, FileDamaged, FileNotReady, StoredFile, open_file
+from dure.domains.uploads.queries import SHOWN, FileDamaged, FileNotReady, StoredFile, open_file, read_file
 from dure.web.people.problems import sentences
 
 _log = logging.getLogger(__name__)
@@ -51,6 +51,25 @@ def shown_response(request: HttpRequest, stored: StoredFile, *, framed: bool = F
         response._csp_replace = {"frame-ancestors": [around]}  # type: ignore[attr-defined]
     if framed:
         response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def picture_response(stored: StoredFile) -> HttpResponse:
+    """Return a picture that is public, from memory; raises Http404 where it is none, or is damaged.
+
+    Browsers may keep it: another picture has another address.
+    """
+    if not can_be_shown(stored) or stored.content_type == "application/pdf":
+        raise Http404
+    try:
+        content = read_file(stored)
+    except FileDamaged as damaged:
+        _log.error("file %s is damaged or lost", stored.pk)
+        raise Http404 from damaged
+    response = HttpResponse(content, content_type=stored.content_type)
+    response["Content-Security-Policy"] = f"{_NOTHING}; frame-ancestors 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "public, max-age=3600"
     return response
 
 

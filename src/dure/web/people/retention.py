@@ -42,6 +42,7 @@ WHAT = {
     "recusals": gettext_lazy("What applicants said of reviewers"),
     "matches": gettext_lazy("Reasons told in matches"),
     "objections": gettext_lazy("Grounds of objections"),
+    "statements": gettext_lazy("Answers to notices of disqualification"),
     "proposals": gettext_lazy("Whom to ask about proposals of firms"),
     "remarks": gettext_lazy("Remarks on score sheets"),
     "score_uploads": gettext_lazy("Faulty cells of score spreadsheets"),

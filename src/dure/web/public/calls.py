@@ -30,6 +30,7 @@ from dure.web.public.verdicts import control_of, verdict_parts
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.days import instant
 from dure.web.templatetags.programme import told
+from dure.web.voting.words import votes_told
 from dure.web.words import capability
 
 PER_PAGE = 20
@@ -110,6 +111,7 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
                 for stage in file.stages
             ],
             "results_url": results if public else "",
+            "votes": votes_told(request, programme, file),
             "stage_headers": headers(
                 _("Step"), _("Places"), _("Result"), _("What happens"), numeric=(_("Places"),)
             ),

@@ -15,6 +15,7 @@ from dure.domains.voting import queries
 from dure.domains.voting.agency import begin_verification, is_stub, window_origin
 from dure.domains.voting.queries import Vote
 from dure.domains.voting.services.cast_ballot import Trace, cast_ballot, has_voted
+from dure.domains.voting.services.note_verification import note_verification
 from dure.domains.voting.verifying import voter_verified
 from dure.engine.problems import Refused
 from dure.engine.selection.ballots import FORMAT
@@ -76,6 +77,15 @@ def ballot(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
 def _to_agency(request: HttpRequest, vote: Vote, basket: Basket, region: str) -> HttpResponse:
     back = request.build_absolute_uri(f"/votes/{vote.programme}/{vote.stage}/verified/")
     number = secrets.token_hex(14)
+    basket.browser = basket.browser or secrets.token_hex(16)
+    note_verification(
+        now=asked_at(request),
+        vote_id=vote.pk,
+        browser=basket.browser,
+        address=address_of(request),
+        request_no=number,
+    )
+    keep(request, vote, basket)  # also where the agency does not answer: the try counts
     asked = begin_verification(request_no=number, return_url=back, now=asked_at(request))
     basket.region, basket.request_no, basket.key = region, number, asked.key
     basket.voter = basket.verified_at = ""
@@ -142,7 +152,9 @@ def confirm(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
         except Refused as refused:
             problems = lines(refused.problems)
         else:
-            done = Basket(ballot=receipt.ballot, salt=receipt.salt, cast=list(receipt.choices))
+            done = Basket(
+                browser=basket.browser, ballot=receipt.ballot, salt=receipt.salt, cast=list(receipt.choices)
+            )
             keep(request, vote, done)
             return redirect("vote_receipt", programme=programme, stage=stage)
     before = has_voted(vote, basket.voter)

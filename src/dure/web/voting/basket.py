@@ -20,6 +20,8 @@ class Basket:
     """The way of one ballot, from the first choice to the receipt."""
 
     choices: list[str] = field(default_factory=list)
+    browser: str = ""
+    """By which one session is known to the limit of verifications."""
     region: str = ""
     request_no: str = ""
     key: str = ""

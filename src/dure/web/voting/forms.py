@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from dure.domains.voting.queries import CandidatePicture
+from dure.domains.voting.services.put_picture import LONGEST_ALT
 from dure.engine.profile.region import code_on
 from dure.web.districts import district
 from dure.web.officer.selection_forms import LONGEST_REASON, OnceForm
@@ -39,6 +42,27 @@ class BallotForm(forms.Form):
 
 def _region(code: str) -> str:
     return f"{province(code[:2])} {district(code)}".strip()
+
+
+class PictureForm(forms.Form):
+    """A picture and the words that stand for it; while one stands, other words alone will do."""
+
+    file = forms.FileField(
+        label=_("Picture"),
+        help_text=_("Of the product or the shop, upright, each side 200 to 6,000 points. Show no people."),
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
+    )
+    alt = forms.CharField(
+        label=_("What is to be seen"),
+        help_text=_("Whoever does not see the picture hears this: “Shelf with six clay cups”."),
+        max_length=LONGEST_ALT,
+    )
+
+    def __init__(self, standing: CandidatePicture | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = standing is None
+        if standing is not None:
+            self.initial = {"alt": standing.alt}
 
 
 class SetAsideForm(OnceForm):

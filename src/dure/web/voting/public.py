@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 
 from dure.domains.selection.queries_public import stages_with_results
 from dure.domains.voting import queries, results
+from dure.domains.voting.policies import may_picture
 from dure.domains.voting.queries import Vote
 from dure.web.actors import actor, asked_at
-from dure.web.paging import page_of
+from dure.web.paging import narrowed, page_of
+from dure.web.people.counting import total
+from dure.web.people.files import picture_response
 from dure.web.tables import crumbs, headers
 from dure.web.voting.basket import basket_of
 from dure.web.voting.words import PHASE_KINDS, PHASES, about, title_of
@@ -50,21 +53,29 @@ def vote_page(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
     vote = vote_or_404(request, programme, stage)
     words = request.GET.get("words", "").strip()[:100]
     found = queries.candidates(actor(request), vote, words)
+    if words:
+        found, _few = narrowed(found, "pk")
     page = page_of(request, found, "place", PER_PAGE)
     basket = basket_of(request, vote)
+    pictures = queries.pictures_of(actor(request), page.rows)
     return render(
         request,
         "voting/vote.html",
         common(request, vote)
         | {
             "rows": [
-                {"candidate": one, "about": about(vote, one), "chosen": one.number in basket.choices}
+                {
+                    "candidate": one,
+                    "about": about(vote, one),
+                    "chosen": one.number in basket.choices,
+                    "picture": pictures.get(one.pk),
+                }
                 for one in page.rows
             ],
             "page": page,
             "empty": not page.rows,
             "words_here": words,
-            "total": found.count(),
+            **total(found),
             "chosen": len(basket.choices),
             "headers": headers(_("Business name"), _("About it"), _("My ballot")),
             "crumbs": vote_crumbs(vote),
@@ -74,17 +85,25 @@ def vote_page(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
 
 def candidate_page(request: HttpRequest, programme: str, stage: str, number: str) -> HttpResponse:
     """Show one candidate."""
-    vote = vote_or_404(request, programme, stage)
-    candidate = queries.candidate_of(actor(request), vote, number)
-    if candidate is None:
-        raise Http404
+    vote, candidate = candidate_or_404(request, programme, stage, number)
     page = common(request, vote) | {
         "candidate": candidate,
         "about": about(vote, candidate),
         "chosen": number in basket_of(request, vote).choices,
+        "picture": queries.pictures_of(actor(request), [candidate]).get(candidate.pk),
+        "may_picture": may_picture(actor(request), candidate),
         "crumbs": vote_crumbs(vote, candidate.name),
     }
     return render(request, "voting/candidate.html", page)
+
+
+def picture(request: HttpRequest, programme: str, stage: str, number: str, picture_id: int) -> HttpResponse:
+    """Hand out the picture of a candidate; its address is another once the picture is."""
+    _vote, candidate = candidate_or_404(request, programme, stage, number)
+    found = queries.picture_shown(actor(request), candidate, picture_id)
+    if found is None:
+        raise Http404
+    return picture_response(found.file)
 
 
 def check_page(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
@@ -138,6 +157,17 @@ def vote_or_404(request: HttpRequest, programme: str, stage: str) -> Vote:
     if found is None:
         raise Http404
     return found
+
+
+def candidate_or_404(
+    request: HttpRequest, programme: str, stage: str, number: str
+) -> tuple[Vote, queries.Candidate]:
+    """Return a candidate and its vote; 404 where there is none."""
+    vote = vote_or_404(request, programme, stage)
+    candidate = queries.candidate_of(actor(request), vote, number)
+    if candidate is None:
+        raise Http404
+    return vote, candidate
 
 
 def common(request: HttpRequest, vote: Vote) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dure.web.voting import ballot, officer, public
+from dure.web.voting import ballot, officer, pictures, public
 
 _VOTE = "votes/<slug:programme>/<slug:stage>/"
 _OFFICER = "officer/votes/<slug:programme>/<slug:stage>/"
@@ -12,6 +12,10 @@ urlpatterns = [
     path("votes/", public.vote_list, name="votes"),
     path(_VOTE, public.vote_page, name="vote"),
     path(f"{_VOTE}candidates/<str:number>/", public.candidate_page, name="vote_candidate"),
+    path(
+        f"{_VOTE}candidates/<str:number>/pictures/<int:picture_id>/", public.picture, name="vote_picture_view"
+    ),
+    path(f"{_VOTE}candidates/<str:number>/picture/", pictures.picture_page, name="vote_picture"),
     path(f"{_VOTE}choose/", ballot.choose, name="vote_choose"),
     path(f"{_VOTE}ballot/", ballot.ballot, name="vote_ballot"),
     path(f"{_VOTE}verified/", ballot.verified, name="vote_verified"),

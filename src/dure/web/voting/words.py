@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from dure.domains.voting.queries import Candidate, Vote, file_of
+from dure.domains.voting.queries import Candidate, Vote, file_of, phase_of, votes_of
 from dure.engine.programme.models.programme import Programme
 from dure.engine.statistics.funnel import province_of, section_of
+from dure.web.actors import actor, asked_at
 from dure.web.words import page_language, province, section
 
 PHASES = {
@@ -46,6 +48,22 @@ def title_of(vote: Vote) -> str:
     programme, stage, _terms = file_of(vote)
     language = page_language()
     return f"{programme.title.to(language)}, {stage.title.to(language)}"
+
+
+def votes_told(request: HttpRequest, programme: str, file: Programme) -> list[dict[str, Any]]:
+    """Return the votes of a programme as its call tells them: stage, until when, where each stands."""
+    titles = {stage.id: stage.title.to(page_language()) for stage in file.stages}
+    return [
+        {
+            "vote": one,
+            "title": titles.get(one.stage, one.stage),
+            "phase": phase,
+            "text": PHASES[phase],
+            "kind": PHASE_KINDS[phase],
+        }
+        for one in votes_of(actor(request), programme)
+        for phase in [phase_of(one, asked_at(request))]
+    ]
 
 
 def about(vote: Vote, candidate: Candidate) -> list[dict[str, str]]:

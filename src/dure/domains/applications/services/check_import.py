@@ -77,7 +77,7 @@ def _checked(run: ImportRun, now: datetime, language: Language) -> Checked:
         path.write_bytes(content)
         try:
             with open_session([path, errors]) as session:
-                sheet = read_sheet(session, path, called.loaded.programme, told.phase("reading"))
+                sheet = read_sheet(session, path, called.loaded.programme, told.phase("reading"), now)
                 standing = meet(sheet, run.programme)
                 if sheet.faults:
                     write_error_sheet(session, sheet, errors, lambda problem: sentence(problem, language))

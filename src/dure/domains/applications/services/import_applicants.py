@@ -56,7 +56,7 @@ def _import(run: ImportRun, now: datetime, user_id: int) -> None:
     called, good = published(run.programme, now), run.good or 0
     with tempfile.TemporaryDirectory(prefix="dure-import-") as name, Told(ImportRun, run.pk) as told:
         kept = kept_rows(run, called.version.pk, day_of(now))
-        sheet = None if kept is not None else _read(run, called, Path(name), told)
+        sheet = None if kept is not None else _read(run, called, Path(name), told, now)
         with act("import.run", actor=actor_of(user_id, now), now=now, key=str(run.pk)) as this:
             if this.repeated:
                 return
@@ -101,11 +101,11 @@ def _tell_officer(this: Act, user_id: int, told_of: dict[str, object], link: str
     notify(this, [one], template="import_done", key=key)
 
 
-def _read(run: ImportRun, called: Call, folder: Path, told: Told) -> Sheet:
+def _read(run: ImportRun, called: Call, folder: Path, told: Told, now: datetime) -> Sheet:
     path = folder / ("list.csv" if run.file.content_type == "text/csv" else "list.xlsx")
     path.write_bytes(read_file(run.file))
     with open_session([path]) as session:
-        sheet = read_sheet(session, path, called.loaded.programme, told.phase("reading"))
+        sheet = read_sheet(session, path, called.loaded.programme, told.phase("reading"), now)
     meet(sheet, run.programme)
     _refuse_changed(run, len(sheet.applicants))
     return sheet

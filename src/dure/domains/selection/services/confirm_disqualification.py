@@ -33,9 +33,11 @@ def confirm_disqualification(
         )
     with act("place.confirm_disqualification", actor=actor, now=now, reason=reason.strip()) as this:
         selections = hold_from(found.place)
-        found.refresh_from_db(fields=["state"])
+        found.refresh_from_db()
         if found.state == "confirmed":
             return []
+        if found.state in ("noticed", "answered"):
+            raise refuse("disqualification.not_proposed", msg("this is not proposed yet"))
         if found.state != "proposed":
             raise refuse("disqualification.closed", msg("this was sent back already"))
         return take_places(this, found, selections, reason.strip())

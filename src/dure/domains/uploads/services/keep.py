@@ -18,7 +18,7 @@ from dure.domains.uploads.names import clean_name
 from dure.domains.uploads.purposes import DOCUMENTS, MOST_BYTES, PURPOSES, SHEETS, SHORT
 from dure.engine.problems import msg, refuse
 
-__all__ = ["DOCUMENTS", "MOST_BYTES", "SHEETS", "keep_file"]
+__all__ = ["DOCUMENTS", "MOST_BYTES", "SHEETS", "check_file", "keep_file"]
 
 _DANGERS: dict[str, str] = {
     "script": msg(
@@ -71,6 +71,12 @@ def keep_file(
     if not clean:
         later("uploads.scan", file_id=str(kept.pk))
     return kept
+
+
+def check_file(*, purpose: str, name: str, content: bytes) -> None:
+    """Raise Refused where a file of a purpose would not be kept; for who changes it before it is."""
+    rule = PURPOSES[purpose]
+    _look_at(name, content, content_type(content, name), rule.allowed, rule.most_bytes)
 
 
 def _look_at(name: str, content: bytes, kind: str, allowed: Collection[str], most_bytes: int) -> None:

@@ -9,7 +9,7 @@ from dure.domains.accounts.policies import allow_service_alone
 from dure.domains.events.act import act
 from dure.domains.privacy.services.note_destruction import note_destruction
 from dure.domains.voting.forgetting import TRACES
-from dure.domains.voting.models import Ballot, Vote
+from dure.domains.voting.models import Ballot, VerificationTry, Vote
 
 BASIS = "vote.traces_days"
 
@@ -25,6 +25,7 @@ def forget_traces(*, actor: SignedActor, now: datetime) -> int:
                 continue
             vote = Vote.objects.select_for_update().get(pk=vote_id)
             count = Ballot.objects.filter(vote=vote).update(**dict.fromkeys(TRACES, ""))
+            VerificationTry.objects.filter(vote=vote).delete()
             Vote.objects.filter(pk=vote_id).update(forgotten_at=now)
             note_destruction(this, programme=vote.programme, counts={"vote_traces": count}, basis=BASIS)
             this.record("vote", vote_id, forgotten=count)
