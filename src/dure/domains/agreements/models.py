@@ -21,6 +21,9 @@ from dure.domains.agreements.models_agreement import (
 from dure.domains.agreements.models_agreement import (
     MidtermCheck as MidtermCheck,
 )
+from dure.domains.agreements.models_objection import (
+    FirmObjection as FirmObjection,
+)
 from dure.domains.agreements.states import (
     CHOICE_STATES,
     PROPOSAL_DOCUMENT_STATES,

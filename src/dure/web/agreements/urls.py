@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dure.web.agreements import agreement, agreements, calls, checking, choosing, firm, midterm, scoring
+from dure.web.agreements import (
+    agreement,
+    agreements,
+    calls,
+    checking,
+    choosing,
+    firm,
+    midterm,
+    objecting,
+    objections,
+    scoring,
+)
 
 CALL = "calls/<slug:programme>/executors"
 OWN = "proposals/<int:proposal>"
@@ -19,6 +30,10 @@ urlpatterns = [
     path(f"{OWN}/", firm.own_page, name="my_proposal"),
     path(f"{OWN}/form/", firm.form, name="my_proposal_form"),
     path(f"{OWN}/withdraw/", firm.withdraw, name="my_proposal_withdraw"),
+    path(f"{OWN}/objections/", objecting.own, name="my_firm_objections"),
+    path("proposals/objections/<int:objection_id>/file/", objecting.file, name="firm_objection_file"),
+    path("officer/firm-objections/", objections.objection_list, name="officer_firm_objections"),
+    path("officer/firm-objections/<int:objection>/", objections.page, name="officer_firm_objection"),
     path("proposals/documents/<int:document>/", firm.document_file, name="proposal_document"),
     path("scoring/", scoring.given_list, name="scoring"),
     path("scoring/<int:proposal>/", scoring.score, name="scoring_score"),
