@@ -75,6 +75,8 @@ def people() -> dict[str, Any]:
         "officer": User.objects.get(email="officer@bench.example"),
         "executor": member("executor_staff", "executor", "acorn"),
         "reviewer": PanelMember.objects.select_related("reviewer").order_by("pk")[0].reviewer,
+        "association": member("association_staff", "association", "shop-guild"),
+        "centre": member("centre_staff", "centre", "gangwon-centre"),
         "owner": owner(),
     }
 

@@ -38,6 +38,7 @@ def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
     fill_duplicates()
     fill_looks(events)
     fill_agreements()
+    fill_bodies()
 
 
 def fill_organisations(people: int) -> None:
@@ -325,6 +326,25 @@ def fill_nominations() -> None:
         " (ARRAY['open','confirmed','declined','confirmed'])[1 + (id / 20) %% 4],"
         f" CASE WHEN (id / 20) %% 4 IN (1, 3) THEN id END, {AT} + id * interval '1 s',"
         " md5(id::text) || md5(id::text) FROM applications_application WHERE id %% 20 = 0"
+    )
+
+
+def fill_bodies() -> None:
+    """Let every fortieth merchant that applied be a member, and a centre of Gangwon have many visits."""
+    _run(
+        "INSERT INTO bodies_affiliation (association, merchant_id, state, asked_at, answered_by_id,"
+        " answered_at) SELECT 'shop-guild', merchant_id,"
+        " CASE WHEN id %% 80 = 0 THEN 'open' ELSE 'agreed' END,"
+        f" {AT}, CASE WHEN id %% 80 <> 0 THEN 1 END, CASE WHEN id %% 80 <> 0 THEN {AT} END"
+        " FROM applications_application WHERE id %% 40 = 0"
+    )
+    _run(
+        f"INSERT INTO bodies_centrearea (centre, regions, changed_at) SELECT 'gangwon-centre', '{{51}}', {AT}"
+    )
+    _run(
+        "INSERT INTO bodies_visit (centre, programme, application_id, state, planned_on, purpose, report,"
+        " planned_at) SELECT 'gangwon-centre', programme, id, 'planned', date '2025-03-25' + (id %% 60)::int,"
+        f" '매장 확인', '', {AT} FROM applications_application WHERE id %% 30 = 0"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.translation import override
@@ -375,3 +375,51 @@ def test_a_round_is_not_proposed_with_somebody_who_holds_no_right_to_it_any_more
     with pytest.raises(Refused) as refused:
         propose_round(actor=person(), now=NOW, round_id=made.pk)
     assert (codes(refused), states()) == (["matching.gone"], ["planned"])
+
+
+# --- new merchants a month ----------------------------------------------------------------------------
+
+
+def test_a_provider_takes_no_more_new_merchants_a_month_than_it_said():
+    seller_case(3)
+    provider(capacity=10, monthly=1)
+    first = proposed(key="first")
+    assert len(first) == 1, "the pairing lets it take two, its own month one"
+    again = planned(key="again")
+    assert Match.objects.filter(round=again).count() == 0
+    assert {row["reason"] for row in again.unmatched} == {"full"}
+    april = datetime(2025, 3, 31, 15, 0, tzinfo=UTC)  # midnight in Seoul
+    before = planned(key="before", now=april - timedelta(microseconds=1))
+    assert Match.objects.filter(round=before).count() == 0
+    after = planned(key="after", now=april)
+    assert Match.objects.filter(round=after, state="planned").count() == 1
+
+
+def test_what_was_declined_gives_the_month_back():
+    seller_case(2)
+    provider(capacity=10, monthly=1)
+    (one,) = proposed(key="first")
+    answer_match(actor=seller(), now=NOW, match_id=one.pk, yes=False, reason="바쁩니다.")
+    again = planned(key="again")
+    (new,) = Match.objects.filter(round=again)
+    assert new.application_id != one.application_id
+
+
+def test_the_month_is_asked_again_when_a_round_is_proposed():
+    seller_case(2)
+    made = provider(capacity=10, monthly=2)
+    one = planned()
+    assert Match.objects.filter(round=one).count() == 2
+    Provider.objects.filter(pk=made.pk).update(monthly=1)
+    with pytest.raises(Refused) as refused:
+        propose_round(actor=person(), now=NOW, round_id=one.pk)
+    assert [problem.code for problem in refused.value.problems] == ["matching.room"]
+    assert set(Match.objects.values_list("state", flat=True)) == {"planned"}
+
+
+@pytest.mark.parametrize("monthly", [0, 1001])
+def test_a_month_of_none_or_of_too_many_is_refused(monthly):
+    with pytest.raises(Refused) as refused:
+        provider(monthly=monthly)
+    assert [problem.code for problem in refused.value.problems] == ["provider.monthly"]
+    assert Provider.objects.count() == 0

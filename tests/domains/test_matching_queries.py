@@ -22,6 +22,9 @@ from tests.domains.people import NOW, person
 
 from dure.domains.applications.models import Application, Revision
 from dure.domains.matching import queries, queries_officer
+from dure.domains.matching.policies import reads_as_staff
+from dure.domains.selection.models import Place, Selection
+from dure.domains.uploads.models import StoredFile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -106,3 +109,31 @@ def test_a_match_is_read_without_the_sides_of_its_round():
     assert (len(caught), '"inputs"' in caught[0]["sql"]) == (1, False)
     (row,) = queries_officer.matches(person(), case())
     assert {"facts", "answers", "draft", "origins"} <= row.application.get_deferred_fields()
+
+
+def test_of_executors_only_the_one_at_which_the_merchant_holds_a_place_reads_a_match():
+    _owner, _seller, one = matched()
+    acorn = person("executor_staff", kind="executor", code="acorn")
+    otter = person("executor_staff", email="otter@test.example", kind="executor", code="otter")
+    Application.objects.filter(pk=one.application_id).update(choices=["otter", "acorn"])
+    one.refresh_from_db()
+    for who in (acorn, otter):
+        assert queries.match(who, one.pk) is None, "chosen, and has given no place"
+        assert not reads_as_staff(who, one)
+    inputs = StoredFile.objects.create(
+        purpose="selection", name="x", size=1, sha256="0" * 64, content_type="text/csv", state="clean",
+        uploaded_at=NOW,
+    )  # fmt: skip
+    selection = Selection.objects.create(
+        programme=PROGRAMME, version=one.application.version, stage="consult", seed="s", inputs=inputs,
+        decisions_sha256="0" * 64, proposed_at=NOW, proposed_reason="why",
+    )  # fmt: skip
+    place = Place.objects.create(
+        selection=selection, programme=PROGRAMME, stage="consult", application_id=one.application_id,
+        executor="otter", seat="open", state="accepted", offered_at=NOW,
+    )  # fmt: skip
+    assert queries.match(otter, one.pk) == one
+    assert reads_as_staff(otter, one)
+    assert queries.match(acorn, one.pk) is None
+    Place.objects.filter(pk=place.pk).update(state="given_up")
+    assert queries.match(otter, one.pk) is None

@@ -42,6 +42,7 @@ PUBLIC = {
     "Expertise": "what a reviewer knows belongs to no programme",
     "Organisation": "organisations belong to no programme",
     "Provider": "a provider belongs to no programme",
+    "CentreArea": "for which region a centre works is nobody's secret",
     "Vote": "that there is a vote is everybody's, and no count stands in it",
     "Candidate": "for whom one may vote is everybody's",
     "User": "their own account, and colleagues' with a role for all programmes",
@@ -126,7 +127,7 @@ def test_an_officer_of_one_programme_sees_all_of_it(rows):
     of = [model for model in models() if model._meta.app_label not in ("agreements", "voting")]
     Application.objects.filter(programme=SMALL).update(programme=HERE)
     here, everywhere = seen(scoped("officer", HERE), of), seen(scoped("officer", ""), of)
-    whole = {"Event", "Notice", "DuplicatePair"}
+    whole = {"Event", "Notice", "DuplicatePair", "Affiliation"}
     """What belongs to no programme takes a role for all."""
     assert {name: count for name, count in everywhere.items() if name not in {*whole, "Merchant", "User"}} | {
         "Membership": here["Membership"] + 1

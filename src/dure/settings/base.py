@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "dure.domains.review",
     "dure.domains.voting",
     "dure.domains.selection",
+    "dure.domains.bodies",
     "dure.domains.matching",
     "dure.domains.ledger",
     "dure.web",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from dure.domains.accounts.actors import SignedActor
 from dure.settings.clock import told_now
 from dure.web.agreements import menu as agreements
+from dure.web.bodies import menu as bodies
 from dure.web.diagnosis import menu as diagnosis
 from dure.web.executor import menu as executor
 from dure.web.matching import menu as matching
@@ -26,6 +27,7 @@ DESKS = (
     matching.menu,
     officer.menu,
     agreements.menu,
+    bodies.menu,
 )
 MENUS = (*DESKS, public.menu, merchant.menu, people.menu)
 """Whoever works here finds their own desk first."""

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from dure.web import health, session
 from dure.web.agreements.urls import urlpatterns as agreements
+from dure.web.bodies.urls import urlpatterns as bodies
 from dure.web.diagnosis.urls import urlpatterns as diagnosis
 from dure.web.executor.urls import urlpatterns as executor
 from dure.web.matching.urls import urlpatterns as matching
@@ -26,6 +27,7 @@ urlpatterns = [
     *diagnosis,
     *matching,
     *agreements,
+    *bodies,
     *executor,
     *officer,
     *reviewer,

@@ -26,13 +26,16 @@ from tests.domains.agreeing import (
 from tests.domains.people import person
 from tests.domains.twice.scenario import Call, twice
 
+from dure.domains.accounts.actors import SignedActor
 from dure.domains.agreements.models import Amendment, ProposalDocument
 from dure.domains.agreements.services.answer_agreement import answer_agreement
 from dure.domains.agreements.services.answer_amendment import answer_amendment
+from dure.domains.agreements.services.answer_firm_objection import answer_firm_objection
 from dure.domains.agreements.services.answer_midterm import answer_midterm
 from dure.domains.agreements.services.answer_scorer_recusal import answer_scorer_recusal
 from dure.domains.agreements.services.ask_proposal_supplement import ask_proposal_supplement
 from dure.domains.agreements.services.ask_scorer_recusal import ask_scorer_recusal
+from dure.domains.agreements.services.assign_firm_objection import assign_firm_objection
 from dure.domains.agreements.services.assign_scorers import assign_scorers
 from dure.domains.agreements.services.begin_proposal import begin_proposal
 from dure.domains.agreements.services.check_proposal_document import check_proposal_document
@@ -41,6 +44,8 @@ from dure.domains.agreements.services.confirm_choice import confirm_choice
 from dure.domains.agreements.services.decide_proposal import decide_proposal
 from dure.domains.agreements.services.declare_scorer_conflicts import declare_scorer_conflicts
 from dure.domains.agreements.services.draft_from_agreements import draft_from_agreements
+from dure.domains.agreements.services.extend_firm_objection import extend_firm_objection
+from dure.domains.agreements.services.file_firm_objection import file_firm_objection
 from dure.domains.agreements.services.leave_agreement import leave_agreement
 from dure.domains.agreements.services.mark_proposal import mark_proposal
 from dure.domains.agreements.services.move_places import move_places
@@ -56,6 +61,7 @@ from dure.domains.agreements.services.send_back_choice import send_back_choice
 from dure.domains.agreements.services.submit_proposal import submit_proposal
 from dure.domains.agreements.services.take_back_agreement import take_back_agreement
 from dure.domains.agreements.services.take_back_amendment import take_back_amendment
+from dure.domains.agreements.services.withdraw_firm_objection import withdraw_firm_objection
 from dure.domains.agreements.services.withdraw_proposal import withdraw_proposal
 from dure.domains.agreements.services.withdraw_scorer_recusal import withdraw_scorer_recusal
 
@@ -320,3 +326,55 @@ def _answer_recusal() -> Call:
         actor=officer, now=LATER, recusal_id=pk, granted=True, reason="사유가 있습니다.",
         user_id=int(str(who.user_id)),
     )  # fmt: skip
+
+
+def refused_one() -> int:
+    pk = handed_in(1)
+    decide_proposal(actor=person(), now=LATER, proposal_id=pk, passed=False, reason="왜")
+    return pk
+
+
+def objected() -> int:
+    return file_firm_objection(actor=firm(1), now=LATER, proposal_id=refused_one(), grounds="왜", key="k")
+
+
+def third() -> SignedActor:
+    return person("officer", email="third@test.example")
+
+
+def given() -> int:
+    one = objected()
+    assign_firm_objection(actor=person(), now=LATER, objection_id=one, officer_id=third().user_id or 0)
+    return one
+
+
+@twice(file_firm_objection, WORLD)
+def _file_firm_objection() -> Call:
+    who, pk = firm(1), refused_one()
+    return lambda: file_firm_objection(actor=who, now=LATER, proposal_id=pk, grounds="왜", key="k")
+
+
+@twice(assign_firm_objection, WORLD)
+def _assign_firm_objection() -> Call:
+    officer, one, other = person(), objected(), third().user_id or 0
+    return lambda: assign_firm_objection(actor=officer, now=LATER, objection_id=one, officer_id=other)
+
+
+@twice(extend_firm_objection, WORLD)
+def _extend_firm_objection() -> Call:
+    officer, one = person(), objected()
+    return lambda: extend_firm_objection(actor=officer, now=LATER, objection_id=one, reason="왜", key="k")
+
+
+@twice(answer_firm_objection, WORLD)
+def _answer_firm_objection() -> Call:
+    one, officer = given(), third()
+    return lambda: answer_firm_objection(
+        actor=officer, now=LATER, objection_id=one, granted=True, answer="왜", effect="reopened", key="k"
+    )
+
+
+@twice(withdraw_firm_objection, WORLD)
+def _withdraw_firm_objection() -> Call:
+    who, one = firm(1), objected()
+    return lambda: withdraw_firm_objection(actor=who, now=LATER, objection_id=one)

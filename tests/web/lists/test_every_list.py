@@ -93,6 +93,8 @@ ONE = {
     "officer_proposal_decide", "officer_agreements_move", "officer_agreements_draft",
     "vote_candidate", "vote_choose", "vote_ballot", "vote_verified", "vote_receipt", "vote_picture",
     "officer_vote_seal", "officer_vote_count", "officer_set_aside",
+    "my_firm_objections", "officer_firm_objection", "association_member", "centre_applicant",
+    "centre_visit", "organisation_region",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 
@@ -100,7 +102,7 @@ FILES = {
     "call_file", "executor_document_view", "my_document_view", "officer_document_view",
     "officer_duplicates_export", "officer_objection_file_view", "officer_selection_preview_inputs",
     "officer_simulation_file", "reviewer_document_view", "my_diagnosis_file", "diagnosis_file",
-    "officer_diagnosis_file", "proposal_document",
+    "officer_diagnosis_file", "proposal_document", "firm_objection_file",
     "my_document", "my_objection_file", "officer_access_export", "officer_document_file",
     "officer_import_csv", "officer_import_errors", "officer_import_xlsx", "officer_objection_file",
     "officer_seals", "officer_selection_inputs", "executor_document", "executor_score_workbook",
@@ -173,6 +175,8 @@ def made(*, merchants: int, applications: int, others: int) -> dict[str, Any]:
         "": None,
         "officer": person("officer").user_id,
         "executor": person("executor_staff", kind="executor", code="acorn").user_id,
+        "association": person("association_staff", kind="association", code="shop-guild").user_id,
+        "centre": person("centre_staff", kind="centre", code="gangwon-centre").user_id,
         "reviewer": PanelMember.objects.order_by("pk").values_list("reviewer_id", flat=True)[0],
         "owner": owner.user_id,
         "ids": {

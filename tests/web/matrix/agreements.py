@@ -17,6 +17,14 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "my_proposal": ("/proposals/{proposal}/", OWN),
     "my_proposal_form": ("/proposals/{proposal}/form/", only("executor_staff", code=302, others=404)),
     "my_proposal_withdraw": ("/proposals/{proposal}/withdraw/", OWN),
+    "my_firm_objections": ("/proposals/{proposal}/objections/", OWN),
+    "firm_objection_file": (
+        "/proposals/objections/{firm_objection}/file/",
+        # Its file is gone (409): who may see it is told so, to others there is none.
+        only("executor_staff", "officer", "ministry", code=409, others=404),
+    ),
+    "officer_firm_objections": ("/officer/firm-objections/", STAFF),
+    "officer_firm_objection": ("/officer/firm-objections/{firm_objection}/", STAFF),
     "proposal_document": (
         "/proposals/documents/{proposal_document}/",
         # Its file is gone (409): who may see it is told so, to others there is none.
@@ -68,7 +76,12 @@ def world(made: dict[str, Any]) -> None:
     from tests.domains.agreeing import LATER, both_signed, called, terms
     from tests.domains.people import person
 
-    from dure.domains.agreements.models import ProposalDocument, ProposalSupplement, ScorerRecusal
+    from dure.domains.agreements.models import (
+        FirmObjection,
+        ProposalDocument,
+        ProposalSupplement,
+        ScorerRecusal,
+    )
     from dure.domains.agreements.models_agreement import Agreement
     from dure.domains.agreements.services.note_midterm import note_midterm
     from dure.domains.agreements.services.propose_amendment import propose_amendment
@@ -94,7 +107,12 @@ def world(made: dict[str, Any]) -> None:
     )
     document = ProposalDocument.objects.filter(proposal_id=proposal).latest("pk")
     StoredFile.objects.filter(pk=document.file_id).update(state="destroyed")
+    objection = FirmObjection.objects.create(
+        proposal_id=proposal, against="refusal", decided_at=LATER, grounds="왜", file_id=document.file_id,
+        filed_by_id=1, filed_at=LATER, due_on=date(2025, 4, 7),
+    )  # fmt: skip
     made |= {
+        "firm_objection": objection.pk,
         "agreement": agreement,
         "proposal": proposal,
         "amendment": amendment,

@@ -15,8 +15,11 @@ def provider_only(code: int = 200) -> dict[str, int]:
 
 
 def _sides() -> dict[str, int]:
-    """Return the row of a match: both sides, officers, the ministry, and the executor that was chosen."""
-    seen = ("merchant", "provider", "officer", "ministry", "executor_staff")
+    """Return the row of a match: both sides, officers and the ministry.
+
+    The executor that the merchant chose has given it no place: it reads nothing.
+    """
+    seen = ("merchant", "provider", "officer", "ministry")
     return {role: 200 if role in seen else 302 if role == "nobody" else 404 for role in ROLES}
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 ROLES = (
     "nobody", "newcomer", "merchant", "other_merchant", "officer", "ministry", "executor_staff",
-    "other_executor", "reviewer", "provider", "accountant",
+    "other_executor", "reviewer", "provider", "accountant", "association", "centre",
 )  # fmt: skip
 """``newcomer`` has signed up and acts for no merchant; ``merchant`` acts for the one whose application is
 asked for; ``executor_staff`` works for acorn, which that application lists, ``other_executor`` for otter,
-which it does not; ``provider`` is a seller to whom that merchant is proposed."""
+which it does not; ``provider`` is a seller to whom that merchant is proposed; it is a member of the
+association of ``association`` and agreed, and is of the region of ``centre``."""
 
 
 def only(*roles: str, code: int = 200, others: int = 403) -> dict[str, int]:

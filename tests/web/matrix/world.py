@@ -15,6 +15,7 @@ from tests.domains.matching import PAIRINGS
 from tests.domains.people import person
 from tests.web.matrix import (
     agreements,
+    bodies,
     diagnosis,
     executor,
     matching,
@@ -34,6 +35,7 @@ AUDIENCES: tuple[ModuleType, ...] = (
     diagnosis,
     matching,
     agreements,
+    bodies,
     executor,
     reviewer,
     officer,
@@ -56,6 +58,8 @@ def actors() -> dict[str, Any]:
         "reviewer": person("reviewer"),
         "provider": person("seller", email="haesol@test.example", kind="provider", code="haesol"),
         "accountant": person("accountant", kind="accountant", code="ledger-house"),
+        "association": person("association_staff", kind="association", code="shop-guild"),
+        "centre": person("centre_staff", kind="centre", code="gangwon-centre"),
     }
 
 

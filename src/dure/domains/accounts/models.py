@@ -38,6 +38,7 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer"
     ACCOUNTANT = "accountant"
     ASSOCIATION_STAFF = "association_staff"
+    CENTRE_STAFF = "centre_staff"
     CREATOR = "creator"
     SELLER = "seller"
     TUTOR = "tutor"
@@ -77,7 +78,7 @@ ROLES_IN: dict[str, tuple[str, ...]] = {
     OrganisationKind.EXECUTOR: (Role.EXECUTOR_STAFF,),
     OrganisationKind.ASSOCIATION: (Role.ASSOCIATION_STAFF, Role.REVIEWER),
     OrganisationKind.ACCOUNTANT: (Role.ACCOUNTANT,),
-    OrganisationKind.CENTRE: (Role.REVIEWER,),
+    OrganisationKind.CENTRE: (Role.CENTRE_STAFF, Role.REVIEWER),
     OrganisationKind.PROVIDER: PROVIDER_ROLES,
 }
 """Which roles an organisation of a kind can give."""

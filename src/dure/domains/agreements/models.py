@@ -32,6 +32,9 @@ from dure.domains.agreements.models_conflict import (
 from dure.domains.agreements.models_conflict import (
     ScorerRecusal as ScorerRecusal,
 )
+from dure.domains.agreements.models_objection import (
+    FirmObjection as FirmObjection,
+)
 from dure.domains.agreements.states import (
     CHOICE_STATES,
     PROPOSAL_DOCUMENT_STATES,

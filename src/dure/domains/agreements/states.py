@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dure.domains.events.transitions import StateTable, Transition
+from dure.domains.programmes.objecting import objection_states
 
 PROPOSAL_STATES = StateTable(
     "proposal",
@@ -20,6 +21,7 @@ PROPOSAL_STATES = StateTable(
         Transition("score_again", ("scored",), "checked", ("officer",)),
         Transition("choose", ("scored",), "chosen", ("officer",)),
         Transition("not_choose", ("scored",), "not_chosen", ("officer",)),
+        Transition("redress", ("not_chosen",), "chosen", ("officer",)),
         Transition("agree", ("chosen",), "agreed", ("officer",)),
         Transition(
             "withdraw",
@@ -81,6 +83,8 @@ AMENDMENT_STATES = StateTable(
         Transition("take_back", ("proposed", "agreed"), "taken_back", ("officer", "executor_staff")),
     ),
 )
+
+FIRM_OBJECTION_STATES = objection_states("firm_objection", by="firm")
 
 MIDTERM_STATES = StateTable(
     "midterm_check",

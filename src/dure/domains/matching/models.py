@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +15,7 @@ from dure.domains.applications.queries import applications_of
 from dure.domains.events.history import with_history
 from dure.domains.matching.states import ALIVE, MATCH_STATES, PROVIDER_STATES, ROUND_STATES
 from dure.domains.merchants.queries import merchants_of
+from dure.domains.selection.models import HELD, Place
 
 
 def of_own_provider(actor: SignedActor, organisation: str, kind: str) -> models.Q:
@@ -27,6 +29,12 @@ def of_own_provider(actor: SignedActor, organisation: str, kind: str) -> models.
         if role in PROVIDER_ROLES and programme == "":
             found |= models.Q(**{organisation: code, kind: role})
     return found
+
+
+def supported_by(actor: SignedActor) -> models.QuerySet[Place, Any]:
+    """Return the ids of the applications that hold a place at an executor for whose staff somebody acts."""
+    held = Place.objects.filter(actor.at_executors("executor__in", "programme"), state__in=HELD)
+    return held.values("application_id")
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
@@ -68,6 +76,8 @@ class Provider(models.Model):
     regions = ArrayField(models.CharField(max_length=5), default=list)
     capacity = models.PositiveIntegerField(default=1)
     """How many merchants at a time, over all programmes."""
+    monthly = models.PositiveIntegerField(null=True)
+    """How many new ones in a calendar month at most, over all programmes; empty: as there is room."""
     price_won = models.BigIntegerField(null=True)
     """What one merchant costs; empty: to be agreed."""
     listed = models.BooleanField(default=False)
@@ -232,15 +242,21 @@ class MatchRound(models.Model):
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def visible_to(self, actor: SignedActor) -> MatchQuerySet:
-        """Officers and the ministry see those of their programmes; both sides theirs from the proposal on."""
+        """Officers and the ministry see those of their programmes; both sides theirs from the proposal on.
+
+        So do staff of the executor at which the merchant holds a place: having been chosen by somebody who
+        went elsewhere, or got no place, shows an executor nothing.
+        """
         if actor.user_id is None:
             return self.none()
         told = ~models.Q(state__in=("planned", "dropped"))
         sides = models.Q(application_id__in=applications_of(actor)) | of_own_provider(
             actor, "provider__organisation__code", "provider__kind"
         )
-        chosen = actor.at_executors("application__choices__overlap", "programme")
-        return self.filter(actor.scope("programme", "officer", "ministry") | (told & sides) | (told & chosen))
+        supported = models.Q(application_id__in=supported_by(actor))
+        return self.filter(
+            actor.scope("programme", "officer", "ministry") | (told & sides) | (told & supported)
+        )
 
 
 @with_history(without=("parts",))

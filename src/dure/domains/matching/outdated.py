@@ -31,14 +31,24 @@ def rooms(found: Gathered) -> dict[str, int]:
     return {code: one.capacity for code, one in found.providers.items()}
 
 
+def months(found: Gathered) -> dict[str, int | None]:
+    """Return how many new merchants a month each provider said to take, as a round keeps it beside."""
+    return {code: one.monthly for code, one in found.providers.items()}
+
+
 def outdated(of: MatchRound) -> list[Outdated]:
     """Return the providers of a round whose profile changed since, by id; two queries.
 
-    Nothing where the inputs were destroyed. A round from before ``rooms`` were kept tells no capacity.
+    Nothing where the inputs were destroyed. A round from before ``rooms`` and
+    ``months`` were kept tells neither.
     """
-    kept = MatchRound.objects.filter(pk=of.pk).values_list("inputs__providers", "inputs__rooms").get()
+    kept = (
+        MatchRound.objects.filter(pk=of.pk)
+        .values_list("inputs__providers", "inputs__rooms", "inputs__months")
+        .get()
+    )
     then = {one["id"]: one for one in kept[0] or ()}
-    room = kept[1] or {}
+    room, month = kept[1] or {}, kept[2] or {}
     # By their mark of change first: of thousands few have changed.
     changed = Provider.objects.filter(
         kind__in={code.rpartition(".")[2] for code in then}, changed_at__gt=of.planned_at
@@ -48,7 +58,7 @@ def outdated(of: MatchRound) -> list[Outdated]:
         frozen = then.get(now.code)
         if frozen is None:
             continue
-        before = _as_it_was(now, frozen, room.get(now.code, now.capacity))
+        before = _as_it_was(now, frozen, room.get(now.code, now.capacity), month.get(now.code, now.monthly))
         gone = now.state != "approved"
         if gone or any(getattr(before, name) != getattr(now, name) for name in _COLUMNS):
             found.append(Outdated(before, now, gone))
@@ -57,11 +67,11 @@ def outdated(of: MatchRound) -> list[Outdated]:
 
 _COLUMNS = (
     *("introduction", "skills", "industries", "languages"),
-    *("region", "reach", "regions", "capacity", "price_won"),
+    *("region", "reach", "regions", "capacity", "monthly", "price_won"),
 )  # fmt: skip
 
 
-def _as_it_was(now: Provider, frozen: dict[str, Any], capacity: int) -> Provider:
+def _as_it_was(now: Provider, frozen: dict[str, Any], capacity: int, monthly: int | None) -> Provider:
     return Provider(
         pk=now.pk,
         organisation=now.organisation,
@@ -74,5 +84,6 @@ def _as_it_was(now: Provider, frozen: dict[str, Any], capacity: int) -> Provider
         reach=frozen["reach"],
         regions=sorted(frozen["regions"]),
         capacity=capacity,
+        monthly=monthly,
         price_won=frozen["price_won"],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor
 from dure.domains.accounts.refusals import NotAllowed
-from dure.domains.matching.models import Match, Provider
+from dure.domains.matching.models import Match, Provider, supported_by
 from dure.domains.merchants.policies import may_act_for
 
 
@@ -42,10 +42,13 @@ def allow_provider(actor: SignedActor, provider: Provider) -> None:
 
 
 def reads_as_staff(actor: SignedActor, match: Match) -> bool:
-    """Say whether somebody reads a match for the agency, the ministry or an executor of the application."""
-    return actor.may_in(match.programme, "officer", "ministry") or any(
-        actor.holds("executor_staff", code, match.programme) for code in match.application.choices
-    )
+    """Say whether somebody reads a match for the agency, the ministry or the executor that supports it.
+
+    That is the executor at which the merchant holds a place, and not whoever else it once chose.
+    """
+    if actor.may_in(match.programme, "officer", "ministry"):
+        return True
+    return supported_by(actor).filter(application_id=match.application_id).exists()
 
 
 def side_of(actor: SignedActor, match: Match) -> str:

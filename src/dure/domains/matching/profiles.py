@@ -30,8 +30,11 @@ class Profile:
     reach: str
     regions: tuple[str, ...]
     capacity: int
+    """Merchants at a time."""
     price_won: int | None
     listed: bool
+    monthly: int | None = None
+    """New merchants a month at most; None: as there is room."""
 
 
 def columns_of(profile: Profile) -> dict[str, Any]:
@@ -54,6 +57,13 @@ def columns_of(profile: Profile) -> dict[str, Any]:
     if not 1 <= profile.capacity <= MOST_MERCHANTS:
         most = {"most": MOST_MERCHANTS}
         problems.append(Problem("provider.capacity", msg("take 1 to {most} merchants at a time"), most))
+    if profile.monthly is not None and not 1 <= profile.monthly <= MOST_MERCHANTS:
+        most = {"most": MOST_MERCHANTS}
+        problems.append(
+            Problem(
+                "provider.monthly", msg("take 1 to {most} new merchants a month, or leave it empty"), most
+            )
+        )
     if profile.price_won is not None and not 0 <= profile.price_won <= MOST_WON:
         problems.append(Problem("provider.price_won", msg("write an amount in won, from 0 up")))
     problems += too_long("provider.introduction", profile.introduction)
@@ -68,6 +78,7 @@ def columns_of(profile: Profile) -> dict[str, Any]:
         "reach": profile.reach,
         "regions": sorted(set(profile.regions)),
         "capacity": profile.capacity,
+        "monthly": profile.monthly,
         "price_won": profile.price_won,
         "listed": profile.listed,
     }

@@ -194,7 +194,7 @@ def suggested_providers(case: Case, application: Application, now: datetime) -> 
     by_code = {one.code: one for one in rows}
     mine = seekers(case, [application])
     barred = own_pairs([application], rows, now)
-    found = suggestions(case.opened.terms, mine, offers(case, rows), barred)[:MOST_SUGGESTED]
+    found = suggestions(case.opened.terms, mine, offers(case, rows, now), barred)[:MOST_SUGGESTED]
     return [SuggestedProvider(by_code[one.provider], one.fit.points, one.fit.parts) for one in found]
 
 

@@ -16,6 +16,7 @@ from dure.domains.diagnosis.open_ways import open_ways
 from dure.domains.diagnosis.reading import application_row
 from dure.domains.matching.members import attended, members_of
 from dure.domains.matching.models import Match, PairRule, Provider, ProviderOrder, Wish
+from dure.domains.matching.months import left_this_month
 from dure.domains.matching.pairings import Case
 from dure.domains.matching.states import GONE, TAKING
 from dure.domains.merchants.models import MerchantMember
@@ -123,7 +124,7 @@ def gather(case: Case, now: datetime) -> Gathered:
     problem = Problem(
         case.opened.terms,
         tuple(seekers(case, by_pk.values())),
-        tuple(offers(case, known.values())),
+        tuple(offers(case, known.values(), now)),
         fixed,
         barred,
     )
@@ -170,10 +171,11 @@ def seekers(case: Case, applications: Collection[Application]) -> list[Seeker]:
     return found
 
 
-def offers(case: Case, providers: Collection[Provider]) -> list[Offering]:
+def offers(case: Case, providers: Collection[Provider], now: datetime) -> list[Offering]:
     """Return providers as the engine reads them; those who rest or were refused take nobody new.
 
-    Of the room of each what its matches in other pairings take up is taken off.
+    Of the room of each what its matches in other pairings take up is taken off, and no more is left than the
+    new ones that it still takes in the month of ``now``.
     """
     elsewhere = (
         Match.objects.filter(provider_id__in=[one.pk for one in providers], state__in=TAKING)
@@ -198,14 +200,18 @@ def offers(case: Case, providers: Collection[Provider]) -> list[Offering]:
     }
     numbers = _numbers({pk for ranked in orders.values() for pk in ranked})
     limit = case.opened.pairing.merchants_each
+    left = left_this_month(providers, now)
     found = []
     for one in providers:
         room = max(0, one.capacity - taken.get(one.pk, 0)) if one.state == "approved" else 0
         room = min(room, limit) if limit is not None else room
+        kept = standing.get(one.pk, 0)
+        if one.pk in left:
+            room = min(room, kept + left[one.pk])
         found.append(
             Offering(
                 id=one.code,
-                capacity=max(room, standing.get(one.pk, 0)),
+                capacity=max(room, kept),
                 region=one.region or None,
                 reach=cast(Reach, one.reach),
                 regions=tuple(sorted(one.regions)),

@@ -7,13 +7,12 @@ from datetime import datetime
 
 from dure.domains.applications.refusals import nominators_of, took_part_in_check
 from dure.domains.merchants.acting import acted_for
+from dure.domains.programmes.objecting import OPEN as OPEN
 from dure.domains.review.taking_part import scorers_of
 from dure.domains.selection.models import Disqualification, Objection
 from dure.domains.selection.stages import StageCase, case_of, first_case
 from dure.engine.problems import msg, refuse
 
-OPEN = ("filed", "assigned")
-"""States of an objection that waits for an answer."""
 LIFTING = ("reopened", "accepted")
 """What a granted objection does to a refusal that stands."""
 

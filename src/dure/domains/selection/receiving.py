@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from dure.domains.events.act import Act
 from dure.domains.notices.services.notify import notify
+from dure.domains.programmes.objecting import MOST_LETTERS as MOST_LETTERS
+from dure.domains.programmes.objecting import refuse_late as refuse_late
+from dure.domains.programmes.objecting import refuse_wordless as refuse_wordless
 from dure.domains.selection.clocks import answer_due, right_to_object
 from dure.domains.selection.models import Objection
 from dure.domains.selection.stages import StageCase
 from dure.domains.selection.telling import applicants
 from dure.domains.uploads.services.keep import keep_file
 from dure.engine.law.deadlines import day_of
-from dure.engine.problems import Problem, Refused, msg, refuse
-
-MOST_LETTERS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +25,6 @@ class Said:
 
     grounds: str
     file: tuple[str, bytes] | None = None
-
-
-def refuse_wordless(grounds: str) -> None:
-    """Raise Refused for grounds that are missing or too long."""
-    problems = []
-    if not grounds.strip():
-        problems.append(Problem("objection.grounds", msg("say what you object to and why")))
-    if len(grounds) > MOST_LETTERS:
-        problems.append(
-            Problem(
-                "objection.long", msg("the grounds are longer than {most} letters"), {"most": MOST_LETTERS}
-            )
-        )
-    if problems:
-        raise Refused(problems)
-
-
-def refuse_late(this: Act, until: date | None) -> None:
-    """Raise Refused from the day on that follows the last one; without a last day at once."""
-    if until is None or day_of(this.now) > until:
-        raise refuse("objection.late", msg("objections were taken until {day}"), day=until or "")
 
 
 def receive(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dure.domains.events.transitions import StateTable, Transition
+from dure.domains.programmes.objecting import objection_states
 
 SELECTION_STATES = StateTable(
     "selection",
@@ -43,13 +44,4 @@ DISQUALIFICATION_STATES = StateTable(
 ALIVE = ("noticed", "answered", "proposed")
 """States of a disqualification that is not decided yet."""
 
-OBJECTION_STATES = StateTable(
-    "objection",
-    first=("filed",),
-    transitions=(
-        Transition("assign", ("filed", "assigned"), "assigned", ("officer",)),
-        Transition("grant", ("assigned",), "granted", ("officer",)),
-        Transition("dismiss", ("assigned",), "dismissed", ("officer",)),
-        Transition("withdraw", ("filed", "assigned"), "withdrawn", ("merchant",)),
-    ),
-)
+OBJECTION_STATES = objection_states("objection", by="merchant")

@@ -13,7 +13,7 @@ from dure.domains.accounts.services.sign_up import sign_up
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
 from dure.library import library_bytes
-from dure.service.demo import diagnoses, matches, panels, partners, scene, votes
+from dure.service.demo import bodies, diagnoses, matches, panels, partners, scene, votes
 from dure.settings.clock import now as clock
 
 PASSWORD = "dure-demo-2025"  # noqa: S105  printed for everybody: the demo is for this machine alone
@@ -34,6 +34,8 @@ class Person(NamedTuple):
 _AGENCY = ("agency", "demo-agency", "가상 전담기관", "Invented agency")
 _MINISTRY = ("ministry", "demo-ministry", "가상 소관부처", "Invented ministry")
 _LEDGER = ("accountant", "demo-ledger", "가상 회계법인", "Invented accountants")
+_GUILD = ("association", bodies.ASSOCIATION, "골목상인회(가상)", "Alley Merchants (invented)")
+_CENTRE = ("centre", bodies.CENTRE, "동쪽지역센터(가상)", "Eastern Centre (invented)")
 _ACORN = ("executor", "acorn", "도토리마켓(가상)", "Acorn Market (invented)")
 _OTTER = ("executor", "otter", "수달라이브(가상)", "Otter Live (invented)")
 _PINECONE = ("executor", "pinecone", "솔방울쇼핑(가상)", "Pinecone Shopping (invented)")
@@ -49,6 +51,8 @@ STAFF = (
     Person("reviewer", "reviewer2@demo.example", "reviewer", *_AGENCY),
     Person("reviewer", "reviewer3@demo.example", "reviewer", *_AGENCY),
     Person("settlement accountant", "accountant@demo.example", "accountant", *_LEDGER),
+    Person("association", "association@demo.example", "association_staff", *_GUILD),
+    Person("regional centre", "centre@demo.example", "centre_staff", *_CENTRE),
 )
 FIRMS = tuple(f"{code}@demo.example" for code in partners.FIRMS)
 """Who proposes to carry out the programme whose executors are called for."""
@@ -93,6 +97,8 @@ def load_scene() -> list[tuple[str, str, str]]:
         panels.load_panel(officer, [_actor(f"reviewer{n}@demo.example") for n in (1, 2, 3)])
         votes.load_vote(officer)
         scene.load_tops(officer, merchants[1])
+        bodies.load_association(_actor("association@demo.example"), *merchants)
+        bodies.load_centre(_actor("centre@demo.example"), officer)
     return [
         *staff,
         *(("firm", email, PASSWORD) for email in FIRMS),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dure.domains.agreements import queries
 from dure.domains.agreements.proposing import DOCUMENT, FIELDS
 from dure.domains.agreements.queries import Proposal
+from dure.domains.agreements.queries_objections import objections_of
 from dure.domains.agreements.services.ask_proposal_supplement import ask_proposal_supplement
 from dure.domains.agreements.services.check_proposal_document import check_proposal_document
 from dure.domains.agreements.services.decide_proposal import decide_proposal
@@ -64,6 +65,7 @@ def _page(request: HttpRequest, found: Proposal, problems: list[str] | None = No
         "agreements": [
             one for one in queries.agreements(who, found.programme) if one.proposal_id == found.pk
         ],
+        "objections": objections_of(who, found.pk),
         "problems": problems or [],
         "typed": request.POST.get("reason", ""),
         "crumbs": call_crumbs(case, (found.number or "", "")),

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dure.domains.agreements import queries
+from dure.domains.agreements.objected import may_object
 from dure.domains.agreements.queries import CallCase, Proposal, ProposalDocument, ProposalSupplement
+from dure.domains.agreements.queries_objections import has_objected
 from dure.domains.agreements.services.begin_proposal import begin_proposal
 from dure.domains.agreements.services.put_proposal_document import put_proposal_document
 from dure.domains.agreements.services.save_proposal import save_proposal
@@ -135,6 +137,8 @@ def own_page(request: HttpRequest, proposal: int) -> HttpResponse:
             "state": badge(PROPOSAL, found.state),
             "may_edit": found.state in OPEN and (found.state == "draft" or owed is not None),
             "may_withdraw": found.state in ("draft", "submitted", "supplementing", "checked", "chosen"),
+            "object_until": may_object(found, asked_at(request)),
+            "objected": has_objected(who, found.pk),
             "owed": owed,
             "owed_fields": [field_text(case, name) for name in owed.fields] if owed else [],
             "facts": facts(case, found),

@@ -64,6 +64,15 @@ TIE_BREAKS = {
     "criterion": lazy("same total: the criterion of greater weight decides"),
     "lot": lazy("same in every criterion: the hash of the file decides"),
 }
+AGAINST = {
+    "refusal": lazy("Refused at the check of the proposal"),
+    "not_chosen": lazy("Not chosen as an executor"),
+}
+OBJECTION_EFFECTS = {
+    "reopened": lazy("The proposal is checked again"),
+    "chosen": lazy("The firm is chosen beside those who are"),
+    "noted": lazy("It changes nothing that was decided"),
+}
 SCORED_BY = {"accountant": lazy("Settlement accountants"), "panel": lazy("Panel")}
 FIELDS = {
     "firm": lazy("Name of the firm"),

@@ -32,6 +32,7 @@ FIELDS = {
     "provider.regions": "regions",
     "provider.region": "region",
     "provider.capacity": "capacity",
+    "provider.monthly": "monthly",
     "provider.price_won": "price_won",
     "provider.introduction": "introduction",
     "provider.name_ko": "name_ko",
@@ -90,6 +91,12 @@ class ProfileForm(forms.Form):
         min_value=1, max_value=MOST_MERCHANTS,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
+    monthly = forms.IntegerField(
+        label=lazy("New merchants a month"),
+        help_text=lazy("Leave it empty where there is no such limit. No more are proposed in a month."),
+        required=False, min_value=1, max_value=MOST_MERCHANTS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
     price_won = _won(
         lazy("What a merchant pays you"), lazy("0 where it is free; leave it empty where it is agreed on.")
     )
@@ -125,6 +132,7 @@ class ProfileForm(forms.Form):
             reach=told["reach"],
             regions=tuple(told["regions"]),
             capacity=told["capacity"],
+            monthly=told["monthly"],
             price_won=told["price_won"],
             listed=told["listed"],
         )
@@ -132,7 +140,10 @@ class ProfileForm(forms.Form):
     @staticmethod
     def of(provider: Provider) -> dict[str, Any]:
         """Return what a form about a provider begins with."""
-        names = ("introduction", "skills", "languages", "region", "reach", "regions", "capacity", "price_won")
+        names = (
+            *("introduction", "skills", "languages", "region", "reach", "regions"),
+            *("capacity", "monthly", "price_won"),
+        )
         begun = {name: getattr(provider, name) for name in (*names, "listed")}
         return begun | {"industries": sorted({SECTION_OF_DIVISION[one] for one in provider.industries})}
 

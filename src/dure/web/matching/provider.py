@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from dure.domains.matching.services.change_provider import change_provider
 from dure.domains.matching.services.rank_merchants import rank_merchants
 from dure.domains.matching.services.register_provider import register_provider
 from dure.domains.matching.services.rest_provider import rest_provider
+from dure.domains.programmes.queries import published_calls
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at, asked_on
 from dure.web.matching.forms import FIELDS, OrderForm, ProfileForm, RegisterForm
@@ -53,8 +55,10 @@ def home(request: HttpRequest) -> HttpResponse:
     who, now = actor(request), asked_at(request)
     own = queries.own_providers(who)
     cases = queries.cases_of_kinds({one.kind for one in own if one.state == "approved"}, now)
+    calls = published_calls(now) if own else []
+    titles = {one.version.programme: told(one.loaded.programme.title) for one in calls}
     page = {
-        "profiles": [_profile(request, one, cases.get(one.kind, [])) for one in own],
+        "profiles": [_profile(request, one, cases.get(one.kind, []), titles) for one in own],
         "can_register": bool(queries.kinds_to_register(who)),
         "headers": headers(
             _("Receipt number"),
@@ -70,7 +74,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/home.html", page)
 
 
-def _profile(request: HttpRequest, provider: Provider, cases: list[Case]) -> dict[str, Any]:
+def _profile(
+    request: HttpRequest, provider: Provider, cases: list[Case], titles: Mapping[str, str]
+) -> dict[str, Any]:
     who = actor(request)
     listed = page_of(
         request,
@@ -90,7 +96,7 @@ def _profile(request: HttpRequest, provider: Provider, cases: list[Case]) -> dic
             {
                 "match": one,
                 "url": reverse("match", args=[one.pk]),
-                "programme": one.programme,
+                "programme": titles.get(one.programme, one.programme),
                 "state": badge(MATCH_STATE, one.state),
                 "waits": one.state == "proposed" and one.provider_yes is None,
             }

@@ -155,6 +155,10 @@ def profile_rows(provider: Provider) -> list[dict[str, str]]:
         (_("Is at"), place(provider.region) if provider.region else _("No fixed place")),
         (_("Goes to"), reach),
         (_("Merchants at a time"), count(provider.capacity)),
+        (
+            _("New merchants a month"),
+            count(provider.monthly) if provider.monthly is not None else _("No limit"),
+        ),
         (_("Costs a merchant"), price_text(provider.price_won)),
     ]
     return [{"term": term, "text": text} for term, text in rows]

@@ -35,6 +35,7 @@ from dure.engine.problems import Refused
 from dure.engine.profile.columns import owner_of
 from dure.engine.programme.models.programme import Programme
 from dure.web.actors import actor, asked_at
+from dure.web.bodies.shown import visit_part
 from dure.web.diagnosis.merchant import own_rows
 from dure.web.matching.merchant import own_matchings
 from dure.web.merchant import decided
@@ -179,6 +180,7 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
         "revisions": revisions_of(found),
         "handed_in": found.application_no is not None,
         "diagnoses": own_rows(request, found),
+        **visit_part(who, found.pk),
         "matchings": own_matchings(request, found),
         "candidacies": candidacies(who, found.pk) if found.application_no is not None else [],
         "diagnosis_headers": headers(_("Diagnosis"), _("State"), _("Level"), points, numeric=(points,)),

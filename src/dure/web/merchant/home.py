@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from dure.domains.applications.queries_own import Application, my_applications, open_nominations
+from dure.domains.bodies.queries import own_affiliations
 from dure.domains.diagnosis.queries import to_fill_in
 from dure.domains.matching.queries import matches_to_answer
 from dure.domains.merchants.queries import my_merchants
@@ -22,6 +23,7 @@ from dure.domains.selection.queries_own import notices_to_answer, places_to_answ
 from dure.domains.selection.queries_own_refusal import may_be_objected_to
 from dure.engine.law.deadlines import end_of
 from dure.web.actors import actor, asked_at
+from dure.web.bodies.words import names_of
 from dure.web.merchant.doors import signed_in
 from dure.web.merchant.words import state
 from dure.web.selection_words import executor_text
@@ -58,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
             *_diagnoses(request, applications),
             *_matches(request, applications),
             *_nominations(request),
+            *_associations(request),
             *_drafts(applications, now),
         ],
         "applications": [_row(row, may_object) for row in applications],
@@ -170,6 +173,21 @@ def _nominations(request: HttpRequest) -> list[ToDo]:
             )
         )
     return found
+
+
+def _associations(request: HttpRequest) -> list[ToDo]:
+    """Return the associations that ask whether one's business is their member."""
+    rows = [one for one in own_affiliations(actor(request)) if one.state == "open"]
+    names = names_of({one.association for one in rows}) if rows else {}
+    return [
+        ToDo(
+            _("An association asks whether you are its member"),
+            f"{names.get(one.association, one.association)}, {one.merchant.name or one.merchant.business_no}",
+            reverse("my_associations"),
+            _("Look at the request"),
+        )
+        for one in rows
+    ]
 
 
 def _drafts(applications: list[Application], now: datetime) -> list[ToDo]:

@@ -24,6 +24,7 @@ from dure.domains.selection.services.reopen_application import reopen_applicatio
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at, asked_on
+from dure.web.bodies.shown import recommended, visit_part
 from dure.web.column_words import beside_words
 from dure.web.column_words import title_of as programme_title
 from dure.web.officer import application_page as parts
@@ -290,6 +291,10 @@ def _page(
         "facts": parts.facts_of(dossier),
         "answers": parts.answers_of(dossier),
         "nominations": parts.nominations_of(dossier),
+        "recommended": recommended(
+            actor(request), dossier.application.programme, dossier.application.merchant_id
+        ),
+        **visit_part(actor(request), dossier.application.pk),
         "wanted_twice": parts.is_wanted_twice(dossier),
         "choices": parts.choices_of(dossier),
         "rules": parts.rules_of(dossier),

@@ -28,7 +28,15 @@ from dure.web.templatetags.masks import masked_business_number
 
 PER_PAGE = 50
 LONGEST_VALUE = 200
-_STAFF = ("officer", "ministry", "executor_staff", "reviewer", "accountant", "association_staff")
+_STAFF = (
+    "officer",
+    "ministry",
+    "executor_staff",
+    "reviewer",
+    "accountant",
+    "association_staff",
+    "centre_staff",
+)
 
 
 @for_roles("officer", "ministry", of_all=True)

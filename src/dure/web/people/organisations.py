@@ -131,6 +131,7 @@ def organisation_page(request: HttpRequest, organisation: int) -> HttpResponse:
         ],
         "no_invitations": not open_ones,
         "can_invite": may,
+        "can_set_region": found.kind == "centre" and may_manage(who),
         "member_headers": headers(
             _("Person"), _("Role"), _("Programme"), _("First day"), _("Last day"), _("Act")
         ),

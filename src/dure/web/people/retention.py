@@ -49,6 +49,9 @@ WHAT = {
     "accesses": gettext_lazy("Entries of the access log"),
     "vote_traces": gettext_lazy("Traces of voters"),
     "candidates": gettext_lazy("What candidates answered"),
+    "firm_objections": gettext_lazy("Grounds of objections of firms"),
+    "recommendations": gettext_lazy("Why associations recommended members"),
+    "visits": gettext_lazy("What visits were for, and what came of them"),
     "wishes": gettext_lazy("What merchants wrote that they seek"),
 }
 MOST_DONE = 100

@@ -15,6 +15,7 @@ ROLES = {
     "reviewer": _("Reviewer"),
     "accountant": _("Settlement accountant"),
     "association_staff": _("Association staff"),
+    "centre_staff": _("Regional centre's staff"),
     "creator": _("Creator"),
     "seller": _("Dedicated seller"),
     "tutor": _("Digital tutor"),

@@ -11,7 +11,7 @@ from dure.domains.events.act import Act, act
 from dure.domains.events.alone import alone
 from dure.domains.matching.frozen import frozen
 from dure.domains.matching.models import Match, MatchRound
-from dure.domains.matching.outdated import rooms
+from dure.domains.matching.outdated import months, rooms
 from dure.domains.matching.pairings import Case, case_or_refused
 from dure.domains.matching.planned import drop_planned
 from dure.domains.matching.policies import allow_running
@@ -59,7 +59,8 @@ def _round(this: Act, case: Case, found: Gathered, result: Result) -> MatchRound
         version=case.called.version,
         pairing=case.pairing,
         number=1 + max(earlier.values_list("number", flat=True), default=0),
-        inputs=frozen(found.problem) | {"ignored": list(found.ignored), "rooms": rooms(found)},
+        inputs=frozen(found.problem)
+        | {"ignored": list(found.ignored), "rooms": rooms(found), "months": months(found)},
         unmatched=[_unmatched(found, one) for one in result.unmatched],
         points=sum(one.points for one in new),
         planned_at=this.now,

@@ -11,6 +11,7 @@ from dure.domains.events.act import Act, act
 from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
 from dure.domains.matching.models import Match, MatchRound, Provider
+from dure.domains.matching.months import left_this_month
 from dure.domains.matching.pairings import Case, case_or_refused
 from dure.domains.matching.policies import allow_running
 from dure.domains.matching.sides import approved, entitled, own_pairs, with_way
@@ -42,7 +43,7 @@ def propose_round(*, actor: SignedActor, now: datetime, round_id: int) -> None:
             raise refuse("matching.dropped", msg("this round was dropped: plan another one"))
         if not planned:
             raise refuse("matching.empty", msg("this round has no pair to propose"))
-        _refuse_without_room(planned, held_providers)
+        _refuse_without_room(planned, held_providers, now)
         _refuse_where_gone(case, planned, now)
         due = (
             end_of(day_of(now) + timedelta(days=case.opened.pairing.answered_within_days))
@@ -83,13 +84,18 @@ def _refuse_where_gone(case: Case, planned: list[Match], now: datetime) -> None:
         )
 
 
-def _refuse_without_room(planned: list[Match], held: list[Provider]) -> None:
-    """Raise Refused where another matching has taken a provider's room since."""
+def _refuse_without_room(planned: list[Match], held: list[Provider], now: datetime) -> None:
+    """Raise Refused where another matching has taken a provider's room, or its month, since."""
     wanted = counted(planned)
     standing = Match.objects.filter(provider__in=held, state__in=TAKING).order_by().values("provider_id")
     taken = {row["provider_id"]: row["number"] for row in standing.annotate(number=Count("pk"))}
+    left = left_this_month(held, now)
     full = [
-        one for one in held if one.state != "approved" or taken.get(one.pk, 0) + wanted[one.pk] > one.capacity
+        one
+        for one in held
+        if one.state != "approved"
+        or taken.get(one.pk, 0) + wanted[one.pk] > one.capacity
+        or wanted[one.pk] > left.get(one.pk, wanted[one.pk])
     ]
     if full:
         raise Refused(

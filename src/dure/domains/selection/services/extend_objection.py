@@ -7,12 +7,12 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
 from dure.domains.notices.services.notify import notify
+from dure.domains.programmes.objecting import refuse_extension
 from dure.domains.selection.clocks import extended_due, right_to_object
 from dure.domains.selection.models import Objection
 from dure.domains.selection.objected import case_of_objection, objection_with_all
 from dure.domains.selection.policies import allow_selecting
 from dure.domains.selection.telling import applicants
-from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
 
 
@@ -35,12 +35,7 @@ def extend_objection(
         if this.repeated:
             return
         locked = Objection.objects.select_for_update().get(pk=objection_id)
-        if locked.state not in ("filed", "assigned"):
-            raise refuse("objection.closed", msg("this objection is answered or withdrawn already"))
-        if locked.extended_at is not None:
-            raise refuse("objection.extended", msg("the period was extended once already"))
-        if day_of(now) > locked.due_on:
-            raise refuse("objection.overdue", msg("the period is over: it can only be extended before"))
+        refuse_extension(locked.state, locked.due_on, locked.extended_at, now)
         due = extended_due(right, locked.due_on)
         Objection.objects.filter(pk=objection_id).update(
             due_on=due, extended_at=now, extended_reason=reason.strip()

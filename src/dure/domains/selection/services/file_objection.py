@@ -66,7 +66,7 @@ def file_objection(
             selection=decision.selection, application_id=decision.application_id
         ).first()
         told = last_told(decision, place)
-        refuse_late(this, told.until)
+        refuse_late(now, told.until)
         ever = Objection.objects.filter(decision=decision)
         alive = ever.filter(filed_at__gte=told.at).exclude(state="withdrawn")
         # One that waits for its answer takes in what was told since: its applicant adds to it.

@@ -46,7 +46,7 @@ def object_to_refusal(
             )
         case = first_case(refusal.programme)
         right_to_object(case)
-        refuse_late(this, refusal.until)
+        refuse_late(now, refusal.until)
         against = objections_to_refusals(application_id)
         if judged_or_waiting(refusal.at, against):
             raise refuse("objection.alive", msg("you have objected to this decision already"))

@@ -1,0 +1,1 @@
+"""Pages of associations and regional centres, and what merchants see of both."""
