@@ -35,6 +35,7 @@ KEPT = {
     *("proposal", "proposal_mark", "executor_choice", "agreement", "amendment", "midterm_check"),
     *("provider", "match", "pair_rule"),
     *("vote", "set_aside"),
+    *("fund_order", "delivery", "expense", "settlement"),
 }
 MerchantHistory = history_of(Merchant)
 

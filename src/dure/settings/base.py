@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "dure.domains.selection",
     "dure.domains.matching",
     "dure.domains.ledger",
+    "dure.domains.funds",
     "dure.web",
 ]
 

@@ -12,6 +12,7 @@ from dure.settings.clock import told_now
 from dure.web.agreements import menu as agreements
 from dure.web.diagnosis import menu as diagnosis
 from dure.web.executor import menu as executor
+from dure.web.funds import menu as funds
 from dure.web.matching import menu as matching
 from dure.web.merchant import menu as merchant
 from dure.web.officer import menu as officer
@@ -26,6 +27,7 @@ DESKS = (
     matching.menu,
     officer.menu,
     agreements.menu,
+    funds.menu,
 )
 MENUS = (*DESKS, public.menu, merchant.menu, people.menu)
 """Whoever works here finds their own desk first."""

@@ -9,6 +9,7 @@ from dure.web import health, session
 from dure.web.agreements.urls import urlpatterns as agreements
 from dure.web.diagnosis.urls import urlpatterns as diagnosis
 from dure.web.executor.urls import urlpatterns as executor
+from dure.web.funds.urls import urlpatterns as funds
 from dure.web.matching.urls import urlpatterns as matching
 from dure.web.merchant.urls import urlpatterns as merchant
 from dure.web.officer.urls import urlpatterns as officer
@@ -26,6 +27,7 @@ urlpatterns = [
     *diagnosis,
     *matching,
     *agreements,
+    *funds,
     *executor,
     *officer,
     *reviewer,

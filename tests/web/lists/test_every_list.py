@@ -89,6 +89,10 @@ ONE = {
     "executor_call", "proposal_begin", "my_proposal", "agreement", "agreement_amend", "officer_proposal",
     "officer_proposal_decide", "officer_agreements_move", "officer_agreements_draft",
     "vote", "vote_candidate", "vote_choose", "vote_ballot", "vote_verified", "vote_receipt", "vote_results",
+    "officer_fund", "my_fund", "officer_fund_allot", "officer_fund_carry", "officer_fund_reallocate",
+    "officer_fund_advance", "officer_fund_settle", "officer_fund_order", "officer_delivery",
+    "officer_expense",
+    "officer_settlement", "my_fund_deliver", "my_fund_spend", "my_delivery_take_back", "my_expense_take_back",
     "officer_vote", "officer_vote_ballots", "officer_vote_seal", "officer_vote_count", "officer_set_aside",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
@@ -97,7 +101,7 @@ FILES = {
     "call_file", "executor_document_view", "my_document_view", "officer_document_view",
     "officer_duplicates_export", "officer_objection_file_view", "officer_selection_preview_inputs",
     "officer_simulation_file", "reviewer_document_view", "my_diagnosis_file", "diagnosis_file",
-    "officer_diagnosis_file", "proposal_document",
+    "officer_diagnosis_file", "proposal_document", "delivery_file", "expense_file",
     "my_document", "my_objection_file", "officer_access_export", "officer_document_file",
     "officer_import_csv", "officer_import_errors", "officer_import_xlsx", "officer_objection_file",
     "officer_seals", "officer_selection_inputs", "executor_document", "executor_score_workbook",
