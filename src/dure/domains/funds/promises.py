@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dure.domains.agreements.versions import terms_by_executor
 from dure.domains.events.act import Act
+from dure.domains.events.alone import alone
 from dure.domains.funds.accounts import Place, Standing, open_places, standings
 from dure.domains.funds.models import Delivery
 from dure.domains.funds.places import promise_places
@@ -50,6 +51,8 @@ def set_promises(this: Act, case: FundCase) -> None:
     if not case.promised:
         return
     programme = case.programme.id
+    # Rows of agreements may be held here already: whoever holds a fund by name waits for none of them.
+    alone("funds", programme, case.fund.id)
     agreed = terms_by_executor(programme)
     stands = standings(programme, case.fund.id, STEPS)
     executors = dict.fromkeys((*agreed, *(place.executor for place in stands)))
