@@ -39,6 +39,7 @@ def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
     fill_looks(events)
     fill_agreements()
     fill_bodies()
+    fill_funds()
 
 
 def fill_organisations(people: int) -> None:
@@ -207,6 +208,38 @@ def fill_agreements() -> None:
         ' SELECT id, 1, \'{"places": {"consult": 1}, "budget_won": 0, "cash_won": 0, "in_kind": [],'
         ' "milestones": [], "starts_on": "2025-04-01", "ends_on": "2025-12-31"}\', md5(id::text), \'\','
         f" {AT} FROM agreements_agreement"
+    )
+
+
+def fill_funds() -> None:
+    """Ask for instalments, and let executors report what they gave and spent, with a file each."""
+    _run(
+        "INSERT INTO uploads_storedfile (id, purpose, name, size, sha256, content_type, state, uploaded_at)"
+        " SELECT gen_random_uuid(), 'evidence', '', 1, md5(i::text) || md5(i::text), 'application/pdf',"
+        f" 'clean', {AT} FROM generate_series(1, 300) i"
+    )
+    _run(
+        "INSERT INTO funds_fundorder (programme, fund, kind, year, line, to_line, executor, won, reason,"
+        " state, hold, legs, proposed_by_id, proposed_at, answer)"
+        " SELECT %s, 'resources', 'advance', 0, '', '', 'body-4', 1000, '', 'proposed', gen_random_uuid(),"
+        f" '[]', 1, {AT} - i * interval '1 minute', '' FROM generate_series(1, 300) i",
+        PROGRAMME,
+    )
+    _run(
+        "INSERT INTO funds_delivery (programme, fund, source, executor, won, what, basis, delivered_on,"
+        " evidence_id, evidence_hash, state, reported_by_id, reported_at, answer)"
+        " SELECT %s, 'resources', 'executors_cash', 'body-4', 1000, 'what', '', '2025-03-20', id, sha256,"
+        f" 'reported', 1, {AT}, '' FROM uploads_storedfile WHERE purpose = 'evidence'",
+        PROGRAMME,
+    )
+    _run(
+        "INSERT INTO funds_expense (programme, fund, year, line, executor, way, supply_won, vat_won,"
+        " spent_on, payee, what, evidence_kind, evidence_id, evidence_hash, hold, legs, state, answer,"
+        " reported_by_id, reported_at)"
+        " SELECT %s, 'resources', 0, '', 'body-4', 'after', 1000, 0, '2025-03-20', '', 'what', 'other', id,"
+        f" sha256, gen_random_uuid(), '[]', 'reported', '', 1, {AT} FROM uploads_storedfile"
+        " WHERE purpose = 'evidence'",
+        PROGRAMME,
     )
 
 

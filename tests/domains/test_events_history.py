@@ -36,6 +36,7 @@ KEPT = {
     *("provider", "match", "pair_rule"),
     *("vote", "set_aside"),
     *("affiliation", "recommendation", "visit", "firm_objection"),
+    *("fund_order", "delivery", "expense", "settlement"),
 }
 MerchantHistory = history_of(Merchant)
 

@@ -123,8 +123,9 @@ def test_a_role_for_one_programme_sees_no_row_of_another_in_any_model(rows, role
 
 
 def test_an_officer_of_one_programme_sees_all_of_it(rows):
-    # The agreements and the vote are those of other programmes: they have tests of their own.
-    of = [model for model in models() if model._meta.app_label not in ("agreements", "voting")]
+    # Agreements, the vote and money are those of other programmes: they have tests of their own.
+    others = ("agreements", "voting", "funds", "ledger")
+    of = [model for model in models() if model._meta.app_label not in others]
     Application.objects.filter(programme=SMALL).update(programme=HERE)
     here, everywhere = seen(scoped("officer", HERE), of), seen(scoped("officer", ""), of)
     whole = {"Event", "Notice", "DuplicatePair", "Affiliation"}
@@ -180,15 +181,17 @@ OPEN = {
         "officer_home", "officer_programmes", "officer_upload", "officer_merchants", "officer_review",
         "officer_selections", "officer_objections", "officer_objections_export", "officer_retention",
         "organisations", "organisation", "officer_rules", "officer_recusals", "officer_providers",
-        "officer_provider", "officer_executors",
+        "officer_provider", "officer_executors", "officer_funds",
     },
     "ministry": {
         "officer_home", "officer_programmes", "officer_merchants", "officer_review", "officer_selections",
         "officer_objections", "officer_objections_export", "officer_retention", "organisations",
         "organisation", "officer_rules", "officer_recusals", "officer_providers", "officer_provider",
-        "officer_executors",
+        "officer_executors", "officer_funds",
     },
-    "executor_staff": {"executor_home", "diagnoses", "organisation", "organisations", "organisation_invite"},
+    "executor_staff": {
+        "executor_home", "diagnoses", "organisation", "organisations", "organisation_invite", "my_funds",
+    },
     "reviewer": {"reviewer_home", "reviewer_expertise", "diagnoses", "scoring"},
 }  # fmt: skip
 """The lists of whatever is in scope, empty here; staff may invite to their executor for their programme."""

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "dure.domains.bodies",
     "dure.domains.matching",
     "dure.domains.ledger",
+    "dure.domains.funds",
     "dure.web",
 ]
 

@@ -10,6 +10,7 @@ from dure.web.agreements.urls import urlpatterns as agreements
 from dure.web.bodies.urls import urlpatterns as bodies
 from dure.web.diagnosis.urls import urlpatterns as diagnosis
 from dure.web.executor.urls import urlpatterns as executor
+from dure.web.funds.urls import urlpatterns as funds
 from dure.web.matching.urls import urlpatterns as matching
 from dure.web.merchant.urls import urlpatterns as merchant
 from dure.web.officer.urls import urlpatterns as officer
@@ -28,6 +29,7 @@ urlpatterns = [
     *matching,
     *agreements,
     *bodies,
+    *funds,
     *executor,
     *officer,
     *reviewer,

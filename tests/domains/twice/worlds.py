@@ -10,6 +10,7 @@ from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.consulting import consulted
 from tests.domains.diagnosing import diagnosed_call, expert
 from tests.domains.drafts import ANSWERS, complete, drafted, with_questions
+from tests.domains.funding import advanced, agreed, allotted, officer, with_years
 from tests.domains.matching import matched, provider, seller_case
 from tests.domains.people import NOW, person
 from tests.domains.reviews import assigned_panel, scored_stage, staff
@@ -108,11 +109,22 @@ def _sealed() -> None:
     seal_vote(actor=selecting.officer(), now=voting.CLOSES, vote_id=Vote.objects.get().pk)
 
 
+def _funded() -> None:
+    """Two agreements in force, money on the lines, and an instalment handed to maple."""
+    agreed()
+    allotted()
+    advanced()
+    for n in (1, 2):
+        officer(n)
+
+
 WORLDS: dict[str, Callable[[], object]] = {
     "empty": lambda: None,
     "people": _people,
     "call": _call,
     "partners": _partners,
+    "funded": _funded,
+    "years": lambda: (officer(), with_years()),
     "check": _check,
     "diagnosed": lambda: (person(), diagnosed_call(2), expert()),
     "consulted": consulted,

@@ -95,6 +95,10 @@ ONE = {
     "officer_vote_seal", "officer_vote_count", "officer_set_aside",
     "my_firm_objections", "officer_firm_objection", "association_member", "centre_applicant",
     "centre_visit", "organisation_region",
+    "officer_fund", "my_fund", "officer_fund_allot", "officer_fund_carry", "officer_fund_reallocate",
+    "officer_fund_advance", "officer_fund_settle", "officer_fund_order", "officer_delivery",
+    "officer_expense",
+    "officer_settlement", "my_fund_deliver", "my_fund_spend", "my_delivery_take_back", "my_expense_take_back",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 
@@ -102,7 +106,7 @@ FILES = {
     "call_file", "executor_document_view", "my_document_view", "officer_document_view",
     "officer_duplicates_export", "officer_objection_file_view", "officer_selection_preview_inputs",
     "officer_simulation_file", "reviewer_document_view", "my_diagnosis_file", "diagnosis_file",
-    "officer_diagnosis_file", "proposal_document", "firm_objection_file",
+    "officer_diagnosis_file", "proposal_document", "firm_objection_file", "delivery_file", "expense_file",
     "my_document", "my_objection_file", "officer_access_export", "officer_document_file",
     "officer_import_csv", "officer_import_errors", "officer_import_xlsx", "officer_objection_file",
     "officer_seals", "officer_selection_inputs", "executor_document", "executor_score_workbook",

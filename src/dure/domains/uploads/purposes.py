@@ -48,6 +48,7 @@ class Purpose:
 PURPOSES: dict[str, Purpose] = {
     "document": Purpose(DOCUMENTS, MOST_BYTES, "a document handed in with an application"),
     "diagnosis": Purpose(DOCUMENTS, MOST_BYTES, "evidence put with a diagnosis"),
+    "evidence": Purpose(DOCUMENTS, MOST_BYTES, "what proves that money was spent, or a promise kept"),
     "objection": Purpose(DOCUMENTS, MOST_BYTES, "what is handed in with an objection"),
     "statement": Purpose(DOCUMENTS, MOST_BYTES, "what is handed in with an answer to a notice"),
     "candidate": Purpose(

@@ -13,7 +13,7 @@ from dure.domains.accounts.services.sign_up import sign_up
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
 from dure.library import library_bytes
-from dure.service.demo import bodies, diagnoses, matches, panels, partners, scene, votes
+from dure.service.demo import bodies, diagnoses, matches, money, panels, partners, scene, votes
 from dure.settings.clock import now as clock
 
 PASSWORD = "dure-demo-2025"  # noqa: S105  printed for everybody: the demo is for this machine alone
@@ -108,13 +108,15 @@ def load_scene() -> list[tuple[str, str, str]]:
 
 
 def _load_partners(officer: SignedActor, second: SignedActor) -> None:
-    """Load the programme whose executors were called for, chosen and signed."""
+    """Load the programme whose executors were called for, chosen and signed, with its money."""
     firms = {code: _person(email) for code, email in zip(partners.FIRMS, FIRMS, strict=True)}
     panel = [_actor(f"reviewer{n}@demo.example") for n in (1, 2)]
     made = partners.load_call(officer, second, firms, _actor("accountant@demo.example"), panel)
     agreements = partners.load_agreements(officer, made)
     # They act for executors only now.
-    partners.sign(officer, {code: _actor(f"{code}@demo.example") for code in firms}, agreements)
+    signing = {code: _actor(f"{code}@demo.example") for code in firms}
+    partners.sign(officer, signing, agreements)
+    money.load_money(officer, second, signing)
 
 
 def _person(email: str) -> SignedActor:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.agreements.following import tell_followers
 from dure.domains.agreements.models_agreement import Agreement, Amendment
 from dure.domains.agreements.policies import may_run, may_sign
 from dure.domains.agreements.states import AMENDMENT_STATES
@@ -56,6 +57,7 @@ def answer_amendment(
             _tell(this, both, msg("The amendment is refused."), amendment_id, answer)
         elif all(one.state == "agreed" for one in others):
             _apply(this, both)
+            tell_followers(this, agreement.programme)
             counts = msg("The amendment is approved: a new version of the agreement counts.")
             _tell(this, both, counts, amendment_id, answer)
 

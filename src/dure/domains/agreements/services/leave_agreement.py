@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.agreements.following import tell_followers
 from dure.domains.agreements.models_agreement import Agreement, Amendment
 from dure.domains.agreements.policies import side_of
 from dure.domains.agreements.states import AGREEMENT_STATES, AMENDMENT_STATES
@@ -43,6 +44,7 @@ def leave_agreement(
         changes = {"closed_at": now, "closed_reason": reason.strip(), "handover": handover.strip()}
         if not move(this, AGREEMENT_STATES, Agreement, [agreement_id], "leave", changes=changes):
             raise refuse("agreement.not_in_force", msg("this agreement is not in force"))
+        tell_followers(this, agreement.programme)
         tell_side(
             this, agreement, msg("The executor leaves the programme: the agreement is over."),
             to="officer" if side == "executor" else "executor", key=f"left/{agreement_id}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.agreements.following import tell_followers
 from dure.domains.agreements.models import Proposal
 from dure.domains.agreements.models_agreement import Agreement
 from dure.domains.agreements.policies import allow_running
@@ -40,6 +41,7 @@ def put_agreement_in_force(*, actor: SignedActor, now: datetime, agreement_id: i
         changed = {"changed_at": now}
         if not move(this, PROPOSAL_STATES, Proposal, [agreement.proposal_id], "agree", changes=changed):
             raise refuse("agreement.not_chosen", msg("only a firm that was chosen gets an agreement"))
+        tell_followers(this, agreement.programme)
         tell_side(
             this, agreement, msg("The agreement is in force."), to="executor", key=f"in_force/{agreement_id}"
         )

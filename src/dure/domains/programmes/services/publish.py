@@ -8,7 +8,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
 from dure.domains.programmes.models import ProgrammeVersion, VersionState
 from dure.domains.programmes.policies import allow_editing, allow_editing_some
-from dure.domains.programmes.publishing import refuse_where_objected
+from dure.domains.programmes.publishing import refuse_where_objected, tell_followers
 from dure.domains.programmes.queries import loaded_from
 from dure.engine.problems import msg, refuse
 from dure.engine.programme.books import refuse_unjudged
@@ -46,3 +46,4 @@ def publish_programme(*, actor: SignedActor, now: datetime, version_id: int, rea
         for pk in superseded:
             this.record("programme_version", pk, state="superseded", by=version_id)
         this.record("programme_version", version_id, state="published")
+        tell_followers(this, file)

@@ -41,6 +41,10 @@ class Matching(Part):
     """The sources that match them, in cash or valued in kind."""
     ratio_bp: Annotated[int, Field(ge=1, le=100000)] = 10000
     """Private for public: 10000 is one to one."""
+    draws: Literal["ratio", "public_first"] = "ratio"
+    """How a payment is split: by the ratio, or public sources first and private ones for what is left."""
+    public_ceiling_won: Won | None = None
+    """The most that public sources bear of one payment; null: no bound."""
 
 
 class BudgetLine(Part):
