@@ -42,7 +42,9 @@ def world(made: dict[str, Any]) -> None:
 
     from dure.domains.voting.models import Ballot, Candidate, SetAside, Vote
 
-    version = small_programme(vote_programme())
+    # Its second stage is for the rows of measured points.
+    text = vote_programme().replace("    chosen_by: executor\n", "    chosen_by: score\n", 1)
+    version = small_programme(text)
     vote = Vote.objects.create(
         programme=SMALL, version=version, stage="consult", opens_at=NOW, closes_at=NOW.replace(year=2099),
         votes_each=1, changeable=True, second_officer=True, prepared_at=NOW,

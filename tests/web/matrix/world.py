@@ -18,6 +18,7 @@ from tests.web.matrix import (
     diagnosis,
     executor,
     matching,
+    measured,
     officer,
     people,
     public,
@@ -39,6 +40,7 @@ AUDIENCES: tuple[ModuleType, ...] = (
     officer,
     people,
     voting,
+    measured,
 )
 MATRIX = {name: row for audience in AUDIENCES for name, row in audience.ROWS.items()}
 

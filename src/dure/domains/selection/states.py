@@ -1,4 +1,4 @@
-"""The states of a selection, of a place given by it, and of an objection."""
+"""The states of a selection, of a place given by it, of an objection, and of files of measured points."""
 
 from __future__ import annotations
 
@@ -46,5 +46,14 @@ OBJECTION_STATES = StateTable(
         Transition("grant", ("assigned",), "granted", ("officer",)),
         Transition("dismiss", ("assigned",), "dismissed", ("officer",)),
         Transition("withdraw", ("filed", "assigned"), "withdrawn", ("merchant",)),
+    ),
+)
+
+POINTS_STATES = StateTable(
+    "points_upload",
+    first=("checked", "faulty"),
+    transitions=(
+        Transition("apply", ("checked",), "applied", ("officer",)),
+        Transition("drop", ("checked", "faulty"), "dropped", ("officer",)),
     ),
 )

@@ -51,6 +51,7 @@ PURPOSES: dict[str, Purpose] = {
     "objection": Purpose(DOCUMENTS, MOST_BYTES, "what is handed in with an objection"),
     "import": Purpose(SHEETS, 50 * MB, "a spreadsheet of applicants"),
     "scores": Purpose(SHEETS, MOST_BYTES, "a spreadsheet of scores"),
+    "points": Purpose(SHEETS, MOST_BYTES, "a spreadsheet of measured points"),
     "error_sheet": Purpose(
         SHEETS, 50 * MB, "rows of an import with what is wrong in them; made by the service"
     ),

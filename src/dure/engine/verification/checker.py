@@ -464,7 +464,8 @@ class Reader:
         elif self.by_choice:
             filled = count_filled(cells_of(self.rows, column, first, last) for column in self.columns)
         known = list(self.kinds.known)
-        return Block(*columns, self.lists_of, known, self.scored, filled)
+        counts, executor, score, named, kinds = columns
+        return Block(counts, executor, score, named, kinds, self.lists_of, known, self.scored, filled)
 
     def read_piece(self, first: int, last: int) -> Iterable[array[int]] | None:
         stage, rows = self.stage, self.rows
