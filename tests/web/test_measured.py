@@ -39,7 +39,8 @@ def test_points_are_checked_and_taken_over_and_stand_on_the_application():
     assert points_standing(SMALL, CONSULT)[made[0].pk] == 90_000
     seen = text_of(officer(), f"/officer/applications/{made[0].pk}/")
     assert "측정 점수" in seen
-    assert f"90.000 2025-04-21 10:00 · points.csv · {upload.sha256[:12]}" in seen
+    assert "90.000" in seen
+    assert f"points.csv · {upload.sha256[:12]}" in seen
 
 
 def test_errors_are_shown_with_their_remedy_and_handed_out():
