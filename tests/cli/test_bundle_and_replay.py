@@ -14,6 +14,9 @@ import pytest
 from tests.cli.applications import SEED, crowd, selected
 from tests.files.commands import done, dure, refused, write_csv
 
+from dure.engine.selection.movements import Movement
+from dure.files.movements import movements_bytes
+
 COMMITMENT = hashlib.sha256(SEED.encode()).hexdigest()
 COMMITTED = ("--seed", SEED, "--commitment", COMMITMENT)
 
@@ -299,3 +302,52 @@ def test_a_bundle_without_applications_repeats_and_its_checker_too(tmp_path):
         [sys.executable, "-I", "checker.py"], cwd=tmp_path / "out", capture_output=True, check=False
     )
     assert ran.returncode == 0, ran.stderr
+
+
+def _log(members, *, refused_moves_up=False):
+    """Return the log in which the first selected gives a place up and whoever follows by the rule has it."""
+    rows = [line.split(",") for line in members["decisions.csv"].decode("utf-8-sig").splitlines()[1:]]
+    decided = {row[0]: row for row in rows}
+    leaves = min(n for n, row in decided.items() if row[1] == "selected" and row[5] == "open")
+    executor = decided[leaves][2]
+    waits = sorted((int(row[7]), n) for n, row in decided.items() if row[1:3] == ["reserve", executor])
+    moves_up = waits[1 if refused_moves_up else 0][1]
+    return movements_bytes(
+        hashlib.sha256(members["decisions.csv"]).hexdigest(),
+        [
+            Movement(1, 1, "2025-05-20T10:00:00+09:00", "given_up", leaves, executor),
+            Movement(2, 1, "2025-05-20T10:00:00+09:00", "moved_up", moves_up, executor, "open"),
+        ],
+    )
+
+
+def test_the_log_of_places_is_repeated_after_the_bundle_and_its_last_hash_is_told(folder, members, tmp_path):
+    log = tmp_path / "movements.csv"
+    log.write_bytes(_log(members))
+    last = log.read_text(encoding="utf-8-sig").splitlines()[-1].rsplit(",", 1)[1]
+    assert done("replay", folder / "b.zip", "--movements", log).out.splitlines()[1:] == [
+        "repeated: tops-2025, stage promote, 90 decisions are the same, byte for byte",
+        f"repeated: 2 entries of the log follow by the rule; its last hash is {last}",
+    ]
+
+
+def test_a_log_that_was_changed_or_does_not_follow_by_the_rule_is_a_no(folder, members, tmp_path):
+    log = tmp_path / "movements.csv"
+    log.write_bytes(_log(members).replace(b"given_up", b"lapsed"))
+    changed = dure("replay", folder / "b.zip", "--movements", log)
+    assert changed.code == 1
+    said = "entry 1 of the log was changed, or one before it was left out or added"
+    assert any(said in line for line in changed.lines), changed
+    log.write_bytes(_log(members, refused_moves_up=True))
+    other = dure("replay", folder / "b.zip", "--movements", log)
+    assert other.code == 1
+    assert any("moved up; by the rule it is" in line for line in other.lines), other
+
+
+def test_what_is_no_log_of_places_cannot_be_repeated(folder, tmp_path):
+    log = write_csv(tmp_path / "movements.csv", [["no"], ["1"]])
+    assert refused("replay", folder / "b.zip", "--movements", log) == [
+        "this is no log of places as the public page gives it"
+    ]
+    (line,) = refused("replay", folder / "b.zip", "--movements", tmp_path / "none.csv")
+    assert "none.csv" in line

@@ -131,14 +131,16 @@ def bundle_of(
     seed: str | None,
     commitment: str | None = None,
     votes: OpenedVotes | None = None,
+    points: Sequence[str] = (),
 ) -> bytes:
     """Return the bundle of decisions that were proved before: to the byte what ``write_bundle`` writes.
 
+    ``points``: the SHA-256 of the files that brought measured points; they stand in the manifest.
     Whoever calls has had the decisions proved; replaying the bundle finds whatever is wrong with them.
     """
     plan = plan_of(loaded.programme, stage_named(loaded.programme, stage_id))
     target = io.BytesIO()
-    _zip(target, _members(loaded, plan, seed, frozen, decided, commitment, votes))
+    _zip(target, _members(loaded, plan, seed, frozen, decided, commitment, votes, points))
     return target.getvalue()
 
 
@@ -150,6 +152,7 @@ def _members(
     decided: bytes,
     commitment: str | None,
     votes: OpenedVotes | None,
+    points: Sequence[str] = (),
 ) -> dict[str, bytes]:
     members = {
         "README.txt": _README.encode(),
@@ -164,7 +167,7 @@ def _members(
         members[BALLOTS] = votes.ballots
         members["README.txt"] += _BALLOTS_README.encode()
     sealed = None if votes is None else votes.sealed
-    members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members, commitment, sealed))
+    members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members, commitment, sealed, points))
     return members
 
 
@@ -180,8 +183,9 @@ def manifest_for(
     members: Mapping[str, bytes],
     commitment: str | None = None,
     sealed: str | None = None,
+    points: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return the manifest; ``commitment`` and ``sealed`` stand there only where there is one."""
+    """Return the manifest; ``commitment``, ``sealed`` and ``points`` stand there only where there are any."""
     return {
         "format": FORMAT,
         "programme": {"id": loaded.programme.id, "hash": loaded.hash},
@@ -189,6 +193,7 @@ def manifest_for(
         "seed": seed,
         **({} if commitment is None else {"commitment": commitment}),
         **({} if sealed is None else {"sealed": sealed}),
+        **({"points": list(points)} if points else {}),
         "files": {name: hashlib.sha256(members[name]).hexdigest() for name in members_of(sealed)},
     }
 
@@ -263,6 +268,10 @@ def _no_bundle(path: Path) -> Refused:
     return refuse("bundle.unreadable", msg("{file}: this is not a readable bundle"), file=path.name)
 
 
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
 def manifest_of(path: Path, members: Mapping[str, bytes]) -> dict[str, Any]:
     """Return a bundle's manifest; raises Refused where it is not one."""
     try:
@@ -274,6 +283,7 @@ def manifest_of(path: Path, members: Mapping[str, bytes]) -> dict[str, Any]:
             and (manifest["seed"] is None or isinstance(manifest["seed"], str))
             and isinstance(manifest.get("commitment", ""), str)
             and isinstance(manifest.get("sealed", ""), str)
+            and _are_texts(manifest.get("points", []))
             and ("sealed" in manifest) == (BALLOTS in members)
             and isinstance(manifest["programme"]["hash"], str)
             and isinstance(manifest["files"], dict)

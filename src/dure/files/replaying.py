@@ -100,9 +100,8 @@ def _replay(
     stage = stage_named(programme, manifest["stage"])
     plan = plan_of(programme, stage)
     found += _other_stage(members, plan) + _other_law(members, programme.reference_day)
-    if not found and manifest != manifest_for(
-        loaded, plan, manifest["seed"], members, manifest.get("commitment"), manifest.get("sealed")
-    ):
+    told = (manifest.get("commitment"), manifest.get("sealed"), manifest.get("points", ()))
+    if not found and manifest != manifest_for(loaded, plan, manifest["seed"], members, *told):
         found.append(_fault("other_manifest", msg("manifest.json does not say what the other files say")))
     votes = OpenedVotes(members[BALLOTS], manifest["sealed"]) if BALLOTS in members else None
     decisions, more = _repeat(members, programme, plan, manifest["seed"], votes, processes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tests.domains.builders import signed_up
+from tests.domains.measuring import checked, falling, measured, points_file
 from tests.domains.people import NOW, person
 from tests.domains.selecting import (
     CONSULT,
@@ -28,13 +29,16 @@ from dure.domains.selection.models import Decision, Place, SeedCommitment, Selec
 from dure.domains.selection.services.accept_place import accept_place
 from dure.domains.selection.services.answer_notice import answer_notice
 from dure.domains.selection.services.answer_objection import answer_objection
+from dure.domains.selection.services.apply_points import apply_points
 from dure.domains.selection.services.assign_objection import assign_objection
+from dure.domains.selection.services.check_points import check_points
 from dure.domains.selection.services.commit_seed import commit_seed, seed_of
 from dure.domains.selection.services.commit_seeds import commit_seeds
 from dure.domains.selection.services.confirm_disqualification import confirm_disqualification
 from dure.domains.selection.services.confirm_selection import confirm_selection
 from dure.domains.selection.services.disqualify_place import disqualify_place
 from dure.domains.selection.services.drop_disqualification import drop_disqualification
+from dure.domains.selection.services.drop_points import drop_points
 from dure.domains.selection.services.extend_objection import extend_objection
 from dure.domains.selection.services.file_objection import file_objection, last_told
 from dure.domains.selection.services.give_notice import give_notice
@@ -58,6 +62,29 @@ NEXT_WEEK = datetime.fromisoformat("2025-05-27T10:00:00+09:00")
 
 def selection() -> int:
     return Selection.objects.get().pk
+
+
+def points() -> int:
+    """A checked file of points for a stage that is chosen by them."""
+    return checked(points_file(falling(measured(3))))
+
+
+@twice(check_points, "empty")
+def _check_points() -> Call:
+    content = points_file(falling(measured(3)))
+    return lambda: checked(content)
+
+
+@twice(apply_points, "empty")
+def _apply_points() -> Call:
+    who, one = officer(), points()
+    return lambda: apply_points(actor=who, now=THEN, upload_id=one)
+
+
+@twice(drop_points, "empty")
+def _drop_points() -> Call:
+    who, one = officer(), points()
+    return lambda: drop_points(actor=who, now=THEN, upload_id=one)
 
 
 # --- selections -----------------------------------------------------------------------------------

@@ -11,18 +11,6 @@ from dure.engine.programme.capabilities import CAPABILITIES
 TEXT = "title: {ko: 가, en: T}"
 USES = {
     "group_applicants": (31, 1, [], "applicants: market\n"),
-    "measured_points": (
-        31,
-        9,
-        [
-            (
-                "chosen_by: score",
-                "chosen_by: mix\n    scores:\n      - {source: data, weight_bp: 5000}\n"
-                "      - {source: panel, weight_bp: 5000}",
-            )
-        ],
-        "",
-    ),
     "agreements": (31, 1, [], f"agreements: [{{id: a, {TEXT}, parties: [agency]}}]\n"),
     "activities": (31, 1, [], f"activities: [{{id: a, {TEXT}, kind: talk}}]\n"),
     "indicators": (31, 1, [], f"indicators: [{{id: a, {TEXT}, kind: output, unit: count}}]\n"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from array import array
-from typing import Any
 
 import pytest
 from tests.engine.verification import example
@@ -112,8 +111,11 @@ def test_where_the_first_bits_of_the_draw_are_equal_the_rest_decides() -> None:
     """A07 and A06 have 78 points at dasom; the draw puts A07 first, whatever the keys say."""
     _, people = read_example()
     at_dasom = array("i", [i for i in range(len(people.numbers)) if 1 in people.chosen(i)])
-    ranks, best = checker.put_in_order(people, 1, [0.0] * len(at_dasom), at_dasom, 100)
-    by_keys: list[Any] = checker.rank_at(people, 1, 2, 100)
-    assert (list(ranks), best) == (list(by_keys[0][0]), by_keys[0][1])
+    assert people.lists[1].persons == at_dasom
+    by_keys = checker.put_in_order(people, 1, 100)
+    equal = checker.Arrivals(array("d", [0.0]) * len(at_dasom), at_dasom)
+    alike = people._replace(lists=[people.lists[0], equal, *people.lists[2:]])
+    ranks, best = checker.put_in_order(alike, 1, 100)
+    assert (ranks, best) == by_keys
     numbers = [people.numbers[i] for i in best]
     assert numbers.index("A07") + 1 == numbers.index("A06")

@@ -49,7 +49,9 @@ def world(made: dict[str, Any]) -> None:
     from dure.domains.voting.models import Ballot, Candidate, CandidatePicture, SetAside, Vote
     from dure.service.demo.pictures import shop_front
 
-    version = small_programme(vote_programme())
+    # Its second stage is for the rows of measured points.
+    text = vote_programme().replace("    chosen_by: executor\n", "    chosen_by: score\n", 1)
+    version = small_programme(text)
     with act("test.picture", actor=SYSTEM, now=NOW) as this:
         file = keep_file(this, purpose="candidate", name="a.png", content=shop_front(1), made_by_us=True)
     vote = Vote.objects.create(

@@ -20,6 +20,7 @@ from tests.web.matrix import (
     executor,
     funds,
     matching,
+    measured,
     officer,
     people,
     public,
@@ -43,6 +44,7 @@ AUDIENCES: tuple[ModuleType, ...] = (
     officer,
     people,
     voting,
+    measured,
 )
 MATRIX = {name: row for audience in AUDIENCES for name, row in audience.ROWS.items()}
 

@@ -1,7 +1,7 @@
 """What this subject keeps of persons, and how it goes when a programme's retention period is over.
 
-Grounds of objections, answers to notices, and their files; decisions, and what was answered to objections,
-stay: they give the reasons of public acts.
+Grounds of objections, answers to notices, the files of both, files of measured points and the faulty cells in
+them; decisions, points, and what was answered to objections, stay: they give the reasons of public acts.
 """
 
 from __future__ import annotations
@@ -10,25 +10,34 @@ from uuid import UUID
 
 from dure.domains.events.act import Act
 from dure.domains.events.history import forget_history, tracked_models
-from dure.domains.selection.models import Disqualification, Objection
+from dure.domains.selection.models import Disqualification, Objection, PointsUpload
 
 
 def files(programme: str) -> list[UUID]:
-    """Return the ids of the files that objections and answers to notices brought."""
+    """Return the ids of the files of objections, of answers to notices, and of measured points."""
     found = Objection.objects.filter(application__programme=programme, file__isnull=False)
     answers = Disqualification.objects.filter(place__programme=programme, answer_file__isnull=False)
+    measured = PointsUpload.objects.filter(programme=programme)
     return sorted(
-        {*found.values_list("file_id", flat=True), *answers.values_list("answer_file_id", flat=True)}
+        {
+            *found.values_list("file_id", flat=True),
+            *answers.values_list("answer_file_id", flat=True),
+            *measured.values_list("file_id", flat=True),
+        }
     )
 
 
 def count(programme: str) -> dict[str, int]:
-    """Return how many objections and answers to notices still say something."""
-    return {"objections": len(_saying(programme)), "statements": len(_stating(programme))}
+    """Return how many objections, answers to notices and faulty cells of points still say something."""
+    return {
+        "objections": len(_saying(programme)),
+        "statements": len(_stating(programme)),
+        "points_uploads": len(_faulty(programme)),
+    }
 
 
 def forget(this: Act, programme: str) -> dict[str, int]:
-    """Empty what objections and answers to notices say, within the act."""
+    """Empty what objections, answers to notices and faulty cells say, within the act."""
     ids = _saying(programme)
     Objection.objects.filter(pk__in=ids).update(grounds="", extended_reason="", refused_reason="")
     if Objection in tracked_models().values():
@@ -37,12 +46,19 @@ def forget(this: Act, programme: str) -> dict[str, int]:
     Disqualification.objects.filter(pk__in=stated).update(answer="")
     if Disqualification in tracked_models().values():
         forget_history(this, Disqualification, stated)
-    return {"objections": len(ids), "statements": len(stated)}
+    faulty = _faulty(programme)
+    PointsUpload.objects.filter(pk__in=faulty).update(problems=[])
+    return {"objections": len(ids), "statements": len(stated), "points_uploads": len(faulty)}
 
 
 def _stating(programme: str) -> list[int]:
     """Return the ids of the disqualifications whose answer still says something."""
     found = Disqualification.objects.filter(place__programme=programme).exclude(answer="")
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def _faulty(programme: str) -> list[int]:
+    found = PointsUpload.objects.filter(programme=programme).exclude(problems=[])
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 

@@ -13,6 +13,7 @@ from django.db.models.fields.json import KeyTransform
 from dure.domains.applications.columns import Column, is_handed_in, support_columns
 from dure.domains.applications.queries import Application
 from dure.domains.review.queries import review_of, stage_review, stage_reviews, stage_scores, stopped
+from dure.domains.selection.measured import points_standing
 from dure.domains.selection.models import Place
 from dure.domains.selection.sources import ordering_columns
 from dure.domains.selection.stages import StageCase
@@ -64,7 +65,7 @@ def build_inputs(case: StageCase) -> Inputs:
     plan = plan_of(case.programme, case.stage)
     if not plan.is_scored or plan.parts:
         return _ordered_inputs(case, plan, fields, entries)
-    scores, reviews = _scores(case), _reviews(case)
+    scores, reviews = _scores(case, plan), _reviews(case)
     out = _stopped(case)
     unscored = dict.fromkeys(plan.executors, 0)
     for entry in entries:
@@ -187,7 +188,10 @@ def _values(
     )
 
 
-def _scores(case: StageCase) -> dict[tuple[int, str], int | None]:
+def _scores(case: StageCase, plan: StagePlan) -> Mapping[tuple[int, str], int | None]:
+    if case.stage.chosen_by == "score":  # the same points at whomever is asked
+        points = points_standing(case.programme.id, case.stage.id)
+        return {(pk, executor): n for pk, n in points.items() for executor in (*plan.executors, "")}
     return {
         (score.application_id, score.executor): score.score_thousandths
         for score in stage_scores(case.programme.id, case.stage.id)

@@ -23,7 +23,7 @@ _SOURCES = {
     "executor": msg("the executor's score"),
     "panel": msg("the panel's score"),
     "diagnosis": msg("the points of the diagnosis"),
-    "data": msg("a figure of the business"),
+    "data": msg("the measured points"),
     "vote": msg("the public vote"),
     "earlier_stage": msg("the score of an earlier stage"),
 }

@@ -10,6 +10,7 @@ from typing import Protocol
 from dure.domains.applications.queries_nominated import nominated_places
 from dure.domains.diagnosis.levels import points_given
 from dure.domains.review.queries import executor_scores, panel_scores, review_of
+from dure.domains.selection.measured import points_standing
 from dure.domains.selection.models import Selection
 from dure.domains.selection.stages import StageCase, case_of
 from dure.domains.uploads.queries import read_file
@@ -117,6 +118,9 @@ def _points(case: StageCase, part: Part, source: Score) -> _Points:
         form = source.form or case.programme.diagnosis[0].id
         points = points_given(programme, form)
         return lambda one, executor: points.get(one.application_id)
+    if part.source == "data":
+        measured = points_standing(programme, stage)
+        return lambda one, executor: measured.get(one.application_id)
     if part.source == "earlier_stage" and source.stage is not None:
         earlier = _earlier_scores(programme, source.stage)
         return lambda one, executor: earlier.get((one.application_no, executor))

@@ -1,4 +1,4 @@
-"""The states of a selection, of a place given by it, and of an objection."""
+"""The states of a selection, of a place given by it, of an objection, and of files of measured points."""
 
 from __future__ import annotations
 
@@ -45,3 +45,12 @@ ALIVE = ("noticed", "answered", "proposed")
 """States of a disqualification that is not decided yet."""
 
 OBJECTION_STATES = objection_states("objection", by="merchant")
+
+POINTS_STATES = StateTable(
+    "points_upload",
+    first=("checked", "faulty"),
+    transitions=(
+        Transition("apply", ("checked",), "applied", ("officer",)),
+        Transition("drop", ("checked", "faulty"), "dropped", ("officer",)),
+    ),
+)

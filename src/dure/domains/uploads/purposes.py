@@ -56,6 +56,7 @@ PURPOSES: dict[str, Purpose] = {
     ),
     "import": Purpose(SHEETS, 50 * MB, "a spreadsheet of applicants"),
     "scores": Purpose(SHEETS, MOST_BYTES, "a spreadsheet of scores"),
+    "points": Purpose(SHEETS, MOST_BYTES, "a spreadsheet of measured points"),
     "error_sheet": Purpose(
         SHEETS, 50 * MB, "rows of an import with what is wrong in them; made by the service"
     ),

@@ -110,7 +110,7 @@ def _matching(programme: Programme) -> Path | None:
 
 
 def _points_handed_in(programme: Programme) -> Path | None:
-    """Return the first source of a mix that is data of no field: the service has no such points."""
+    """Return the first source of a mix that is data of no field: its points are handed in."""
     for s, stage in enumerate(programme.stages):
         for c, score in enumerate(stage.scores):
             if score.source == "data" and score.field is None:
@@ -228,8 +228,8 @@ _TABLE = (
     ),
     Capability(
         "measured_points",
-        msg("points of data that the service does not hold"),
-        False,
+        msg("points of data that officers hand in"),
+        True,
         "stages",
         _points_handed_in,
     ),

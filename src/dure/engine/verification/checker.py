@@ -42,7 +42,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timezone
 from functools import partial
 from itertools import accumulate, chain, compress, count, islice, repeat
-from operator import eq, itemgetter, sub
+from operator import eq, itemgetter, lt, sub
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -283,7 +283,7 @@ class People(NamedTuple):
     kinds: array[int]
     traits_of_kind: list[int]  # set-asides as bits: bit t is set if the kind qualifies for set-aside t
     caps_of_kind: list[tuple[int, ...]]  # the caps under which the kind is counted
-    lots: array[int]  # the first 64 bits of each person's number in the draw
+    lists: list[Arrivals]  # per executor who chose it
 
     def chosen(self, i: int) -> Sequence[int]:
         return self.executor[self.start[i] : self.start[i + 1]]
@@ -385,7 +385,8 @@ def read_applications(
     through once more, to name everything that is wrong."""
     faults: list[Fault] = []
     numbers = list(cells_of(rows, "application_no"))
-    if "" in numbers or len(set(numbers)) < len(numbers):
+    rising = all(map(lt, numbers, islice(numbers, 1, None)))  # then none of them is doubled
+    if "" in numbers[:1] or (not rising and ("" in numbers or len(set(numbers)) < len(numbers))):
         times = Counter(numbers)
         faults += [fault("application_no_empty")] if times.pop("", 0) else []
         faults += [fault("application_doubled", number) for number, count in times.items() if count > 1]
@@ -415,6 +416,17 @@ def read_applications(
     return (None if irregular else together(stage, numbers, seed, read)), faults
 
 
+class Arrivals(NamedTuple):
+    """Who chose one executor and has a score there, as people come in the file.
+
+    Where somebody stands is one whole number below 2**53, the lower the better: how far the score is from the
+    highest one, then the first bits of the draw. A float holds it exactly, and nothing is sorted faster.
+    """
+
+    keys: array[float]
+    persons: array[int]
+
+
 class Block(NamedTuple):
     """Some of the applications as numbers, side by side as in `People`."""
 
@@ -423,7 +435,7 @@ class Block(NamedTuple):
     score: array[int]
     named: array[int]
     kinds: array[int]
-    lots: array[int]
+    lists: list[Arrivals]  # per executor who chose it
     known: list[tuple[bool, ...]]  # per kind: set-asides, then caps
     scored: int  # cells of scores that were read as those of choices, and how many there are
     filled: int
@@ -448,11 +460,15 @@ class Reader:
         # Only the scores of choices are read, if each executor has a column and people are not in a pool.
         self.by_choice = stage.way == "score" and not stage.pooled and columns != ["score"]
         self.scored = 0
+        # By what people stand at an executor: as many bits of the draw as a float has room for.
+        self.highest = max(map(max, filter(None, orders)), default=TOP)
+        self.bits = 53 - (self.highest + 1).bit_length()
+        self.lists_of = [Arrivals(array("d"), array("i")) for _ in stage.choosers]
 
     def read(self, k: int, cut: list[tuple[int, int]]) -> Block | None:
         """Read the k-th block; None if a cell there is not as it must be."""
         first, last = cut[k]
-        columns = *(array("i") for _ in range(5)), array("Q")
+        columns = [array("i") for _ in range(5)]
         for a in range(first, last, PIECE):
             piece = self.read_piece(a, min(a + PIECE, last))
             if piece is None:
@@ -464,9 +480,9 @@ class Reader:
             filled = count_filled(self.rows.columns[column] for column in self.columns[k :: len(cut)])
         elif self.by_choice:
             filled = count_filled(cells_of(self.rows, column, first, last) for column in self.columns)
-        counts, executor, score, named, kinds, lots = columns
         known = list(self.kinds.known)
-        return Block(counts, executor, score, named, kinds, lots, known, self.scored, filled)
+        counts, executor, score, named, kinds = columns
+        return Block(counts, executor, score, named, kinds, self.lists_of, known, self.scored, filled)
 
     def read_piece(self, first: int, last: int) -> Iterable[array[int]] | None:
         stage, rows = self.stage, self.rows
@@ -505,8 +521,19 @@ class Reader:
         if sum(counts) > len(who):
             left = Counter(who)
             counts = [left[i] for i in range(first, last)]
-        lots = draw_lots(cells_of(rows, "application_no", first, last), self.seed)
-        return *(array("i", column) for column in (counts, executor, score, named)), kinds, lots
+        lots = draw_lots(cells_of(rows, "application_no", first, last), self.seed, self.bits)
+        self.list_by_executor(executor, score, chain.from_iterable(map(repeat, lots, counts)), who)
+        return *(array("i", column) for column in (counts, executor, score, named)), kinds
+
+    def list_by_executor(
+        self, executor: list[int], score: list[int], lots: Iterable[int], who: list[int]
+    ) -> None:
+        add_key = [of_one.keys.append for of_one in self.lists_of]
+        add_person = [of_one.persons.append for of_one in self.lists_of]
+        highest, step = self.highest, float(1 << self.bits)
+        for e, s, lot, i in zip(executor, score, lots, who):  # noqa: B905 (as above)
+            add_key[e]((highest - s) * step + lot)
+            add_person[e](i)
 
     def scores_of_all(self, first: int, last: int) -> list[Sequence[int]]:
         """What people are ordered by, per executor and person."""
@@ -603,31 +630,35 @@ class Kinds(dict[tuple[str, ...], int]):
         return self[cells]
 
 
-def draw_lots(numbers: Sequence[str], seed: str | None) -> array[int]:
-    """The first 64 bits of everybody's number in the draw. Without a seed nobody may need one."""
+def draw_lots(numbers: Sequence[str], seed: str | None, bits: int) -> Sequence[int]:
+    """The first bits of everybody's number in the draw. Without a seed nobody may need one."""
     if seed is None:
-        return array("Q", [0]) * len(numbers)
+        return [0] * len(numbers)
     before, sha256 = f"{seed}\n", hashlib.sha256
     digests = [sha256((before + n).encode("utf-8", "surrogatepass")).digest() for n in numbers]
     lots = array("Q", b"".join(digests))[::4]
     if sys.byteorder == "little":
         lots.byteswap()
-    return lots
+    return [lot >> 64 - bits for lot in lots]
 
 
 def together(stage: Stage, numbers: list[str], seed: str | None, read: list[Block]) -> People:
     """Join blocks: what each has counted as its own kinds are kinds of all."""
     known: dict[tuple[bool, ...], int] = {}
     kinds, counts = array("i"), array("i")
-    executor, score, named, lots = array("i"), array("i"), array("i"), array("Q")
+    executor, score, named = array("i"), array("i"), array("i")
+    lists = [Arrivals(array("d"), array("i")) for _ in stage.choosers]
     for block in read:
         of_all = [known.setdefault(traits, len(known)) for traits in block.known]
-        kinds += array("i", map(of_all.__getitem__, block.kinds))
+        same = of_all == list(range(len(of_all)))
+        kinds += block.kinds if same else array("i", map(of_all.__getitem__, block.kinds))
         counts += block.counts
         executor += block.executor
         score += block.score
         named += block.named
-        lots += block.lots
+        for whole, more in zip(lists, block.lists):  # noqa: B905 (as above)
+            whole.keys.extend(more.keys)
+            whole.persons.extend(more.persons)
     own, caps = range(len(stage.set_asides)), range(len(stage.caps))
     return People(
         numbers,
@@ -639,7 +670,7 @@ def together(stage: Stage, numbers: list[str], seed: str | None, read: list[Bloc
         kinds,
         [sum(1 << t for t in own if traits[t]) for traits in known],
         [tuple(c for c in caps if traits[len(own) + c]) for traits in known],
-        lots,
+        lists,
     )
 
 
@@ -1197,6 +1228,7 @@ class Proposals:
         return [i for i in sorted(hopeful) if i not in self.left and people.start[i] < people.start[i + 1]]
 
 
+SAMPLED = 16  # one in so many is looked at where only about how many there are has to be known
 Place = tuple[int, Any]  # smaller is better: the score below zero, then the lot
 
 
@@ -1208,9 +1240,9 @@ def applicant_optimal(stage: Stage, people: People) -> list[int]:
     # The best come first, twice as many as there are seats. Of the others most are then barred everywhere.
     many = 2 * sum(chooser.capacity for chooser in stage.choosers) + 1000
     if len(persons) > many:
-        firsts = [people.score[start[i]] for i in persons]
-        line = nth_highest(Counter(firsts), many)
-        proposals.all_propose([i for i, score in zip(persons, firsts) if score > line])  # noqa: B905 (as above)
+        firsts = list(map(people.score.__getitem__, map(start.__getitem__, persons)))
+        line = nth_highest(Counter(firsts[::SAMPLED]), many // SAMPLED)
+        proposals.all_propose(compress(persons, map(line.__lt__, firsts)))
         persons = proposals.hopeful()
     proposals.all_propose(persons)
     result = [-1] * len(people.numbers)
@@ -1226,53 +1258,45 @@ def nth_highest(times: dict[int, int], n: int) -> int:
     return highest[bisect_left(list(accumulate(map(times.__getitem__, highest))), n)]
 
 
-def choosers_of_choices(people: People) -> Iterable[int]:
-    """Per choice the person whose it is."""
-    counts = map(sub, islice(people.start, 1, None), people.start)
-    return chain.from_iterable(map(repeat, count(), counts))
-
-
 class Ranking(NamedTuple):
     """Who stands where at each executor among all who chose it and have a score there."""
 
-    ranks: array[int]  # per choice of People, from 1
+    ranks: list[array[int]]  # per executor the rank of each in its list of arrivals, from 1
     best: list[list[int]]  # per executor the first so many, best first
     many: int
+
+    def of(self, people: People, i: int, e: int) -> int:
+        """The rank of one person at executor e."""
+        return self.ranks[e][bisect_left(people.lists[e].persons, i)]
+
+    def of_choices(self, people: People, first: int, last: int) -> list[int]:
+        """The ranks of all choices of these people, one after the other."""
+        following = [
+            iter(ranks[bisect_left(of_one.persons, first) : bisect_left(of_one.persons, last)])
+            for ranks, of_one in zip(self.ranks, people.lists)  # noqa: B905 (as above)
+        ]
+        choices = people.executor[people.start[first] : people.start[last]]
+        return list(map(next, map(following.__getitem__, choices)))
 
     def order(self, people: People, e: int) -> Iterable[int]:
         """All at an executor, best first. Seldom are more than the first asked for."""
         yield from self.best[e]
         if len(self.best[e]) == self.many:
-            who, here = choosers_of_choices(people), (at == e for at in people.executor)
-            for _, i in sorted(compress(zip(self.ranks, who), here))[self.many :]:  # noqa: B905 (as above)
-                yield i
+            in_order = sorted(zip(self.ranks[e], people.lists[e].persons))  # noqa: B905 (as above)
+            yield from map(itemgetter(1), in_order[self.many :])
 
 
-Ranked = tuple[Sequence[int], list[int]]  # at one executor: the rank of each, in their order; the best
+Ranked = tuple["array[int]", list[int]]  # at one executor: the rank of each, in their order; the best
 
 
 def rank_at(people: People, first: int, last: int, many: int) -> list[Ranked]:
-    """Rank all who chose these executors, by score and then by the draw.
-
-    Both are put into one whole number below 2**53: a float holds it exactly, and nothing is sorted faster.
-    Where so few bits of the draw do not tell two apart, the whole numbers do.
-    """
-    high = max(people.score, default=0)
-    bits = 53 - (high - min(people.score, default=0) + 1).bit_length()
-    lots = array("d", [lot >> 64 - bits for lot in people.lots])
-    keys, persons = [array("d") for _ in range(first, last)], [array("i") for _ in range(first, last)]
-    add_key, add_person = [column.append for column in keys], [column.append for column in persons]
-    choices = zip(people.executor, people.score, choosers_of_choices(people))  # noqa: B905 (as above)
-    for e, score, i in choices:
-        if first <= e < last:
-            add_key[e - first]((high - score << bits) + lots[i])
-            add_person[e - first](i)
-    return [
-        put_in_order(people, e, list(keys[e - first]), persons[e - first], many) for e in range(first, last)
-    ]
+    """Rank all who chose these executors, by score and then by the draw."""
+    return [put_in_order(people, e, many) for e in range(first, last)]
 
 
-def put_in_order(people: People, e: int, keys: list[float], persons: Sequence[int], many: int) -> Ranked:
+def put_in_order(people: People, e: int, many: int) -> Ranked:
+    """Where so few bits of the draw do not tell two apart, all of it does."""
+    keys, persons = people.lists[e].keys.tolist(), people.lists[e].persons
     order: Sequence[int] = sorted(range(len(keys)), key=keys.__getitem__)
     seed, numbers = people.seed, people.numbers
     if seed is not None and len(set(keys)) < len(keys):
@@ -1289,8 +1313,8 @@ def optimal_and_ranked(stage: Stage, people: People, processes: int) -> tuple[li
     """Find the optimal result, and who stands where, side by side: the one needs nothing of the other."""
     many = stage.reserve_length + 4 * max((chooser.capacity for chooser in stage.choosers), default=0) + 100
     number = len(stage.choosers)
-    # Who finds the result has time to rank half as many as each of the others.
-    few = number // (2 * processes) if processes > 1 else number
+    # Who finds the result has little time to rank as well.
+    few = number // (4 * processes) if processes > 1 else number
     ends = [few + (number - few) * k // max(1, processes - 1) for k in range(processes)]
 
     def first_part() -> tuple[list[int], list[Ranked]]:
@@ -1299,9 +1323,7 @@ def optimal_and_ranked(stage: Stage, people: People, processes: int) -> tuple[li
     others = [partial(rank_at, people, a, b, many) for a, b in zip(ends, ends[1:])]  # noqa: B905, RUF007
     (optimal, ranked), *more = side_by_side([first_part, *others], processes)
     ranked = list(chain(ranked, *more))
-    following = [iter(ranks) for ranks, _ in ranked]
-    ranks = array("i", map(next, map(following.__getitem__, people.executor)))
-    return optimal, Ranking(ranks, [best for _, best in ranked], many)
+    return optimal, Ranking([ranks for ranks, _ in ranked], [best for _, best in ranked], many)
 
 
 # --------------------------------------------------------------------- 6. The decisions to be checked
@@ -1438,12 +1460,7 @@ ABSENT = {
 }  # why nobody could order somebody
 
 
-class Texts(dict[int, str]):
-    """87500 -> '87.500'; worded once each."""
-
-    def __missing__(self, score: int) -> str:
-        self[score] = three_decimals(score)
-        return self[score]
+END = "\n"  # of a reason, where those of many people stand one after the other
 
 
 class Expected:
@@ -1452,10 +1469,12 @@ class Expected:
     def __init__(
         self, stage: Stage, people: People, ranking: Ranking, optimal: list[int], choices: list[Choice]
     ) -> None:
-        self.stage, self.people, self.ranks, self.optimal = stage, people, ranking.ranks, optimal
+        self.stage, self.people, self.ranking, self.optimal = stage, people, ranking, optimal
         self.seat: dict[int, str] = {}
         self.scored = stage.way == "score"
-        self.text = Texts()
+        # Every score and rank is worded once: there are fewer of them than rows.
+        self.texts = list(map(three_decimals, range(TOP + 1))) if self.scored else []
+        self.rank_texts = list(map(str, range(1 + max(len(of_one.keys) for of_one in people.lists))))
         self.cutoffs = [self.seats_and_cutoffs(e, choice) for e, choice in enumerate(choices)]
         self.others = [cutoff["(others)"] for cutoff in self.cutoffs]
         # Who stands on reserve lists: at the best of the choices on whose list it is, and as which there.
@@ -1467,6 +1486,8 @@ class Expected:
         for i in set().union(*lists):
             e = next(e for e in people.chosen(i) if i in lists[e])
             self.reserve[i] = e, lists[e][i]
+        # Reasons are cut where they end, unless a name is so odd that it has such an end in it.
+        self.is_ended = any(END in name for name in (*stage.executors, *stage.caps))
         # Why a choice refused: the cutoff of its open seats; without scores two ranks, one's own, and that of
         # the last who had an open seat. The cap that was full stands in place of that.
         names = [*stage.executors, ""]
@@ -1474,7 +1495,7 @@ class Expected:
         self.after = [f"<{cutoff}" for cutoff in self.others]
         if not self.scored:
             full = [choice.open and len(choice.open) == choice.open_seats for choice in choices]
-            last = [self.ranks[people.at(c.open[-1], e)] if full[e] else "" for e, c in enumerate(choices)]
+            last = [ranking.of(people, c.open[-1], e) if full[e] else "" for e, c in enumerate(choices)]
             self.after = [f">{rank}" for rank in last]
         self.passed_over = [
             (i, people.at(i, e), f"cap:{stage.caps[cap]}")
@@ -1499,7 +1520,7 @@ class Expected:
 
     def told(self, p: int) -> str:
         """The score of a choice, as it is told: what is no score is not."""
-        return self.text[self.people.score[p]] if self.scored else ""
+        return self.texts[self.people.score[p]] if self.scored else ""
 
     def rows(self, first: int, last: int) -> list[tuple[str, ...]]:
         """The rows of these people: as if each were refused by all and on no reserve list, but for those
@@ -1509,13 +1530,15 @@ class Expected:
         has_choice = [a < b for a, b in zip(start, start[1:])]  # noqa: B905, RUF007
         firsts = list(compress(start, has_choice))
         asked = list(map(people.executor.__getitem__, firsts))
+        ranks = self.ranking.of_choices(people, first, last)
+        low = start[0]
         about = compress(people.named[first:last], has_choice) if self.stage.pooled else asked
-        reasons = self.refusals(first, last)
+        reasons = self.refusals(first, last, ranks)
         refused = zip(
             repeat("not_selected"),
             map(names.__getitem__, about),
-            map(str, map(self.ranks.__getitem__, firsts)),
-            map(self.told, firsts),
+            map(self.rank_texts.__getitem__, map(ranks.__getitem__, map(sub, firsts, repeat(low)))),
+            map(self.texts.__getitem__, map(people.score.__getitem__, firsts)) if self.scored else repeat(""),
             repeat(""),
             map(self.others.__getitem__, asked),
             repeat(""),
@@ -1541,7 +1564,7 @@ class Expected:
         """The executor a row speaks of, and rank and score there."""
         p = self.people.at(i, e)
         name = self.people.named[i] if self.stage.pooled else e
-        return name_of(self.stage, name), str(self.ranks[p]), self.told(p)
+        return name_of(self.stage, name), str(self.ranking.of(self.people, i, e)), self.told(p)
 
     def without_choice(self, i: int) -> tuple[str, ...]:
         """The row of somebody without any score: the first choice as listed, and its cutoff as for others."""
@@ -1551,7 +1574,7 @@ class Expected:
         absent = ABSENT.get(self.stage.way, "no_choice")
         return "not_selected", name_of(self.stage, named), "", "", "", cutoff, "", absent
 
-    def refusals(self, first: int, last: int) -> list[str]:
+    def refusals(self, first: int, last: int, ranks: list[int]) -> list[str]:
         """Per person why each choice refused."""
         people, stage = self.people, self.stage
         bounds = people.start[first : last + 1]
@@ -1562,22 +1585,25 @@ class Expected:
             before = [self.before[people.named[i]] for i, a, b in held if a < b]
         else:
             before = list(map(self.before.__getitem__, executor))
-        told = (
-            map(self.text.__getitem__, people.score[low:high])
+        told: Iterable[str] = (
+            map(self.texts.__getitem__, people.score[low:high])
             if self.scored
-            else map(str, self.ranks[low:high])
+            else map(self.rank_texts.__getitem__, ranks)
         )
-        after = map(self.after.__getitem__, executor)
-        parts = [f"{a}{b}{c}" for a, b, c in zip(before, told, after)]  # noqa: B905 (as above)
+        after = list(map(self.after.__getitem__, executor))
+        before, told = list(before), list(told)
         for i, p, cap in self.passed_over:
             if first <= i < last:
-                parts[p - low] = cap
-        each = set(map(sub, bounds[1:], bounds))
-        if each == {1}:
-            return parts
-        if len(each) == 1 and 0 not in each:  # all have so many choices: the next so many parts are one's own
-            return list(map("|".join, zip(*[iter(parts)] * each.pop())))  # noqa: B905 (as above)
-        return ["|".join(parts[a - low : b - low]) for a, b in zip(bounds, bounds[1:])]  # noqa: B905, RUF007
+                before[p - low], told[p - low], after[p - low] = cap, "", ""
+        if self.is_ended or 0 in map(sub, bounds[1:], bounds):
+            parts = map("".join, zip(before, told, after))  # noqa: B905 (as above)
+            return ["|".join(islice(parts, b - a)) for a, b in zip(bounds, bounds[1:])]  # noqa: B905, RUF007
+        # All in one text, in which behind each choice stands the next choice or the end of a person.
+        texts = ["|"] * (4 * (high - low))
+        texts[0::4], texts[1::4], texts[2::4] = before, told, after
+        for b in bounds[1:]:
+            texts[4 * (b - low) - 1] = END
+        return "".join(texts).split(END)[:-1]
 
 
 Judged = tuple[int, tuple[str, ...]]  # a person, and the row as it should be

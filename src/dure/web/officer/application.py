@@ -304,6 +304,7 @@ def _page(
         "refusal": [r.reason for r in programme.eligibility if r.id in found.refusal_rules],
         "supplements": parts.supplements_of(dossier),
         "objections": parts.objections_of(actor(request), found.pk),
+        "measured": parts.measured_of(actor(request), dossier),
         "open_supplement": dossier.open_supplement,
         "can_ask": programme.rights.supplement_days is not None,
         "revisions": parts.revisions_of(dossier),

@@ -15,12 +15,13 @@ from dure.domains.applications.screening import answering
 from dure.domains.applications.services.ask_supplement import supplement_titles
 from dure.domains.merchants.queries import row_of
 from dure.domains.programmes.queries import rulebook
-from dure.domains.selection import queries_objections
+from dure.domains.selection import queries_measured, queries_objections
 from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import PROFILE_COLUMNS, PROFILE_FIELDS
 from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.registers import register_of
+from dure.engine.selection.plan import score_text
 from dure.web.column_words import beside_text, column_label
 from dure.web.executor.words import NOMINATION, badge
 from dure.web.officer.application_forms import DocumentForm
@@ -94,6 +95,18 @@ def nominations_of(dossier: Dossier) -> list[dict[str, Any]]:
 def is_wanted_twice(dossier: Dossier) -> bool:
     """Say whether several executors want the merchant: the selection settles by whom it is taken."""
     return sum(one.state in ("open", "confirmed") for one in dossier.nominations) > 1
+
+
+def measured_of(actor: SignedActor, dossier: Dossier) -> list[dict[str, Any]]:
+    """Return the measured points that were handed in, the newest first, each with the file it came from."""
+    programme = dossier.called.loaded.programme
+    if not any(stage.takes_points for stage in programme.stages):
+        return []
+    titles = {stage.id: stage.title.to(page_language()) for stage in programme.stages}
+    return [
+        {"one": one, "stage": titles.get(one.stage, one.stage), "points": score_text(one.points)}
+        for one in queries_measured.measured_of(actor, dossier.application.pk)
+    ]
 
 
 def answers_of(dossier: Dossier) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from dure.domains.selection.clocks import object_until, place_due
 from dure.domains.selection.decided import decided_as_proposed, refuse_other_seed
 from dure.domains.selection.leaving import leave_places
 from dure.domains.selection.letter import scores_told
+from dure.domains.selection.measured import files_standing
 from dure.domains.selection.models import Decision, Place, Selection
 from dure.domains.selection.policies import allow_selecting
 from dure.domains.selection.reasons import reason_texts
@@ -66,6 +67,7 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
             seed=selection.seed,
             commitment=published if case.stage.tie_break.commitment else None,
             votes=opened_votes(selection.programme, selection.stage) if case.stage.has_vote else None,
+            points=files_standing(selection.programme, selection.stage) if case.stage.takes_points else (),
         )
         name = f"{selection.programme}-{selection.stage}.zip"
         bundle = keep_file(this, purpose="bundle", name=name, content=content, made_by_us=True)

@@ -147,6 +147,12 @@ class Stage(Part):
         return self.chosen_by == "vote" or self.mixes("vote")
 
     @property
+    def takes_points(self) -> bool:
+        """Whether measured points are handed in for it: as its score, or as one source of a mix."""
+        by_data = any(score.source == "data" and score.field is None for score in self.scores)
+        return self.chosen_by == "score" or (self.chosen_by == "mix" and by_data)
+
+    @property
     def is_drawn(self) -> bool:
         """Whether a seed has a part in its order: between equals, or in all of it."""
         return self.chosen_by not in ("first_come", "entitlement")
