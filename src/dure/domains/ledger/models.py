@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from dure.domains.accounts.actors import NOTHING, SignedActor
+from dure.domains.events.sealed import SealMarkRow, SealRow
 
 GUARDS = {"none": (None, None), "credit": (0, None), "debit": (None, 0)}
 """Which side must never be outgrown, as floor and ceiling of what stands on an account. ``credit``: what was
@@ -142,7 +143,7 @@ class Transfer(models.Model):
         indexes = (
             models.Index(fields=["debit", "seq"], name="transfer_by_debit"),
             models.Index(fields=["credit", "seq"], name="transfer_by_credit"),
-            BrinIndex(fields=["seq"], name="transfer_by_seq", pages_per_range=16),
+            BrinIndex(fields=["seq"], name="transfer_by_seq", pages_per_range=16, autosummarize=True),
             models.Index(
                 fields=["expires_at"],
                 name="transfer_by_expiry",
@@ -169,3 +170,29 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq}: {self.amount}"
+
+
+class LedgerSeal(SealRow):
+    """A seal of transfers, in order of ``seq``."""
+
+
+class LedgerSealMark(SealMarkRow):
+    """How far numbers of transfers had been given."""
+
+
+class LedgerCheck(models.Model):
+    """What came of adding everything anew: kept, so that it can be seen when the ledger was last proved."""
+
+    at = models.DateTimeField()
+    accounts = models.BigIntegerField()
+    journals = models.BigIntegerField()
+    transfers = models.BigIntegerField()
+    open_holds = models.BigIntegerField()
+    seals = models.BigIntegerField()
+    unsealed = models.BigIntegerField()
+    last_hash = models.CharField(max_length=64, blank=True)
+    faults = models.JSONField(default=list)
+    """The first of them: code and where."""
+
+    class Meta:
+        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)

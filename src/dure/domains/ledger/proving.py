@@ -1,10 +1,18 @@
-"""Proving the ledger: totals added anew from the first transfer on, every limit and hold asked again."""
+"""Proving the ledger: totals added anew from the first transfer on, every limit and hold asked again.
+
+The database adds; what it cannot keep in its working memory it spills to disk, and no more than the faults
+come here. So a hundred million transfers take time and no memory.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
+
+from dure.domains.events.sealing import SealReport, verify_log
+from dure.domains.ledger.transfer_log import TRANSFERS
 
 MOST = 1_000
 """So many faults of a kind are told."""
@@ -120,3 +128,20 @@ def prove_ledger() -> LedgerReport:
         cursor.execute(_COUNTS)
         accounts, journals, transfers, held = cursor.fetchone()
     return LedgerReport(accounts, journals, transfers, held, tuple(faults))
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerVerified:
+    """What the ledger adds up to, and whether it is what was sealed."""
+
+    proof: LedgerReport
+    seals: SealReport
+
+    @property
+    def sound(self) -> bool:
+        return not self.proof.faults and not self.seals.faults
+
+
+def verify_ledger(*, published: Collection[str] = ()) -> LedgerVerified:
+    """Prove everything from the first transfer on, and verify all seals; in a transaction, as proving."""
+    return LedgerVerified(prove_ledger(), verify_log(TRANSFERS, published))

@@ -149,6 +149,7 @@ END
 $$;
 CREATE TRIGGER not_emptied BEFORE TRUNCATE ON ledger_account EXECUTE FUNCTION ledger_not_emptied();
 CREATE TRIGGER not_emptied BEFORE TRUNCATE ON ledger_transfer EXECUTE FUNCTION ledger_not_emptied();
+CREATE TRIGGER not_emptied BEFORE TRUNCATE ON ledger_ledgerseal EXECUTE FUNCTION ledger_not_emptied();
 """
 
 
