@@ -109,9 +109,9 @@ def post(
         raise refuse("ledger.amount", msg("an amount is a whole number above zero"))
     if any(leg.debit == leg.credit for leg in legs):
         raise refuse("ledger.amount", msg("an amount moves between two accounts"))
-    found = uuid.uuid5(KEYS, key)
+    found, request = uuid.uuid5(KEYS, key), request_hash(what, legs)
     values = [
-        *(found, request_hash(what, legs), what, this.reason, this.actor.user_id, this.actor.role, this.id),
+        *(found, request, what, this.reason, this.actor.user_id, this.actor.role, this.id),
         *(happened_at or this.now, this.now),
         *([leg.debit for leg in legs], [leg.credit for leg in legs], [leg.amount for leg in legs]),
         [leg.kind for leg in legs],
@@ -125,7 +125,7 @@ def post(
             ((seq,),) = send(POST, values).fetchall()
     except DatabaseError as fault:
         if _told(fault)[1] == "ledger_transfer_pkey":
-            return _again(found, key, values[1])
+            return _again(found, key, request)
         raise _refusal(fault) from fault
     return Posted(found, seq, False)
 
