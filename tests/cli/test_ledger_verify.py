@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dure.cli.main import main
-from dure.domains.events.sealing import SealFault, SealReport
-from dure.domains.ledger.proving import LedgerFault, LedgerReport, LedgerVerified
+from dure.domains.events.seal_report import SealFault, SealReport
+from dure.domains.ledger.ledger_report import LedgerFault, LedgerReport, LedgerVerified
 from dure.service import verifying
 
 

@@ -13,10 +13,11 @@ from dure.domains.accounts.actors import SYSTEM
 from dure.domains.events import sealing
 from dure.domains.events.act import act
 from dure.domains.events.models import Event
+from dure.domains.ledger.ledger_report import LedgerVerified
 from dure.domains.ledger.models import Account, LedgerCheck, LedgerSeal, Transfer
 from dure.domains.ledger.opening import NewAccount, open_accounts
 from dure.domains.ledger.posting import Leg, Posted, hold, move, post, take
-from dure.domains.ledger.proving import LedgerVerified, verify_ledger
+from dure.domains.ledger.proving import verify_ledger
 from dure.domains.ledger.services.check_ledger import check_ledger
 from dure.domains.ledger.services.expire_holds import expire_holds
 from dure.domains.ledger.services.seal_ledger import seal_ledger

@@ -11,8 +11,8 @@ from dure.service.database import running_database
 from dure.settings.environment import data_folder
 
 if TYPE_CHECKING:
-    from dure.domains.events.sealing import SealReport
-    from dure.domains.ledger.proving import LedgerVerified
+    from dure.domains.events.seal_report import SealReport
+    from dure.domains.ledger.ledger_report import LedgerVerified
 
 
 def verify_events(published: Collection[str]) -> SealReport:

@@ -18,6 +18,7 @@ from django.db import connection
 
 from dure.domains.events.act import Act, acting
 from dure.domains.events.alone import alone
+from dure.domains.events.seal_report import SealFault, SealReport
 
 START = "0" * 64
 """What stands for the hash before the first seal."""
@@ -46,33 +47,6 @@ class Log:
 def instant(column: str) -> str:
     """Return the SQL of an instant as text: in UTC, whatever the session's zone."""
     return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"
-
-
-@dataclass(frozen=True, slots=True)
-class SealFault:
-    """What is wrong with a seal.
-
-    ``changed``: its rows are not what was sealed. ``chain``: it does not follow the one before. ``gap``:
-    numbers stand between it and the one before. ``lost``: a hash that was published is not there.
-    """
-
-    code: str
-    from_id: int = 0
-    to_id: int = 0
-    counted: int = 0
-    sealed: int = 0
-    hash: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SealReport:
-    """What was verified, and every fault."""
-
-    seals: int
-    events: int
-    unsealed: int
-    last_hash: str
-    faults: tuple[SealFault, ...]
 
 
 def block_hash(log: Log, previous: str, from_id: int, to_id: int) -> tuple[int, str]:

@@ -7,42 +7,15 @@ come here. So a hundred million transfers take time and no memory.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.db import connection
 
-from dure.domains.events.sealing import SealReport, verify_log
+from dure.domains.events.sealing import verify_log
+from dure.domains.ledger.ledger_report import LedgerFault, LedgerReport, LedgerVerified
 from dure.domains.ledger.transfer_log import TRANSFERS
 
 MOST = 1_000
 """So many faults of a kind are told."""
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerFault:
-    """What does not hold, and where: an account's code, or a journal's id and line.
-
-    ``total``: the transfers of an account add up to something else. ``limit``: an account is past its limit.
-    ``unit``: debits and credits of a unit are not equal. ``crossed``: a transfer between two units. ``hold``:
-    what took or released a hold does not fit it. ``orphan``: a transfer whose journal says nothing.
-    ``stranger``: a transfer of an account that is not there.
-    """
-
-    code: str
-    where: str
-    stands: int = 0
-    proved: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerReport:
-    """What was added up, and every fault."""
-
-    accounts: int
-    journals: int
-    transfers: int
-    open_holds: int
-    faults: tuple[LedgerFault, ...]
 
 
 _ADDED = """
@@ -128,18 +101,6 @@ def prove_ledger() -> LedgerReport:
         cursor.execute(_COUNTS)
         accounts, journals, transfers, held = cursor.fetchone()
     return LedgerReport(accounts, journals, transfers, held, tuple(faults))
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerVerified:
-    """What the ledger adds up to, and whether it is what was sealed."""
-
-    proof: LedgerReport
-    seals: SealReport
-
-    @property
-    def sound(self) -> bool:
-        return not self.proof.faults and not self.seals.faults
 
 
 def verify_ledger(*, published: Collection[str] = ()) -> LedgerVerified:

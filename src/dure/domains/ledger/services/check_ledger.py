@@ -9,8 +9,9 @@ from django.db import transaction
 
 from dure.domains.events.act import Act, Actor, act
 from dure.domains.events.by_itself import refuse_people
+from dure.domains.ledger.ledger_report import LedgerVerified
 from dure.domains.ledger.models import LedgerCheck
-from dure.domains.ledger.proving import LedgerVerified, verify_ledger
+from dure.domains.ledger.proving import verify_ledger
 from dure.domains.notices.services.notify import notify
 from dure.domains.notices.staff import officers
 
