@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 
 from dure import __version__
 from dure.domains.events.queries import worker_lives
-from dure.domains.ledger.queries import ledger_state
+from dure.domains.ledger.last_check import ledger_state
 
 
 def healthz(_request: HttpRequest) -> JsonResponse:

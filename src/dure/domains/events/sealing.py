@@ -77,7 +77,7 @@ def seal_log(this: Act, log: Log) -> list[Any]:
     mark = log.marks.objects.order_by("pk").last()
     if mark is not None and not _all_ended(mark.at):
         return []
-    made = _seal_up_to(log, mark.last_id) if mark is not None else []
+    made = _seal_up_to(this, log, mark.last_id) if mark is not None else []
     log.marks.objects.all().delete()
     last_id, at = _given_now(log)
     log.marks.objects.create(last_id=last_id, at=at)
@@ -107,7 +107,8 @@ def verify_log(log: Log, published: Collection[str] = ()) -> SealReport:
     return SealReport(seals, counted_all, unsealed, previous if seals else "", tuple(faults))
 
 
-def _seal_up_to(log: Log, last_id: int) -> list[Any]:
+def _seal_up_to(this: Act, log: Log, last_id: int) -> list[Any]:
+    assert acting() is this, "seals are made in an act"
     made = []
     before = log.seals.objects.order_by("to_id").last()
     previous, from_id = (before.hash, before.to_id + 1) if before else (START, 1)

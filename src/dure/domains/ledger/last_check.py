@@ -1,4 +1,4 @@
-"""What others read of the ledger."""
+"""What the last check of the ledger came to: a word, for whoever watches the service."""
 
 from __future__ import annotations
 
