@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dure.domains.events.event_log import EVENTS
-from dure.domains.events.sealing import SealReport, verify_log
+from dure.domains.events.seal_report import SealReport
+from dure.domains.events.sealing import verify_log
 
 
 def verify_seals(*, published: Collection[str] = ()) -> SealReport:
