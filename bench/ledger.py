@@ -22,7 +22,8 @@ import service
 
 CLIENTS, SPREAD, ROUNDS, BATCH = 8, 20_000, 3, 1_000
 LIMITS = {"spread": 1.5, "matched": 1.8, "hot": 0.55, "set-based": 5.0}
-CALL = """SELECT * FROM ledger_post(gen_random_uuid(), 'r', 'bench', '', 1, 'officer',
+CALL = """SELECT ledger_post(gen_random_uuid(),
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', 'bench', '', 1, 'officer',
     '00000000-0000-0000-0000-000000000000', now(), now(),
     ARRAY[{debits}]::bigint[], ARRAY[{credits}]::bigint[], ARRAY[{amounts}]::bigint[],
     ARRAY[{kinds}]::smallint[],

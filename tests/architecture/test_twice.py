@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DOMAINS = ROOT / "src" / "dure" / "domains"
 GUARDS = re.compile(
-    r"\b(move|alone|select_for_update|get_or_create|hold_\w+|held_for_\w+|notify)\("
+    r"\b(move|alone|seal_log|post|select_for_update|get_or_create|hold_\w+|held_for_\w+|notify)\("
     r"|ON CONFLICT|ignore_conflicts|FOR UPDATE"
 )
 HARMLESS = {

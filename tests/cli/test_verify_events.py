@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dure.cli.main import main
-from dure.domains.events.sealing import SealFault, SealReport
+from dure.domains.events.seal_report import SealFault, SealReport
 from dure.service import verifying
 
 

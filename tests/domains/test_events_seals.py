@@ -12,9 +12,9 @@ from tests.domains.people import NOW
 from tests.jobs.running import run_task
 
 from dure.domains.accounts.actors import SYSTEM
+from dure.domains.events import sealing
 from dure.domains.events.act import act
 from dure.domains.events.models import Event, Seal
-from dure.domains.events.services import seal as sealing
 from dure.domains.events.services.seal import seal_events
 from dure.domains.events.services.verify_seals import verify_seals
 from dure.domains.events.statements import add

@@ -11,10 +11,11 @@ from tests.domains.people import NOW
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.events.act import act
+from dure.domains.ledger.ledger_report import LedgerReport
 from dure.domains.ledger.models import Account, Transfer
 from dure.domains.ledger.opening import NewAccount, open_accounts
 from dure.domains.ledger.posting import Leg, Posted, hold, move, post, release, take
-from dure.domains.ledger.proving import LedgerReport, prove_ledger
+from dure.domains.ledger.proving import prove_ledger
 from dure.engine.problems import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)

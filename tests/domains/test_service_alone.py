@@ -11,6 +11,9 @@ from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.accounts.services.lapse_invitations import lapse_invitations
 from dure.domains.events.models import Event
 from dure.domains.events.services.seal import seal_events
+from dure.domains.ledger.services.check_ledger import check_ledger
+from dure.domains.ledger.services.expire_holds import expire_holds
+from dure.domains.ledger.services.seal_ledger import seal_ledger
 from dure.domains.privacy.services.forget_accesses import forget_accesses
 from dure.domains.privacy.services.rewrap import rewrap
 from dure.domains.selection.services.commit_seeds import commit_seeds
@@ -21,6 +24,7 @@ from dure.domains.uploads.services.sweep import rescan_waiting, sweep_files
 BY_ITSELF = (
     *(commit_seeds, forget_accesses, lapse_invitations, lapse_places, release_withdrawn, rescan_waiting),
     *(rewrap, seal_events, sweep_files),
+    *(check_ledger, expire_holds, seal_ledger),
 )
 
 

@@ -53,6 +53,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("dure.cli.service.serve", msg("start the service")),
     "invite-officer": ("dure.cli.service.invite_officer", msg("invite the first officer of an installation")),
     "verify-events": ("dure.cli.service.verify_events", msg("verify the seals of the service's event log")),
+    "ledger": ("dure.cli.service.ledger", msg("verify the service's ledger: totals, holds and seals")),
     "work": ("dure.cli.service.work", msg("do the service's jobs, apart from the web server")),
 }
 

@@ -7,6 +7,8 @@ from typing import Any
 import pgtrigger
 from django.db import models
 
+from dure.domains.events.sealed import SealMarkRow, SealRow
+
 
 class DoneAct(models.Model):
     """An act that was done under a key: the same act with the same key is not done again."""
@@ -56,30 +58,11 @@ class SealQuerySet(models.QuerySet["Seal"]):
         return self if actor.may_in("", "officer", "ministry") else self.none()
 
 
-class Seal(models.Model):
-    """A block of events and its hash, which holds that of the block before: no event is changed unseen.
-
-    Who could change events past the trigger could change seals too: a copy of a hash kept elsewhere tells.
-    """
-
-    from_id = models.BigIntegerField()
-    to_id = models.BigIntegerField(unique=True)
-    """Ids of the events from the first to the last, both included; ids that no event bears are no gap."""
-    count = models.PositiveIntegerField()
-    previous = models.CharField(max_length=64)
-    """Hash of the seal before; zeros for the first."""
-    hash = models.CharField(max_length=64, unique=True)
-    at = models.DateTimeField()
-    """By the true clock."""
+class Seal(SealRow):
+    """A seal of the event log."""
 
     objects = SealQuerySet.as_manager()
 
-    class Meta:
-        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 
-
-class SealMark(models.Model):
-    """How far ids had been given at an instant: sealed once all transactions of that time have ended."""
-
-    last_id = models.BigIntegerField()
-    at = models.DateTimeField()
+class SealMark(SealMarkRow):
+    """How far ids of events had been given."""

@@ -21,6 +21,13 @@ class NewAccount:
     guard: str = "credit"
     ceiling: int | None = None
 
+    @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """Return the least and the most that may stand on it."""
+        floor, ceiling = GUARDS[self.guard]
+        assert ceiling is None or self.ceiling is None, "what guards debits is a ceiling"
+        return floor, self.ceiling if ceiling is None else ceiling
+
 
 def open_accounts(this: Act, some: Sequence[NewAccount]) -> dict[str, int]:
     """Open accounts that do not stand yet; return the ids of all by code.
@@ -36,8 +43,8 @@ def open_accounts(this: Act, some: Sequence[NewAccount]) -> dict[str, int]:
                 kind=one.kind,
                 unit=one.unit,
                 programme=one.programme,
-                guard=GUARDS[one.guard],
-                ceiling=one.ceiling,
+                floor=one.bounds[0],
+                ceiling=one.bounds[1],
                 opened_at=this.now,
             )
             for one in sorted(wanted.values(), key=lambda one: one.code)
@@ -47,7 +54,7 @@ def open_accounts(this: Act, some: Sequence[NewAccount]) -> dict[str, int]:
     found = {account.code: account for account in Account.objects.filter(code__in=wanted)}
     for code, one in wanted.items():
         stands = found[code]
-        same = (stands.kind, stands.unit, stands.programme, stands.guard, stands.ceiling)
-        if same != (one.kind, one.unit, one.programme, GUARDS[one.guard], one.ceiling):
+        same = (stands.kind, stands.unit, stands.programme, stands.floor, stands.ceiling)
+        if same != (one.kind, one.unit, one.programme, *one.bounds):
             raise refuse("ledger.stands", msg("the account {account} stands as another kind"), account=code)
     return {code: account.pk for code, account in found.items()}

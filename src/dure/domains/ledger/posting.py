@@ -24,13 +24,14 @@ from dure.engine.problems import Refused, msg, refuse
 
 KEYS = uuid.UUID("6f1f3a5e-0f0f-5d0c-9a53-0b8d6b5f2d11")
 """The namespace in which keys of journals become their ids."""
-POST = "SELECT * FROM ledger_post(" + ", ".join(
+POST = "SELECT ledger_post(" + ", ".join(
     [
         *("%s::uuid", "%s", "%s", "%s", "%s::bigint", "%s", "%s::uuid", "%s::timestamptz", "%s::timestamptz"),
         *("%s::bigint[]", "%s::bigint[]", "%s::bigint[]", "%s::smallint[]"),
         *("%s::uuid[]", "%s::integer[]", "%s::timestamptz[]"),
     ]
 ) + ")"  # fmt: skip
+STANDS = "SELECT seq, request FROM ledger_transfer WHERE journal_id = %s AND line = 1"
 LARGEST = 2**62
 
 
@@ -108,9 +109,9 @@ def post(
         raise refuse("ledger.amount", msg("an amount is a whole number above zero"))
     if any(leg.debit == leg.credit for leg in legs):
         raise refuse("ledger.amount", msg("an amount moves between two accounts"))
-    found = uuid.uuid5(KEYS, key)
+    found, request = uuid.uuid5(KEYS, key), request_hash(what, legs)
     values = [
-        *(found, request_hash(what, legs), what, this.reason, this.actor.user_id, this.actor.role, this.id),
+        *(found, request, what, this.reason, this.actor.user_id, this.actor.role, this.id),
         *(happened_at or this.now, this.now),
         *([leg.debit for leg in legs], [leg.credit for leg in legs], [leg.amount for leg in legs]),
         [leg.kind for leg in legs],
@@ -121,10 +122,20 @@ def post(
     try:
         # A savepoint: whoever is refused may go on with the act, as with the next in a batch.
         with transaction.atomic():
-            seq, repeated = send(POST, values).fetchall()[0]
+            ((seq,),) = send(POST, values).fetchall()
     except DatabaseError as fault:
-        raise _refusal(fault, key) from fault
-    return Posted(found, seq, repeated)
+        if _told(fault)[1] == "ledger_transfer_pkey":
+            return _again(found, key, request)
+        raise _refusal(fault) from fault
+    return Posted(found, seq, False)
+
+
+def _again(found: uuid.UUID, key: str, request: str) -> Posted:
+    """Return what stands under a key already; raises Refused where that is something else."""
+    ((seq, was),) = send(STANDS, [found]).fetchall()
+    if was != request:
+        raise refuse("ledger.key", msg("something else was posted under the key {key}"), key=key)
+    return Posted(found, seq, True)
 
 
 def request_hash(what: str, legs: Sequence[Leg]) -> str:
@@ -139,7 +150,7 @@ def request_hash(what: str, legs: Sequence[Leg]) -> str:
 
 _RESOLVED = ("ledger.resolved", msg("the hold was taken or released before"))
 _CODES = {
-    "LG001": ("ledger.key", msg("something else was posted under the key {key}")),
+    "LG001": ("ledger.unit", msg("an amount moves between accounts of one unit")),
     "LG002": ("ledger.hold", msg("there is no such hold, or it is not as large")),
     "LG003": ("ledger.account", msg("there is no such account")),
     "LG004": _RESOLVED,
@@ -147,34 +158,41 @@ _CODES = {
 _CONSTRAINTS = {
     # The same hold twice in one journal: either check may see it first.
     "ledger_hold_once": _RESOLVED,
-    "ledger_totals_not_negative": _RESOLVED,
-    "ledger_debit_in_unit": ("ledger.unit", msg("an amount moves between accounts of one unit")),
-    "ledger_credit_in_unit": ("ledger.unit", msg("an amount moves between accounts of one unit")),
+    "ledger_held_not_negative": _RESOLVED,
 }
-_LIMITS = {
-    "ledger_never_below": ("ledger.short", msg("{account}: there is not as much left")),
-    "ledger_ceiling": ("ledger.full", msg("{account}: no more than {ceiling} may stand on it")),
-}
+_LIMITS = ("ledger_floor", "ledger_ceiling")
 
 
-def _refusal(fault: Exception, key: str) -> Refused:
+def _told(fault: Exception) -> tuple[str | None, str | None]:
+    """Return the state and the constraint that the database tells of a fault."""
+    told = getattr(fault.__cause__, "diag", None)
+    return getattr(told, "sqlstate", None), getattr(told, "constraint_name", None)
+
+
+def _refusal(fault: Exception) -> Refused:
     """Return what the database refused in words; faults of another kind go on as they are."""
-    cause = fault.__cause__
-    told = getattr(cause, "diag", None)
-    state, constraint = getattr(told, "sqlstate", None), getattr(told, "constraint_name", None)
+    state, constraint = _told(fault)
     if state in _CODES:
         code, message = _CODES[state]
-        return refuse(code, message, key=key)
+        return refuse(code, message)
     if constraint in _CONSTRAINTS:
         code, message = _CONSTRAINTS[constraint]
         return refuse(code, message)
     if constraint in _LIMITS:
-        code, message = _LIMITS[constraint]
         # The database tells the row that it refused, its id first.
-        row = re.search(r"\((\d+),", getattr(told, "message_detail", "") or "")
+        detail = getattr(getattr(fault.__cause__, "diag", None), "message_detail", "")
+        row = re.search(r"\((\d+),", detail or "")
         assert row is not None, "PostgreSQL names the row that breaks a check"
         account = Account.objects.get(pk=int(row[1]))
-        return refuse(code, message, account=account.code, ceiling=f"{account.ceiling or 0:,}")
+        # A ceiling of nothing is how an account is kept that may not owe.
+        if constraint == "ledger_floor" or not account.ceiling:
+            return refuse("ledger.short", msg("{account}: there is not as much left"), account=account.code)
+        return refuse(
+            "ledger.full",
+            msg("{account}: no more than {ceiling} may stand on it"),
+            account=account.code,
+            ceiling=f"{account.ceiling:,}",
+        )
     raise fault
 
 

@@ -1,39 +1,21 @@
-"""Proving the ledger: totals added anew from the first transfer on, every limit and hold asked again."""
+"""Proving the ledger: totals added anew from the first transfer on, every limit and hold asked again.
+
+The database adds; what it cannot keep in its working memory it spills to disk, and no more than the faults
+come here. So a hundred million transfers take time and no memory.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
 
 from django.db import connection
 
+from dure.domains.events.sealing import verify_log
+from dure.domains.ledger.ledger_report import LedgerFault, LedgerReport, LedgerVerified
+from dure.domains.ledger.transfer_log import TRANSFERS
+
 MOST = 1_000
 """So many faults of a kind are told."""
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerFault:
-    """What does not hold, and where: an account's code, or a journal's id and line.
-
-    ``total``: the transfers of an account add up to something else. ``limit``: an account is past its limit.
-    ``unit``: debits and credits of a unit are not equal. ``hold``: what took or released a hold does not fit
-    it. ``orphan``: a transfer without its journal.
-    """
-
-    code: str
-    where: str
-    stands: int = 0
-    proved: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerReport:
-    """What was added up, and every fault."""
-
-    accounts: int
-    journals: int
-    transfers: int
-    open_holds: int
-    faults: tuple[LedgerFault, ...]
 
 
 _ADDED = """
@@ -64,9 +46,8 @@ WHERE v.stands <> v.proved ORDER BY a.code LIMIT %s
 """
 )
 _LIMITS = """
-SELECT code, credits - debits - held_debits, coalesce(ceiling, 0) FROM ledger_account
-WHERE (guard = 1 AND credits < debits + held_debits) OR (guard = 2 AND debits < credits + held_credits)
-    OR credits + held_credits - debits > ceiling
+SELECT code, credits - debits - held_debits, coalesce(floor, ceiling) FROM ledger_account
+WHERE credits - debits - held_debits < floor OR credits + held_credits - debits > ceiling
 ORDER BY code LIMIT %s
 """
 _UNITS = """
@@ -84,10 +65,21 @@ ORDER BY 1 LIMIT %s
 """
 _ORPHANS = """
 SELECT t.journal_id || ' ' || t.line, t.amount, 0 FROM ledger_transfer t
-WHERE NOT EXISTS (SELECT FROM ledger_journal j WHERE j.id = t.journal_id) ORDER BY 1 LIMIT %s
+LEFT JOIN ledger_transfer first ON t.line > 1 AND first.journal_id = t.journal_id AND first.line = 1
+WHERE coalesce(first.act_id, t.act_id) IS NULL OR (t.line > 1 AND first.line IS NULL) ORDER BY 1 LIMIT %s
+"""
+_STRANGERS = """
+SELECT t.journal_id || ' ' || t.line, t.amount, 0 FROM ledger_transfer t
+LEFT JOIN ledger_account d ON d.id = t.debit_id LEFT JOIN ledger_account c ON c.id = t.credit_id
+WHERE d.id IS NULL OR c.id IS NULL ORDER BY 1 LIMIT %s
+"""
+_CROSSED = """
+SELECT t.journal_id || ' ' || t.line, t.amount, 0 FROM ledger_transfer t
+JOIN ledger_account d ON d.id = t.debit_id JOIN ledger_account c ON c.id = t.credit_id
+WHERE d.unit <> c.unit ORDER BY 1 LIMIT %s
 """
 _COUNTS = """
-SELECT (SELECT count(*) FROM ledger_account), (SELECT count(*) FROM ledger_journal),
+SELECT (SELECT count(*) FROM ledger_account), (SELECT count(*) FROM ledger_transfer WHERE line = 1),
     (SELECT count(*) FROM ledger_transfer),
     (SELECT count(*) FROM ledger_transfer h WHERE h.kind = 1 AND NOT EXISTS (
         SELECT FROM ledger_transfer d
@@ -98,6 +90,7 @@ SELECT (SELECT count(*) FROM ledger_account), (SELECT count(*) FROM ledger_journ
 def prove_ledger() -> LedgerReport:
     """Add everything anew and return what does not hold; reads one state of the database, changes nothing."""
     asked = {"total": _TOTALS, "limit": _LIMITS, "unit": _UNITS, "hold": _HOLDS, "orphan": _ORPHANS}
+    asked |= {"stranger": _STRANGERS, "crossed": _CROSSED}
     with connection.cursor() as cursor:
         if not connection.in_atomic_block:
             raise RuntimeError("proved in a transaction, which shows one state")
@@ -108,3 +101,8 @@ def prove_ledger() -> LedgerReport:
         cursor.execute(_COUNTS)
         accounts, journals, transfers, held = cursor.fetchone()
     return LedgerReport(accounts, journals, transfers, held, tuple(faults))
+
+
+def verify_ledger(*, published: Collection[str] = ()) -> LedgerVerified:
+    """Prove everything from the first transfer on, and verify all seals; in a transaction, as proving."""
+    return LedgerVerified(prove_ledger(), verify_log(TRANSFERS, published))

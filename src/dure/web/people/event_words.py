@@ -65,6 +65,9 @@ ACTS = {
     "diagnosis.save": _("Diagnosis saved"),
     "document.check": _("Document checked"),
     "event.seal": _("Events sealed"),
+    "ledger.seal": _("Ledger sealed"),
+    "ledger.check": _("Ledger added anew and verified"),
+    "ledger.expire_hold": _("Hold released after its time"),
     "executor_choice.confirm": _("Choice of executors confirmed"),
     "executor_choice.propose": _("Choice of executors proposed"),
     "executor_choice.send_back": _("Choice of executors sent back"),
@@ -228,6 +231,9 @@ ACTS = {
     "vote.set_aside": _("Ballots proposed to be set aside"),
 }
 SUBJECTS = {
+    "hold": _("Hold in the ledger"),
+    "ledger_check": _("Check of the ledger"),
+    "ledger_seal": _("Seal of the ledger"),
     "staff_conflict": _("Conflict of interest of executor's staff"),
     "staff_declaration": _("Declaration of executor's staff"),
     "access_log": _("Access records"),
