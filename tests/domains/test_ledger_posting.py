@@ -102,6 +102,15 @@ def test_a_hold_is_taken_or_released_once(again):
     assert totals(budget) == (0, 1_000, 0, 0)
 
 
+@pytest.mark.parametrize("end", [take, release])
+def test_the_end_of_a_hold_that_is_sent_again_is_done_once(end):
+    _source, budget, paid = accounts(1_000)
+    held = posted("h", hold(budget, paid, 400)).hold()
+    first, again = (posted("t", end(held, budget, paid, 400)) for _ in range(2))
+    assert (again.id, again.seq, first.repeated, again.repeated) == (first.id, first.seq, False, True)
+    assert totals(budget) == (400 if end is take else 0, 1_000, 0, 0)
+
+
 def test_a_hold_is_not_taken_twice_within_one_journal():
     _source, budget, paid = accounts(1_000)
     held = posted("h", hold(budget, paid, 400)).hold()
