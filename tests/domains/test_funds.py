@@ -46,7 +46,7 @@ from dure.domains.funds.services.report_delivery import report_delivery
 from dure.domains.funds.services.take_back_delivery import take_back_delivery
 from dure.domains.funds.services.take_back_expense import take_back_expense
 from dure.domains.funds.services.take_back_order import take_back_order
-from dure.domains.ledger.models import Account, Journal
+from dure.domains.ledger.models import Account, Transfer
 from dure.domains.ledger.proving import prove_ledger
 from dure.engine.executors.terms import InKind
 from dure.engine.money.matching import Gap
@@ -94,7 +94,7 @@ def test_publishing_opens_the_accounts_of_each_source_and_line():
         ("source", "government", ""),
         ("source", "province", ""),
     ]
-    assert Journal.objects.count() == 0
+    assert Transfer.objects.count() == 0
 
 
 @pytest.mark.usefixtures("_agreed")
@@ -170,7 +170,7 @@ def test_no_more_comes_in_than_the_file_has(source, won, told):
             won_by_line=won, reason="x", key="k",
         )  # fmt: skip
     assert codes(refused) == told
-    assert (Allotment.objects.count(), Journal.objects.count()) == (0, 0)
+    assert (Allotment.objects.count(), Transfer.objects.count()) == (0, 0)
 
 
 def test_only_officers_who_act_for_no_executor_manage_money():

@@ -453,9 +453,9 @@ def test_what_it_says_and_its_file_go_with_the_records_of_the_programme():
     pk = objection_to(made, file=("확인서.pdf", PDF))
     file_id = Objection.objects.get().file_id
     assert forgetting.files(SMALL) == [file_id]
-    assert forgetting.count(SMALL) == {"objections": 1, "statements": 0}
+    assert forgetting.count(SMALL) == {"objections": 1, "statements": 0, "points_uploads": 0}
     with act("programme.destroy_records", actor=officer(), now=LATER) as this:
-        assert forgetting.forget(this, SMALL) == {"objections": 1, "statements": 0}
+        assert forgetting.forget(this, SMALL) == {"objections": 1, "statements": 0, "points_uploads": 0}
     kept = Objection.objects.get(pk=pk)
     assert (kept.grounds, kept.refused_reason, kept.refused_rules) == ("", "", ["small_merchant"])
-    assert forgetting.count(SMALL) == {"objections": 0, "statements": 0}
+    assert forgetting.count(SMALL) == {"objections": 0, "statements": 0, "points_uploads": 0}
