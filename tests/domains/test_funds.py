@@ -28,6 +28,7 @@ from dure.domains.agreements.services.leave_agreement import leave_agreement
 from dure.domains.agreements.services.propose_amendment import propose_amendment
 from dure.domains.events.act import act
 from dure.domains.events.models import Event
+from dure.domains.funds import forgetting
 from dure.domains.funds.accounts import standings
 from dure.domains.funds.entitling import entitle
 from dure.domains.funds.models import Allotment, Delivery, Expense, FundAccount, FundOrder, Settlement
@@ -487,3 +488,17 @@ def test_what_the_page_tells_is_what_stands_in_the_ledger():
         5,
     )
     assert fund_views(person("reviewer"), PARTNERS, LATER)[0].executors == []
+
+
+def test_whom_was_paid_and_the_files_go_with_the_records_of_the_programme():
+    agreed()
+    allotted()
+    advanced()
+    one = Expense.objects.get(pk=reported())
+    assert forgetting.files(PARTNERS) == [one.evidence_id]
+    assert forgetting.count(PARTNERS) == {"expenses": 1}
+    with act("programme.destroy_records", actor=officer(), now=SOON) as this:
+        assert forgetting.forget(this, PARTNERS) == {"expenses": 1}
+    kept = Expense.objects.get(pk=one.pk)
+    assert (kept.payee, kept.won, kept.evidence_hash) == ("", 11_000_000, one.evidence_hash)
+    assert forgetting.count(PARTNERS) == {"expenses": 0}
