@@ -336,7 +336,6 @@ PAGES = (
     ),
     ListPage("executor_conflicts", "executor", (PROGRAMME,)),
     ListPage("executor_scores", "executor", (PROGRAMME, STAGE)),
-    ListPage("association_home", "association"),
     ListPage(
         "association",
         "association",

@@ -19,7 +19,8 @@ from dure.domains.events.models import Seal
 from dure.domains.events.transitions import move
 from dure.domains.merchants.models import Merchant
 from dure.domains.privacy.models import AccessRecord
-from dure.web.people.event_words import ACTS, STATES, SUBJECTS
+from dure.web.people.act_words import ACTS
+from dure.web.people.event_words import STATES, SUBJECTS
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "dure"
 

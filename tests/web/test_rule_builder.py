@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.domains.builders import merchant, published
+from tests.domains.builders import merchant, published, with_figures
 from tests.domains.people import NOW, person
 
 from dure.domains.accounts.models import User
@@ -285,7 +285,8 @@ def test_from_what_would_change_one_comes_back_to_the_lines(version):
 
 def test_where_the_law_lacks_a_figure_nothing_is_counted_and_it_is_said(monkeypatch):
     monkeypatch.setenv("DURE_NOW", NOW.isoformat())
-    raw = library_bytes("tops-2025").replace(b"reference_day: 2025-03-18", b"reference_day: 2015-12-31")
+    raw = with_figures(library_bytes("tops-2025"))
+    raw = raw.replace(b"reference_day: 2025-03-18", b"reference_day: 2015-12-31")
     kept = upload_programme(actor=person(), now=NOW, raw=raw)
     version = ProgrammeVersion.objects.get(pk=kept.version_id)
     answer = client().get(at(version, "small_merchant"))

@@ -82,7 +82,12 @@ def rows(world) -> dict[str, Any]:
         user_id=world["actors"]["officer"].user_id,
     )  # fmt: skip
     Disqualification.objects.create(
-        place_id=world["place"], reason="why", second_officer=True, proposed_at=NOW
+        place_id=world["place"],
+        reason="why",
+        second_officer=True,
+        proposed_at=NOW,
+        state="proposed",
+        exempt="plain",
     )
     ScoreCorrection.objects.create(
         objection=objection, selection_id=objection.decision.selection_id, reason="why", score=80_000,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from tests.domains.builders import merchant, published, signed_up
+from tests.domains.builders import merchant, published, signed_up, with_figures
 from tests.domains.people import NOW, person
 
 from dure.domains.accounts.models import User
@@ -19,7 +19,7 @@ from dure.library import library_bytes
 pytestmark = pytest.mark.django_db
 
 LACKING = (
-    library_bytes("tops-2025")
+    with_figures(library_bytes("tops-2025"))
     .replace(b"id: tops-2025\n", b"id: early-2015\n", 1)
     .replace(b"reference_day: 2025-03-18", b"reference_day: 2015-03-18", 1)
 )

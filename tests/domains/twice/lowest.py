@@ -371,8 +371,8 @@ def _import_merchants() -> Call:
                 "CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT * FROM merchants_merchant WHERE false"
             )
             cursor.execute(
-                "INSERT INTO incoming (business_no, name, search, owner_name, phone, email)"
-                " VALUES (%s, '새가게', '', '', '', '')",
+                "INSERT INTO incoming (business_no, name, search, owner_name, phone, email, address)"
+                " VALUES (%s, '새가게', '', '', '', '', '')",
                 [business_number(9)],
             )
         return import_merchants(this, incoming="incoming")

@@ -25,7 +25,7 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "centre_applicant": (_DESK + "applicants/{application}/", only("centre")),
     "centre_reveal": (_DESK + "applicants/{application}/contacts/", only("centre", code=405)),
     "centre_visits": (_DESK + "visits/", only("centre")),
-    "centre_visit": (_DESK + "visits/{visit}/", only("centre")),
+    "centre_visit": (_DESK + "visits/{centre_visit}/", only("centre")),
     "organisation_region": ("/organisations/{centre}/region/", only("officer")),
 }
 
@@ -48,7 +48,7 @@ def world(made: dict[str, Any]) -> None:
     )
     CentreArea.objects.create(centre="gangwon-centre", regions=["51"], changed_at=NOW)
     made["centre"] = Organisation.objects.get(code="gangwon-centre").pk
-    made["visit"] = Visit.objects.create(
+    made["centre_visit"] = Visit.objects.create(
         centre="gangwon-centre", programme="tops-2025", application_id=made["application"],
         planned_on=NOW.date(), purpose="왜", planned_at=NOW,
     ).pk  # fmt: skip

@@ -15,11 +15,8 @@ def provider_only(code: int = 200) -> dict[str, int]:
 
 
 def _sides() -> dict[str, int]:
-    """Return the row of a match: both sides, officers and the ministry.
-
-    The executor that the merchant chose has given it no place: it reads nothing.
-    """
-    seen = ("merchant", "provider", "officer", "ministry")
+    """Return the row of a match: both sides, officers, the ministry, and the executor that gave the place."""
+    seen = ("merchant", "provider", "officer", "ministry", "executor_staff")
     return {role: 200 if role in seen else 302 if role == "nobody" else 404 for role in ROLES}
 
 

@@ -12,7 +12,7 @@ from dure.domains.accounts.queries import people
 from dure.domains.applications.queries_officer_application import application_documents, history
 from dure.domains.applications.screening import published
 from dure.web.officer.words import ACTS, DOCUMENT_STATES, VERDICTS, told
-from dure.web.people.event_words import ACTS as EVERY_ACT
+from dure.web.people.act_words import ACTS as EVERY_ACT
 from dure.web.people.words import role, staff_member
 from dure.web.words import page_language
 

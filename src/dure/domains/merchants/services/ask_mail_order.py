@@ -29,7 +29,7 @@ def ask_mail_order(*, actor: SignedActor, now: datetime, merchant_id: int) -> st
     if not (may_act_for(actor, merchant_id) or actor.may_in("", "officer")):
         raise NotAllowed
     known = Merchant.objects.only("business_no", FIELD, "origins").get(pk=merchant_id)
-    if known.mail_order_no and asked_lately(known.origins, now):
+    if known.mail_order_no and _asked_lately(known.origins, now):
         return known.mail_order_no
     alive = [one for one in registrations(known.business_no) if one.in_operation]
     if not alive:
@@ -55,7 +55,7 @@ def ask_mail_order(*, actor: SignedActor, now: datetime, merchant_id: int) -> st
     return alive[0].number
 
 
-def asked_lately(origins: dict[str, list[str]], now: datetime) -> bool:
+def _asked_lately(origins: dict[str, list[str]], now: datetime) -> bool:
     """Say whether the register answered within a minute."""
     origin, at, *_before = origins.get(FIELD) or ["", ""]
     return origin == ORIGIN and now - datetime.fromisoformat(at) < AT_MOST_EVERY

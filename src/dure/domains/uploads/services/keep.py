@@ -12,23 +12,13 @@ from django.conf import settings
 from dure.domains.events.act import Act
 from dure.domains.events.later import later
 from dure.domains.uploads import store
-from dure.domains.uploads.kinds import content_type, danger_in
+from dure.domains.uploads.checking import look_at
+from dure.domains.uploads.kinds import content_type
 from dure.domains.uploads.models import StoredFile
 from dure.domains.uploads.names import clean_name
-from dure.domains.uploads.purposes import DOCUMENTS, MOST_BYTES, PURPOSES, SHEETS, SHORT
-from dure.engine.problems import msg, refuse
+from dure.domains.uploads.purposes import DOCUMENTS, MOST_BYTES, PURPOSES, SHEETS
 
-__all__ = ["DOCUMENTS", "MOST_BYTES", "SHEETS", "check_file", "keep_file"]
-
-_DANGERS: dict[str, str] = {
-    "script": msg(
-        "{file}: the file holds macros, scripts or other files; save it without them and try again"
-    ),
-    "locked": msg("{file}: the file is locked with a password; take the password off and try again"),
-    "packed": msg("{file}: the file unpacks to far more than it should; it is not taken"),
-    "broken": msg("{file}: the file is damaged or cut off; try the original again"),
-    "two_in_one": msg("{file}: the file is two kinds of file in one; save it anew and try again"),
-}
+__all__ = ["DOCUMENTS", "MOST_BYTES", "SHEETS", "keep_file"]
 
 
 def keep_file(
@@ -50,7 +40,7 @@ def keep_file(
     rule = PURPOSES[purpose]
     kind = content_type(content, name)
     if not made_by_us:
-        _look_at(name, content, kind, allowed or rule.allowed, most_bytes or rule.most_bytes)
+        look_at(name, content, kind, allowed or rule.allowed, most_bytes or rule.most_bytes)
     clean = made_by_us or not settings.DURE_VIRUS_SCAN
     file_id = uuid.uuid4()
     # Written before the row is: a row without its file cannot be; a file without a row is taken away.
@@ -71,28 +61,3 @@ def keep_file(
     if not clean:
         later("uploads.scan", file_id=str(kept.pk))
     return kept
-
-
-def check_file(*, purpose: str, name: str, content: bytes) -> None:
-    """Raise Refused where a file of a purpose would not be kept; for who changes it before it is."""
-    rule = PURPOSES[purpose]
-    _look_at(name, content, content_type(content, name), rule.allowed, rule.most_bytes)
-
-
-def _look_at(name: str, content: bytes, kind: str, allowed: Collection[str], most_bytes: int) -> None:
-    if not content:
-        raise refuse("file.empty", msg("{file}: the file is empty"), file=name)
-    if len(content) > most_bytes:
-        raise refuse(
-            "file.large", msg("{file}: the file is larger than {limit} MB"), file=name, limit=most_bytes >> 20
-        )
-    if kind not in allowed:
-        raise refuse(
-            "file.type",
-            msg("{file}: this kind of file is not taken; choose one of {kinds}"),
-            file=name,
-            kinds=", ".join(sorted(SHORT.get(k, k) for k in allowed)),
-        )
-    danger = danger_in(content, kind)
-    if danger:
-        raise refuse(f"file.{danger}", _DANGERS[danger], file=name)

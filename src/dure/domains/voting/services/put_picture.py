@@ -7,9 +7,10 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
+from dure.domains.uploads.checking import check_file
 from dure.domains.uploads.kinds import content_type
 from dure.domains.uploads.pictures import Picture, bare_picture
-from dure.domains.uploads.services.keep import check_file, keep_file
+from dure.domains.uploads.services.keep import keep_file
 from dure.domains.voting.models import Candidate, CandidatePicture
 from dure.domains.voting.picturing import refuse_begun, standing_of
 from dure.domains.voting.policies import allow_picturing
