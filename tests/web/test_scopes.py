@@ -16,6 +16,7 @@ from tests.web.matrix.world import MATRIX
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor, actor_of
 from dure.domains.accounts.models import Invitation, Membership, Organisation, User
+from dure.domains.agreements.models import ScorerConflict
 from dure.domains.applications.models import Application
 from dure.domains.applications.staff_conflicts import StaffConflict
 from dure.domains.events.act import act
@@ -23,9 +24,11 @@ from dure.domains.ledger.opening import NewAccount, open_accounts
 from dure.domains.ledger.posting import move, post
 from dure.domains.privacy.models import Destruction
 from dure.domains.programmes.models import ProgrammeVersion
+from dure.domains.review.results import RoundResult
 from dure.domains.selection.models import Objection, Place, Selection
 from dure.domains.selection.models_correction import ScoreCorrection
 from dure.domains.selection.models_disqualification import Disqualification
+from dure.domains.selection.models_measured import MeasuredPoints, PointsUpload
 
 HERE, ELSEWHERE = "tops-2025", "elsewhere-2025"
 ROLES = {
@@ -45,6 +48,7 @@ PUBLIC = {
     "CentreArea": "for which region a centre works is nobody's secret",
     "Vote": "that there is a vote is everybody's, and no count stands in it",
     "Candidate": "for whom one may vote is everybody's",
+    "CandidatePicture": "what stands with a candidate is everybody's",
     "User": "their own account, and colleagues' with a role for all programmes",
     "Membership": "roles for all programmes are for this one too",
 }
@@ -93,6 +97,17 @@ def rows(world) -> dict[str, Any]:
         objection=objection, selection_id=objection.decision.selection_id, reason="why", score=80_000,
         application_id=objection.decision.application_id, executor="acorn", corrected_at=NOW,
     )  # fmt: skip
+    RoundResult.objects.create(
+        programme=HERE, round="papers", application_id=objection.decision.application_id, score=80_000,
+        passed=True, at=NOW,
+    )  # fmt: skip
+    MeasuredPoints.objects.create(
+        upload_id=world["points"], programme=HERE, stage="promote", points=80_000,
+        application_id=objection.decision.application_id,
+    )  # fmt: skip
+    ScorerConflict.objects.create(
+        proposal_id=world["proposal"], user_id=world["actors"]["officer"].user_id, relation="other", at=NOW
+    )
     with act("test.post", actor=SYSTEM, now=NOW) as this:
         some = [NewAccount(name, name, programme=HERE, guard="none") for name in ("source", "budget")]
         opened = open_accounts(this, some)
@@ -128,9 +143,9 @@ def test_a_role_for_one_programme_sees_no_row_of_another_in_any_model(rows, role
 
 
 def test_an_officer_of_one_programme_sees_all_of_it(rows):
-    # Agreements, the vote and money are those of other programmes: they have tests of their own.
+    # Agreements, the vote, its points and money are those of other programmes: they have tests of their own.
     others = ("agreements", "voting", "funds", "ledger")
-    of = [model for model in models() if model._meta.app_label not in others]
+    of = [m for m in models() if m._meta.app_label not in others and m is not PointsUpload]
     Application.objects.filter(programme=SMALL).update(programme=HERE)
     here, everywhere = seen(scoped("officer", HERE), of), seen(scoped("officer", ""), of)
     whole = {"Event", "Notice", "DuplicatePair", "Affiliation"}
@@ -186,13 +201,13 @@ OPEN = {
         "officer_home", "officer_programmes", "officer_upload", "officer_merchants", "officer_review",
         "officer_selections", "officer_objections", "officer_objections_export", "officer_retention",
         "organisations", "organisation", "officer_rules", "officer_recusals", "officer_providers",
-        "officer_provider", "officer_executors", "officer_funds",
+        "officer_provider", "officer_executors", "officer_funds", "officer_firm_objections",
     },
     "ministry": {
         "officer_home", "officer_programmes", "officer_merchants", "officer_review", "officer_selections",
         "officer_objections", "officer_objections_export", "officer_retention", "organisations",
         "organisation", "officer_rules", "officer_recusals", "officer_providers", "officer_provider",
-        "officer_executors", "officer_funds",
+        "officer_executors", "officer_funds", "officer_firm_objections",
     },
     "executor_staff": {
         "executor_home", "diagnoses", "organisation", "organisations", "organisation_invite", "my_funds",
