@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from playwright.sync_api import expect
 from tests.domains.builders import signed_up
 from tests.domains.people import NOW, person
 
@@ -50,7 +51,7 @@ def test_a_merchant_reads_what_was_told(page, live_server, looks_right):
             template,
         )
     page.reload()
-    assert page.get_by_text("새 알림", exact=True).count() == 2
+    expect(page.get_by_text("새 알림", exact=True)).to_have_count(2)
     looks_right()
     shot(page, "inbox")
     page.get_by_role("link", name="1단계 컨설팅 선정 결과").click()
@@ -59,7 +60,7 @@ def test_a_merchant_reads_what_was_told(page, live_server, looks_right):
     looks_right()
     shot(page, "notice")
     page.get_by_role("link", name="알림 전체 보기").click()
-    assert page.get_by_text("새 알림", exact=True).count() == 1
+    expect(page.get_by_text("새 알림", exact=True)).to_have_count(1)
     page.goto(live_server.url + "/my/notices/")
     page.get_by_role("link", name="신청 접수 완료").click()
     page.get_by_role("link", name="관련 화면으로 이동").click()
