@@ -18,6 +18,7 @@ import numpy as np
 from dure.engine.selection import Application, Decision, Share, StagePlan, plan_stage, select
 from dure.engine.selection.optimum import optimum
 from dure.engine.selection.plan import DECISION_COLUMNS, score_text
+from dure.engine.verification.arrays import ArrayTools
 from dure.engine.verification.checker import Columns, find_faults
 from dure.files.decisions import decision_cells
 from dure.files.selecting import stage_description
@@ -92,7 +93,9 @@ def measure(what: str, count: int) -> None:
         rows, decided = rows_of(plan, applications), decision_rows(decisions)
         described = stage_description(plan)
         start = time.perf_counter()
-        faults = find_faults(described, rows, decided, SEED, processes=os.cpu_count() or 1)
+        # With the tools that `dure verify` and `dure replay` give it; the program in a bundle has its own.
+        several = os.cpu_count() or 1
+        faults = find_faults(described, rows, decided, SEED, processes=several, tools=ArrayTools())
         seconds = time.perf_counter() - start
         assert not faults, faults[:3]
     if what == "optimum":

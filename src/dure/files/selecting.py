@@ -14,6 +14,7 @@ from dure.engine.programme.models.stages import Stage
 from dure.engine.rules.sql import quoted
 from dure.engine.selection import StagePlan, select
 from dure.engine.selection.stages import plan_of, stage_named
+from dure.engine.verification.arrays import ArrayTools
 from dure.engine.verification.checker import (
     MESSAGES,
     Fault,
@@ -206,7 +207,8 @@ def faults(
     brought = applications[0] if applications else {}
     reviewed = bool(brought) and plan.combine is not None and set(review_columns(plan)) <= set(brought)
     described = stage_description(plan, reviewed=reviewed)
-    found = find_faults(described, applications, decisions, seed, processes=processes)
+    tools = ArrayTools()
+    found = find_faults(described, applications, decisions, seed, processes=processes, tools=tools)
     return [_problem(fault) for fault in found]
 
 

@@ -10,7 +10,14 @@ from tests.engine.verification import example
 from tests.engine.verification.test_faults import AMONG_OTHERS, EXACT, Files
 
 from dure.engine.verification import checker
+from dure.engine.verification.arrays import ArrayTools
 from dure.engine.verification.checker import Fault, find_faults
+
+
+@pytest.fixture(params=[checker.Tools, ArrayTools], ids=["lists", "arrays"])
+def tools(request: pytest.FixtureRequest) -> checker.Tools:
+    made: checker.Tools = request.param()
+    return made
 
 
 @pytest.fixture
@@ -20,15 +27,15 @@ def many_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checker, "PIECE", 2)
 
 
-def found_by(processes: int, files: Files) -> list[Fault]:
+def found_by(processes: int, files: Files, tools: checker.Tools = checker.TOOLS) -> list[Fault]:
     applied = [*files.applications.values(), *files.further_applications]
     decided = [*files.decisions.values(), *files.further_decisions]
-    return find_faults(files.stage, applied, decided, files.seed, processes=processes)
+    return find_faults(files.stage, applied, decided, files.seed, processes=processes, tools=tools)
 
 
 @pytest.mark.usefixtures("many_pieces")
-def test_three_processes_prove_the_example() -> None:
-    assert found_by(3, Files()) == []
+def test_three_processes_prove_the_example(tools: checker.Tools) -> None:
+    assert found_by(3, Files(), tools) == []
 
 
 @pytest.mark.usefixtures("many_pieces")
@@ -39,6 +46,7 @@ def test_two_processes_name_the_same_faults_in_the_same_order_as_one(place: int)
     found = found_by(2, files)
     assert found
     assert found == found_by(1, files)
+    assert found == found_by(1, files, ArrayTools())
 
 
 def test_what_a_process_does_not_answer_is_done_here() -> None:
@@ -84,8 +92,10 @@ def test_columns_are_read_as_rows_are_and_a_score_beside_the_choices_must_be_one
         ([], []),
     ],
 )
-def test_scores_are_read_together_as_one_by_one(texts: list[str], scores: list[int]) -> None:
-    assert checker.read_texts(texts, checker.Scores()) == scores
+def test_scores_are_read_together_as_one_by_one(
+    texts: list[str], scores: list[int], tools: checker.Tools
+) -> None:
+    assert list(tools.read_scores(texts, checker.Scores())) == scores
     assert list(map(checker.Scores().__getitem__, texts)) == scores
 
 
@@ -107,15 +117,15 @@ def test_beyond_the_first_the_order_goes_on_as_it_began() -> None:
         assert list(short.order(people, e)) == whole
 
 
-def test_where_the_first_bits_of_the_draw_are_equal_the_rest_decides() -> None:
+def test_where_the_first_bits_of_the_draw_are_equal_the_rest_decides(tools: checker.Tools) -> None:
     """A07 and A06 have 78 points at dasom; the draw puts A07 first, whatever the keys say."""
     _, people = read_example()
     at_dasom = array("i", [i for i in range(len(people.numbers)) if 1 in people.chosen(i)])
     assert people.lists[1].persons == at_dasom
-    by_keys = checker.put_in_order(people, 1, 100)
+    by_keys = checker.put_in_order(people, 1, 100, tools)
     equal = checker.Arrivals(array("d", [0.0]) * len(at_dasom), at_dasom)
     alike = people._replace(lists=[people.lists[0], equal, *people.lists[2:]])
-    ranks, best = checker.put_in_order(alike, 1, 100)
+    ranks, best = checker.put_in_order(alike, 1, 100, tools)
     assert (ranks, best) == by_keys
     numbers = [people.numbers[i] for i in best]
     assert numbers.index("A07") + 1 == numbers.index("A06")

@@ -42,7 +42,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timezone
 from functools import partial
 from itertools import accumulate, chain, compress, count, islice, repeat
-from operator import eq, itemgetter, lt, sub
+from operator import itemgetter, lt, sub
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -378,8 +378,115 @@ def cells_of(rows: Sequence[Row], column: str, first: int = 0, last: int | None 
     return [row[column] for row in (rows if last is None else rows[first:last])]
 
 
+class Arrivals(NamedTuple):
+    """Who chose one executor and has a score there, as people come in the file.
+
+    Where somebody stands is one whole number below 2**53, the lower the better: how far the score is from the
+    highest one, then the first bits of the draw. A float holds it exactly, and nothing is sorted faster.
+    """
+
+    keys: array[float]
+    persons: array[int]
+
+
+class Draw(NamedTuple):
+    """By what people stand at an executor: the highest score there is, and so many bits of the draw as a
+    float has room for beside it."""
+
+    seed: str | None
+    bits: int
+    highest: int
+
+
+DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
+
+
+class Tools:
+    """What large files spend most of their time on, with nothing but this library.
+
+    Whoever has a faster library at hand can put an object with the same answers in place of this one.
+    """
+
+    def read_scores(self, texts: Sequence[str], read: Scores) -> Sequence[int]:
+        """Read scores: all at once if each is written with three decimals, as programs write them."""
+        joined = "\n".join(texts)
+        if joined.isascii():
+            shape = b"\n" + joined.encode().translate(DIGITS)
+            for whole in (b"\n00.000", b"\n0.000", b"\n000.000"):
+                shape = shape.replace(whole, b"s")
+            if shape == b"s" * len(texts):
+                scores = list(map(int, joined.replace(".", "").split("\n")))
+                if max(scores) <= TOP:
+                    return scores
+        return list(map(read.__getitem__, texts))
+
+    def list_by_executor(
+        self,
+        lists: list[Arrivals],
+        draw: Draw,
+        numbers: Sequence[str],
+        counts: array[int],
+        executor: array[int],
+        score: array[int],
+        who: array[int],
+    ) -> None:
+        """Add people to the lists of the executors they chose. Without a seed nobody may need a draw."""
+        lots = repeat(0, len(numbers)) if draw.seed is None else self.draw_lots(draw.seed, numbers, draw.bits)
+        add_key = [of_one.keys.append for of_one in lists]
+        add_person = [of_one.persons.append for of_one in lists]
+        highest, step = draw.highest, float(1 << draw.bits)
+        of_choice = chain.from_iterable(map(repeat, lots, counts))
+        for e, s, lot, i in zip(executor, score, of_choice, who):  # noqa: B905 (as above)
+            add_key[e]((highest - s) * step + lot)
+            add_person[e](i)
+
+    def draw_lots(self, seed: str, numbers: Sequence[str], bits: int) -> Iterable[int]:
+        """The first bits of everybody's number in the draw."""
+        lots = first_quarters(seed, numbers)
+        return [lot >> 64 - bits for lot in lots]
+
+    def put_in_order(self, keys: array[float]) -> tuple[Sequence[int], bool]:
+        """The places of these numbers, the lowest first, and whether two numbers are equal."""
+        as_list = keys.tolist()
+        return sorted(range(len(keys)), key=as_list.__getitem__), len(set(as_list)) < len(as_list)
+
+    def ranks(self, order: Sequence[int]) -> array[int]:
+        """At which place of the order each stands, from 1."""
+        ranks = array("i", [0]) * len(order)
+        for rank, k in enumerate(order, start=1):
+            ranks[k] = rank
+        return ranks
+
+    def rank_of_each_choice(self, people: People, ranks: list[array[int]]) -> Sequence[int] | None:
+        """The rank of all choices, one after the other; None if they are rather looked for when needed."""
+
+    def first_choices(self, people: People) -> tuple[Sequence[int], Sequence[int]]:
+        """Everybody who has a choice, and the score at the first one."""
+        start = people.start
+        persons = [i for i, (a, b) in enumerate(zip(start, start[1:])) if a < b]  # noqa: B905, RUF007
+        return persons, list(map(people.score.__getitem__, map(start.__getitem__, persons)))
+
+    def choices_from(self, people: People, gates: list[int]) -> Iterable[int]:
+        """The choices with at least the score that is asked for at their executor."""
+        choices = zip(count(), people.executor, people.score)
+        return [p for p, e, score in choices if score >= gates[e]]
+
+
+TOOLS = Tools()
+
+
+def first_quarters(seed: str, numbers: Sequence[str]) -> array[int]:
+    """The first 64 bits of everybody's number in the draw."""
+    before, sha256 = f"{seed}\n", hashlib.sha256
+    digests = [sha256((before + n).encode("utf-8", "surrogatepass")).digest() for n in numbers]
+    lots = array("Q", b"".join(digests))[::4]
+    if sys.byteorder == "little":
+        lots.byteswap()
+    return lots
+
+
 def read_applications(
-    stage: Stage, rows: Sequence[Row], seed: str | None, processes: int = 1
+    stage: Stage, rows: Sequence[Row], seed: str | None, processes: int = 1, tools: Tools = TOOLS
 ) -> tuple[People | None, list[Fault]]:
     """Read blocks of rows side by side. Only if something in them is not as it must be are they gone
     through once more, to name everything that is wrong."""
@@ -394,7 +501,7 @@ def read_applications(
     columns = score_columns(stage, rows[0] if rows else ()) if stage.way == "score" else []
     orders, bad_cells = orders_of_way(stage, rows, numbers) if stage.way != "score" else ([], [])
     cut = blocks(len(rows), processes)
-    readers = [Reader(stage, rows, columns, orders, seed) for _ in cut]
+    readers = [Reader(stage, rows, columns, orders, seed, tools) for _ in cut]
     tasks = [partial(reader.read, k, cut) for k, reader in enumerate(readers)]
     read = side_by_side(tasks, processes)
     irregular = None in read
@@ -414,17 +521,6 @@ def read_applications(
     if irregular and not faults:
         raise AssertionError("a block was not as it must be, and nothing wrong was found in it")
     return (None if irregular else together(stage, numbers, seed, read)), faults
-
-
-class Arrivals(NamedTuple):
-    """Who chose one executor and has a score there, as people come in the file.
-
-    Where somebody stands is one whole number below 2**53, the lower the better: how far the score is from the
-    highest one, then the first bits of the draw. A float holds it exactly, and nothing is sorted faster.
-    """
-
-    keys: array[float]
-    persons: array[int]
 
 
 class Block(NamedTuple):
@@ -454,15 +550,18 @@ class Reader:
         columns: list[str],
         orders: list[Sequence[int]],
         seed: str | None,
+        tools: Tools,
     ) -> None:
         self.stage, self.rows, self.columns, self.orders, self.seed = stage, rows, columns, orders, seed
+        self.tools = tools
         self.lists, self.kinds, self.scores = Lists(stage), Kinds(), Scores()
         # Only the scores of choices are read, if each executor has a column and people are not in a pool.
         self.by_choice = stage.way == "score" and not stage.pooled and columns != ["score"]
         self.scored = 0
         # By what people stand at an executor: as many bits of the draw as a float has room for.
         self.highest = max(map(max, filter(None, orders)), default=TOP)
-        self.bits = 53 - (self.highest + 1).bit_length()
+        bits = 53 - (self.highest + 1).bit_length()
+        self.draw = Draw(seed, bits, self.highest)
         self.lists_of = [Arrivals(array("d"), array("i")) for _ in stage.choosers]
 
     def read(self, k: int, cut: list[tuple[int, int]]) -> Block | None:
@@ -502,7 +601,7 @@ class Reader:
             texts = cells_of_choices(rows, self.columns, executor, who)
             if "" in texts:  # an empty score drops that choice
                 who, executor, texts = kept(list(map(bool, texts)), who, executor, texts)
-            score = read_texts(texts, self.scores)
+            score = self.tools.read_scores(texts, self.scores)
             self.scored += len(texts)
         else:
             scores = self.scores_of_all(first, last)
@@ -521,25 +620,17 @@ class Reader:
         if sum(counts) > len(who):
             left = Counter(who)
             counts = [left[i] for i in range(first, last)]
-        lots = draw_lots(cells_of(rows, "application_no", first, last), self.seed, self.bits)
-        self.list_by_executor(executor, score, chain.from_iterable(map(repeat, lots, counts)), who)
-        return *(array("i", column) for column in (counts, executor, score, named)), kinds
-
-    def list_by_executor(
-        self, executor: list[int], score: list[int], lots: Iterable[int], who: list[int]
-    ) -> None:
-        add_key = [of_one.keys.append for of_one in self.lists_of]
-        add_person = [of_one.persons.append for of_one in self.lists_of]
-        highest, step = self.highest, float(1 << self.bits)
-        for e, s, lot, i in zip(executor, score, lots, who):  # noqa: B905 (as above)
-            add_key[e]((highest - s) * step + lot)
-            add_person[e](i)
+        read = [array("i", column) for column in (counts, executor, score, named)]
+        numbers = cells_of(rows, "application_no", first, last)
+        self.tools.list_by_executor(self.lists_of, self.draw, numbers, *read[:3], array("i", who))
+        return *read, kinds
 
     def scores_of_all(self, first: int, last: int) -> list[Sequence[int]]:
         """What people are ordered by, per executor and person."""
         stage, columns = self.stage, self.columns
         scores: list[Sequence[int]] = [of_column[first:last] for of_column in self.orders] or [
-            read_texts(cells_of(self.rows, column, first, last), self.scores) for column in columns
+            self.tools.read_scores(cells_of(self.rows, column, first, last), self.scores)
+            for column in columns
         ]
         whole = scores[0] if scores else []
         if len(scores) < len(stage.executors):
@@ -568,23 +659,6 @@ def cells_of_choices(
 def count_filled(columns: Iterable[Sequence[str]]) -> int:
     """How many cells of these columns are not empty."""
     return sum(len(cells) - cells.count("") for cells in columns)
-
-
-DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
-
-
-def read_texts(texts: Sequence[str], read: Scores) -> list[int]:
-    """Read scores: all at once if each is written with three decimals, as programs write them."""
-    joined = "\n".join(texts)
-    if joined.isascii():
-        shape = b"\n" + joined.encode().translate(DIGITS)
-        for whole in (b"\n00.000", b"\n0.000", b"\n000.000"):
-            shape = shape.replace(whole, b"s")
-        if shape == b"s" * len(texts):
-            scores = list(map(int, joined.replace(".", "").split("\n")))
-            if max(scores) <= TOP:
-                return scores
-    return list(map(read.__getitem__, texts))
 
 
 class Lists(dict[str, tuple[int, ...]]):
@@ -628,18 +702,6 @@ class Kinds(dict[tuple[str, ...], int]):
         self.irregular = self.irregular or None in known
         self[cells] = self.known.setdefault(tuple(map(bool, known)), len(self.known))
         return self[cells]
-
-
-def draw_lots(numbers: Sequence[str], seed: str | None, bits: int) -> Sequence[int]:
-    """The first bits of everybody's number in the draw. Without a seed nobody may need one."""
-    if seed is None:
-        return [0] * len(numbers)
-    before, sha256 = f"{seed}\n", hashlib.sha256
-    digests = [sha256((before + n).encode("utf-8", "surrogatepass")).digest() for n in numbers]
-    lots = array("Q", b"".join(digests))[::4]
-    if sys.byteorder == "little":
-        lots.byteswap()
-    return [lot >> 64 - bits for lot in lots]
 
 
 def together(stage: Stage, numbers: list[str], seed: str | None, read: list[Block]) -> People:
@@ -1062,6 +1124,7 @@ class Seating:
     def __init__(self, seats: list[int]) -> None:
         self.free = list(seats)
         self.seated: list[dict[int, int]] = [{} for _ in seats]  # per set-aside: traits -> people
+        self.known: dict[int, list[int]] = {}  # traits -> set-asides
 
     def make_room(self, wanted: int) -> bool:
         """Try to have a free seat of set-aside `wanted`, nobody losing a seat; False: cannot be done."""
@@ -1084,7 +1147,10 @@ class Seating:
         return False
 
     def sorts(self, traits: int) -> list[int]:
-        return [t for t in range(len(self.free)) if traits >> t & 1]
+        """The set-asides these traits qualify for."""
+        if traits not in self.known:
+            self.known[traits] = [t for t in range(len(self.free)) if traits >> t & 1]
+        return self.known[traits]
 
     def take(self, t: int, traits: int) -> None:
         self.free[t] -= 1
@@ -1097,7 +1163,7 @@ class Seating:
     def admit(self, traits: int) -> bool:
         """Seat one more person; False if somebody would be left standing."""
         for t in self.sorts(traits):
-            if self.make_room(t):
+            if self.free[t] or self.make_room(t):
                 self.take(t, traits)
                 return True
         return False
@@ -1164,8 +1230,8 @@ class Proposals:
     no influence on the end. Whoever is refused bars all later people of the same kind and worse order.
     """
 
-    def __init__(self, stage: Stage, people: People) -> None:
-        self.stage, self.people = stage, people
+    def __init__(self, stage: Stage, people: People, tools: Tools) -> None:
+        self.stage, self.people, self.tools = stage, people, tools
         self.kept: list[list[int]] = [[] for _ in stage.choosers]
         self.places: list[dict[int, Place]] = [{} for _ in stage.choosers]  # of those who could propose
         self.barred: list[dict[int, Place]] = [{} for _ in stage.choosers]  # by kind
@@ -1220,8 +1286,7 @@ class Proposals:
         gates = [min((of_executor[kind] for kind in often), default=nothing) for of_executor in lowest]
         rare = set(kinds).difference(often)
         hopeful = {i for i, kind in enumerate(people.kinds) if kind in rare} if rare else set()
-        choices = zip(count(), people.executor, people.score)
-        for p in [p for p, e, score in choices if score >= gates[e]]:
+        for p in self.tools.choices_from(people, gates):
             i = bisect_right(people.start, p) - 1
             if people.score[p] >= lowest[people.executor[p]][people.kinds[i]]:
                 hopeful.add(i)
@@ -1232,15 +1297,13 @@ SAMPLED = 16  # one in so many is looked at where only about how many there are 
 Place = tuple[int, Any]  # smaller is better: the score below zero, then the lot
 
 
-def applicant_optimal(stage: Stage, people: People) -> list[int]:
+def applicant_optimal(stage: Stage, people: People, tools: Tools = TOOLS) -> list[int]:
     """Per person the executor in the applicant-optimal stable result, or -1."""
-    start = people.start
-    proposals = Proposals(stage, people)
-    persons = [i for i, (a, b) in enumerate(zip(start, start[1:])) if a < b]  # noqa: B905, RUF007
+    proposals = Proposals(stage, people, tools)
+    persons, firsts = tools.first_choices(people)
     # The best come first, twice as many as there are seats. Of the others most are then barred everywhere.
     many = 2 * sum(chooser.capacity for chooser in stage.choosers) + 1000
     if len(persons) > many:
-        firsts = list(map(people.score.__getitem__, map(start.__getitem__, persons)))
         line = nth_highest(Counter(firsts[::SAMPLED]), many // SAMPLED)
         proposals.all_propose(compress(persons, map(line.__lt__, firsts)))
         persons = proposals.hopeful()
@@ -1264,13 +1327,16 @@ class Ranking(NamedTuple):
     ranks: list[array[int]]  # per executor the rank of each in its list of arrivals, from 1
     best: list[list[int]]  # per executor the first so many, best first
     many: int
+    of_each: Sequence[int] | None  # of all choices, one after the other, where the tools give it
 
     def of(self, people: People, i: int, e: int) -> int:
         """The rank of one person at executor e."""
         return self.ranks[e][bisect_left(people.lists[e].persons, i)]
 
-    def of_choices(self, people: People, first: int, last: int) -> list[int]:
+    def of_choices(self, people: People, first: int, last: int) -> Sequence[int]:
         """The ranks of all choices of these people, one after the other."""
+        if self.of_each is not None:
+            return self.of_each[people.start[first] : people.start[last]]
         following = [
             iter(ranks[bisect_left(of_one.persons, first) : bisect_left(of_one.persons, last)])
             for ranks, of_one in zip(self.ranks, people.lists)  # noqa: B905 (as above)
@@ -1289,27 +1355,25 @@ class Ranking(NamedTuple):
 Ranked = tuple["array[int]", list[int]]  # at one executor: the rank of each, in their order; the best
 
 
-def rank_at(people: People, first: int, last: int, many: int) -> list[Ranked]:
+def rank_at(people: People, first: int, last: int, many: int, tools: Tools) -> list[Ranked]:
     """Rank all who chose these executors, by score and then by the draw."""
-    return [put_in_order(people, e, many) for e in range(first, last)]
+    return [put_in_order(people, e, many, tools) for e in range(first, last)]
 
 
-def put_in_order(people: People, e: int, many: int) -> Ranked:
+def put_in_order(people: People, e: int, many: int, tools: Tools = TOOLS) -> Ranked:
     """Where so few bits of the draw do not tell two apart, all of it does."""
-    keys, persons = people.lists[e].keys.tolist(), people.lists[e].persons
-    order: Sequence[int] = sorted(range(len(keys)), key=keys.__getitem__)
-    seed, numbers = people.seed, people.numbers
-    if seed is not None and len(set(keys)) < len(keys):
+    persons, seed, numbers = people.lists[e].persons, people.seed, people.numbers
+    order, some_are_equal = tools.put_in_order(people.lists[e].keys)
+    if seed is not None and some_are_equal:
         score = [people.score[people.at(i, e)] for i in persons]
         drawn = [drawn_number(seed, numbers[i]) for i in persons]
-        order = sorted(range(len(keys)), key=lambda k: (-score[k], drawn[k]))
-    ranks = array("i", [0]) * len(order)
-    for rank, k in enumerate(order, start=1):
-        ranks[k] = rank
-    return ranks, [persons[k] for k in order[:many]]
+        order = sorted(range(len(order)), key=lambda k: (-score[k], drawn[k]))
+    return tools.ranks(order), [persons[k] for k in order[:many]]
 
 
-def optimal_and_ranked(stage: Stage, people: People, processes: int) -> tuple[list[int], Ranking]:
+def optimal_and_ranked(
+    stage: Stage, people: People, processes: int, tools: Tools = TOOLS
+) -> tuple[list[int], Ranking]:
     """Find the optimal result, and who stands where, side by side: the one needs nothing of the other."""
     many = stage.reserve_length + 4 * max((chooser.capacity for chooser in stage.choosers), default=0) + 100
     number = len(stage.choosers)
@@ -1318,12 +1382,14 @@ def optimal_and_ranked(stage: Stage, people: People, processes: int) -> tuple[li
     ends = [few + (number - few) * k // max(1, processes - 1) for k in range(processes)]
 
     def first_part() -> tuple[list[int], list[Ranked]]:
-        return applicant_optimal(stage, people), rank_at(people, 0, few, many)
+        return applicant_optimal(stage, people, tools), rank_at(people, 0, few, many, tools)
 
-    others = [partial(rank_at, people, a, b, many) for a, b in zip(ends, ends[1:])]  # noqa: B905, RUF007
+    others = [partial(rank_at, people, a, b, many, tools) for a, b in zip(ends, ends[1:])]  # noqa: B905, RUF007
     (optimal, ranked), *more = side_by_side([first_part, *others], processes)
     ranked = list(chain(ranked, *more))
-    return optimal, Ranking([ranks for ranks, _ in ranked], [best for _, best in ranked], many)
+    ranks = [of_one for of_one, _ in ranked]
+    of_each = tools.rank_of_each_choice(people, ranks)
+    return optimal, Ranking(ranks, [best for _, best in ranked], many, of_each)
 
 
 # --------------------------------------------------------------------- 6. The decisions to be checked
@@ -1340,8 +1406,6 @@ def in_order_of_people(people: People, rows: Sequence[Row]) -> Sequence[Row] | N
     numbers = cells_of(rows, "application_no") if rows else []
     if len(numbers) != len(people.numbers):
         return None
-    if all(map(eq, numbers, people.numbers)):
-        return rows
     at = {number: k for k, number in enumerate(numbers)}
     if len(at) < len(numbers) or not at.keys() >= set(people.numbers):
         return None
@@ -1497,6 +1561,7 @@ class Expected:
             full = [choice.open and len(choice.open) == choice.open_seats for choice in choices]
             last = [ranking.of(people, c.open[-1], e) if full[e] else "" for e, c in enumerate(choices)]
             self.after = [f">{rank}" for rank in last]
+        self.special = sorted({*self.reserve, *self.seat})
         self.passed_over = [
             (i, people.at(i, e), f"cap:{stage.caps[cap]}")
             for e, choice in enumerate(choices)
@@ -1549,16 +1614,60 @@ class Expected:
             rows = iter(table)
             persons = enumerate(has_choice, start=first)
             table = [next(rows) if has else self.without_choice(i) for i, has in persons]
-        for i, (e, reserve_rank) in self.reserve.items():
-            if first <= i < last:
-                reason = reasons[i - first]
-                table[i - first] = "reserve", *self.about(i, e), "", self.others[e], str(reserve_rank), reason
-        for i, seat in self.seat.items():
-            if first <= i < last:
-                e = self.optimal[i]
-                reason = "open" if seat == "open" else f"set_aside:{seat}"
-                table[i - first] = "selected", *self.about(i, e), seat, self.cutoffs[e][seat], "", reason
+        for i in self.special_among(first, last):
+            table[i - first] = *self.special_row(i), self.reason_of_seat(i) or reasons[i - first]
         return table
+
+    def special_among(self, first: int, last: int) -> list[int]:
+        """Who of these people has a seat or stands on a reserve list."""
+        return self.special[bisect_left(self.special, first) : bisect_left(self.special, last)]
+
+    def special_row(self, i: int) -> tuple[str, ...]:
+        """The row of one of them, but for the reason."""
+        if i in self.seat:
+            e, seat = self.optimal[i], self.seat[i]
+            return "selected", *self.about(i, e), seat, self.cutoffs[e][seat], ""
+        e, reserve_rank = self.reserve[i]
+        return "reserve", *self.about(i, e), "", self.others[e], str(reserve_rank)
+
+    def reason_of_seat(self, i: int) -> str:
+        seat = self.seat.get(i, "")
+        return seat if seat in ("", "open") else f"set_aside:{seat}"
+
+    def reads_right(self, rows: Sequence[Row], first: int, last: int) -> bool:
+        """Do the rows of these people read as they must? No row is made for that; False may be said of
+        people among whom some have no choice, or whose names are odd."""
+        people, names = self.people, [*self.stage.executors, ""]
+        bounds = people.start[first : last + 1]
+        if self.is_ended or 0 in map(sub, bounds[1:], bounds):
+            return False
+        asked = list(map(people.executor.__getitem__, bounds[:-1]))
+        ranks = self.ranking.of_choices(people, first, last)
+        of_first = map(ranks.__getitem__, map(sub, bounds[:-1], repeat(bounds[0])))
+        number = last - first
+        right = [
+            ["not_selected"] * number,
+            list(map(names.__getitem__, people.named[first:last] if self.stage.pooled else asked)),
+            list(map(self.rank_texts.__getitem__, of_first)),
+            list(map(self.texts.__getitem__, map(people.score.__getitem__, bounds[:-1])))
+            if self.scored
+            else [""] * number,
+            [""] * number,
+            list(map(self.others.__getitem__, asked)),
+            [""] * number,
+        ]
+        texts = self.texts_of_refusals(first, last, ranks)
+        for i in self.special_among(first, last):
+            for column, cell in zip(right, self.special_row(i)):  # noqa: B905 (as above)
+                column[i - first] = cell
+            if i in self.seat:
+                a, b = (4 * (bound - bounds[0]) for bound in bounds[i - first : i - first + 2])
+                texts[a:b] = [self.reason_of_seat(i), *[""] * (b - a - 2), END]
+        for name, column in zip(COMPARED, right):  # noqa: B905 (as above)
+            if list(cells_of(rows, name, first, last)) != column:
+                return False
+        # No reason that is expected has an end in it: one text is the other only if they are cut alike.
+        return END.join(cells_of(rows, "reason", first, last)) + END == "".join(texts)
 
     def about(self, i: int, e: int) -> tuple[str, str, str]:
         """The executor a row speaks of, and rank and score there."""
@@ -1574,56 +1683,79 @@ class Expected:
         absent = ABSENT.get(self.stage.way, "no_choice")
         return "not_selected", name_of(self.stage, named), "", "", "", cutoff, "", absent
 
-    def refusals(self, first: int, last: int, ranks: list[int]) -> list[str]:
+    def refusals(self, first: int, last: int, ranks: Sequence[int]) -> list[str]:
         """Per person why each choice refused."""
+        bounds = self.people.start[first : last + 1]
+        texts = self.texts_of_refusals(first, last, ranks)
+        if not self.is_ended and 0 not in map(sub, bounds[1:], bounds):
+            return "".join(texts).split(END)[:-1]
+        ends = [4 * (bound - bounds[0]) for bound in bounds]
+        return ["".join(texts[a : max(a, b - 1)]) for a, b in zip(ends, ends[1:])]  # noqa: B905, RUF007
+
+    def texts_of_refusals(self, first: int, last: int, ranks: Sequence[int]) -> list[str]:
+        """Four texts per choice: what is told of it, and behind it what parts it from the next choice or the
+        next person."""
         people, stage = self.people, self.stage
         bounds = people.start[first : last + 1]
         low, high = bounds[0], bounds[-1]
         executor = people.executor[low:high]
+        texts = ["|"] * (4 * (high - low))
         if stage.pooled:
             held = zip(range(first, last), bounds, bounds[1:])  # noqa: B905 (as above)
-            before = [self.before[people.named[i]] for i, a, b in held if a < b]
+            texts[0::4] = [self.before[people.named[i]] for i, a, b in held if a < b]
         else:
-            before = list(map(self.before.__getitem__, executor))
-        told: Iterable[str] = (
-            map(self.texts.__getitem__, people.score[low:high])
-            if self.scored
-            else map(self.rank_texts.__getitem__, ranks)
-        )
-        after = list(map(self.after.__getitem__, executor))
-        before, told = list(before), list(told)
+            texts[0::4] = map(self.before.__getitem__, executor)
+        if self.scored:
+            texts[1::4] = map(self.texts.__getitem__, people.score[low:high])
+        else:
+            texts[1::4] = map(self.rank_texts.__getitem__, ranks)
+        texts[2::4] = map(self.after.__getitem__, executor)
         for i, p, cap in self.passed_over:
             if first <= i < last:
-                before[p - low], told[p - low], after[p - low] = cap, "", ""
-        if self.is_ended or 0 in map(sub, bounds[1:], bounds):
-            parts = map("".join, zip(before, told, after))  # noqa: B905 (as above)
-            return ["|".join(islice(parts, b - a)) for a, b in zip(bounds, bounds[1:])]  # noqa: B905, RUF007
-        # All in one text, in which behind each choice stands the next choice or the end of a person.
-        texts = ["|"] * (4 * (high - low))
-        texts[0::4], texts[1::4], texts[2::4] = before, told, after
+                at = 4 * (p - low)
+                texts[at : at + 3] = cap, "", ""
         for b in bounds[1:]:
-            texts[4 * (b - low) - 1] = END
-        return "".join(texts).split(END)[:-1]
+            if b > low:
+                texts[4 * (b - low) - 1] = END
+        return texts
 
 
 Judged = tuple[int, tuple[str, ...]]  # a person, and the row as it should be
 
 
-def find_differing(expected: Expected, rows: Sequence[Row], first: int, last: int) -> list[Judged]:
-    """Which of these people have rows that read otherwise than expected."""
-    pieces = [(a, min(a + PIECE, last)) for a in range(first, last, PIECE)]
-    return list(chain.from_iterable(differing_piece(expected, rows, *piece) for piece in pieces))
+def find_differing(
+    expected: Expected, rows: Sequence[Row], processes: int, *, in_order: bool = False
+) -> list[Judged] | None:
+    """Which people have rows that read otherwise than expected; None if rows do not come as people do."""
+    if len(rows) != len(expected.people.numbers):
+        return None
+    cut = blocks(len(rows), processes)
+    tasks = [partial(differing_block, expected, rows, a, b, in_order) for a, b in cut]
+    found = side_by_side(tasks, processes)
+    return None if None in found else list(chain.from_iterable(found))
+
+
+def differing_block(
+    expected: Expected, rows: Sequence[Row], first: int, last: int, in_order: bool
+) -> list[Judged] | None:
+    differing: list[Judged] = []
+    for a in range(first, last, PIECE):
+        b = min(a + PIECE, last)
+        if not in_order and list(cells_of(rows, "application_no", a, b)) != expected.people.numbers[a:b]:
+            return None
+        differing += differing_piece(expected, rows, a, b)
+    return differing
 
 
 def differing_piece(expected: Expected, rows: Sequence[Row], first: int, last: int) -> list[Judged]:
+    if expected.reads_right(rows, first, last):
+        return []
     right = expected.rows(first, last)
     found: list[tuple[str, ...]]
     if isinstance(rows, Columns):
         found = list(zip(*(rows.columns[column][first:last] for column in COMPARED)))  # noqa: B905 (as above)
     else:
         found = list(map(itemgetter(*COMPARED), rows[first:last]))
-    if found == right:
-        return []
     persons = zip(range(first, last), right, found)  # noqa: B905 (as above)
     return [(i, should) for i, should, reads in persons if reads != should]
 
@@ -1703,12 +1835,14 @@ def find_faults(
     seed: str | None,
     *,
     processes: int = 1,
+    tools: Tools = TOOLS,
 ) -> list[Fault]:
     """Return every fault of a selection; an empty list means that all of it is proved.
 
     stage: as in stage.json of a bundle. applications, decisions: the rows of the files, every cell text
     as it reads after the apostrophe of the guard against formulas has been taken off. processes: how many
-    may work at once where the machine can copy a process; what is found is the same with one.
+    may work at once where the machine can copy a process; what is found is the same with one. tools: who does
+    what takes long; what is found is the same with others.
     """
     rules, faults = read_stage(stage)
     if rules is None:
@@ -1717,27 +1851,27 @@ def find_faults(
     present = [file for file, rows in (("applications", applications), ("decisions", decisions)) if rows]
     if any(f.params["file"] in present for f in lacking):
         return [f for f in lacking if f.params["file"] in present]
-    people, faults = read_applications(rules, applications, seed, processes)
+    people, faults = read_applications(rules, applications, seed, processes, tools)
     if people is not None and not faults and seed is None:
         faults = equal_scores(rules, people)
     if people is None or faults:
         return faults
 
     several = processes if len(people.numbers) >= FEW else 1
-    optimal, ranking = optimal_and_ranked(rules, people, several)
+    optimal, ranking = optimal_and_ranked(rules, people, several, tools)
     choices, complaints = certificate(rules, people, ranking, optimal)
     if complaints:  # only with several caps: see docs/algorithms/verification.md
         return [
             fault("no_stable_result", f.application_no, executor=f.params["executor"]) for f in complaints
         ]
     expected = Expected(rules, people, ranking, optimal, choices)
-    rows = in_order_of_people(people, decisions)
-    if rows is None:
+    rows: Sequence[Row] | None = decisions
+    judged = find_differing(expected, decisions, processes)
+    if judged is None:
+        rows = in_order_of_people(people, decisions)
+        judged = find_differing(expected, rows, processes, in_order=True) if rows is not None else None
+    if judged is None:  # there is not exactly one row for each
         judged = list(enumerate(expected.rows(0, len(people.numbers))))
-    else:
-        cut = blocks(len(rows), processes)
-        found = side_by_side([partial(find_differing, expected, rows, a, b) for a, b in cut], processes)
-        judged = list(chain.from_iterable(found))
     if rows is not None and not judged:  # every row is right: there is nothing to be told of it but its seats
         given = Given({i: rows[i] for i in expected.seat}, optimal, set())
     else:
