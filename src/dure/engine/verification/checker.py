@@ -620,10 +620,11 @@ class Reader:
         if sum(counts) > len(who):
             left = Counter(who)
             counts = [left[i] for i in range(first, last)]
-        read = [array("i", column) for column in (counts, executor, score, named)]
         numbers = cells_of(rows, "application_no", first, last)
-        self.tools.list_by_executor(self.lists_of, self.draw, numbers, *read[:3], array("i", who))
-        return *read, kinds
+        of_choices = array("i", executor), array("i", score), array("i", who)
+        all_counts = array("i", counts)
+        self.tools.list_by_executor(self.lists_of, self.draw, numbers, all_counts, *of_choices)
+        return all_counts, *of_choices[:2], array("i", named), kinds
 
     def scores_of_all(self, first: int, last: int) -> list[Sequence[int]]:
         """What people are ordered by, per executor and person."""
@@ -641,7 +642,7 @@ class Reader:
         return scores
 
 
-def kept(which: list[bool], *columns: list[Any]) -> Iterable[list[Any]]:
+def kept(which: list[bool], *columns: Sequence[Any]) -> Iterable[list[Any]]:
     """Columns without the places that are not kept."""
     return (list(compress(column, which)) for column in columns)
 
