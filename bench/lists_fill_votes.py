@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import connection
 
-import dure.service.demo as demo
+from dure import service
 
 PROGRAMME, STAGE = "lantern-2025", "named"
 OPENS, CLOSES = "timestamptz '2025-03-01T09:00:00+09:00'", "timestamptz '2025-03-19T18:00:00+09:00'"
@@ -19,7 +19,7 @@ OF_ONE_ADDRESS = 40
 
 def vote_file() -> bytes:
     """Return the programme of the demo that has a vote."""
-    return Path(demo.__file__).with_name(f"{PROGRAMME}.yaml").read_bytes()
+    return (Path(service.__file__).parent / "demo" / f"{PROGRAMME}.yaml").read_bytes()
 
 
 def fill_votes(version: int) -> None:
