@@ -255,7 +255,8 @@ def _law() -> Iterator[str]:
             until = "" if period.end is None else f"{period.end - timedelta(1)}"
             value = "a table" if isinstance(period.value, Mapping) else f"{period.value:,}"
             name = f"`{parameter.name}`<br>{parameter.unit}"
-            yield f"| {name} | {period.start} | {until} | {value} | {period.source} |"
+            source = f"**Not in force by itself.** {period.source}" if period.copied else period.source
+            yield f"| {name} | {period.start} | {until} | {value} | {source} |"
 
 
 def _ceilings() -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import Protocol, cast
 
 from dure import __version__
 from dure.cli.console import Console
+from dure.engine.law.dated import take_copies
 from dure.engine.problems import Refused, msg
 from dure.language import Language, language_of, translate
 
@@ -82,6 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Until a command ends, its modules and hundreds of thousands of rows live: looking through them for
         # cycles is waste.
         gc.disable()
+    take_copies(taken=os.environ.get("DURE_LAW_FROM_COPIES") == "1")
     parser = _parser(language, named)
     args = parser.parse_args(words)
     if args.command is None:

@@ -21,6 +21,7 @@ SECRET_KEY = secret_key(DATA_FOLDER, os.environ)
 DURE_DATA_KEYS = data_keys(DATA_FOLDER, os.environ)
 DURE_NTS_URL = os.environ.get("DURE_NTS_URL", "")
 DURE_NTS_KEY = os.environ.get("DURE_NTS_KEY", "")
+DURE_LAW_FROM_COPIES = os.environ.get("DURE_LAW_FROM_COPIES") == "1"
 DURE_FTC_URL = os.environ.get("DURE_FTC_URL", "")
 DURE_FTC_KEY = os.environ.get("DURE_FTC_KEY", "")
 DURE_FTC_ACTIVE = tuple(os.environ.get("DURE_FTC_ACTIVE", "정상영업").split(","))

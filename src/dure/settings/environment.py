@@ -53,6 +53,12 @@ TABLE: tuple[Setting, ...] = (
         "a stub of ours in development and the demo",
     ),
     Setting("DURE_FTC_KEY", "key of that register, in its decoded form", "none"),
+    Setting(
+        "DURE_LAW_FROM_COPIES",
+        "1: figures of the law that were read from copies are in force, for whoever has compared them with"
+        " the text (docs/law.md); the command line reads it too",
+        "0: for their days no verdict is given",
+    ),
     Setting("DURE_FTC_ACTIVE", "words of that register for a business in operation, by commas", "정상영업"),
     Setting(
         "DURE_IDENTITY_URL",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -14,7 +14,7 @@ from tests.engine.rules.executors import bound
 from tests.engine.rules.oracle import Days
 from tests.engine.rules.rows import row_of
 
-from dure.engine.law.dated import MissingParameter, Parameter, Period
+from dure.engine.law.dated import MissingParameter, Parameter, Period, take_copies
 from dure.engine.law.parameters import ALL, NUMBERS
 from dure.engine.law.published import law_on, law_tables, law_version
 from dure.engine.law.small_merchant import EMPLOYEE_LIMIT_LARGE, EMPLOYEE_LIMIT_OTHER, SALES_CEILING
@@ -23,6 +23,14 @@ from dure.engine.profile.industry import SECTION_OF_DIVISION
 from dure.engine.rules.evaluate import Judge, compile_test
 
 TOPS = date(2025, 3, 18)
+
+
+@pytest.fixture
+def copies_taken() -> Iterator[None]:
+    """Whoever runs Dure has compared the figures that were read from copies."""
+    take_copies(taken=True)
+    yield
+    take_copies(taken=False)
 
 
 @cache
@@ -39,11 +47,13 @@ def test_divisions_of_the_classification():
 AFTER = figures.LAST_DAY + timedelta(1)
 
 
+@pytest.mark.usefixtures("copies_taken")
 @pytest.mark.parametrize("day", [figures.FIRST_DAY, TOPS, figures.LAST_DAY, AFTER, date(2030, 1, 1)])
 def test_sales_ceilings_by_division(day):
     assert dict(SALES_CEILING.on(day)) == figures.ceilings(day)
 
 
+@pytest.mark.usefixtures("copies_taken")
 def test_the_ceilings_since_2025_09_01_are_as_the_press_told_them():
     """Nine brackets of 1.5 to 14 billion won; what is raised is raised by 0.5 to 2 billion."""
     before, since = figures.CEILING_OF_DIVISION, SALES_CEILING.on(AFTER)
@@ -57,6 +67,7 @@ def test_the_ceilings_since_2025_09_01_are_as_the_press_told_them():
     assert len(industries) == 12
 
 
+@pytest.mark.usefixtures("copies_taken")
 def test_what_the_ceilings_since_2025_09_01_were_read_from_stands_beside_them():
     source = SALES_CEILING.period_on(AFTER).source
     assert "원문과 대조해야" in source
@@ -77,6 +88,25 @@ def test_outside_their_years_the_ceilings_are_missing_and_never_guessed(day):
     assert problem.params == {"parameter": "small_enterprise_sales_ceiling", "day": day.isoformat()}
 
 
+@pytest.mark.parametrize("day", [AFTER, date(2030, 1, 1)])
+def test_what_was_read_from_copies_is_missing_until_somebody_takes_it(day):
+    """The old table is not used in its place, the version of the law leaves it out, the message says why."""
+    with pytest.raises(MissingParameter) as caught:
+        compile_test(bound("small_merchant()", Days(day, day)))
+    (problem,) = caught.value.problems
+    assert problem.params == {"parameter": "small_enterprise_sales_ceiling", "day": day.isoformat()}
+    assert "DURE_LAW_FROM_COPIES=1" in problem.message
+    assert law_on(law_tables(), day)["small_enterprise_sales_ceiling"] is None
+    without = law_version()
+    take_copies(taken=True)
+    try:
+        assert SALES_CEILING.on(day)["19"] == 14 * figures.BILLION
+        assert law_version() != without
+    finally:
+        take_copies(taken=False)
+    assert law_version() == without
+
+
 @pytest.mark.parametrize("day", [date(2016, 1, 1), date(2021, 2, 4), date(2021, 2, 5), date(2035, 1, 1)])
 def test_employee_limits_under_the_old_law_and_the_new(day):
     assert (EMPLOYEE_LIMIT_LARGE.on(day), EMPLOYEE_LIMIT_OTHER.on(day)) == (10, 5)
@@ -87,6 +117,7 @@ def test_the_law_changed_its_name_on_2021_02_05():
     assert "소상공인기본법" in EMPLOYEE_LIMIT_LARGE.period_on(date(2021, 2, 5)).source
 
 
+@pytest.mark.usefixtures("copies_taken")
 @pytest.mark.parametrize("day", [TOPS, AFTER])
 @pytest.mark.parametrize("division", figures.SECTION_OF_DIVISION)
 def test_a_division_is_judged_exactly_at_its_limits(division, day):
@@ -220,6 +251,7 @@ def test_the_youth_limit_of_tops_2025():
     assert birth_years(date(2025, 12, 31)) == (1986, 1986)
 
 
+@pytest.mark.usefixtures("copies_taken")
 def test_published_tables_say_the_same_as_the_law():
     tables = law_tables()
     for day in (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from dure.engine.problems import Problem, Refused, msg
 
@@ -24,6 +24,8 @@ class Period(Generic[T]):
     end: date | None
     value: T
     source: str
+    copied: bool = False
+    """Read from copies, not from the law's own text: in force only where whoever runs Dure takes it."""
 
     def covers(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
@@ -32,21 +34,36 @@ class Period(Generic[T]):
 class MissingParameter(Refused):
     """The law tables have no value of a parameter for the day asked."""
 
-    def __init__(self, name: str, day: date) -> None:
-        super().__init__(
-            [
-                Problem(
-                    "law.missing",
-                    msg(
-                        "the law tables have no value of “{parameter}” for {day}: "
-                        "no verdict can be given for that day"
-                    ),
-                    {"parameter": name, "day": day.isoformat()},
-                )
-            ]
+    def __init__(self, name: str, day: date, *, copied: bool = False) -> None:
+        told = msg(
+            "the law tables have no value of “{parameter}” for {day}: no verdict can be given for that day"
         )
+        if copied:
+            told = msg(
+                "the law tables have no value of “{parameter}” for {day} that was compared with the law's"
+                " own text: no verdict can be given for that day. One read from copies stands in docs/law.md:"
+                " whoever has compared it sets DURE_LAW_FROM_COPIES=1"
+            )
+        super().__init__([Problem("law.missing", told, {"parameter": name, "day": day.isoformat()})])
         self.name = name
         self.day = day
+
+
+@dataclass(slots=True)
+class _Taken:
+    copies: bool = False
+
+
+_taken = _Taken()
+
+
+def take_copies(*, taken: bool) -> None:
+    """Say once, as a process begins, whether figures that were read from copies are in force in it."""
+    _taken.copies = taken
+
+
+def copies_are_taken() -> bool:
+    return _taken.copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +85,15 @@ class Parameter(Generic[T]):
 
     def period_on(self, day: date) -> Period[T]:
         """Return the period that covers a day; raises MissingParameter."""
-        for period in self.periods:
-            if period.covers(day):
-                return period
-        raise MissingParameter(self.name, day)
+        covering = next((period for period in self.periods if period.covers(day)), None)
+        if covering is None or not is_in_force(covering):
+            raise MissingParameter(self.name, day, copied=covering is not None)
+        return covering
+
+
+def is_in_force(period: Period[Any]) -> bool:
+    """Tell whether a period counts in this process."""
+    return _taken.copies or not period.copied
 
 
 def by_name(*parameters: Parameter[T]) -> Mapping[str, Parameter[T]]:

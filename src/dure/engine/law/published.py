@@ -7,26 +7,32 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from dure.engine.law.dated import Period
+from dure.engine.law.dated import Parameter, Period, copies_are_taken, is_in_force
 from dure.engine.law.parameters import ALL
 from dure.engine.programme.canonical import canonical_hash
 
 
 def law_tables() -> dict[str, Any]:
     """Return every parameter with its unit and its periods, ready for JSON."""
-    return {
-        parameter.name: {"unit": parameter.unit, "periods": [_period(p) for p in parameter.periods]}
-        for parameter in ALL.values()
-    }
+    return {parameter.name: _table(parameter) for parameter in ALL.values()}
 
 
-@cache
 def law_version() -> str:
     """Return the version of the law tables: the SHA-256 of their canonical JSON.
 
     It changes with every figure, day and source, so that a decision can name the law that it was made by.
     """
+    return _hash_of(copies_are_taken())
+
+
+@cache
+def _hash_of(_copies: bool, /) -> str:
     return canonical_hash(law_tables())
+
+
+def _table(parameter: Parameter[Any]) -> dict[str, Any]:
+    in_force = [_period(period) for period in parameter.periods if is_in_force(period)]
+    return {"unit": parameter.unit, "periods": in_force}
 
 
 def law_on(tables: Mapping[str, Any], day: date) -> dict[str, Any]:
