@@ -66,9 +66,7 @@ demo: setup  ## start the service with the demo: database, web server, people to
 
 .PHONY: test
 test: setup  ## run everything there is: lint, types, architecture, messages, all tests
-	@$(MAKE) --no-print-directory lint
-	@$(MAKE) --no-print-directory types
-	@$(MAKE) --no-print-directory check-messages
+	@$(MAKE) --no-print-directory -j2 types test-database lint check-messages
 	@$(MAKE) --no-print-directory pytest
 
 .PHONY: lint
@@ -90,6 +88,10 @@ types: setup  ## mypy, strict
 check-messages: setup  ## say which messages have no Korean yet (changes nothing)
 	$(PY) tools/messages.py check
 	$(PY) tools/template_messages.py check
+
+.PHONY: test-database
+test-database: setup  ## run all migrations once for the tests, unless what they make is kept from before
+	$(PY) -m tests.migrated_database
 
 .PHONY: pytest
 pytest: setup  ## all tests of tests/ (ARGS='...' goes to pytest)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
 from tests import service_database
+from tests.journeys.axe import violations_and_fit
 
 service_database.start()
 
 # A machine that others use at the same time is slow, and slowness is not what is looked for here.
 expect.set_options(timeout=20_000)
 
-AXE = next((Path(__file__).parent.parent / "vendor").glob("axe-core-*/axe.min.js"))
 _SWITCHES = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
@@ -88,13 +87,8 @@ def looks_right(page: Page):
     def check() -> None:
         # A click returns when the next page begins to come: axe must not look at half of it.
         page.wait_for_load_state("load")
-        page.add_script_tag(path=str(AXE))
-        found = page.evaluate(
-            """async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',
-            'wcag22aa', 'best-practice']})).violations
-            .map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))"""
-        )
+        found, fits = violations_and_fit(page)
         assert found == [], page.url
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+        assert fits, page.url
 
     return check

@@ -122,7 +122,7 @@ def test_a_page_of_one_applicant_and_scores_page_by_page(site, page: Page, looks
     press(page, "제출하고 다음으로")
     expect(page.locator("#messages")).to_contain_text("85.133점")
     expect(page.get_by_role("heading", level=1)).to_have_text("춘천 막국수")
-    assert "scored=no" in page.url
+    expect(page).to_have_url(re.compile("scored=no"))
     page.locator("[name=product]").fill("1")
     press(page, "임시 저장")
     expect(page.locator("#messages")).to_contain_text("임시 저장")

@@ -107,7 +107,7 @@ def test_from_the_sign_up_to_the_account_and_its_consents(site, page: Page, look
     page.locator("[name=email]").fill("owner@demo.example")
     page.locator("[name=password1]").fill("1234")
     page.get_by_role("button", name="비밀번호 보기").first.click()
-    assert page.locator("[name=password1]").get_attribute("type") == "text"
+    expect(page.locator("[name=password1]")).to_have_attribute("type", "text")
     page.locator("[name=password2]").fill("1234")
     page.locator("main button[type=submit]").click()
     expect(page.locator(".dure-error-summary")).to_be_visible()
@@ -198,7 +198,7 @@ def test_a_forgotten_password_and_a_wrong_one(site, page: Page, looks_right):
     looks_right()
     sign_in(page, "officer@demo.example", "wrong")
     expect(page.locator(".dure-error-summary")).to_contain_text("맞지 않습니다")
-    assert page.locator("[name=login]").input_value() == "officer@demo.example"
+    expect(page.locator("[name=login]")).to_have_value("officer@demo.example")
     looks_right()
     page.get_by_role("link", name="비밀번호를 잊으셨습니까?").click()
     looks_right()

@@ -270,7 +270,9 @@ def test_an_objection_is_filed_assigned_extended_and_granted(site, page: Page, s
     seen()
     follow(page, "TOPS-2025-000020")
     # Those who proposed and confirmed it are not to choose from.
+    page.wait_for_load_state("load")
     choices = page.locator("[name=officer] option").all_text_contents()
+    assert choices
     assert not any(name.startswith(("officer@", "second@")) for name in choices)
     press(page, "담당자로 지정하기")
     expect(page.locator(".dure-error-summary")).to_be_visible()

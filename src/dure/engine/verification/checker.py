@@ -40,7 +40,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timezone
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate, chain, compress, count, islice, repeat
 from operator import itemgetter, lt, sub
 from pathlib import Path
@@ -307,6 +307,12 @@ class Scores(dict[str, int]):
 
 def three_decimals(score: int) -> str:
     return f"{score // 1000}.{score % 1000:03d}"
+
+
+@lru_cache(maxsize=1)
+def score_texts() -> tuple[str, ...]:
+    """Every score there can be as it is worded: made once, however many stages are checked."""
+    return tuple(map(three_decimals, range(TOP + 1)))
 
 
 def score_columns(stage: Stage, columns: Iterable[str]) -> list[str]:
@@ -1538,7 +1544,7 @@ class Expected:
         self.seat: dict[int, str] = {}
         self.scored = stage.way == "score"
         # Every score and rank is worded once: there are fewer of them than rows.
-        self.texts = list(map(three_decimals, range(TOP + 1))) if self.scored else []
+        self.texts = score_texts() if self.scored else ()
         self.rank_texts = list(map(str, range(1 + max(len(of_one.keys) for of_one in people.lists))))
         self.cutoffs = [self.seats_and_cutoffs(e, choice) for e, choice in enumerate(choices)]
         self.others = [cutoff["(others)"] for cutoff in self.cutoffs]
