@@ -34,6 +34,7 @@ from dure.web.people.access import note_view
 from dure.web.people.files import file_response
 from dure.web.people.problems import tell
 from dure.web.tables import crumbs, headers
+from dure.web.templatetags.amounts import money
 from dure.web.templatetags.days import instant
 from dure.web.templatetags.programme import told
 from dure.web.words import page_language
@@ -288,14 +289,14 @@ def own_or_404(request: HttpRequest, proposal: int) -> Proposal:
 
 def facts(case: CallCase, found: Proposal) -> list[dict[str, str]]:
     """Return what a proposal promises, as a description list."""
-    kinds = [f"{one['title']} {int(one['won']):,} ({one['basis']})" for one in found.in_kind]
+    kinds = [f"{one['title']} {money(one['won'])}, {one['basis']}" for one in found.in_kind]
     return [
         {"term": str(FIELDS["firm"]), "text": found.firm},
         {"term": str(FIELDS["places"]), "text": places_text(case.programme, found.places)},
-        {"term": str(FIELDS["cash_won"]), "text": _("%(won)s won") % {"won": f"{found.cash_won:,}"}},
+        {"term": str(FIELDS["cash_won"]), "text": money(found.cash_won)},
         {
             "term": str(FIELDS["in_kind"]),
-            "text": _("%(won)s won") % {"won": f"{found.in_kind_won:,}"},
+            "text": money(found.in_kind_won),
             "note": "; ".join(kinds),
         },
         {"term": str(FIELDS["gives"]), "text": found.gives},
