@@ -52,6 +52,7 @@ def test_a_figure_is_that_of_the_day_with_the_one_that_comes_next():
     assert score["change"] == "2021. 1. 1.(금): 700점 이하"
     assert told["param('objection_file_days')"]["value"] == "이날에는 정해진 값이 없음"
     assert told["param('objection_file_days')"]["change"] == "2023. 3. 24.(금): 30일"
+    assert told["param('sme_sales_ceiling_lowest')"]["change"] == "", "another source, the same figure"
     with override("en"):
         now = {row["written"]: row["value"] for row in parameter_rows(date(2025, 3, 18))}
     assert now["param('small_merchant_employees_large')"] == "fewer than 10 people"

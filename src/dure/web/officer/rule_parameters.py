@@ -55,11 +55,15 @@ def parameter_rows(day: date) -> list[dict[str, Any]]:
 
 def _standing(name: str, day: date) -> dict[str, str]:
     figure = NUMBERS[name]
-    later = [period for period in figure.periods if period.start > day]
-    change = f"{day_text(later[0].start)}: {_value(name, later[0].value)}" if later else ""
     try:
         period = figure.period_on(day)
     except MissingParameter:
+        period = None
+    # A later source that says the same is no change to whoever writes a rule.
+    now = None if period is None else period.value
+    later = [one for one in figure.periods if one.start > day and one.value != now]
+    change = f"{day_text(later[0].start)}: {_value(name, later[0].value)}" if later else ""
+    if period is None:
         return {"value": _("No figure on this day"), "since": "", "change": change, "source": ""}
     return {
         "value": _value(name, period.value),
