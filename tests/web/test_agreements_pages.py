@@ -11,9 +11,11 @@ from tests.domains.agreeing import (
     both_signed,
     called,
     checked,
+    chosen,
     drafted,
     firm,
     handed_in,
+    proposed_choice,
     second,
     state,
 )
@@ -21,6 +23,7 @@ from tests.domains.people import person
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
+from dure.domains.agreements.calls import judged_call
 from dure.domains.agreements.models import Agreement, Amendment, MidtermCheck, Proposal, ProposalSupplement
 from dure.domains.privacy.models import AccessRecord
 from dure.domains.programmes.models import ProgrammeVersion
@@ -39,6 +42,11 @@ def browser(who: SignedActor) -> Client:
     found = Client(headers={"accept-language": "ko"})
     found.force_login(User.objects.get(pk=who.user_id))
     return found
+
+
+def case_version() -> str:
+    """Return the hash of the version by which proposals are judged."""
+    return judged_call(PARTNERS).version.hash
 
 
 def test_a_call_tells_whoever_has_not_signed_in_what_is_on_offer_and_who_was_chosen():
@@ -111,6 +119,7 @@ def test_the_list_of_agreements_adds_up_and_makes_a_version_of_the_file():
     desk = browser(person())
     text = desk.get(f"{RUN}agreements/").content.decode()
     assert "게시된 사업 파일의 인원이 협약과 다릅니다" in text
+    assert "가상기업 1" in text.split("<caption>서로 다른 곳</caption>")[1].split("</table>")[0]
     assert "200,000,000원" in text, "the budget of both"
     made = desk.post(f"{RUN}agreements/draft/")
     version = ProgrammeVersion.objects.get(state="draft")
@@ -167,6 +176,68 @@ def test_a_midterm_check_is_noted_answered_and_closed_by_the_pages():
     assert MidtermCheck.objects.values_list("state", "answer", "closed_reason").get() == (
         "closed", "당겼습니다.", "확인",
     )  # fmt: skip
+
+
+def test_what_was_typed_into_a_form_of_an_agreement_is_kept_where_it_is_refused():
+    pk, _ = both_signed()
+    desk, mine = browser(person()), browser(firm(1))
+    told = {"nonce": "n", "held_on": "2025-03-24", "grade": "fair", "findings": "늦습니다.", "measures": ""}
+    desk.post(f"/agreements/{pk}/checks/new/", told)
+    check = MidtermCheck.objects.get()
+    address = f"/agreements/{pk}/checks/{check.pk}/answer/"
+    answer = mine.post(address, {"words": " ", "answer": "yes"})
+    assert answer.status_code == 422
+    assert answer.context["typed_at"] == f"words-{check.pk}"
+    assert MidtermCheck.objects.get().state == "told"
+    assert desk.post(address, {"words": "끝", "close": "yes"}).status_code == 302
+    late = mine.post(address, {"words": "자료를 다시 보냅니다.", "answer": "yes"})
+    assert late.status_code == 422
+    assert "자료를 다시 보냅니다." not in late.content.decode(), "a closed check has no form any more"
+    assert MidtermCheck.objects.values_list("state", "answer").get() == ("closed", "")
+
+
+def test_the_choice_says_by_which_weights_and_who_proposed_and_confirmed_it():
+    both_signed()
+    text = browser(person()).get(f"{RUN}choice/").content.decode()
+    for title in ("재무 건전성 (30%)", "제안: ", "확정: "):
+        assert title in text, title
+    assert text.count("officer") >= 2
+
+
+def test_a_firm_reads_its_points_by_criterion_and_the_line_and_nobody_elses():
+    first, _second, third = chosen()
+    text = browser(firm(3)).get(f"/proposals/{third}/").content.decode()
+    main = text.split("<main")[1].split("</main")[0]
+    # 60 × 30 % + 70 × 40 % + 75 × 30 % = 68.5; of the two chosen the second has 27 + 32 + 24 = 83.
+    assert "68.500점, 3개 가운데 3위" in main
+    assert "83.000점" in main
+    for told in ("재무 건전성", "60.000", "70.000", "75.000", "미선정: 최저 점수 미달", "70점 이상"):
+        assert told in main, told
+    assert case_version() in main
+    assert "가상기업 1" not in main
+    won = browser(firm(1)).get(f"/proposals/{first}/").content.decode()
+    assert "85.500점, 3개 가운데 1위" in won
+    assert "평가자 기피 신청" not in won, "who scores is asked about before it is chosen"
+
+
+def test_before_the_choice_is_confirmed_a_firm_reads_no_points():
+    pks, _choice = proposed_choice()
+    answer = browser(firm(1)).get(f"/proposals/{pks[0]}/")
+    assert answer.context["outcome"] is None
+    assert "85.500" not in answer.content.decode()
+
+
+def test_the_contact_of_a_firm_is_shown_whole_when_asked_for_and_that_is_noted():
+    pk = handed_in(1)
+    desk = browser(person())
+    contact = Proposal.objects.get(pk=pk).contact_email
+    assert contact not in desk.get(f"/officer/proposals/{pk}/").content.decode()
+    assert not AccessRecord.objects.filter(kind="reveal").exists()
+    answer = desk.post(f"/officer/proposals/{pk}/contact/")
+    assert contact in answer.content.decode()
+    assert AccessRecord.objects.filter(kind="reveal", subject="proposal", subject_id=str(pk)).count() == 1
+    assert browser(firm(1)).post(f"/officer/proposals/{pk}/contact/").status_code == 403
+    assert AccessRecord.objects.filter(kind="reveal").count() == 1
 
 
 def test_a_draft_is_nobody_elses_and_is_thrown_away():

@@ -63,6 +63,7 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
         "/officer/proposals/{proposal}/documents/{proposal_document}/check/",
         only("officer", code=405),
     ),
+    "officer_proposal_reveal": ("/officer/proposals/{proposal}/contact/", only("officer", code=405)),
     "officer_proposal_supplement": ("/officer/proposals/{proposal}/supplement/", only("officer")),
     "officer_proposal_decide": ("/officer/proposals/{proposal}/decide/", only("officer", code=405)),
     "officer_agreement_new": ("/officer/proposals/{proposal}/agreement/", only("officer")),

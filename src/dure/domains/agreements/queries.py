@@ -142,6 +142,13 @@ def choices(actor: SignedActor, programme: str) -> list[ExecutorChoice]:
     return list(ExecutorChoice.objects.visible_to(actor).filter(programme=programme).order_by("-pk"))
 
 
+def people(actor: SignedActor, ids: Collection[int | None]) -> dict[int, str]:
+    """Return how officers are called by id: the name that they gave, else their address."""
+    wanted = {one for one in ids if one is not None}
+    found = User.objects.visible_to(actor).filter(pk__in=wanted)
+    return {user.pk: user.name or user.email for user in found}
+
+
 def agreements(actor: SignedActor, programme: str = "") -> QuerySet[Agreement]:
     """Return the agreements on whose sides somebody stands, or which they supervise, the newest first."""
     found = Agreement.objects.visible_to(actor).select_related("organisation", "proposal")

@@ -90,11 +90,16 @@ _OPEN = {
     "first_come": msg("Selected in the order of arrival."),
     "entitlement": msg("Selected: everybody who is eligible and applied is."),
     "nomination": msg("Selected in the order of the executor's nominations."),
+    "vote": msg("Selected in the order of the votes of the public."),
 }
 _BEHIND = {
     "lot": msg("{executor}: you were drawn at no. {rank}; the last open seat there went to no. {last}."),
     "nomination": msg(
         "{executor}: you stand at no. {rank} of its nominations; the last open seat went to no. {last}."
+    ),
+    "vote": msg(
+        "{executor}: by the votes of the public you stand at no. {rank}; the last open seat there went to"
+        " no. {last}."
     ),
 }
 _ABSENT = {

@@ -53,6 +53,14 @@ def votes_counted(programme: str, stage: str) -> Mapping[int, int] | None:
     return {application_id: votes for application_id, votes in found if votes is not None}
 
 
+def votes_for(programme: str, stage: str, application_id: int) -> int | None:
+    """Return the votes of one application, None where it is no candidate or nothing is counted yet."""
+    found = Candidate.objects.filter(
+        vote__programme=programme, vote__stage=stage, vote__state="counted", application_id=application_id
+    )
+    return found.values_list("votes", flat=True).first()
+
+
 def opened_votes(programme: str, stage: str) -> OpenedVotes | None:
     """Return the opened ballots with the hash that was sealed; None where nothing is counted."""
     found = Vote.objects.filter(programme=programme, stage=stage, state="counted")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -35,6 +36,7 @@ from dure.web.agreements.words import (
     SIDES,
     badge,
     change_rows,
+    executor_name,
     places_text,
 )
 from dure.web.officer.guard import signed_in
@@ -42,7 +44,6 @@ from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
 from dure.web.people.problems import tell
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.programme import told
-from dure.web.words import page_language
 
 TARGETS = {
     "terms.places": "budget_won",
@@ -58,14 +59,21 @@ TARGETS = {
 }
 
 
+TYPED = ("reason", "answer", "words")
+"""What the text boxes of the page are called: only one of its forms is sent at a time."""
+
+
 @signed_in
 @require_GET
 def page(request: HttpRequest, agreement: int) -> HttpResponse:
     """Show an agreement to either side of it."""
-    return _page(request, or_404(request, agreement))
+    return agreement_page(request, or_404(request, agreement))
 
 
-def _page(request: HttpRequest, found: Agreement, problems: list[str] | None = None) -> HttpResponse:
+def agreement_page(
+    request: HttpRequest, found: Agreement, problems: Sequence[str] = (), *, at: str = ""
+) -> HttpResponse:
+    """Show an agreement; after a refusal with what was typed into the form ``at`` which it was."""
     who = actor(request)
     case = case_or_404(found.programme)
     versions = queries.agreement_versions(who, found.pk)
@@ -73,7 +81,7 @@ def _page(request: HttpRequest, found: Agreement, problems: list[str] | None = N
     runs, signs = may_run(who, found.programme), may_sign(who, found)
     shown = {
         "agreement": found,
-        "name": found.organisation.name_en if page_language() == "en" else found.organisation.name_ko,
+        "name": executor_name(found),
         "title": told(case.programme.title),
         "state": badge(AGREEMENT, found.state),
         "runs": runs,
@@ -105,8 +113,10 @@ def _page(request: HttpRequest, found: Agreement, problems: list[str] | None = N
             _("What is given in kind"), _("Value"), _("On what the value rests"), numeric=(_("Value"),)
         ),
         "due_headers": headers(_("Due"), _("What is due")),
-        "problems": problems or [],
-        "crumbs": agreement_crumbs(request, found, found.organisation.name_ko),
+        "problems": problems,
+        "typed_at": at,
+        "typed": next((said(request, name) for name in TYPED if name in request.POST), ""),
+        "crumbs": agreement_crumbs(request, found, executor_name(found)),
     }
     return render(request, "agreements/agreement.html", shown, status=422 if problems else 200)
 
@@ -159,7 +169,9 @@ def answer(request: HttpRequest, agreement: int) -> HttpResponse:
             answer_agreement(actor=who, now=now, agreement_id=found.pk, signed=False, reason=reason)
             done = _("You have declined the agreement.")
     except Refused as refused:
-        return _page(request, found, [sentence_of(problem) for problem in refused.problems])
+        return agreement_page(
+            request, found, [sentence_of(problem) for problem in refused.problems], at="reason"
+        )
     messages.success(request, done)
     return redirect("agreement", agreement=found.pk)
 
@@ -190,7 +202,7 @@ def amend(request: HttpRequest, agreement: int) -> HttpResponse:
     shown = {
         "form": typed,
         "heading": _("Propose an amendment"),
-        "lead": f"{found.organisation.name_ko}, {told(case.programme.title)}",
+        "lead": f"{executor_name(found)}, {told(case.programme.title)}",
         "information": _("Change what shall be different. Versions that were signed stay as they are."),
         "submit": _("Propose the amendment"),
         "back": reverse("agreement", args=[found.pk]),
@@ -225,7 +237,9 @@ def amendment_answer(request: HttpRequest, agreement: int, amendment: int) -> Ht
             answer_amendment(actor=who, now=now, amendment_id=one.pk, approved=approved, answer=words)
             done = _("You have approved the amendment.") if approved else _("You have refused the amendment.")
     except Refused as refused:
-        return _page(request, found, [sentence_of(problem) for problem in refused.problems])
+        return agreement_page(
+            request, found, [sentence_of(problem) for problem in refused.problems], at=f"answer-{one.pk}"
+        )
     messages.success(request, done)
     return redirect("agreement", agreement=found.pk)
 
@@ -261,7 +275,7 @@ def close(request: HttpRequest, agreement: int) -> HttpResponse:
     shown = {
         "form": typed,
         "heading": heading,
-        "lead": found.organisation.name_ko,
+        "lead": executor_name(found),
         "warning": _(
             "The agreement ends and open amendments fall. Its places are free: the agency can move them."
         )
@@ -291,6 +305,6 @@ def agreement_crumbs(request: HttpRequest, found: Agreement, last: str) -> list[
         if of_staff
         else (_("Proposals and agreements"), reverse("my_proposals"))
     )
-    name = found.organisation.name_ko
+    name = executor_name(found)
     middle = [] if last == name else [(name, reverse("agreement", args=[found.pk]))]
     return crumbs(start, *middle, (last, ""))

@@ -25,7 +25,7 @@ from dure.web.agreements.agreement import tell_terms
 from dure.web.agreements.calls import call_crumbs
 from dure.web.agreements.firm import case_or_404
 from dure.web.agreements.forms import MoveForm, TermsForm
-from dure.web.agreements.words import AGREEMENT, badge, places_text, stage_title
+from dure.web.agreements.words import AGREEMENT, badge, executor_name, places_text, stage_title
 from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.applicants import total_text
 from dure.web.officer.guard import for_roles
@@ -35,7 +35,6 @@ from dure.web.people.counting import counted
 from dure.web.people.problems import tell
 from dure.web.tables import headers
 from dure.web.templatetags.programme import told
-from dure.web.words import page_language
 
 PER_PAGE = 50
 
@@ -56,6 +55,8 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
     # Over the programme, not over the page of the list.
     in_force = queries.terms_in_force(who, found.filter(state="in_force"))
     sums = added_up(map(terms_of, in_force.values()))
+    names = {one.executor: executor_name(one) for one in found}
+    names |= {one.id: told(one.name) for one in case.programme.executors}
     shown = {
         "case": case,
         "programme": programme,
@@ -80,7 +81,7 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
         ),
         "differences": [
             {
-                "executor": one.executor,
+                "executor": names.get(one.executor, one.executor),
                 "stage": stage_title(case.programme, one.stage),
                 "in_file": one.in_file,
                 "agreed": one.agreed,
@@ -100,15 +101,10 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
     return render(request, "agreements/agreements.html", shown, status=422 if problems else 200)
 
 
-def name_of(one: Agreement) -> str:
-    """Return what the executor of an agreement is called on the page."""
-    return one.organisation.name_en if page_language() == "en" else one.organisation.name_ko
-
-
 def _row(case: CallCase, one: Agreement, terms: Terms) -> dict[str, Any]:
     return {
         "row": one,
-        "name": name_of(one),
+        "name": executor_name(one),
         "state": badge(AGREEMENT, one.state),
         "places": places_text(case.programme, dict(terms.places)),
         "terms": terms,
@@ -157,7 +153,7 @@ def _lines(request: HttpRequest, case: CallCase, found: list[Agreement]) -> Iter
     for one in found:
         terms = terms_of(kept[one.pk])
         yield [
-            name_of(one), badge(AGREEMENT, one.state)["word"], str(one.number),
+            executor_name(one), badge(AGREEMENT, one.state)["word"], str(one.number),
             places_text(case.programme, dict(terms.places)), str(terms.budget_won), str(terms.cash_won),
             str(terms.in_kind_won), terms.starts_on.isoformat(), terms.ends_on.isoformat(),
         ]  # fmt: skip
@@ -215,10 +211,8 @@ def move(request: HttpRequest, programme: str) -> HttpResponse:
     who = actor(request)
     found = list(queries.agreements(who, programme).filter(state__in=("in_force", "left")))
     kept = {pk: terms_of(one) for pk, one in queries.terms_in_force(who, found).items()}
-    named = [
-        (one.pk, f"{name_of(one)} ({places_text(case.programme, dict(kept[one.pk].places))})", one.state)
-        for one in found
-    ]
+    held = {pk: places_text(case.programme, dict(terms.places)) for pk, terms in kept.items()}
+    named = [(one.pk, f"{executor_name(one)} ({held[one.pk]})", one.state) for one in found]
     givers = [(pk, f"{name}, {_('left')}" if state == "left" else name) for pk, name, state in named]
     takers = [(pk, name) for pk, name, state in named if state == "in_force"]
     typed = MoveForm(case.stages, givers, takers, request.POST if request.method == "POST" else None)

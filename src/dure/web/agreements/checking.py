@@ -28,7 +28,7 @@ from dure.web.agreements.typed import said
 from dure.web.agreements.words import PROPOSAL, badge
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
-from dure.web.people.access import note_view
+from dure.web.people.access import note_reveal, note_view
 from dure.web.people.problems import tell
 from dure.web.tables import headers
 
@@ -40,7 +40,27 @@ def page(request: HttpRequest, proposal: int) -> HttpResponse:
     return _page(request, _or_404(request, proposal))
 
 
-def _page(request: HttpRequest, found: Proposal, problems: list[str] | None = None) -> HttpResponse:
+@for_roles("officer")
+@require_POST
+@forbidden_where_not_allowed
+def reveal(request: HttpRequest, proposal: int) -> HttpResponse:
+    """Log it, and show whole whom to ask at the firm."""
+    found = _or_404(request, proposal)
+    if not actor(request).may_in(found.programme, "officer"):
+        raise Http404
+    note_reveal(request, "proposal", found.pk, "contact of the firm")
+    return _page(request, found, revealed=True)
+
+
+def _page(
+    request: HttpRequest,
+    found: Proposal,
+    problems: list[str] | None = None,
+    *,
+    document: int | None = None,
+    revealed: bool = False,
+) -> HttpResponse:
+    """Show a proposal; after a refusal with what was typed, beside ``document`` where it was about one."""
     who = actor(request)
     case = case_or_404(found.programme)
     note_view(request, "proposal", found.pk, "proposal page")
@@ -67,7 +87,10 @@ def _page(request: HttpRequest, found: Proposal, problems: list[str] | None = No
         ],
         "objections": objections_of(who, found.pk),
         "problems": problems or [],
-        "typed": request.POST.get("reason", ""),
+        "typed": said(request, "reason"),
+        "typed_note": said(request, "note"),
+        "typed_at": document,
+        "revealed": revealed,
         "crumbs": call_crumbs(case, (found.number or "", "")),
     }
     return render(request, "agreements/officer_proposal.html", shown, status=422 if problems else 200)
@@ -88,7 +111,8 @@ def document_check(request: HttpRequest, proposal: int, document: int) -> HttpRe
             accepted="accept" in request.POST, note=said(request, "note"),
         )  # fmt: skip
     except Refused as refused:
-        return _page(request, found, [sentence_of(problem) for problem in refused.problems])
+        told = [sentence_of(problem) for problem in refused.problems]
+        return _page(request, found, told, document=document)
     return redirect(f"{reverse('officer_proposal', args=[found.pk])}#documents")
 
 

@@ -29,6 +29,7 @@ from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
 from dure.web.people.problems import tell
 from dure.web.tables import headers
+from dure.web.templatetags.amounts import percent
 from dure.web.templatetags.programme import told
 
 KINDS = ("accountant", "panel")
@@ -93,13 +94,14 @@ def choice(request: HttpRequest, programme: str) -> HttpResponse:
 def _page(request: HttpRequest, programme: str, problems: list[str] | None = None) -> HttpResponse:
     case = case_or_404(programme)
     who = actor(request)
+    judged = queries.judged_call(programme)
     made = queries.choices(who, programme)
+    names = queries.people(who, [pk for one in made for pk in (one.proposed_by_id, one.decided_by_id)])
     alive = next((one for one in made if one.state in ("proposed", "confirmed")), None)
     standings = (
-        alive.standings
-        if alive
-        else plain_standings(ranked(queries.judged_call(programme), inputs_now(programme, "checked")))
+        alive.standings if alive else plain_standings(ranked(judged, inputs_now(programme, "checked")))
     )
+    criteria = tuple(f"{told(c.title)} ({percent(c.weight_bp)})" for c in judged.call.criteria)
     firms = {one.number: one for one in queries.proposals(who, programme)}
     chosen = [firms[s["proposal"]] for s in standings if s["outcome"] == "chosen" and s["proposal"] in firms]
     sums = Sums(
@@ -113,14 +115,17 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
         "case": case,
         "programme": programme,
         "alive": alive,
+        "judged": judged,
+        "proposed_by": names.get(alive.proposed_by_id, "") if alive else "",
+        "decided_by": names.get(alive.decided_by_id or 0, "") if alive else "",
         "may_act": who.may_in(programme, "officer"),
         "may_confirm": alive is not None
         and (not alive.second_officer or alive.proposed_by_id != who.user_id),
         "state": case.state(asked_at(request)),
         "rows": [_row(one, firms) for one in standings],
         "headers": headers(
-            _("Rank"), _("Firm"), *(told(c.title) for c in case.call.criteria), _("Total"), _("Outcome"),
-            numeric=(_("Rank"), _("Total"), *(told(c.title) for c in case.call.criteria)),
+            _("Rank"), _("Firm"), *criteria, _("Total"), _("Outcome"),
+            numeric=(_("Rank"), _("Total"), *criteria),
         ),
         "missing": 0 if alive else marks_missing(case, programme),
         "sums": [
@@ -158,7 +163,11 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
         "conflict_headers": headers(_("Person"), _("Number"), _("Firm"), _("Conflict"), _("Since")),
         "recusals": conflicts.recusals_in(who, programme, waiting=True).count(),
         "past": [
-            {"at": one.decided_at, "title": _("Sent back"), "text": one.decided_reason}
+            {
+                "at": one.decided_at,
+                "title": _("Sent back"),
+                "text": f"{names.get(one.decided_by_id or 0, '')}: {one.decided_reason}",
+            }
             for one in made
             if one.state == "sent_back"
         ],

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dure.domains.agreements import queries
+from dure.domains.agreements import conflicts, queries
 from dure.domains.agreements.objected import may_object
 from dure.domains.agreements.queries import CallCase, Proposal, ProposalDocument, ProposalSupplement
 from dure.domains.agreements.queries_objections import has_objected
@@ -25,6 +25,7 @@ from dure.domains.agreements.services.withdraw_proposal import withdraw_proposal
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.agreements.forms import ProposalForm, ReasonForm
+from dure.web.agreements.outcome import outcome_shown
 from dure.web.agreements.words import AGREEMENT, FIELDS, PROPOSAL, badge, places_text
 from dure.web.merchant.doors import signed_in as for_persons
 from dure.web.officer.guard import signed_in
@@ -34,6 +35,7 @@ from dure.web.people.access import note_view
 from dure.web.people.files import file_response
 from dure.web.people.problems import tell
 from dure.web.tables import crumbs, headers
+from dure.web.templatetags.amounts import money
 from dure.web.templatetags.days import instant
 from dure.web.templatetags.programme import told
 from dure.web.words import page_language
@@ -128,6 +130,7 @@ def own_page(request: HttpRequest, proposal: int) -> HttpResponse:
     case = case_or_404(found.programme)
     who = actor(request)
     owed = _owed(request, found)
+    asked = bool(conflicts.recusals_of(who, found.pk))
     return render(
         request,
         "agreements/proposal.html",
@@ -137,6 +140,8 @@ def own_page(request: HttpRequest, proposal: int) -> HttpResponse:
             "state": badge(PROPOSAL, found.state),
             "may_edit": found.state in OPEN and (found.state == "draft" or owed is not None),
             "may_withdraw": found.state in ("draft", "submitted", "supplementing", "checked", "chosen"),
+            "may_recuse": found.number is not None and (conflicts.may_still_ask(found) or asked),
+            "outcome": outcome_shown(found),
             "object_until": may_object(found, asked_at(request)),
             "objected": has_objected(who, found.pk),
             "owed": owed,
@@ -288,14 +293,14 @@ def own_or_404(request: HttpRequest, proposal: int) -> Proposal:
 
 def facts(case: CallCase, found: Proposal) -> list[dict[str, str]]:
     """Return what a proposal promises, as a description list."""
-    kinds = [f"{one['title']} {int(one['won']):,} ({one['basis']})" for one in found.in_kind]
+    kinds = [f"{one['title']} {money(one['won'])}, {one['basis']}" for one in found.in_kind]
     return [
         {"term": str(FIELDS["firm"]), "text": found.firm},
         {"term": str(FIELDS["places"]), "text": places_text(case.programme, found.places)},
-        {"term": str(FIELDS["cash_won"]), "text": _("%(won)s won") % {"won": f"{found.cash_won:,}"}},
+        {"term": str(FIELDS["cash_won"]), "text": money(found.cash_won)},
         {
             "term": str(FIELDS["in_kind"]),
-            "text": _("%(won)s won") % {"won": f"{found.in_kind_won:,}"},
+            "text": money(found.in_kind_won),
             "note": "; ".join(kinds),
         },
         {"term": str(FIELDS["gives"]), "text": found.gives},

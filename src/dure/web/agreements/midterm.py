@@ -16,9 +16,10 @@ from dure.domains.agreements.services.close_midterm import close_midterm
 from dure.domains.agreements.services.note_midterm import note_midterm
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
-from dure.web.agreements.agreement import agreement_crumbs, or_404
+from dure.web.agreements.agreement import agreement_crumbs, agreement_page, or_404
 from dure.web.agreements.forms import MidtermForm
 from dure.web.agreements.typed import said
+from dure.web.agreements.words import executor_name
 from dure.web.officer.guard import for_roles, signed_in
 from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
 from dure.web.people.problems import tell
@@ -50,7 +51,7 @@ def new(request: HttpRequest, agreement: int) -> HttpResponse:
     shown = {
         "form": typed,
         "heading": _("Mid-term check"),
-        "lead": found.organisation.name_ko,
+        "lead": executor_name(found),
         "submit": _("Note the check"),
         "back": reverse("agreement", args=[found.pk]),
         "crumbs": agreement_crumbs(request, found, _("Mid-term check")),
@@ -76,8 +77,7 @@ def answer(request: HttpRequest, agreement: int, check: int) -> HttpResponse:
             answer_midterm(actor=who, now=now, check_id=check, answer=words)
             done = _("Your answer is sent.")
     except Refused as refused:
-        for problem in refused.problems:
-            messages.error(request, sentence_of(problem))
-    else:
-        messages.success(request, done)
+        told = [sentence_of(problem) for problem in refused.problems]
+        return agreement_page(request, found, told, at=f"words-{check}")
+    messages.success(request, done)
     return redirect("agreement", agreement=found.pk)

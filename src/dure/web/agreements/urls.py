@@ -72,6 +72,7 @@ urlpatterns = [
         checking.document_check,
         name="officer_proposal_document_check",
     ),
+    path(f"{ONE}/contact/", checking.reveal, name="officer_proposal_reveal"),
     path(f"{ONE}/supplement/", checking.supplement, name="officer_proposal_supplement"),
     path(f"{ONE}/decide/", checking.decide, name="officer_proposal_decide"),
     path(f"{ONE}/agreement/", agreements.new, name="officer_agreement_new"),

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from dure.domains.agreements.queries import Agreement
 from dure.engine.executors.terms import Change
 from dure.engine.programme.models.programme import Programme
 from dure.web.reviewer.forms import RELATIONS
@@ -99,6 +100,11 @@ def badge(words: Mapping[str, tuple[Any, str]], state: str) -> dict[str, str]:
     """Return a state as a badge: its word and its kind."""
     word, kind = words.get(state, (state, "gray"))
     return {"word": str(word), "kind": kind}
+
+
+def executor_name(one: Agreement) -> str:
+    """Return what the executor of an agreement is called in the language of the page."""
+    return one.organisation.name_en if page_language() == "en" else one.organisation.name_ko
 
 
 def stage_title(programme: Programme, stage: str) -> str:

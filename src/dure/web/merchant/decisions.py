@@ -141,6 +141,8 @@ def shown(request: HttpRequest, own: OwnDecision) -> dict[str, Any]:
         "stage_title": case.stage.title.to(language),
         "decided": str(DECISIONS[decision.decision]),
         "decided_kind": DECISION_KINDS[decision.decision],
+        "now": str(PLACE_STATES[own.place.state]) if own.place else str(DECISIONS[decision.decision]),
+        "now_kind": PLACE_KINDS[own.place.state] if own.place else DECISION_KINDS[decision.decision],
         "executor": executor_text(case, decision.executor) if decision.executor else "",
         "seat": seat_text(case, decision.seat) if decision.seat else "",
         "scored": case.stage.chosen_by not in UNSCORED,
@@ -171,6 +173,8 @@ def _place(place: Place, own: OwnDecision) -> dict[str, Any]:
         "moved_up": place.given_by == "reserve",
         "by_objection": place.given_by == "objection",
         "last_day": place.due_at - timedelta(microseconds=1) if place.due_at else None,
+        "ended": _ended(place),
+        "ended_at": place.answered_at,
         "ground": own.ground,
         "notice_url": reverse("my_place_notice", args=[place.pk]) if own.notice else "",
         "notice_open": own.notice is not None and own.notice.state in ("noticed", "answered"),
@@ -178,6 +182,16 @@ def _place(place: Place, own: OwnDecision) -> dict[str, Any]:
         "may_accept": own.may_accept,
         "may_give_up": own.may_give_up,
     }
+
+
+def _ended(place: Place) -> str:
+    """Return how a place came to be one's own no more; empty where it still is."""
+    said = {
+        "lapsed": _("The place was not answered in time and is not yours any more."),
+        "given_up": _("The place was given up."),
+        "disqualified": _("The place was taken back."),
+    }
+    return said.get(place.state, "")
 
 
 def crumbs_of(own: OwnDecision, last: str = "") -> list[dict[str, str]]:

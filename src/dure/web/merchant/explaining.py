@@ -11,6 +11,7 @@ from dure.domains.selection.breakdown import scored_at
 from dure.domains.selection.queries import StageCase
 from dure.domains.selection.queries_own import OwnDecision
 from dure.domains.selection.rounds import rounds_behind
+from dure.domains.voting.results import votes_for
 from dure.engine.law.deadlines import day_of, days_of
 from dure.engine.programme.checks.ways import UNSCORED
 from dure.engine.programme.models.rights import Clock
@@ -30,6 +31,7 @@ ORDERS = {
         " receipt number was first."
     ),
     "entitlement": lazy("Everybody who is eligible and applied is selected."),
+    "vote": lazy("In the order of the votes of the public, the most first."),
     "nomination": lazy("In the order in which each executor has put those whom it nominated."),
 }
 
@@ -47,6 +49,9 @@ def explained(own: OwnDecision) -> dict[str, Any]:
         **scores_shown(case, found),
         **rounds_shown(case, rounds_behind(case, [own.decision]).get(own.decision.application_id, ())),
         "order": _order(case),
+        "votes": votes_for(case.programme.id, case.stage.id, own.decision.application_id)
+        if case.stage.has_vote
+        else None,
         "reference_day": case.programme.reference_day,
         "answer": _answer(own),
     }
@@ -77,6 +82,12 @@ def _order(case: StageCase) -> list[str]:
     ]
     if stage.chosen_by == "nomination":
         lines.append(_("Equal places in the order drawn with the seed."))
+    elif stage.chosen_by == "vote":
+        lines.append(
+            _("Equal votes in the order drawn with the seed.")
+            if stage.tie_break.commitment is None
+            else _("Equal votes in the order drawn with the seed, whose hash was published before.")
+        )
     elif stage.chosen_by not in UNSCORED:
         lines.append(
             _("Equal scores in the order drawn with the seed.")

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from dure.engine.profile.fields import PROFILE_FIELDS
 from dure.engine.rules.examples import DAY, EXAMPLES
+from dure.web.actors import asked_on
 from dure.web.officer.guard import for_roles
+from dure.web.officer.rule_parameters import parameter_rows
 from dure.web.officer.words import fact_text
 from dure.web.tables import crumbs, headers
 from dure.web.words import field_label, page_language
@@ -23,6 +25,7 @@ from dure.web.words import field_label, page_language
 def rule_guide(request: HttpRequest) -> HttpResponse:
     """Show how rules are written, to officers before they upload a programme file."""
     korean = page_language() != "en"
+    today = asked_on(request)
     page = {
         "grammar": _grammar(),
         "grammar_headers": headers(_("Written"), _("Meaning")),
@@ -43,6 +46,9 @@ def rule_guide(request: HttpRequest) -> HttpResponse:
             {"name": name, "label": _("Led by a young owner") if field.is_derived else field_label(name)}
             for name, field in PROFILE_FIELDS.items()
         ],
+        "parameters": parameter_rows(today),
+        "parameter_headers": headers(_("Figure"), _("On this day"), _("Source")),
+        "today": today,
         "field_headers": headers(_("Field"), _("Meaning")),
         "day": DAY,
         "crumbs": crumbs(
@@ -94,7 +100,10 @@ def _grammar() -> list[dict[str, str]]:
                 _("A small merchant, closed, in the capital area, led by a young owner"),
             ),
             ("CASE WHEN … THEN … ELSE … END", _("Another value in another case")),
-            ("param('name')", _("A figure of the law, as it was on the reference day")),
+            (
+                "param('name')",
+                _("A figure of the law, as it was on the reference day; the names stand below"),
+            ),
             ("assume(employees, 3)", _("Where it is not known, take this value; the explanation says so")),
         )
     ]

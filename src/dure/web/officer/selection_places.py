@@ -250,6 +250,7 @@ def _decision(case: StageCase, row: Any) -> dict[str, Any]:
 def _place(case: StageCase, one: Any, in_doubt: frozenset[int]) -> dict[str, Any]:
     return {
         "id": one.pk,
+        "application": one.application_id,
         "number": one.application.application_no,
         "name": one.application.name,
         "executor": executor_text(case, one.executor),

@@ -23,7 +23,7 @@ from dure.engine.rules.form.subjects import (
 )
 from dure.web.industries import DIVISIONS
 from dure.web.officer.rule_builder.drafts import name_of
-from dure.web.officer.rule_builder.subjects import PARAMETERS, Facts
+from dure.web.officer.rule_builder.subjects import FIGURES, PARAMETERS, Facts
 from dure.web.officer.rule_builder.words import operator_word, prefix_word
 from dure.web.places import PROVINCES
 from dure.web.public.profile_words import CODES, DESIGNATIONS
@@ -161,8 +161,11 @@ def _typed(value: str, what: str, shape: Shape, name: str, id_: str) -> dict[str
     sources: list[tuple[str, str]] = []
     if shape == "day":
         sources = [("as_of()", _("The reference day")), ("opens_on()", _("The opening day of the call"))]
-    elif shape == "number" and (what == "employees" or value.startswith("param:")):
-        sources = [(f"param:{n}", str(PARAMETERS.get(n, n))) for n in NUMBERS]
+    elif shape == "number":
+        here = value.removeprefix("param:") if value.startswith("param:") else ""
+        fitting = FIGURES.get(what, ())
+        names = (*fitting, here) if here in NUMBERS and here not in fitting else fitting
+        sources = [(f"param:{n}", str(PARAMETERS.get(n, n))) for n in names]
     chosen = value if value in dict(sources) else ""
     shown: dict[str, Any] = {
         "type": "date" if shape == "day" else "text",
@@ -171,8 +174,8 @@ def _typed(value: str, what: str, shape: Shape, name: str, id_: str) -> dict[str
         "sourced": bool(chosen),
     }
     if sources:
-        here = _("Typed here")
-        shown["source"] = {"name": name, "id": id_, "options": _options([("", here), *sources], chosen)}
+        typed = _("Typed here")
+        shown["source"] = {"name": name, "id": id_, "options": _options([("", typed), *sources], chosen)}
     if what == "designations":
         shown["hint"] = ", ".join(f"{code} {word}" for code, word in DESIGNATIONS.items())
     return shown

@@ -101,6 +101,19 @@ PARAMETERS: Mapping[str, Promise] = {
     "objection_answer_days": _("Days to answer an objection"),
     "objection_extension_days": _("Days by which the answer to an objection may be late"),
 }
+FIGURES: Mapping[str, tuple[str, ...]] = {
+    "employees": (
+        *("small_merchant_employees_other", "small_merchant_employees_large"),
+        "self_employed_insured_employees",
+    ),
+    "annual_sales": ("sme_sales_ceiling_lowest",),
+    "credit_score": ("low_credit_score_nice", "low_credit_score_kcb"),
+    f"{YEARS_SINCE}opened_on": ("hundred_year_store_years", "master_maker_years"),
+}
+"""Which figures of the law are of the same kind as what is asked about; beside it the builder offers them.
+
+A rule can name every figure beside every number; what stands in a rule already is offered whatever it is.
+"""
 
 
 @dataclass(frozen=True, slots=True)
