@@ -31,10 +31,10 @@ KINDS = {"move": 0, "hold": 1, "take": 2, "release": 3}
 
 class AccountQuerySet(models.QuerySet["Account"]):
     def visible_to(self, actor: SignedActor) -> AccountQuerySet:
-        """Officers and the ministry see the accounts of their programmes; nobody else sees any yet."""
+        """Officers, the ministry and settlement accountants see the accounts of their programmes."""
         if actor.user_id is None:
             return self.none()
-        return self.filter(NOTHING | actor.scope("programme", "officer", "ministry"))
+        return self.filter(NOTHING | actor.scope("programme", "officer", "ministry", "accountant"))
 
 
 class Account(models.Model):
@@ -58,7 +58,10 @@ class Account(models.Model):
     objects = AccountQuerySet.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=["programme", "kind", "id"], name="account_by_programme"),)
+        indexes = (
+            models.Index(fields=["programme", "kind", "id"], name="account_by_programme"),
+            models.Index(fields=["programme", "code"], name="account_by_code"),
+        )
         constraints = (
             # A bound that is empty makes the comparison unknown, which a check lets pass.
             models.CheckConstraint(
