@@ -2,48 +2,74 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 from tests.domains.people import NOW
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.events.act import act
-from dure.domains.ledger.models import Account
+from dure.domains.ledger.models import Account, OpenHold
 from dure.domains.ledger.opening import NewAccount, open_accounts
-from dure.domains.ledger.posting import Held, Leg, hold, move, post, release, take
-from dure.domains.ledger.proving import prove_ledger
+from dure.domains.ledger.posting import Leg, Posted, hold, move, post, release, take
+from dure.domains.ledger.proving import verify_ledger
+from dure.domains.ledger.services.expire_holds import expire_holds
+from dure.domains.ledger.services.seal_ledger import seal_ledger
 from dure.engine.problems import Refused
 
 pytestmark = pytest.mark.django_db
 
 NAMES = ("source", "budget", "wallet", "shop")
-STEP = st.one_of(
-    st.tuples(st.just("move"), st.integers(0, 3), st.integers(0, 3), st.integers(1, 60)),
-    st.tuples(st.just("hold"), st.integers(0, 3), st.integers(0, 3), st.integers(1, 60)),
-    st.tuples(st.just("take"), st.integers(0, 5), st.integers(1, 60), st.just(0)),
-    st.tuples(st.just("release"), st.integers(0, 5), st.just(0), st.just(0)),
-    st.tuples(st.just("again"), st.integers(0, 9), st.just(0), st.just(0)),
-)
+CEILING = 80
+account, amount = st.integers(0, 3), st.integers(1, 60)
 
 
-class Model:
-    """What should stand, by account: debits, credits, held debits, held credits."""
+class Ledger(RuleBasedStateMachine):
+    """Moves, holds, takings, releases, repetitions, time and seals, in any order."""
+
+    holds = Bundle("holds")
+    keys = Bundle("keys")
 
     def __init__(self) -> None:
+        super().__init__()
+        self.run, self.at, self.day = f"run{Account.objects.count()}", 0, 0
+        with act("test.open", actor=SYSTEM, now=NOW) as this:
+            opened = open_accounts(
+                this,
+                [
+                    NewAccount(f"{self.run}/source", "source", guard="none"),
+                    NewAccount(f"{self.run}/budget", "budget"),
+                    NewAccount(f"{self.run}/wallet", "entitlement", ceiling=CEILING),
+                    NewAccount(f"{self.run}/shop", "payable", guard="none"),
+                ],
+            )
+        self.ids = [opened[f"{self.run}/{name}"] for name in NAMES]
         self.totals = [[0, 0, 0, 0] for _ in NAMES]
-        self.holds: list[tuple[Held, int, int, int]] = []
-        self.open: set[int] = set()
+        self.open: dict[str, tuple[Posted, int | None]] = {}
+        self.done: dict[str, Leg] = {}
 
-    def fits(self, totals: list[list[int]]) -> bool:
-        budget, wallet = totals[1], totals[2]
-        return (
-            budget[1] >= budget[0] + budget[2]
-            and wallet[1] >= wallet[0] + wallet[2]
-            and wallet[1] + wallet[3] - wallet[0] <= 80
-        )
+    def post(self, leg: Leg, key: str = "") -> Posted | None:
+        """Post one leg; None where it is refused."""
+        self.at += 1
+        told = key or f"{self.run}/{self.at}"
+        try:
+            with act("test.post", actor=SYSTEM, now=NOW) as this:
+                return post(this, key=told, what="test", legs=[leg])
+        except Refused:
+            return None
 
     def after(self, debit: int, credit: int, posted: int, held: int) -> list[list[int]]:
+        """Return what should stand once an amount was posted and another held."""
         totals = [list(row) for row in self.totals]
         totals[debit][0] += posted
         totals[credit][1] += posted
@@ -51,71 +77,112 @@ class Model:
         totals[credit][3] += held
         return totals
 
-
-@given(st.lists(STEP, min_size=5, max_size=40))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_the_ledger_does_what_a_plain_model_does(db, steps):
-    run = f"run{Account.objects.count()}"
-    with act("test.open", actor=SYSTEM, now=NOW) as this:
-        opened = open_accounts(
-            this,
-            [
-                NewAccount(f"{run}/source", "source", guard="none"),
-                NewAccount(f"{run}/budget", "budget"),
-                NewAccount(f"{run}/wallet", "entitlement", ceiling=80),
-                NewAccount(f"{run}/shop", "payable", guard="none"),
-            ],
+    def fits(self, totals: list[list[int]]) -> bool:
+        """Say whether no bound is passed."""
+        budget, wallet = totals[1], totals[2]
+        return (
+            budget[1] >= budget[0] + budget[2]
+            and wallet[1] >= wallet[0] + wallet[2]
+            and wallet[1] + wallet[3] - wallet[0] <= CEILING
         )
-    ids = [opened[f"{run}/{name}"] for name in NAMES]
-    model = Model()
-    done: list[tuple[str, Leg]] = []
-    for n, step in enumerate(steps):
-        key, (leg, totals) = f"{run}/{n}", _asked(step, model, ids)
-        if step[0] == "again" and done:
-            key, leg = done[step[1] % len(done)]
-            totals = model.totals
-        if leg is None:
-            continue
-        expected = totals is not None and model.fits(totals)
-        try:
-            with act("test.post", actor=SYSTEM, now=NOW) as this:
-                posted = post(this, key=key, what="test", legs=[leg])
-            assert expected
-            assert posted.repeated == (step[0] == "again")
-        except Refused:
-            assert not expected
-            continue
-        model.totals = totals
-        if step[0] == "hold":
-            model.open.add(len(model.holds))
-            model.holds.append((posted.hold(), step[1], step[2], step[3]))
-        elif step[0] in ("take", "release"):
-            model.open.discard(step[1] % len(model.holds))
-        if step[0] != "again":
-            done.append((key, leg))
-    found = {
-        a.pk: [a.debits, a.credits, a.held_debits, a.held_credits] for a in Account.objects.filter(pk__in=ids)
-    }
-    assert [found[pk] for pk in ids] == model.totals
-    report = prove_ledger()
-    assert report.faults == ()
+
+    @rule(target=keys, debit=account, credit=account, won=amount)
+    def move(self, debit: int, credit: int, won: int):
+        if debit == credit:
+            return multiple()
+        leg, totals = move(self.ids[debit], self.ids[credit], won), self.after(debit, credit, won, 0)
+        posted = self.post(leg)
+        assert (posted is not None) == self.fits(totals)
+        if posted is None:
+            return multiple()
+        self.totals = totals
+        key = f"{self.run}/{self.at}"
+        self.done[key] = leg
+        return key
+
+    @rule(target=holds, debit=account, credit=account, won=amount, days=st.sampled_from([None, 1, 5]))
+    def hold(self, debit: int, credit: int, won: int, days: int | None):
+        if debit == credit:
+            return multiple()
+        ends = None if days is None else self.day + days
+        until = None if ends is None else NOW + timedelta(days=ends)
+        totals = self.after(debit, credit, 0, won)
+        posted = self.post(hold(self.ids[debit], self.ids[credit], won, until))
+        assert (posted is not None) == self.fits(totals)
+        if posted is None:
+            return multiple()
+        self.totals = totals
+        key = f"{self.run}/{self.at}"
+        self.open[key] = (posted, ends)
+        self.done[key] = hold(self.ids[debit], self.ids[credit], won, until)
+        return (key, posted, debit, credit, won)
+
+    @rule(held=holds, won=amount)
+    def take(self, held, won: int) -> None:
+        key, posted, debit, credit, whole = held
+        totals = self.after(debit, credit, won, -whole)
+        fits = key in self.open and won <= whole
+        taken = self.post(take(posted.hold(), self.ids[debit], self.ids[credit], won))
+        assert (taken is not None) == fits
+        if fits:
+            self.totals = totals
+            del self.open[key]
+
+    @rule(held=holds)
+    def release(self, held) -> None:
+        key, posted, debit, credit, whole = held
+        released = self.post(release(posted.hold(), self.ids[debit], self.ids[credit], whole))
+        assert (released is not None) == (key in self.open)
+        if released is not None:
+            self.totals = self.after(debit, credit, 0, -whole)
+            del self.open[key]
+
+    @rule(key=keys)
+    def repeat(self, key: str) -> None:
+        again = self.post(self.done[key], key)
+        assert again is not None
+        assert again.repeated
+
+    @rule(days=st.integers(1, 3))
+    def time_goes_by(self, days: int) -> None:
+        self.day += days
+        over = {key for key, (_posted, ends) in self.open.items() if ends is not None and ends <= self.day}
+        assert expire_holds(actor=SYSTEM, now=NOW + timedelta(days=self.day)) == len(over)
+        for key in over:
+            leg = self.done[key]
+            debit, credit = self.ids.index(leg.debit), self.ids.index(leg.credit)
+            self.totals = self.after(debit, credit, 0, -leg.amount)
+            del self.open[key]
+
+    @rule()
+    def seal(self) -> None:
+        seal_ledger(actor=SYSTEM, now=NOW)
+
+    @invariant()
+    def stands_as_in_the_model(self) -> None:
+        found = {one.pk: one for one in Account.objects.filter(pk__in=self.ids)}
+        stand = [found[pk] for pk in self.ids]
+        assert [[a.debits, a.credits, a.held_debits, a.held_credits] for a in stand] == self.totals
+        with_end = {posted.id for posted, ends in self.open.values() if ends is not None}
+        mine = [posted.id for posted, _ends in self.open.values()]
+        assert (
+            set(OpenHold.objects.filter(journal_id__in=mine).values_list("journal_id", flat=True)) == with_end
+        )
+
+    def teardown(self) -> None:
+        """Prove it from the first entry on, and let no hold with an end be left for the next run."""
+        found = verify_ledger()
+        assert found.sound
+        assert found.proof.open_holds == len(self.open)
+        for posted, _ends in self.open.values():
+            leg = next(self.done[key] for key, (one, _e) in self.open.items() if one is posted)
+            assert self.post(release(posted.hold(), leg.debit, leg.credit, leg.amount)) is not None
 
 
-def _asked(step, model: Model, ids: list[int]) -> tuple[Leg | None, list[list[int]] | None]:
-    """Return the leg of a step and what should stand after it; no totals where it must be refused."""
-    word, a, b, amount = step
-    if word in ("move", "hold"):
-        if a == b:
-            return None, None
-        made = (move if word == "move" else hold)(ids[a], ids[b], amount)
-        return made, model.after(a, b, *((amount, 0) if word == "move" else (0, amount)))
-    if word in ("take", "release") and model.holds:
-        n = a % len(model.holds)
-        held, debit, credit, whole = model.holds[n]
-        if word == "release":
-            leg = release(held, ids[debit], ids[credit], whole)
-            return leg, model.after(debit, credit, 0, -whole) if n in model.open else None
-        leg = take(held, ids[debit], ids[credit], b)
-        fits = n in model.open and b <= whole
-        return leg, model.after(debit, credit, b, -whole) if fits else None
-    return None, None
+def test_the_ledger_does_what_a_plain_model_does(db):
+    run_state_machine_as_test(
+        Ledger,
+        settings=settings(
+            max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )

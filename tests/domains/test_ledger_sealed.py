@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from tests.domains.people import NOW, person
 from tests.jobs.running import run_task
 
@@ -14,12 +14,12 @@ from dure.domains.events import sealing
 from dure.domains.events.act import act
 from dure.domains.events.models import Event
 from dure.domains.ledger.ledger_report import LedgerVerified
-from dure.domains.ledger.models import Account, LedgerCheck, LedgerSeal, Transfer
+from dure.domains.ledger.models import Account, LedgerCheck, LedgerSeal, OpenHold, Transfer
 from dure.domains.ledger.opening import NewAccount, open_accounts
 from dure.domains.ledger.posting import Leg, Posted, hold, move, post, take
 from dure.domains.ledger.proving import verify_ledger
 from dure.domains.ledger.services.check_ledger import check_ledger
-from dure.domains.ledger.services.expire_holds import expire_holds
+from dure.domains.ledger.services.expire_holds import EXPIRED, expire_holds
 from dure.domains.ledger.services.seal_ledger import seal_ledger
 from dure.domains.notices.models import Notice
 
@@ -63,7 +63,7 @@ def codes(found: LedgerVerified) -> list[tuple[str, str]]:
 def past_the_triggers(statement: str, *values: object) -> None:
     with connection.cursor() as cursor:
         for switch in ("DISABLE", "ENABLE"):
-            for table in ("ledger_transfer", "ledger_account", "ledger_ledgerseal"):
+            for table in ("ledger_transfer", "ledger_account", "ledger_ledgerseal", "ledger_openhold"):
                 cursor.execute(f"ALTER TABLE {table} {switch} TRIGGER USER")
             if switch == "DISABLE":
                 cursor.execute(statement, values)
@@ -179,3 +179,49 @@ def test_a_hold_that_nobody_took_in_time_is_released_once():
     assert (released.hold_journal, released.amount, released.what) == (early.id, 100, "hold_expired")
     assert Event.objects.filter(act="ledger.expire_hold").count() == 1
     assert verified().proof.open_holds == 2
+
+
+def test_what_has_expired_is_read_from_its_marks_and_not_from_all_holds():
+    source, budget, paid = opened()
+    posted("fund", move(source, budget, 1_000))
+    for n in range(20):
+        held = posted(f"h{n}", hold(budget, paid, 10, NOW + timedelta(days=n))).hold()
+        if n % 2:
+            posted(f"t{n}", take(held, budget, paid, 10))
+    assert OpenHold.objects.count() == 10
+    with transaction.atomic(), connection.cursor() as cursor:
+        # As on tables that are too large to be read from end to end.
+        cursor.execute(
+            "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
+        )
+        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+        cursor.execute(
+            "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) " + EXPIRED, [NOW + timedelta(days=4), 10_000]
+        )
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "open_hold_by_expiry on ledger_openhold (actual rows=3 loops=1)" in plan
+    assert "ledger_transfer_pkey on ledger_transfer h (actual rows=1 loops=3)" in plan
+
+
+def test_a_mark_that_does_not_fit_its_hold_is_found():
+    _source, budget, paid = spent()
+    posted("late", hold(budget, paid, 100, NOW + timedelta(days=3)))
+    past_the_triggers("DELETE FROM ledger_openhold")
+    assert [code for code, _where in codes(verified())] == ["mark"]
+
+
+def test_marks_are_written_by_posting_alone():
+    _source, budget, paid = spent()
+    posted("late", hold(budget, paid, 100, NOW + timedelta(days=3)))
+    with pytest.raises(ProgrammingError, match="ledger_post alone"):
+        OpenHold.objects.all().delete()
+    assert OpenHold.objects.count() == 1
+
+
+def test_no_foreign_key_looks_at_each_posting():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text FROM pg_constraint"
+            " WHERE contype = 'f' AND confrelid IN ('ledger_account'::regclass, 'ledger_transfer'::regclass)"
+        )
+        assert cursor.fetchall() == []

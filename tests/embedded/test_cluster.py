@@ -54,6 +54,18 @@ def test_rows_survive_a_killed_server(cluster):
     assert rows(cluster, "SELECT count(*) FROM t") == [(200,)]
 
 
+def test_a_server_that_is_dying_is_not_taken_for_one_that_runs(cluster):
+    cluster.start()
+    dying = server_pid(cluster)
+    # Stopped, it is seen and does not answer: as one that was killed and is not gone yet, only longer.
+    os.kill(dying, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as later:
+        later.submit(lambda: (time.sleep(0.3), os.kill(dying, signal.SIGKILL)))
+        cluster.start()
+    assert server_pid(cluster) != dying
+    assert rows(cluster, "SELECT 1") == [(1,)]
+
+
 def test_it_starts_once_when_several_ask_at_once(cluster):
     def start(_: int) -> int:
         again = replace(cluster)

@@ -202,12 +202,14 @@ OPEN = {
         "officer_selections", "officer_objections", "officer_objections_export", "officer_retention",
         "organisations", "organisation", "officer_rules", "officer_recusals", "officer_providers",
         "officer_provider", "officer_executors", "officer_funds", "officer_firm_objections",
+        "ledger_programmes",
     },
     "ministry": {
         "officer_home", "officer_programmes", "officer_merchants", "officer_review", "officer_selections",
         "officer_objections", "officer_objections_export", "officer_retention", "organisations",
         "organisation", "officer_rules", "officer_recusals", "officer_providers", "officer_provider",
         "officer_executors", "officer_funds", "officer_firm_objections",
+        "ledger_programmes",
     },
     "executor_staff": {
         "executor_home", "diagnoses", "organisation", "organisations", "organisation_invite", "my_funds",

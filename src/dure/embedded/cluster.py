@@ -12,7 +12,9 @@ import hashlib
 import os
 import secrets
 import shutil
+import socket
 import stat
+import struct
 import subprocess
 import tempfile
 import time
@@ -28,6 +30,8 @@ from dure.engine.problems import msg, refuse
 SUPERUSER = "postgres"
 ORPHAN_SECONDS = 30
 START_SECONDS = 600  # crash recovery after a bulk run takes its time
+_MAY_WE_ENCRYPT = struct.pack("!ii", 8, 80877103)
+"""PostgreSQL's SSLRequest: the one message that any server answers at once, with a single letter."""
 _SETTINGS = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
@@ -82,7 +86,7 @@ class Cluster:
         with self._lock():
             if not (self.data / "PG_VERSION").exists():
                 self._create()
-            if self.is_running():
+            if self._answers_or_dies():
                 return
             self._forget_dead_server()
             options = {**_SETTINGS, "unix_socket_directories": f"'{self.socket_folder}'"}
@@ -96,6 +100,31 @@ class Cluster:
         with self._lock():
             if self.is_running():
                 self._control("stop", "-w", "-t", "120", "-m", "fast")
+
+    def _answers_or_dies(self) -> bool:
+        """Say whether the server is alive for good: it answers.
+
+        One that was killed this instant is seen until the system has taken it apart, and whoever believed in
+        it would go on without a database.
+        """
+        deadline = time.monotonic() + ORPHAN_SECONDS
+        while self.is_running():
+            # One that is too busy to answer in all that time is still a server.
+            if self._answers() or time.monotonic() > deadline:
+                return True
+            time.sleep(0.02)
+        return False
+
+    def _answers(self) -> bool:
+        """Say whether somebody at the socket speaks PostgreSQL's protocol, without signing in."""
+        with socket.socket(socket.AF_UNIX) as asking:
+            asking.settimeout(1.0)
+            try:
+                asking.connect(str(self.socket_folder / ".s.PGSQL.5432"))
+                asking.sendall(_MAY_WE_ENCRYPT)
+                return asking.recv(1) in (b"S", b"N")
+            except OSError:
+                return False
 
     def _create(self) -> None:
         """Make the cluster aside and move it into place: there is never half a cluster."""

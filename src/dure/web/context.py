@@ -14,6 +14,7 @@ from dure.web.bodies import menu as bodies
 from dure.web.diagnosis import menu as diagnosis
 from dure.web.executor import menu as executor
 from dure.web.funds import menu as funds
+from dure.web.ledger import menu as ledger
 from dure.web.matching import menu as matching
 from dure.web.merchant import menu as merchant
 from dure.web.officer import menu as officer
@@ -30,6 +31,7 @@ DESKS = (
     agreements.menu,
     bodies.menu,
     funds.menu,
+    ledger.menu,
 )
 MENUS = (*DESKS, public.menu, merchant.menu, people.menu)
 """Whoever works here finds their own desk first."""

@@ -11,6 +11,7 @@ from dure.web.bodies.urls import urlpatterns as bodies
 from dure.web.diagnosis.urls import urlpatterns as diagnosis
 from dure.web.executor.urls import urlpatterns as executor
 from dure.web.funds.urls import urlpatterns as funds
+from dure.web.ledger.urls import urlpatterns as ledger
 from dure.web.matching.urls import urlpatterns as matching
 from dure.web.merchant.urls import urlpatterns as merchant
 from dure.web.officer.urls import urlpatterns as officer
@@ -30,6 +31,7 @@ urlpatterns = [
     *agreements,
     *bodies,
     *funds,
+    *ledger,
     *executor,
     *officer,
     *reviewer,

@@ -1,4 +1,4 @@
-"""Money: officers and the ministry see it, an executor its own part, nobody else."""
+"""Money: officers and the ministry see it, an executor its own part, accountants the ledger, nobody else."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tests.web.matrix.rows import only
 
 OWN = only("executor_staff", others=404)
 STAFF = only("officer", "ministry")
+READERS = only("officer", "ministry", "accountant")
 _RUN = "/officer/funds/partners-2025"
 _OWN = "/funds/partners-2025/acorn"
 ROWS: dict[str, tuple[str, dict[str, int]]] = {
@@ -26,6 +27,11 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "officer_fund_reallocate": (f"{_RUN}/budget/reallocate/", only("officer")),
     "officer_fund_advance": (f"{_RUN}/budget/advance/", only("officer")),
     "officer_fund_settle": (f"{_RUN}/budget/settle/", only("officer")),
+    "ledger_programmes": ("/ledger/", READERS),
+    "ledger_accounts": ("/ledger/partners-2025/", READERS),
+    "ledger_account": ("/ledger/accounts/{ledger_account}/", READERS),
+    "ledger_trial": ("/ledger/partners-2025/trial/", READERS),
+    "ledger_file": ("/ledger/partners-2025/file/", READERS),
     "my_funds": ("/funds/", only("executor_staff", "other_executor")),
     "my_fund": (f"{_OWN}/", SIDES),
     "my_fund_deliver": (f"{_OWN}/budget/deliver/", OWN),
@@ -55,6 +61,7 @@ def world(made: dict[str, Any]) -> None:
     from dure.domains.funds.services.propose_settlement import propose_settlement
     from dure.domains.funds.services.report_delivery import report_delivery
     from dure.domains.funds.services.report_expense import report_expense
+    from dure.domains.ledger.models import Account
     from dure.domains.uploads.models import StoredFile
 
     allotted()
@@ -77,3 +84,4 @@ def world(made: dict[str, Any]) -> None:
     evidence = [Delivery.objects.get(pk=delivery).evidence_id, Expense.objects.get(pk=expense).evidence_id]
     StoredFile.objects.filter(pk__in=evidence).update(state="destroyed")
     made |= {"delivery": delivery, "expense": expense, "fund_order": order, "settlement": settlement}
+    made["ledger_account"] = Account.objects.filter(programme=PARTNERS).latest("pk").pk

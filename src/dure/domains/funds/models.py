@@ -42,7 +42,10 @@ class OfProgramme(models.QuerySet[Any]):
 class FundAccount(models.Model):
     """What an account of the ledger is for; empty where a dimension does not apply."""
 
-    account = models.OneToOneField("ledger.Account", on_delete=models.PROTECT, related_name="+")
+    account = models.OneToOneField(
+        "ledger.Account", on_delete=models.PROTECT, db_constraint=False, related_name="+"
+    )
+    """A foreign key would look at every posting, though accounts never go; the trigger asks once, here."""
     programme = models.CharField(max_length=60)
     fund = models.CharField(max_length=40)
     part = models.CharField(max_length=20)
@@ -65,7 +68,16 @@ class FundAccount(models.Model):
             models.CheckConstraint(condition=Q(part__in=PARTS), name="fund_account_part"),
         )
         indexes = (models.Index(fields=["programme", "executor", "part"], name="fund_account_of_executor"),)
-        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="of_an_account",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="IF NOT EXISTS (SELECT FROM ledger_account WHERE id = NEW.account_id) THEN"
+                " RAISE EXCEPTION 'there is no such account'; END IF; RETURN NEW;",
+            ),
+        )
 
 
 class AllotmentQuerySet(models.QuerySet["Allotment"]):

@@ -19,7 +19,8 @@ from dure.domains.funds.models import Settlement as Settlement
 from dure.domains.funds.promises import Promise, standing_of
 from dure.domains.funds.published import FundCase as FundCase
 from dure.domains.funds.published import fund_cases as fund_cases
-from dure.domains.programmes.queries import ProgrammeVersion, calls_run_by
+from dure.domains.ledger.queries import programmes_with_accounts
+from dure.domains.programmes.queries import ProgrammeVersion, calls, calls_run_by
 from dure.engine.law.deadlines import day_of
 from dure.engine.money.burning import Forecast, Month, forecast, months_of
 from dure.engine.money.matching import Answer, Gap, gap_of
@@ -88,6 +89,11 @@ def programmes_with_funds(actor: SignedActor) -> list[ProgrammeVersion]:
     """Return the published programmes with funds that an actor runs or supervises."""
     seen = FundAccount.objects.visible_to(actor).filter(part="source").values("programme")
     return list(calls_run_by(actor).filter(programme__in=seen))
+
+
+def programmes_with_money(actor: SignedActor) -> list[ProgrammeVersion]:
+    """Return the published programmes with funds whose ledger an actor sees: accountants' too."""
+    return list(calls(actor).filter(programme__in=programmes_with_accounts(actor, "source")))
 
 
 def fund_views(actor: SignedActor, programme: str, now: datetime) -> list[FundView]:

@@ -14,7 +14,8 @@ class LedgerFault:
     ``total``: the transfers of an account add up to something else. ``limit``: an account is past its limit.
     ``unit``: debits and credits of a unit are not equal. ``crossed``: a transfer between two units. ``hold``:
     what took or released a hold does not fit it. ``orphan``: a transfer whose journal says nothing.
-    ``stranger``: a transfer of an account that is not there.
+    ``stranger``: a transfer of an account that is not there. ``mark``: a hold that is open and not marked so,
+    or the other way round.
     """
 
     code: str

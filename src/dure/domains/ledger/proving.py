@@ -78,6 +78,16 @@ SELECT t.journal_id || ' ' || t.line, t.amount, 0 FROM ledger_transfer t
 JOIN ledger_account d ON d.id = t.debit_id JOIN ledger_account c ON c.id = t.credit_id
 WHERE d.unit <> c.unit ORDER BY 1 LIMIT %s
 """
+_MARKS = """
+SELECT journal_id || ' ' || line, coalesce(o.line, 0), coalesce(h.line, 0) FROM ledger_openhold o
+FULL JOIN (
+    SELECT t.journal_id, t.line, t.expires_at FROM ledger_transfer t
+    WHERE t.kind = 1 AND t.expires_at IS NOT NULL AND NOT EXISTS (
+        SELECT FROM ledger_transfer d
+        WHERE d.hold_journal = t.journal_id AND d.hold_line = t.line AND d.kind IN (2, 3))
+) h USING (journal_id, line)
+WHERE o.expires_at IS DISTINCT FROM h.expires_at ORDER BY 1 LIMIT %s
+"""
 _COUNTS = """
 SELECT (SELECT count(*) FROM ledger_account), (SELECT count(*) FROM ledger_transfer WHERE line = 1),
     (SELECT count(*) FROM ledger_transfer),
@@ -90,7 +100,7 @@ SELECT (SELECT count(*) FROM ledger_account), (SELECT count(*) FROM ledger_trans
 def prove_ledger() -> LedgerReport:
     """Add everything anew and return what does not hold; reads one state of the database, changes nothing."""
     asked = {"total": _TOTALS, "limit": _LIMITS, "unit": _UNITS, "hold": _HOLDS, "orphan": _ORPHANS}
-    asked |= {"stranger": _STRANGERS, "crossed": _CROSSED}
+    asked |= {"stranger": _STRANGERS, "crossed": _CROSSED, "mark": _MARKS}
     with connection.cursor() as cursor:
         if not connection.in_atomic_block:
             raise RuntimeError("proved in a transaction, which shows one state")

@@ -13,13 +13,14 @@ from dure.engine.problems import Refused
 
 MOST = 10_000
 """Holds released at once; the next time takes the rest."""
-_EXPIRED = """
-SELECT h.journal_id, h.line, h.debit_id, h.credit_id, h.amount FROM ledger_transfer h
-WHERE h.kind = 1 AND h.expires_at <= %s AND NOT EXISTS (
-    SELECT FROM ledger_transfer d
-    WHERE d.hold_journal = h.journal_id AND d.hold_line = h.line AND d.kind IN (2, 3))
-ORDER BY h.expires_at, h.seq LIMIT %s
+EXPIRED = """
+SELECT h.journal_id, h.line, h.debit_id, h.credit_id, h.amount FROM (
+    SELECT journal_id, line, expires_at FROM ledger_openhold
+    WHERE expires_at <= %s ORDER BY expires_at, journal_id, line LIMIT %s
+) o JOIN ledger_transfer h ON h.journal_id = o.journal_id AND h.line = o.line
+ORDER BY o.expires_at, h.seq
 """
+"""Reads as many rows as it gives, however many holds there ever were."""
 
 
 def expire_holds(*, actor: Actor, now: datetime) -> int:
@@ -30,7 +31,7 @@ def expire_holds(*, actor: Actor, now: datetime) -> int:
     """
     refuse_people(actor)
     with connection.cursor() as cursor:
-        cursor.execute(_EXPIRED, [now, MOST])
+        cursor.execute(EXPIRED, [now, MOST])
         found = cursor.fetchall()
     released = 0
     for journal, line, debit, credit, amount in found:

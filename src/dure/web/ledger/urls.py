@@ -1,0 +1,17 @@
+"""Addresses of the ledger."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dure.web.ledger import accounts, files, trial
+
+OF = "ledger/<slug:programme>"
+
+urlpatterns = [
+    path("ledger/", accounts.programmes, name="ledger_programmes"),
+    path("ledger/accounts/<int:account>/", accounts.statement, name="ledger_account"),
+    path(f"{OF}/", accounts.account_list, name="ledger_accounts"),
+    path(f"{OF}/trial/", trial.page, name="ledger_trial"),
+    path(f"{OF}/file/", files.page, name="ledger_file"),
+]

@@ -1,0 +1,82 @@
+"""Words for what the ledger shows: kinds of accounts and of transfers, the months one can choose."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from dure.domains.funds.queries import fund_cases
+from dure.engine.law.deadlines import day_of
+from dure.web.tables import crumbs
+from dure.web.templatetags.programme import told
+
+KINDS = {
+    "origin": lazy("Where the money comes from"),
+    "source": lazy("Money of a source"),
+    "line": lazy("Money on a budget line"),
+    "pool": lazy("Handed to an executor"),
+    "spent": lazy("Spent by an executor"),
+    "returned": lazy("Given back by an executor"),
+    "accrued": lazy("Interest that came about"),
+    "promisor": lazy("Not promised yet"),
+    "promised": lazy("Promised and not delivered"),
+    "delivered": lazy("Delivered and not evidenced"),
+    "evidenced": lazy("Evidence accepted"),
+    "entitlement": lazy("A merchant's entitlement"),
+}
+TRANSFERS = {
+    0: lazy("Transfer"),
+    1: lazy("Hold"),
+    2: lazy("Hold taken"),
+    3: lazy("Hold released"),
+}
+UNITS = {"KRW": lazy("Won"), "KRW-KIND": lazy("Won, valued in kind")}
+MONTHS = 24
+"""So many months back can be chosen."""
+
+
+def kind_of(kind: str) -> str:
+    """Return what a kind of account is called; one that has no words goes by its code."""
+    return str(KINDS.get(kind, kind))
+
+
+def unit_of(unit: str) -> str:
+    """Return what a unit is called."""
+    return str(UNITS.get(unit, unit))
+
+
+def amount(number: int) -> str:
+    """Return an amount of any unit with separators; the unit stands in a column of its own."""
+    return f"{number:,}"
+
+
+def months(now: datetime) -> list[date]:
+    """Return the first days of the months that can be chosen, the present one first."""
+    found = [day_of(now).replace(day=1)]
+    while len(found) < MONTHS:
+        last = found[-1]
+        found.append(date(last.year - (last.month == 1), last.month - 1 or 12, 1))
+    return found
+
+
+def month_of(text: str, now: datetime) -> date:
+    """Return the month that an address names (``2025-03``), or the present one."""
+    return next((one for one in months(now) if f"{one:%Y-%m}" == text), months(now)[0])
+
+
+def title_of(programme: str) -> str:
+    """Return what a programme is called; 404 where it has no funds."""
+    title = next((told(case.programme.title) for case in fund_cases(programme)), None)
+    if title is None:
+        raise Http404
+    return title
+
+
+def ledger_crumbs(programme: str, title: str, *after: tuple[str, str]) -> list[dict[str, str]]:
+    """Return breadcrumbs to a page of a programme's ledger."""
+    own = reverse("ledger_accounts", args=[programme]) if after else ""
+    return crumbs((_("Ledger"), reverse("ledger_programmes")), (title, own), *after)
