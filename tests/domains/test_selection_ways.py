@@ -28,6 +28,7 @@ from tests.domains.selecting import (
     small_programme,
     told,
 )
+from tests.domains.test_selection_corrected import put_right
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.accounts.refusals import NotAllowed
@@ -276,6 +277,29 @@ def test_a_mix_of_an_executors_score_and_a_figure_is_exact_and_is_carried_over_t
     # 50 * 0.5 + 78.001 * 0.5 = 64.0005, half up 64.001
     assert decisions(second)[1].score == 64_001
     assert numbers(second) == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.django_db
+def test_a_score_that_was_put_right_is_the_one_that_is_carried_over():
+    head, tail = programme("mix", MIX).split(f"  - id: {PROMOTE}\n")
+    later = tail.replace("    chosen_by: executor\n", CARRIED, 1)
+    made = turned(small_programme(f"{head}  - id: {PROMOTE}\n{later}"))
+    scored(CONSULT, {(one, e): 90_001 - 1000 * n for n, one in enumerate(made) for e in EXECUTORS})
+    commit_seed(actor=officer(), now=THEN, programme=SMALL, stage=CONSULT)
+    selection = told()
+    wrong = decisions(selection)[13]
+    assert (wrong.decision, wrong.score) == ("reserve", 69_601)
+    put_right(13, 84_000, wrong.executor)
+    accept_place(actor=applicant(13), now=TOLD, place_id=place_of(13).pk)
+    for n in range(1, 13):
+        accept_place(actor=applicant(n), now=TOLD, place_id=place_of(n).pk)
+    held = {n: place_of(n) for n in range(1, 14)}
+    scored(PROMOTE, {(made[n - 1], place.executor): 50_000 for n, place in held.items()})
+    commit_seed(actor=officer(), now=TOLD, programme=SMALL, stage=PROMOTE)
+    second = told(PROMOTE, TOLD + timedelta(days=60))
+    # 50 * 0.5 + 84.000 * 0.5, and not + 69.601 * 0.5: first of all
+    assert decisions(second)[13].score == 67_000
+    assert 13 in numbers(second)
 
 
 @pytest.mark.django_db

@@ -9,10 +9,13 @@ from django.db.models import Count, Q
 
 from dure.domains.agreements.places import places_problems
 from dure.domains.applications.queries import Application
+from dure.domains.selection.clocks import object_until
+from dure.domains.selection.inputs import entrants
 from dure.domains.selection.models import Objection, Place, SeedCommitment, Selection
 from dure.domains.selection.objected import OPEN
 from dure.domains.selection.stages import StageCase
 from dure.domains.voting.results import votes_counted
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Problem, msg
 
 WITHOUT_SCORES = "selection.unscored"
@@ -21,7 +24,7 @@ WITHOUT_SCORES = "selection.unscored"
 
 def entering_problems(case: StageCase, now: datetime) -> list[Problem]:
     """Return why it is not known yet who takes part in a stage."""
-    return _first_stage(case, now) if case.before is None else _later_stage(case)
+    return _first_stage(case, now) if case.before is None else _later_stage(case, now)
 
 
 def missing(case: StageCase, now: datetime) -> list[Problem]:
@@ -89,12 +92,14 @@ def _objections_to_refusals(programme: str) -> list[Problem]:
     return [Problem("selection.objections", message, {"count": open_ones})]
 
 
-def _later_stage(case: StageCase) -> list[Problem]:
+def _later_stage(case: StageCase, now: datetime) -> list[Problem]:
     assert case.before is not None
-    published = Selection.objects.filter(
-        programme=case.programme.id, stage=case.before.id, state="published"
-    ).exists()
-    if not published:
+    published = (
+        Selection.objects.filter(programme=case.programme.id, stage=case.before.id, state="published")
+        .order_by("-published_at")
+        .first()
+    )
+    if published is None:
         return [Problem("selection.before", msg("the selection of the stage before is not published yet"))]
     offered, accepted = (
         Place.objects.filter(programme=case.programme.id, stage=case.before.id)
@@ -111,7 +116,29 @@ def _later_stage(case: StageCase) -> list[Problem]:
             severity="warning",
         )
     ]
-    return (waiting if offered else []) + _nobody(accepted)
+    return (waiting if offered else []) + _still_disputed(case, published, now) + _nobody(accepted)
+
+
+def _still_disputed(case: StageCase, published: Selection, now: datetime) -> list[Problem]:
+    """Who wins an objection once this stage's scores stand fast comes too late for it: told, not refused."""
+    problems = []
+    open_ones = Objection.objects.filter(
+        decision__selection__programme=case.programme.id,
+        decision__selection__stage=published.stage,
+        state__in=OPEN,
+    ).count()
+    if open_ones:
+        message = msg("objections to the stage before that are not answered yet: {count}")
+        problems.append(
+            Problem("selection.disputed", message, {"count": open_ones}, severity="warning"),
+        )
+    until = object_until(case, published.published_at) if published.published_at is not None else None
+    if until is not None and day_of(now) <= until:
+        message = msg("the stage before can be objected to until {day}: who wins later comes too late here")
+        problems.append(
+            Problem("selection.disputable", message, {"day": until.isoformat()}, severity="warning")
+        )
+    return problems
 
 
 def _nobody(count: int) -> list[Problem]:
@@ -119,10 +146,17 @@ def _nobody(count: int) -> list[Problem]:
 
 
 def _vote(case: StageCase) -> list[Problem]:
-    """A public vote must be closed and counted."""
-    if not case.stage.has_vote or votes_counted(case.programme.id, case.stage.id) is not None:
+    """A public vote must be closed and counted; who came after it had begun has no votes."""
+    if not case.stage.has_vote:
         return []
-    return [Problem("selection.vote", msg("the public vote of this stage is not counted yet"))]
+    votes = votes_counted(case.programme.id, case.stage.id)
+    if votes is None:
+        return [Problem("selection.vote", msg("the public vote of this stage is not counted yet"))]
+    without = sum(one.application_id not in votes for one in entrants(case))
+    if not without:
+        return []
+    message = msg("of those who take part this many were no candidates of the public vote: {count}")
+    return [Problem("selection.no_candidates", message, {"count": without}, severity="warning")]
 
 
 def _seed(case: StageCase) -> list[Problem]:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from dure.domains.programmes.queries import loaded_from
 from dure.domains.selection.stages import StageCase
 from dure.engine.problems import msg
+from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.models.stages import Stage
 from dure.language import Language, translate
 
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
@@ -17,7 +19,7 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
 class Reason(NamedTuple):
     """One part of a reason code: ``open``, ``set_aside``, ``below_cutoff``, ``behind``, ``cap``,
-    ``no_score``, ``no_choice`` or ``not_nominated``."""
+    ``no_score``, ``no_choice``, ``not_nominated`` or ``no_candidate``."""
 
     kind: str
     of: str = ""
@@ -52,18 +54,18 @@ def _read(part: str) -> Reason:
 def reason_lines(code: str, case: StageCase, language: Language) -> list[str]:
     """Return what a reason code says, a sentence for each choice, in a language."""
     words = _words(case.loaded.raw, case.stage.id, language)
-    return [_sentence(reason, words) for reason in read_reasons(code)]
+    return [sentence_of(reason, words) for reason in read_reasons(code)]
 
 
 def reason_texts(code: str, case: StageCase) -> list[dict[str, str]]:
     """Return what a reason code says in both languages, as notices take it."""
     # Of tens of thousands at once: read once for both.
     korean, english = (_words(case.loaded.raw, case.stage.id, language) for language in LANGUAGES)
-    return [{"ko": _sentence(one, korean), "en": _sentence(one, english)} for one in read_reasons(code)]
+    return [{"ko": sentence_of(one, korean), "en": sentence_of(one, english)} for one in read_reasons(code)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
     """The sentences of a stage in a language, names filled in; scores are still to come."""
 
     fixed: Mapping[tuple[str, str], str]
@@ -72,7 +74,8 @@ class _Words:
     behind: Mapping[str, str]
 
 
-def _sentence(reason: Reason, words: _Words) -> str:
+def sentence_of(reason: Reason, words: Words) -> str:
+    """Return what one part of a reason says."""
     if reason.kind == "below_cutoff":
         sentences = words.tie if reason.score == reason.cutoff else words.below
         return sentences[reason.of].format(score=reason.score, cutoff=reason.cutoff)
@@ -102,19 +105,31 @@ _BEHIND = {
         " no. {last}."
     ),
 }
+_UNSCORED = {
+    "executor": msg("No executor that you chose has given a score."),
+    "panel": msg("The panel has given no score in this stage."),
+    "score": msg("No points stand for this application in this stage."),
+    "mix": msg("Of the scores that are put together in this stage, one is missing."),
+}
+_STOPPED = msg("A round of review of this stage was not passed, or has no score: the stage counts no score.")
 _ABSENT = {
-    "no_score": msg("No executor that you chose has given a score."),
+    "no_candidate": msg("This application was no candidate of the public vote."),
     "no_choice": msg("No executor was chosen."),
     "not_nominated": msg("No executor that you chose has nominated you."),
 }
 
 
 @lru_cache(maxsize=16)
-def _words(raw: bytes, stage_id: str, language: Language) -> _Words:
+def _words(raw: bytes, stage_id: str, language: Language) -> Words:
     """Tens of thousands of reasons are worded at a publication: what they share is worded once."""
     programme = loaded_from(raw).programme
     stage = programme.stage(stage_id)
     assert stage is not None, "a decision is made at a stage of its own version"
+    return words_of(programme, stage, language)
+
+
+def words_of(programme: Programme, stage: Stage, language: Language) -> Words:
+    """Return the sentences of every reason that a decision of a stage can have."""
     set_aside = translate(msg("Selected in a seat set aside: {group}."), language)
     cap = translate(msg("The most that may be selected of a group was reached: {group}."), language)
     below = msg("{executor}: your score {score} is below the lowest score selected there, {cutoff}.")
@@ -127,12 +142,15 @@ def _words(raw: bytes, stage_id: str, language: Language) -> _Words:
     opened = _OPEN.get(stage.chosen_by, msg("Selected in the order of scores."))
     fixed = {("open", ""): translate(opened, language)}
     fixed |= {(kind, ""): translate(message, language) for kind, message in _ABSENT.items()}
+    rounds = [review for review in programme.reviews if review.stage == stage.id]
+    unscored = _STOPPED if len(rounds) > 1 else _UNSCORED.get(stage.chosen_by, _UNSCORED["mix"])
+    fixed["no_score", ""] = translate(unscored, language)
     fixed |= {("set_aside", s.id): set_aside.format(group=s.title.to(language)) for s in stage.set_asides}
     fixed |= {("cap", c.id): cap.format(group=c.title.to(language)) for c in stage.caps}
     names = {e.id: e.name.to(language).replace("{", "{{").replace("}", "}}") for e in programme.executors}
     # Over all executors, where nobody chose one, it is the whole stage that took others.
     names[""] = stage.title.to(language).replace("{", "{{").replace("}", "}}")
-    return _Words(
+    return Words(
         fixed,
         *(
             {

@@ -13,10 +13,12 @@ from dure.domains.review.queries import executor_scores, panel_scores, review_of
 from dure.domains.selection.measured import points_standing
 from dure.domains.selection.models import Selection
 from dure.domains.selection.stages import StageCase, case_of
+from dure.domains.selection.vacancies import corrections_of
 from dure.domains.uploads.queries import read_file
 from dure.domains.voting.results import votes_counted
 from dure.engine.problems import msg, refuse
 from dure.engine.programme.models.stages import Score
+from dure.engine.selection.correcting import corrected
 from dure.engine.selection.mixing import Part
 from dure.engine.selection.plan import StagePlan, score_text
 from dure.engine.selection.ways import BY_ARRIVAL, instant_text
@@ -132,14 +134,16 @@ def _points(case: StageCase, part: Part, source: Score) -> _Points:
 
 
 def _earlier_scores(programme: str, stage: str) -> Mapping[tuple[str, str], int | None]:
-    """Return the scores of a published selection by number and executor, as they were frozen."""
+    """Return the scores of a published selection by number and executor: as they were frozen, and put right
+    where an objection showed one to be wrong."""
     found = Selection.objects.filter(programme=programme, stage=stage, state="published")
     selection = found.select_related("version", "inputs").first()
     if selection is None:
         return {}
     _, applications = read_frozen(case_of(selection).programme, stage, read_file(selection.inputs))
+    right = corrections_of(selection)
     return {
         (one.application_no, choice): score
-        for one in applications
+        for one in corrected({one.application_no: one for one in applications}, right).values()
         for choice, score in zip(one.choices, one.scores, strict=True)
     }
