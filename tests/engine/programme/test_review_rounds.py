@@ -86,3 +86,13 @@ def test_nothing_is_blind_to_executors_and_a_panel_may_be():
         "    stage: champion\n    rubric", "    stage: champion\n    blind: [name]\n    rubric", 1
     )
     assert load(panel.encode()).programme.reviews[-1].blind == ("name",)
+
+
+def test_what_is_blind_is_a_column_of_the_profile():
+    """A slip of the pen would hide nothing, and nobody would notice."""
+    blind = "    stage: champion\n    blind: [name, owner_femal]\n    rubric"
+    panel = TOPS.replace("    stage: champion\n    rubric", blind, 1)
+    with pytest.raises(Refused) as refused:
+        load(panel.encode())
+    (problem,) = [p for p in refused.value.problems if p.is_error]
+    assert (problem.code, problem.params["meant"]) == ("programme.blind_column", "owner_female")

@@ -63,6 +63,7 @@ CHECKS = (
     check(rounds.weights_of_rounds, "reviews"),
     check(rounds.rounds_let_through, "reviews", "stages.combine"),
     check(panels.blind_is_for_panels, "reviews", "stages"),
+    check(panels.blind_names_columns, "reviews"),
     check(periods.window_is_open, "window"),
     check(periods.stages_are_open, "stages.dates"),
     check(periods.documents_are_good, "documents"),

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dure.engine.problems import msg
+from dure.engine.profile.fields import PROFILE_COLUMNS
 from dure.engine.programme.findings import Finding, error
 from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.nearest import nearest_name
+
+COLUMNS = tuple(field.name for field in PROFILE_COLUMNS)
 
 
 def loads_can_be_held(programme: Programme) -> Iterator[Finding]:
@@ -41,4 +45,19 @@ def blind_is_for_panels(programme: Programme) -> Iterator[Finding]:
                 ),
                 ("reviews", r, "blind"),
                 stage=held.stage,
+            )
+
+
+def blind_names_columns(programme: Programme) -> Iterator[Finding]:
+    """Find what is to be blind and is no column of the profile: a slip of the pen would hide nothing."""
+    for r, held in enumerate(programme.reviews):
+        for n, name in enumerate(held.blind):
+            if name in COLUMNS:
+                continue
+            yield error(
+                "programme.blind_column",
+                msg("“{name}” is no column of the profile and would hide nothing; the nearest is “{meant}”"),
+                ("reviews", r, "blind", n),
+                name=name,
+                meant=nearest_name(name, COLUMNS) or COLUMNS[0],
             )
