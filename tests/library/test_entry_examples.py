@@ -1,6 +1,6 @@
 """Each shipped entry that is no programme on an invented example of its own, written by hand.
 
-Evidence: who is in the group, who is compared with it, who is neither, and of whom it is not known. A council:
+Evidence: who is in the group, who is compared with it, who is neither, of whom it is not known. A council:
 the score of a case by its sheet. Data: which cells of a statistic are shown.
 """
 
