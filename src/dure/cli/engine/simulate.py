@@ -15,10 +15,12 @@ from dure.engine.problems import msg, refuse
 from dure.engine.simulation import Simulation, plain
 from dure.files.programmes import open_programme
 from dure.files.reports import simulation_formats, simulation_tables, write_simulation
+from dure.files.reports.words import DIMENSIONS
 from dure.files.reports.writing import simulation_facts
 from dure.files.simulating import Asked, simulate_file, simulate_synthetic
 
-_SHOWN = ("verdicts", "moves", "rules", "fields", "stages", "funds")
+_LEFT_OUT = ("benefits", *DIMENSIONS)
+"""What the terminal does not show: long tables that a page, a workbook or the JSON has."""
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
@@ -95,10 +97,12 @@ def _print(result: dict[str, Any], console: Console) -> None:
     for name, value in simulation_facts(result, console.language):
         console.out(f"{name}: {value}")
     for table in simulation_tables(result, console.language):
-        if table.id not in _SHOWN:
+        if table.id in _LEFT_OUT:
             continue
         console.out("")
         console.out(table.title)
+        if table.note:
+            console.out(f"  ({table.note})")
         for row in table.rows:
             cells = [
                 f"{header}: {cell:,}"
@@ -106,5 +110,6 @@ def _print(result: dict[str, Any], console: Console) -> None:
                 else f"{header}: {'—' if cell is None else cell}"
                 for header, cell in zip(table.headers[1:], row[1:], strict=True)
             ]
-            console.out(f"  {row[0]}")
+            # Where the second column is words too, the first says what it is as well.
+            console.out(f"  {table.headers[0]}: {row[0]}" if 1 in table.texts else f"  {row[0]}")
             console.out(f"    {', '.join(cells)}")
