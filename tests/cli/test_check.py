@@ -92,7 +92,7 @@ def test_the_result_as_json_is_never_translated(files, capsys, monkeypatch):
 
 def test_an_entry_is_checked_as_programmes_are(files, capsys):
     assert main(["check", "retail-council-2022"]) == 0
-    assert "   no programme: council\n" in capsys.readouterr().out
+    assert "  no programme: council\n" in capsys.readouterr().out
     (files / "bad.yaml").write_text("kind: council\nid: x\n", encoding="utf-8")
     assert main(["check", "bad.yaml"]) == 1
     assert "bad.yaml:1:1: “title” is missing here" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dure.engine.problems import msg
-from dure.files.reports.table import Cell, Plain, ReportTable, Words
+from dure.files.reports.table import Cell, Plain, ReportTable, Words, cells_of
 from dure.files.reports.words import NOTES, STANDINGS
 
 
@@ -85,10 +85,10 @@ def _stages(t: Words, now: Plain, was: Plain | None) -> ReportTable:
 
     rows: list[tuple[Cell, ...]] = []
     for name, here, there in _both(now, was, "stages"):
-        told = [here and here[key] for key in ("low", "high", "low_won", "high_won")]
-        other = () if was is None else (places(there), *(there and there[k] for k in ("low_won", "high_won")))
+        told = cells_of(here, ("low", "high", "low_won", "high_won"))
+        other = () if was is None else (places(there), *cells_of(there, ("low_won", "high_won")))
         rows.append((t.called("stage", name), places(here), *told, *other))
-    headers = (
+    headers: tuple[str, ...] = (
         t(msg("Stage")),
         t(msg("Places")),
         t(msg("Filled by those eligible")),
@@ -136,16 +136,17 @@ def _by_fund(t: Words, now: Plain) -> Iterator[tuple[Cell, ...]]:
 
 
 def _funds(t: Words, now: Plain, was: Plain | None) -> ReportTable:
+    def standing(fund: Plain | None) -> Cell:
+        return None if fund is None else t(STANDINGS[fund["standing"]])
+
     counted = ("total_won", "low_won", "high_won", "without_amount")
     rows: list[tuple[Cell, ...]] = []
     for name, here, there in _both(now, was, "funds"):
-        row: tuple[Cell, ...] = (t.called("fund", name), *(here and here[key] for key in counted))
-        row += (here and t(STANDINGS[here["standing"]]),)
+        row = (t.called("fund", name), *cells_of(here, counted), standing(here))
         if was is not None:
-            row += (*(there and there[key] for key in counted[:3]),)
-            row += (there and t(STANDINGS[there["standing"]]),)
+            row += (*cells_of(there, counted[:3]), standing(there))
         rows.append(row)
-    headers = (
+    headers: tuple[str, ...] = (
         t(msg("Fund")),
         t(msg("It has")),
         t(msg("Cost of those eligible")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -43,3 +43,8 @@ class Words:
             if f"{kind}.{name}" in texts:
                 return f"{texts[f'{kind}.{name}'][self.language]} ({name})"
         return name
+
+
+def cells_of(one: Plain | None, keys: Iterable[str]) -> tuple[Cell, ...]:
+    """Return some values of a stage, fund or rule; nothing in each cell where a version does not have it."""
+    return tuple(None if one is None else one[key] for key in keys)

@@ -8,7 +8,7 @@ from dure.engine.charts import chart
 from dure.engine.problems import msg
 from dure.files.reports.comparison import comparison_tables
 from dure.files.reports.costs import cost_tables
-from dure.files.reports.table import Cell, Plain, ReportTable, Words
+from dure.files.reports.table import Cell, Plain, ReportTable, Words, cells_of
 from dure.files.reports.words import DIMENSIONS, VERDICTS, field_word, group_word
 from dure.language import Language
 
@@ -60,7 +60,7 @@ def _rules(t: Words, now: Plain, was: Plain | None) -> ReportTable:
     for name in dict.fromkeys((*here, *there)):
         # A rule that only one of the versions has excludes nobody in the other: it is not there.
         told = [here.get(name)] if was is None else [here.get(name), there.get(name)]
-        rows.append((t.called("rule", name), *(one and one[key] for one in told for key in counted)))
+        rows.append((t.called("rule", name), *(cell for one in told for cell in cells_of(one, counted))))
     keys = [t(msg("Not met")), t(msg("No other rule is not met"))]
     picture = chart(
         "",
@@ -70,7 +70,7 @@ def _rules(t: Words, now: Plain, was: Plain | None) -> ReportTable:
             for name, r in here.items()
         ],
     )
-    headers = (t(msg("Rule")), *keys, t(msg("Eligible without it")), t(msg("Not known yet")))
+    headers: tuple[str, ...] = (t(msg("Rule")), *keys, t(msg("Eligible without it")), t(msg("Not known yet")))
     if was is not None:
         headers += (
             t(msg("Other version: not met")),
