@@ -113,3 +113,11 @@ def test_every_shipped_file_is_valid_without_a_surprise(files, capsys):
     out, err = capsys.readouterr()
     assert err == ""
     assert out.count(" is valid, hash ") == 41
+
+
+def test_an_entry_is_said_to_be_one_in_korean_too(capsys):
+    assert main(["--lang", "ko", "check", "retail-council-2022"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("retail-council-2022: 목록 항목 retail-council-2022에 오류가 없습니다. 해시 ")
+    assert lines[1] == "  지원사업이 아님: 협의체"
+    assert "사업 파일" not in "".join(lines)
