@@ -1,4 +1,4 @@
-"""One merchant screened by tops-2025 with a full explanation, in process: median at most 1 ms.
+"""One merchant screened by forty rules with a full explanation: median at most 1 ms, p99 at most 5 ms.
 
 The peer is DuckDB answering the same rules for one row with a prepared query, in the same run.
 """
@@ -15,32 +15,38 @@ import duckdb
 from dure.engine.rules.binding import Occasion
 from dure.engine.screening import MerchantScreener, open_rulebook, screening_query
 from dure.files.merchants import read_profiles
-from dure.files.programmes import open_programme
 from dure.files.reading import open_table
 from dure.files.session import open_session
+from forty import AS_OF, RULES
 from measure import verdict
 from population import write_merchants
 
 
 def main(count: int) -> int:
-    programme = open_programme("tops-2025").programme
-    occasion = Occasion(programme.reference_day, programme.opens_on)
-    book = open_rulebook([(rule.id, rule.rule) for rule in programme.eligibility], occasion)
+    book = open_rulebook(list(RULES.items()), Occasion(AS_OF, AS_OF))
     rows = _rows(count)
     screener = MerchantScreener(book)
-    ours, known = [], 0
+    ours, busy, known = [], [], 0
     for row in rows:
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         known += screener.screen(row).verdict != "unknown"
+        busy.append(time.process_time() - cpu)
         ours.append(time.perf_counter() - start)
     theirs = _prepared(screening_query(book, "one", []), rows[:60])
-    ours.sort()
-    median, p99 = ours[len(ours) // 2] * 1000, ours[int(len(ours) * 0.99)] * 1000
-    print(f"{count:,} merchants one by one, {known:,} with a definite verdict")
+    median, p99 = _median_and_p99(ours)
+    print(f"{count:,} merchants one by one by {len(RULES)} rules, {known:,} with a definite verdict")
     print(verdict("median", median, 1, " ms"))
-    print(f"p99: {p99:.3f} ms")
+    print(verdict("p99", p99, 5, " ms"))
+    # On a machine with other work the clock counts others' time too; the process's own does not.
+    print("of it the process's own: median {:.3f} ms, p99 {:.3f} ms".format(*_median_and_p99(busy)))
     print(f"ratio to DuckDB, one row at a time: 1 / {theirs * 1000 / median:.0f}")
     return 0
+
+
+def _median_and_p99(seconds: list[float]) -> tuple[float, float]:
+    """Return the median and the 99th percentile, in milliseconds."""
+    ordered = sorted(seconds)
+    return ordered[len(ordered) // 2] * 1000, ordered[int(len(ordered) * 0.99)] * 1000
 
 
 def _rows(count: int) -> list[dict[str, object]]:

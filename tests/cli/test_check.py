@@ -92,7 +92,7 @@ def test_the_result_as_json_is_never_translated(files, capsys, monkeypatch):
 
 def test_an_entry_is_checked_as_programmes_are(files, capsys):
     assert main(["check", "retail-council-2022"]) == 0
-    assert "   no programme: council\n" in capsys.readouterr().out
+    assert "  no programme: council\n" in capsys.readouterr().out
     (files / "bad.yaml").write_text("kind: council\nid: x\n", encoding="utf-8")
     assert main(["check", "bad.yaml"]) == 1
     assert "bad.yaml:1:1: “title” is missing here" in capsys.readouterr().err
@@ -113,3 +113,11 @@ def test_every_shipped_file_is_valid_without_a_surprise(files, capsys):
     out, err = capsys.readouterr()
     assert err == ""
     assert out.count(" is valid, hash ") == 41
+
+
+def test_an_entry_is_said_to_be_one_in_korean_too(capsys):
+    assert main(["--lang", "ko", "check", "retail-council-2022"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("retail-council-2022: 목록 항목 retail-council-2022에 오류가 없습니다. 해시 ")
+    assert lines[1] == "  지원사업이 아님: 협의체"
+    assert "사업 파일" not in "".join(lines)

@@ -69,9 +69,15 @@ def test_json_has_a_line_for_each_row_of_the_business(source):
 def test_a_business_that_is_not_there_is_refused_with_the_bad_rows(tmp_path):
     source = write_csv(tmp_path / "in.csv", [*ROWS, ["1234567890", *[""] * 7]])
     assert refused("explain", "tops-2025", source, "1234567890") == [
-        "in.csv: no good row has the business number asked for",
+        "“1234567890” is no business number: it has ten digits, the last of which checks the others",
         "in.csv: row 5, column business_no: “1234567890” is not a business number: ten digits whose check"
         " digit holds",
+    ]
+
+
+def test_a_number_that_no_row_has_is_said_to_be_absent(source):
+    assert refused("explain", "tops-2025", source, "1248100998") == [
+        "in.csv: no good row has the business number asked for"
     ]
 
 

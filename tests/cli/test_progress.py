@@ -9,10 +9,14 @@ from tests.files.commands import FIRST, done, dure, programme_of, write_csv
 
 from dure.cli import progress
 from dure.cli.console import Console
-from dure.cli.engine import screen
+from dure.cli.engine import duplicates, screen, simulate
 from dure.engine.programme import load
 from dure.engine.programme.books import eligibility_book
+from dure.files import duplicates as searching
+from dure.files import simulating
+from dure.files.duplicates import find_duplicates
 from dure.files.screening import STEPS, screen_file
+from dure.files.simulating import Asked, simulate_file
 
 
 @pytest.fixture
@@ -61,6 +65,32 @@ def test_lines_stand_on_standard_error_and_only_there(asked, monkeypatch):
         "writing the verdicts",
     }
     assert said.out == ""
+
+
+def test_a_simulation_and_a_search_for_duplicates_tell_their_steps_too(asked):
+    programme, source, out = asked
+    steps: list[str] = []
+    told = Asked(load(programme.read_bytes()))
+    simulate_file(told, source, on_step=lambda step, percent: steps.append(step))
+    assert tuple(steps) == simulating.STEPS == tuple(simulate._STEPS)
+    steps.clear()
+    find_duplicates(
+        merchants=source,
+        out=out,
+        bad_rows=None,
+        problem_line=str,
+        on_step=lambda step, percent: steps.append(step),
+    )
+    assert tuple(steps) == searching.STEPS == tuple(duplicates._STEPS)
+
+
+def test_they_write_them_where_they_are_asked(asked, monkeypatch):
+    programme, source, out = asked
+    monkeypatch.setattr(progress, "_FIRST_AFTER", 0.0)
+    monkeypatch.setattr(progress, "_EVERY", 0.001)
+    for words in (("simulate", programme, source), ("duplicates", source, "-o", out)):
+        assert any(line.endswith(" s)") for line in done(*words, "--progress").lines)
+        assert not any(line.endswith(" s)") for line in done(*words).lines)
 
 
 def test_nothing_is_said_where_nobody_asked(asked, monkeypatch):

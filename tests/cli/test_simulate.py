@@ -10,7 +10,9 @@ import duckdb
 import pytest
 from python_calamine import CalamineWorkbook
 from tests.files.commands import FIRST, GOOD, SECOND, done, dure, refused, write_csv
+from tests.files.documented import block
 
+from dure.engine.programme import load
 from dure.library import library_bytes
 
 
@@ -179,11 +181,11 @@ def test_closed_calls_are_told_only_when_asked_for_and_as_closed(merchants, monk
     assert said[0] == (
         "Calls of all years, closed ones too, each judged by its own day; marked as of 2026-01-05"
     )
-    assert any(line.endswith("(tops-2025), 2025-03-18 – 2025-04-18 (closed)") for line in said)
+    assert any(line.endswith("(tops-2025), 2025-03-18 – 2025-04-18 18:00 (closed)") for line in said)
     monkeypatch.setenv("DURE_NOW", "2025-03-01T10:00:00+09:00")
-    assert any("2025-04-18 (not open yet)" in line for line in done(*words, "--all").out.splitlines())
+    assert any("2025-04-18 18:00 (not open yet)" in line for line in done(*words, "--all").out.splitlines())
     monkeypatch.setenv("DURE_NOW", "2025-04-18T23:59:00+09:00")
-    assert any(line.endswith("2025-04-18") for line in done(*words, "--all").out.splitlines())
+    assert any(line.endswith("2025-04-18 18:00") for line in done(*words, "--all").out.splitlines())
 
 
 def test_a_day_and_all_days_are_not_asked_together(merchants):
@@ -199,3 +201,74 @@ def test_what_was_received_is_told_and_not_offered(merchants):
 def test_advice_on_a_day_without_open_programmes_is_refused(merchants):
     said = refused("advise", merchants, FIRST, "--on", "2001-01-01")
     assert said == ["no programme can be applied to on 2001-01-01: --all asks about closed ones too"]
+
+
+def test_the_terminal_tells_what_two_versions_differ_in(merchants, tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_bytes(library_bytes("tops-2025").replace(b"rule: small_merchant()", b"rule: employees < 10"))
+    gained = done("simulate", other, merchants, "--against", "tops-2025").out
+    assert "  In the other version: Eligible\n    In this version: Eligible, Merchants: 1\n" in gained
+    assert "  In the other version: Not eligible\n    In this version: Not known yet, Merchants: 1" in gained
+    assert "\n  (0 merchants become eligible, and 0 no longer are.)\n" in gained
+    assert "Which facts settle most together\n  (Asked one after the other" in gained
+    assert "Cost by fund and stage, in won" in gained
+    strict = tmp_path / "strict.yaml"
+    strict.write_bytes(library_bytes("tops-2025").replace(b"rule: small_merchant()", b"rule: employees < 1"))
+    lost = done("simulate", strict, merchants, "--against", "tops-2025").out
+    assert "Which rules leave out those who were eligible\n  (Who fails several rules" in lost
+    assert (
+        "Which rules of the other version left out"
+        in done("simulate", "tops-2025", merchants, "--against", strict).out
+    )
+
+
+def test_what_was_received_must_be_known_here(merchants):
+    assert refused("advise", merchants, FIRST, "--all", "--received", "tops-2052") == [
+        "--received: no programme here is called “tops-2052”: did you mean “tops-2025”?"
+    ]
+    assert refused("advise", merchants, FIRST, "--all", "--received", "쿠키") == [
+        "--received: no programme here is called “쿠키”"
+    ]
+
+
+def test_a_programme_for_groups_is_said_to_be_one(merchants):
+    said = (
+        "trade-area-renaissance-2020: groups apply to this, not merchants one by one, so no one merchant is"
+        " judged"
+    )
+    words = ("advise", merchants, FIRST, "--all", "--programme", "trade-area-renaissance-2020")
+    assert refused(*words) == [said]
+    both = done(*words, "--programme", "tops-2025")
+    assert both.lines == [said]
+    assert "(tops-2025)" in both.out
+
+
+def test_a_file_whose_day_has_no_law_takes_nothing_from_the_others(merchants, tmp_path):
+    old = tmp_path / "old.yaml"
+    text = block("simulation.md", "yaml programme").replace("rule: employees < 5", "rule: small_merchant()")
+    old.write_text(text.replace("id: worked-example", "id: old").replace("2025-04", "1950-04"))
+    words = ("advise", merchants, FIRST, "--all", "--programme", "tops-2025", "--programme", old)
+    lines = done(*words).out.splitlines()
+    assert "Cannot be judged (1)" in lines
+    place = lines.index("Cannot be judged (1)")
+    assert lines[place + 1].endswith("(old)")
+    assert "for 1950-04-01" in lines[place + 2]
+    found = json.loads(done(*words, "--json").out)
+    assert [one["id"] for one in found["programmes"]] == ["tops-2025"]
+    assert [one["id"] for one in found["unjudged"]] == ["old"]
+
+
+def test_what_excludes_is_named_by_its_title(merchants, tmp_path):
+    mine = tmp_path / "mine.yaml"
+    text = block("simulation.md", "yaml programme").replace("employees < 5", "employees < 50")
+    mine.write_text(text + "excludes: [smart-store-2020, elsewhere-2020]\n")
+    words = ("advise", merchants, FIRST, "--all", "--programme", mine)
+    lines = done(*words, "--received", "smart-store-2020", "--received", "elsewhere-2020").out.splitlines()
+    title = load(library_bytes("smart-store-2020")).programme.title.to("en")
+    assert f"    excludes {title} (smart-store-2020), elsewhere-2020" in lines
+
+
+def test_what_is_no_business_number_is_said_to_be_none(merchants):
+    assert refused("advise", merchants, "123", "--all") == [
+        "“123” is no business number: it has ten digits, the last of which checks the others"
+    ]

@@ -18,6 +18,7 @@ from tests.engine.rules.executors import (
     replies_of,
     replies_query,
 )
+from tests.engine.rules.filling import changed_by_filling, fillings
 from tests.engine.rules.oracle import Days, Reply
 from tests.engine.rules.rows import COLUMNS, COMPANIONS, NONE_ABLE, random_rows
 from tests.engine.rules.test_executors_agree import BATCH, OCCASIONS, differences
@@ -92,6 +93,12 @@ def test_random_rules_on_random_rows_make_no_difference(seed):
     different, answers = differences(seed, 2 * BATCH, 60, (in_postgresql, in_process))
     assert different == []
     assert min(answers[answer] for answer in (True, False, None)) > 500
+
+
+def test_a_fact_that_comes_later_never_changes_an_answer():
+    changed, looked = changed_by_filling(in_postgresql, fillings(78))
+    assert changed == []
+    assert looked > 5_000
 
 
 def test_the_verdict_and_all_its_reasons_are_those_of_one_merchant_in_process():

@@ -21,7 +21,7 @@ from dure.engine.rules.binding import Occasion
 from dure.engine.screening import open_rulebook
 from dure.files.headers import column_named
 from dure.files.screening import screen_file
-from dure.library import library_bytes, library_ids
+from dure.library import entry_ids, library_bytes, library_ids
 
 FOLDER = Path(__file__).parent
 VERDICTS = {"eligible", "ineligible", "unknown"}
@@ -52,8 +52,8 @@ def _population(programme_id: str) -> list[dict[str, str]]:
         return [{column_named(k): v for k, v in row.items()} for row in csv.DictReader(file)]
 
 
-def test_every_shipped_programme_has_a_population_and_no_other_file_stands_here():
-    assert {path.stem for path in FOLDER.glob("*.csv")} == set(library_ids())
+def test_every_shipped_programme_and_entry_has_examples_and_no_other_file_stands_here():
+    assert {path.stem for path in FOLDER.glob("*.csv")} == {*library_ids(), *entry_ids()}
 
 
 @pytest.mark.parametrize("programme_id", library_ids())

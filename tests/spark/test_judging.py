@@ -16,6 +16,7 @@ from tests.engine.rules.executors import (
     replies_of,
     replies_query,
 )
+from tests.engine.rules.filling import changed_by_filling, fillings
 from tests.engine.rules.oracle import Days, Reply
 from tests.engine.rules.rows import COLUMNS, NONE_ABLE
 from tests.engine.rules.test_executors_agree import BATCH, differences
@@ -65,6 +66,12 @@ def test_random_rules_on_random_rows_make_no_difference(in_spark):
     found, answers = differences(6, 2 * BATCH, 60, (in_spark, in_process))
     assert found == []
     assert min(answers[answer] for answer in (True, False, None)) > 500
+
+
+def test_a_fact_that_comes_later_never_changes_an_answer(in_spark):
+    changed, looked = changed_by_filling(in_spark, fillings(79))
+    assert changed == []
+    assert looked > 5_000
 
 
 def test_a_file_screened_on_a_cluster_is_the_same_to_the_byte(tmp_path):

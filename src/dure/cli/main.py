@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, cast
 
 from dure import __version__
+from dure.cli.arguments import Parser
 from dure.cli.console import Console
 from dure.engine.law.dated import take_copies
 from dure.engine.problems import Refused, msg
@@ -130,11 +131,12 @@ def _parser(language: Language, named: str | None) -> argparse.ArgumentParser:
     def t(message: str) -> str:
         return translate(message, language)
 
-    common = argparse.ArgumentParser(add_help=False)
+    common = Parser(add_help=False, language=language)
     common.add_argument(
         "--lang", choices=("ko", "en"), default=argparse.SUPPRESS, help=t(msg("language of messages"))
     )
-    parser = argparse.ArgumentParser(
+    parser = Parser(
+        language=language,
         prog="dure",
         parents=[common],
         allow_abbrev=False,
@@ -143,11 +145,18 @@ def _parser(language: Language, named: str | None) -> argparse.ArgumentParser:
             msg("PROGRAMME is a path or an id of `dure library`. Exit codes: 0 done, 1 no, 2 not done.")
         ),
     )
-    parser.add_argument("--version", action="version", version=f"dure {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"dure {__version__}", help=t(msg("show the version"))
+    )
     commands = parser.add_subparsers(dest="command", metavar=t(msg("COMMAND")))
     for name, (_, help_) in COMMANDS.items():
         sub = commands.add_parser(
-            name, help=t(help_), description=t(help_), parents=[common], allow_abbrev=False
+            name,
+            language=language,
+            help=t(help_),
+            description=t(help_),
+            parents=[common],
+            allow_abbrev=False,
         )
         if name == named:
             _module(name).add_arguments(sub, t)

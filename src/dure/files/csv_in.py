@@ -105,6 +105,14 @@ def _headers(path: Path, encoding: str) -> list[str]:
         except csv.Error as error:
             raise _broken(path, 1, _too_long(error) or _QUOTES) from error
     names = [unguard(cell.strip()) for cell in first or []]
+    if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
+        raise refuse(
+            "file.separator",
+            msg("{file}: the cells are set apart by tabs; save the file with commas between them")
+            if "\t" in names[0]
+            else msg("{file}: the cells are set apart by “;”; save the file with commas between them"),
+            file=path.name,
+        )
     if not any(names):
         raise refuse(
             "file.no_header", msg("{file}: the first row must hold the column names"), file=path.name

@@ -28,7 +28,7 @@ from dure.files.bad_rows import write_bad_rows
 from dure.files.headers import CONTACTS, written_as
 from dure.files.merchants import bad_cells, read_profiles, too_many
 from dure.files.reading import open_table
-from dure.files.session import Session, open_session
+from dure.files.session import Percent, Session, open_session
 from dure.files.settled import settled_columns
 from dure.files.staged import stage_rows
 from dure.files.table import ROW, Table
@@ -63,21 +63,32 @@ class DuplicatesSummary:
     warnings: tuple[Problem, ...]
 
 
+STEPS = ("reading", "checking", "pairing", "comparing", "writing")
+
+
 def find_duplicates(
-    *, merchants: Path, out: Path, bad_rows: Path | None, problem_line: Callable[[Problem], str]
+    *,
+    merchants: Path,
+    out: Path,
+    bad_rows: Path | None,
+    problem_line: Callable[[Problem], str],
+    on_step: Callable[[str, Percent], None] = lambda step, percent: None,
 ) -> DuplicatesSummary:
     """Write one row for each pair of rows that is worth a look, by group; nothing is merged.
 
     Columns that a file does not have are no evidence; without any that could bring two rows together it is
     refused. A bad cell refuses the whole file, unless ``bad_rows`` names a file that takes such rows.
+    ``on_step`` is told each of :data:`STEPS` as it begins, and whom to ask how far it is.
     """
     with ExitStack() as stack:
         target = stack.enter_context(new_file(out, keep=[merchants]))
         apart = stack.enter_context(new_file(bad_rows, keep=[merchants, out])) if bad_rows else None
         session = stack.enter_context(open_session([merchants, target, *([apart] if apart else [])]))
+        on_step("reading", session.percent)
         table = open_table(session, merchants)
         _name_contacts(table)
         _refuse_nothing_to_compare(table)
+        on_step("checking", session.percent)
         settled = settled_columns(session, table, READ, frozenset(field.name for field in READ))
         profiles = read_profiles(table, READ, needed=(), settled=settled)
         problems, count = bad_cells(session, profiles)
@@ -85,13 +96,16 @@ def find_duplicates(
             raise Refused([*problems, *too_many(table.file, count)])
         if apart is not None:
             write_bad_rows(session, profiles, apart, problem_line)
+        on_step("pairing", session.percent)
         read = session.stage(f"SELECT * FROM {profiles.typed([quoted(ROW)], all_good=count == 0)}")
         rows = session.stage(normal_query(read, quoted(ROW)), merchants)
         keys = session.stage(keys_query(rows))
         shared = session.stage(shared_query(keys))
+        on_step("comparing", session.percent)
         hopeful = session.stage(judged_query(f"({hopeful_query(rows, f'({pairs_query(keys)})', shared)})"))
         judged = session.stage(judged_query(f"({levels_query(rows, hopeful)})"))
         grouped = _grouped(session, judged)
+        on_step("writing", session.percent)
         write_query(session, _written(judged, grouped, read), list(OUR_COLUMNS), target)
         return _summary(session, read, judged, grouped, count, _shared_by_many(session, shared, table.file))
 

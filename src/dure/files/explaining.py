@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dure.engine.problems import Refused, msg, refuse
+from dure.engine.profile.business_number import is_business_number
 from dure.engine.profile.fields import PROFILE_COLUMNS, Field
 from dure.engine.rules.sql import quoted, text_literal
 from dure.engine.screening import MerchantScreener, Rulebook, Screening
@@ -37,8 +38,9 @@ def explain_merchant(book: Rulebook, merchants: Path, business_no: str) -> list[
 def merchant_rows(merchants: Path, business_no: str, beside: Iterable[Field] = ()) -> list[dict[str, Any]]:
     """Return every row of a business as profile columns, companions and some columns ``beside`` the profile.
 
-    Raises Refused where it stands nowhere.
+    Raises Refused where it stands nowhere, with the bad rows of the file.
     """
+    # A spreadsheet that took the number for a number dropped the zeros it begins with.
     digits = business_no.strip().replace("-", "").zfill(10)
     with open_session([merchants]) as session:
         profiles = read_profiles(open_table(session, merchants), (*PROFILE_COLUMNS, *beside))
@@ -48,10 +50,17 @@ def merchant_rows(merchants: Path, business_no: str, beside: Iterable[Field] = (
         rows = session.rows(query)
         if not rows:
             problems, _ = bad_cells(session, profiles)
-            absent = refuse(
-                "explain.absent",
-                msg("{file}: no good row has the business number asked for"),
-                file=merchants.name,
-            )
-            raise Refused([*absent.problems, *problems])
+            raise Refused([*_absent(merchants.name, business_no, digits).problems, *problems])
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _absent(file: str, written: str, digits: str) -> Refused:
+    if is_business_number(digits):
+        return refuse(
+            "explain.absent", msg("{file}: no good row has the business number asked for"), file=file
+        )
+    return refuse(
+        "explain.number",
+        msg("“{written}” is no business number: it has ten digits, the last of which checks the others"),
+        written=written,
+    )

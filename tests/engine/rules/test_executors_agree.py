@@ -41,7 +41,7 @@ def differences(
     for start in range(0, rule_count, BATCH):
         days = OCCASIONS[start // BATCH % len(OCCASIONS)]
         rows = random_rows(seed * 1_000 + start, row_count)
-        rules = [_readable(writer, days, answers) for _ in range(min(BATCH, rule_count - start))]
+        rules = [readable(writer, days, answers) for _ in range(min(BATCH, rule_count - start))]
         expected = by_oracle(rules, days, rows)
         answers.update(reply.answer for replies in expected for reply in replies)
         for executor in executors:
@@ -52,7 +52,7 @@ def differences(
     return found, answers
 
 
-def _readable(writer: RuleWriter, days: Days, answers: Counter) -> str:
+def readable(writer: RuleWriter, days: Days, answers: Counter) -> str:
     while True:
         rule = writer.rule()
         try:

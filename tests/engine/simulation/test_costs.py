@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dure.engine.programme.models.programme import Programme
 from dure.engine.screening.trial import Counts
@@ -83,6 +85,42 @@ def test_the_sum_for_all_is_a_ceiling_of_its_own():
     x, y = found[0].benefits
     assert (x.note, x.low_won, x.high_won) == ("ceiling", 200, 250)
     assert (y.note, y.low_won, y.high_won) == ("total", 40, 40)
+
+
+def test_a_sum_for_all_is_shared_by_the_stages():
+    """200 for all at 30 each: what the first stage leaves is all that the second can give."""
+    made = programme(
+        [stage("a", 10, "x"), stage("b", 8, "x")], [{"id": "x", "amount_won": 30, "total_won": 200}], 250
+    )
+    found, funds = stage_costs(made, counts(4, 96))
+    assert [(s.benefits[0].low_won, s.benefits[0].high_won) for s in found] == [(120, 200), (80, 0)]
+    assert [(f.low_won, f.high_won, f.standing) for f in funds] == [(200, 200, "within")]
+
+
+def test_a_sum_without_an_amount_for_each_is_spent_once():
+    made = programme([stage("a", 10, "x"), stage("b", 8, "x")], [{"id": "x", "total_won": 200}])
+    found, _ = stage_costs(made, counts(0, 5))
+    assert [(s.benefits[0].low_won, s.benefits[0].high_won) for s in found] == [(0, 200), (0, 0)]
+
+
+@given(
+    total=st.integers(1, 10_000),
+    each=st.none() | st.integers(1, 500),
+    recipients=st.none() | st.integers(1, 60),
+    places=st.lists(st.integers(1, 50), min_size=1, max_size=5),
+    eligible=st.integers(0, 80),
+    unknown=st.integers(0, 80),
+)
+def test_no_course_spends_more_than_the_sum_for_all(total, each, recipients, places, eligible, unknown):
+    told = {"id": "x", "total_won": total, "amount_won": each, "recipients": recipients}
+    stages = [stage(f"s{n}", count, "x") for n, count in enumerate(places)]
+    made = programme(stages, [{name: value for name, value in told.items() if value is not None}], total)
+    found, funds = stage_costs(made, counts(eligible, unknown))
+    low = sum(s.benefits[0].low_won for s in found)
+    high = sum(s.benefits[0].high_won for s in found)
+    assert 0 <= low <= high <= total
+    assert all(s.benefits[0].low_won >= 0 and s.benefits[0].high_won >= 0 for s in found)
+    assert [f.standing for f in funds] == ["within"]
 
 
 @pytest.mark.parametrize(

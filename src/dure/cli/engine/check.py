@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dure.cli.console import Console
+from dure.cli.engine.entry_page import KINDS
 from dure.engine.entries import LoadedEntry
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.programme import LoadedProgramme
@@ -75,14 +76,23 @@ def _tell(one: Checked, console: Console) -> None:
     console.problems(one.problems, one.file if one.readable else None)
     if one.loaded is None:
         return
-    file = one.loaded.entry if isinstance(one.loaded, LoadedEntry) else one.loaded.programme
-    console.say(msg("{file}: {id} is valid, hash {hash}"), file=one.file, id=file.id, hash=one.loaded.hash)
     if isinstance(one.loaded, LoadedEntry):
-        console.say(msg("   no programme: {kind}"), kind=one.loaded.entry.kind)
-    elif one.loaded.programme.stages:
+        entry = one.loaded.entry
+        console.say(
+            msg("{file}: the entry {id} is valid, hash {hash}"),
+            file=one.file,
+            id=entry.id,
+            hash=one.loaded.hash,
+        )
+        console.say(msg("  no programme: {kind}"), kind=console.text(KINDS[entry.kind]))
+    else:
         programme = one.loaded.programme
-        funnel = " → ".join(f"{stage.id} {stage.quota.total:,}" for stage in programme.stages)
-        console.say(msg("  stages: {funnel}"), funnel=funnel)
+        console.say(
+            msg("{file}: {id} is valid, hash {hash}"), file=one.file, id=programme.id, hash=one.loaded.hash
+        )
+        if programme.stages:
+            funnel = " → ".join(f"{stage.id} {stage.quota.total:,}" for stage in programme.stages)
+            console.say(msg("  stages: {funnel}"), funnel=funnel)
     if one.loaded.unmet_needs:
         console.say(
             msg("  not run by this version ({count}): {needs}"),

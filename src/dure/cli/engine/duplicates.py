@@ -7,8 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dure.cli.console import Console
+from dure.cli.progress import progress
 from dure.engine.problems import msg
 from dure.files.duplicates import find_duplicates
+
+_STEPS = {
+    "reading": msg("reading the file"),
+    "checking": msg("checking the cells"),
+    "pairing": msg("looking for rows that have something in common"),
+    "comparing": msg("comparing pairs"),
+    "writing": msg("writing the pairs"),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
@@ -27,12 +36,22 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
         metavar="FILE",
         help=t(msg("write rows with bad cells to this file, with what is wrong, and go on")),
     )
+    parser.add_argument(
+        "--progress",
+        action="store_true",
+        help=t(msg("say on standard error how far it is (on a terminal it always does)")),
+    )
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    summary = find_duplicates(
-        merchants=args.merchants, out=args.out, bad_rows=args.bad_rows, problem_line=console.line
-    )
+    with progress(console, _STEPS, asked=args.progress) as shown:
+        summary = find_duplicates(
+            merchants=args.merchants,
+            out=args.out,
+            bad_rows=args.bad_rows,
+            problem_line=console.line,
+            on_step=shown.step,
+        )
     console.problems(summary.warnings)
     console.note(
         msg("{rows} rows: {high} pairs to look at first, {review} to review, in {groups} groups"),

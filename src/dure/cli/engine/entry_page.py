@@ -10,7 +10,7 @@ from dure.engine.entries.abilities import ABILITIES
 from dure.engine.entries.models import Council, Data, Evidence, Figure, Named
 from dure.engine.problems import msg
 
-_KINDS = {
+KINDS = {
     "council": msg("council"),
     "data": msg("data"),
     "evidence": msg("evidence"),
@@ -22,7 +22,7 @@ def entry_page(loaded: LoadedEntry, console: Console) -> str:
     entry, to = loaded.entry, console.language
     lines = [
         entry.title.to(to),
-        f"{entry.id}  {entry.year}  {console.text(_KINDS[entry.kind])}  {loaded.hash}",
+        f"{entry.id}  {entry.year}  {console.text(KINDS[entry.kind])}  {loaded.hash}",
         "",
         entry.summary.to(to),
         *_section(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from dure.cli.console import Console
+from dure.cli.engine.entry_page import KINDS
 from dure.engine.problems import msg
 from dure.library import index_bytes
 
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
             title=row.title.get(console.language) or next(iter(row.title.values())),
         )
         if row.kind != "programme":
-            console.say(msg("   no programme: {kind}"), kind=row.kind)
+            console.say(msg("   no programme: {kind}"), kind=console.text(KINDS[row.kind]))
         if row.needs:
             console.say(msg("   needs {needs}"), needs=", ".join(row.needs))
     return 0

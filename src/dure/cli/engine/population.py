@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
     )
 
 
-def progress(console: Console) -> Callable[[int, int], None]:
+def drawn_noted(console: Console) -> Callable[[int, int], None]:
     """Return what tells every million merchants that are drawn."""
 
     def told(done: int, size: int) -> None:
@@ -50,7 +50,7 @@ def progress(console: Console) -> Callable[[int, int], None]:
 
 def run(args: argparse.Namespace, console: Console) -> int:
     population = Population(args.size, args.seed, args.on)
-    write_population_file(population, args.out, told=progress(console))
+    write_population_file(population, args.out, told=drawn_noted(console))
     console.note(
         msg("{size} invented merchants of seed {seed}, as of {day}, written to {file}"),
         size=f"{args.size:,}",

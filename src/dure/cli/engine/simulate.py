@@ -10,15 +10,24 @@ from typing import Any
 
 from dure.cli.console import Console
 from dure.cli.days import day
-from dure.cli.engine.population import progress
+from dure.cli.engine.population import drawn_noted
+from dure.cli.progress import progress
 from dure.engine.problems import msg, refuse
 from dure.engine.simulation import Simulation, plain
 from dure.files.programmes import open_programme
 from dure.files.reports import simulation_formats, simulation_tables, write_simulation
+from dure.files.reports.words import DIMENSIONS
 from dure.files.reports.writing import simulation_facts
 from dure.files.simulating import Asked, simulate_file, simulate_synthetic
 
-_SHOWN = ("verdicts", "moves", "rules", "fields", "stages", "funds")
+_STEPS = {
+    "reading": msg("reading the file"),
+    "checking": msg("checking the cells"),
+    "judging": msg("judging the merchants"),
+    "counting": msg("counting the verdicts"),
+}
+_LEFT_OUT = ("benefits", *DIMENSIONS)
+"""What the terminal does not show: long tables that a page, a workbook or the JSON has."""
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
@@ -61,6 +70,11 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
         help=t(msg("judge by this day (default: the file's reference day)")),
     )
     parser.add_argument("--json", action="store_true", help=t(msg("print the result as JSON")))
+    parser.add_argument(
+        "--progress",
+        action="store_true",
+        help=t(msg("say on standard error how far it is (on a terminal it always does)")),
+    )
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
@@ -85,20 +99,24 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 
 def _found(asked: Asked, args: argparse.Namespace, console: Console) -> Simulation:
-    if args.merchants is not None:
-        return simulate_file(asked, args.merchants)
-    seed = 1 if args.seed is None else args.seed
-    return simulate_synthetic(asked, args.population, seed, told=progress(console))
+    with progress(console, _STEPS, asked=args.progress) as shown:
+        if args.merchants is not None:
+            return simulate_file(asked, args.merchants, on_step=shown.step)
+        seed = 1 if args.seed is None else args.seed
+        told = drawn_noted(console)
+        return simulate_synthetic(asked, args.population, seed, told=told, on_step=shown.step)
 
 
 def _print(result: dict[str, Any], console: Console) -> None:
     for name, value in simulation_facts(result, console.language):
         console.out(f"{name}: {value}")
     for table in simulation_tables(result, console.language):
-        if table.id not in _SHOWN:
+        if table.id in _LEFT_OUT:
             continue
         console.out("")
         console.out(table.title)
+        if table.note:
+            console.out(f"  ({table.note})")
         for row in table.rows:
             cells = [
                 f"{header}: {cell:,}"
@@ -106,5 +124,6 @@ def _print(result: dict[str, Any], console: Console) -> None:
                 else f"{header}: {'—' if cell is None else cell}"
                 for header, cell in zip(table.headers[1:], row[1:], strict=True)
             ]
-            console.out(f"  {row[0]}")
+            # Where the second column is words too, the first says what it is as well.
+            console.out(f"  {table.headers[0]}: {row[0]}" if 1 in table.texts else f"  {row[0]}")
             console.out(f"    {', '.join(cells)}")

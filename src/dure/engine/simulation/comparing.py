@@ -31,6 +31,10 @@ class Comparison:
     groups: Mapping[str, tuple[Change, ...]]
     lost_by: tuple[tuple[str, int], ...]
     """Rules of this version, with how many they fail of those who were eligible; most first."""
+    lost_unknown: tuple[tuple[str, int], ...]
+    """Rules of this version that are not known of those who were eligible and fail none; most first."""
+    lost_missing: tuple[tuple[str, int], ...]
+    """The fields that are missing of them; most first."""
     gained_by: tuple[tuple[str, int], ...]
     """Rules of the other version, with how many they failed of those who are eligible now; most first."""
 
@@ -67,6 +71,7 @@ def comparison_queries(book: Rulebook, judged: str) -> dict[str, str]:
     sets = ", ".join(f"({name})" for name in names)
     gained = "verdict = 'eligible' AND was <> 'eligible'"
     lost = "verdict <> 'eligible' AND was = 'eligible'"
+    open_now = "verdict = 'unknown' AND \"was.verdict\" = 'eligible'"
     source = f'(SELECT {", ".join(groups)}, verdict, "was.verdict" AS was FROM {judged})'
     return {
         "moves": f'SELECT "was.verdict", verdict, count(*) FROM {judged} GROUP BY ALL',
@@ -74,6 +79,8 @@ def comparison_queries(book: Rulebook, judged: str) -> dict[str, str]:
         f" count(*) FILTER ({lost}) FROM {source} GROUP BY GROUPING SETS ({sets})",
         "lost_by": "SELECT failed_rules, count(*) FROM"
         f" {judged} WHERE verdict = 'ineligible' AND \"was.verdict\" = 'eligible' GROUP BY ALL",
+        "lost_unknown": f"SELECT unknown_rules, count(*) FROM {judged} WHERE {open_now} GROUP BY ALL",
+        "lost_missing": f"SELECT missing_fields, count(*) FROM {judged} WHERE {open_now} GROUP BY ALL",
         "gained_by": 'SELECT "was.failed_rules", count(*) FROM'
         f" {judged} WHERE verdict = 'eligible' AND \"was.verdict\" = 'ineligible' GROUP BY ALL",
     }
@@ -92,8 +99,7 @@ def comparison_of(answers: Mapping[str, Sequence[Sequence[Any]]]) -> Comparison:
     return Comparison(
         {(str(was), str(now)): int(count) for was, now, count in answers["moves"]},
         groups,
-        _by_rule(answers["lost_by"]),
-        _by_rule(answers["gained_by"]),
+        *(_counted(answers[name]) for name in ("lost_by", "lost_unknown", "lost_missing", "gained_by")),
     )
 
 
@@ -101,9 +107,10 @@ def _with_companion(name: str, none_able: bool) -> tuple[str, ...]:
     return (name, f"has.{name}") if none_able else (name,)
 
 
-def _by_rule(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, int], ...]:
+def _counted(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, int], ...]:
+    """Return how often each name stands in lists of them, most first; an empty list names nothing."""
     counts: Counter[str] = Counter()
-    for failed, count in rows:
-        for rule in str(failed or "").split(";"):
-            counts[rule] += int(count)
+    for names, count in rows:
+        for name in filter(None, str(names or "").split(";")):
+            counts[name] += int(count)
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -70,13 +70,23 @@ class FundCost:
     standing: Standing
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the stages so far gave of one benefit: to how many, and for how much."""
+
+    low: int = 0
+    high: int = 0
+    low_won: int = 0
+    high_won: int = 0
+
+
 def stage_costs(programme: Programme, whole: Counts) -> tuple[tuple[StageCost, ...], tuple[FundCost, ...]]:
     """Return the costs by stage, each stage filled from the one before, and by fund.
 
     ``whole`` counts the population that is asked about: of a part of the country the costs are of that part.
     """
     low, high = whole.eligible, whole.eligible + whole.unknown
-    given: dict[str, tuple[int, int]] = {}
+    given: dict[str, _Given] = {}
     stages = []
     for stage in programme.stages:
         open_ended = stage.chosen_by == "entitlement"
@@ -101,23 +111,32 @@ def _granted(programme: Programme, stage: Stage) -> list[Benefit]:
     return [benefit for benefit in programme.benefits if benefit.id in stage.benefits]
 
 
-def _cost(benefit: Benefit, low: int, high: int, given: dict[str, tuple[int, int]]) -> BenefitCost:
-    """Return the cost of a benefit at a stage; what earlier stages gave of a limited one is gone."""
-    low_before, high_before = given.get(benefit.id, (0, 0))
+def _cost(benefit: Benefit, low: int, high: int, given: dict[str, _Given]) -> BenefitCost:
+    """Return the cost of a benefit at a stage; what earlier stages gave of a limited one is gone.
+
+    The low and the high course are two courses: each takes from its own remainder of places and of won.
+    """
+    before = given.get(benefit.id, _Given())
     if benefit.recipients is not None:
-        low = min(low, max(0, benefit.recipients - low_before))
-        high = min(high, max(0, benefit.recipients - high_before))
-    given[benefit.id] = (low_before + low, high_before + high)
-    each = benefit.most_each_won
-    low_won, high_won = (None, None) if each is None else (low * each, high * each)
+        low = min(low, max(0, benefit.recipients - before.low))
+        high = min(high, max(0, benefit.recipients - before.high))
+    each, total = benefit.most_each_won, benefit.total_won
     note: Note = "no_amount" if each is None else "exact" if benefit.amount_won is not None else "ceiling"
-    if benefit.total_won is not None:
-        # The sum for all is a ceiling of its own; without an amount for each it is all that is told.
-        most = benefit.total_won if not low_before and not high_before else 0
+    low_won, high_won = (None, None) if each is None else (low * each, high * each)
+    if total is not None:
+        # The sum for all is shared by the stages; without an amount for each it is all that is told, and the
+        # first stage that has recipients may spend it whole.
+        low_left, high_left = total - before.low_won, total - before.high_won
         if each is None:
-            low_won, high_won, note = most if low else 0, most if high else 0, "total"
+            low_won, high_won, note = low_left if low else 0, high_left if high else 0, "total"
         else:
-            low_won, high_won = min(low * each, benefit.total_won), min(high * each, benefit.total_won)
+            low_won, high_won = min(low * each, low_left), min(high * each, high_left)
+    given[benefit.id] = _Given(
+        before.low + low,
+        before.high + high,
+        before.low_won + (low_won or 0),
+        before.high_won + (high_won or 0),
+    )
     return BenefitCost(
         benefit.id, benefit.fund, note, benefit.only_for is not None, each, low, high, low_won, high_won
     )

@@ -112,5 +112,7 @@ def _comparison(found: Comparison) -> dict[str, Any]:
         "lost": found.lost,
         "groups": {name: [asdict(c) for c in changes] for name, changes in found.groups.items()},
         "lost_by": [{"rule": rule, "merchants": count} for rule, count in found.lost_by],
+        "lost_unknown": [{"rule": rule, "merchants": count} for rule, count in found.lost_unknown],
+        "lost_missing": [{"field": field, "merchants": count} for field, count in found.lost_missing],
         "gained_by": [{"rule": rule, "merchants": count} for rule, count in found.gained_by],
     }

@@ -2,71 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from collections.abc import Iterator
 
-from dure.engine.charts import Chart, chart
+from dure.engine.charts import chart
 from dure.engine.problems import msg
-from dure.files.reports.words import (
-    DIMENSIONS,
-    NOTES,
-    STANDINGS,
-    VERDICTS,
-    field_word,
-    group_word,
-)
-from dure.language import Language, translate
+from dure.files.reports.comparison import comparison_tables
+from dure.files.reports.costs import cost_tables
+from dure.files.reports.table import Cell, Plain, ReportTable, Words, cells_of
+from dure.files.reports.words import DIMENSIONS, VERDICTS, field_word, group_word
+from dure.language import Language
 
-Plain: TypeAlias = Mapping[str, Any]
-Cell: TypeAlias = str | int | None
-"""A text, a count or an amount, or nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportTable:
-    """One table: its first column heads the rows; ``chart`` shows the same numbers, where a picture helps."""
-
-    id: str
-    title: str
-    note: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    texts: frozenset[int] = frozenset({0})
-    """Places of the columns that hold texts; all others hold numbers."""
-    chart: Chart | None = None
-
-
-class _Words:
-    """What a simulation is told with: sentences, groups, and the texts of its programme."""
-
-    def __init__(self, language: Language, *judged: Plain | None) -> None:
-        self.language = language
-        self._texts = [one["texts"] for one in judged if one is not None]
-
-    def __call__(self, message: str, /, **params: object) -> str:
-        return translate(message, self.language, params or None)
-
-    def called(self, kind: str, name: str) -> str:
-        for texts in self._texts:
-            if f"{kind}.{name}" in texts:
-                return f"{texts[f'{kind}.{name}'][self.language]} ({name})"
-        return name
+__all__ = ["Cell", "Plain", "ReportTable", "simulation_tables"]
 
 
 def simulation_tables(found: Plain, language: Language) -> list[ReportTable]:
     """Return the tables of a simulation (as :func:`dure.engine.simulation.plain` made it) in a language."""
     now, was = found["programme"], found["against"]
-    t = _Words(language, now, was)
+    t = Words(language, now, was)
     tables = [_verdicts(t, now, was)]
     if found["comparison"] is not None:
-        tables += _comparison(t, found["comparison"])
-    tables += [_rules(t, now), *_fields(t, now), *_costs(t, now)]
+        tables += comparison_tables(t, found["comparison"])
+    tables += [_rules(t, now, was), *_fields(t, now), *cost_tables(t, now, was)]
     tables += [_groups(t, name, now, was, found["comparison"]) for name in DIMENSIONS]
     return tables
 
 
-def _verdicts(t: _Words, now: Plain, was: Plain | None) -> ReportTable:
+def _verdicts(t: Words, now: Plain, was: Plain | None) -> ReportTable:
     whole = sum(now["whole"].values())
     rows: list[tuple[Cell, ...]] = []
     for verdict, word in VERDICTS.items():
@@ -91,47 +52,32 @@ def _verdicts(t: _Words, now: Plain, was: Plain | None) -> ReportTable:
     )
 
 
-def _comparison(t: _Words, comparison: Plain) -> Iterator[ReportTable]:
-    moves = [
-        (t(VERDICTS[move["was"]]), t(VERDICTS[move["now"]]), move["merchants"])
-        for move in comparison["moves"]
-    ]
-    yield ReportTable(
-        "moves",
-        t(msg("How verdicts move")),
-        t(
-            msg("{gained} merchants become eligible, and {lost} no longer are."),
-            gained=f"{comparison['gained']:,}",
-            lost=f"{comparison['lost']:,}",
-        ),
-        (t(msg("In the other version")), t(msg("In this version")), t(msg("Merchants"))),
-        tuple(moves),
-        frozenset({0, 1}),
-    )
-    for name, title, note in (
-        (
-            "lost_by",
-            msg("Which rules leave out those who were eligible"),
-            msg("Who fails several rules is counted at each."),
-        ),
-        (
-            "gained_by",
-            msg("Which rules of the other version left out those who are eligible now"),
-            msg("Who failed several rules is counted at each."),
-        ),
-    ):
-        if comparison[name]:
-            rows = tuple((t.called("rule", one["rule"]), one["merchants"]) for one in comparison[name])
-            yield ReportTable(name, t(title), t(note), (t(msg("Rule")), t(msg("Merchants"))), rows)
-
-
-def _rules(t: _Words, now: Plain) -> ReportTable:
-    rows = tuple(
-        (t.called("rule", r["id"]), r["fails"], r["fails_alone"], r["frees"], r["unknown"])
-        for r in now["rules"]
-    )
+def _rules(t: Words, now: Plain, was: Plain | None) -> ReportTable:
+    counted = ("fails", "fails_alone", "frees", "unknown")
+    here = {rule["id"]: rule for rule in now["rules"]}
+    there = {} if was is None else {rule["id"]: rule for rule in was["rules"]}
+    rows: list[tuple[Cell, ...]] = []
+    for name in dict.fromkeys((*here, *there)):
+        # A rule that only one of the versions has excludes nobody in the other: it is not there.
+        told = [here.get(name)] if was is None else [here.get(name), there.get(name)]
+        rows.append((t.called("rule", name), *(cell for one in told for cell in cells_of(one, counted))))
     keys = [t(msg("Not met")), t(msg("No other rule is not met"))]
-    picture = chart("", keys, [(str(r[0]), f"{r[1]:,} / {r[2]:,}", (r[1], r[2])) for r in rows])
+    picture = chart(
+        "",
+        keys,
+        [
+            (t.called("rule", name), f"{r['fails']:,} / {r['fails_alone']:,}", (r["fails"], r["fails_alone"]))
+            for name, r in here.items()
+        ],
+    )
+    headers: tuple[str, ...] = (t(msg("Rule")), *keys, t(msg("Eligible without it")), t(msg("Not known yet")))
+    if was is not None:
+        headers += (
+            t(msg("Other version: not met")),
+            t(msg("Other version: no other rule is not met")),
+            t(msg("Other version: eligible without it")),
+            t(msg("Other version: not known yet")),
+        )
     return ReportTable(
         "rules",
         t(msg("What each rule excludes")),
@@ -141,13 +87,13 @@ def _rules(t: _Words, now: Plain) -> ReportTable:
                 " certain. Of the rest some other rule is not known yet."
             )
         ),
-        (t(msg("Rule")), *keys, t(msg("Eligible without it")), t(msg("Not known yet"))),
-        rows,
+        headers,
+        tuple(rows),
         chart=picture,
     )
 
 
-def _fields(t: _Words, now: Plain) -> Iterator[ReportTable]:
+def _fields(t: Words, now: Plain) -> Iterator[ReportTable]:
     if not now["fields"]:
         return
     rows = tuple((field_word(f["name"], t.language), f["settles"], f["missing"]) for f in now["fields"])
@@ -169,108 +115,7 @@ def _fields(t: _Words, now: Plain) -> Iterator[ReportTable]:
     )
 
 
-def _costs(t: _Words, now: Plain) -> Iterator[ReportTable]:
-    note = t(
-        msg(
-            "The most that can be spent, by what the file says: everybody who is eligible applies, every"
-            " place is filled, and everybody gets the most. How many will apply is not known and not guessed."
-            " The higher figure counts those not known yet as eligible."
-        )
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for stage in now["stages"]:
-        places = t(msg("{count} planned, no limit"), count=f"{stage['places']:,}")
-        name = t.called("stage", stage["id"])
-        rows.append(
-            (
-                name,
-                places if stage["open_ended"] else f"{stage['places']:,}",
-                stage["low"],
-                stage["high"],
-                stage["low_won"],
-                stage["high_won"],
-            )
-        )
-    yield ReportTable(
-        "stages",
-        t(msg("Cost by stage, in won")),
-        note,
-        (
-            t(msg("Stage")),
-            t(msg("Places")),
-            t(msg("Filled by those eligible")),
-            t(msg("With those not known yet, filled")),
-            t(msg("Cost of those eligible")),
-            t(msg("With those not known yet")),
-        ),
-        tuple(rows),
-        frozenset({0, 1}),
-    )
-    benefits = tuple(
-        (
-            t.called("benefit", b["id"]),
-            t.called("stage", stage["id"]),
-            t(NOTES[b["note"]])
-            + (" · " + t(msg("for some only, by a rule of its own")) if b["for_some"] else ""),
-            b["each_won"],
-            b["high"],
-            b["high_won"],
-        )
-        for stage in now["stages"]
-        for b in stage["benefits"]
-    )
-    if benefits:
-        yield ReportTable(
-            "benefits",
-            t(msg("Cost by benefit, in won")),
-            t(msg("Where a benefit is for some only, all of the selected are counted here.")),
-            (
-                t(msg("Benefit")),
-                t(msg("Stage")),
-                t(msg("What the amount is")),
-                t(msg("For each")),
-                t(msg("Recipients at most")),
-                t(msg("Cost at most")),
-            ),
-            benefits,
-            frozenset({0, 1, 2}),
-        )
-    if now["funds"]:
-        yield _funds(t, now["funds"])
-
-
-def _funds(t: _Words, funds: Sequence[Plain]) -> ReportTable:
-    rows = tuple(
-        (
-            t.called("fund", f["id"]),
-            f["total_won"],
-            f["low_won"],
-            f["high_won"],
-            f["without_amount"],
-            t(STANDINGS[f["standing"]]),
-        )
-        for f in funds
-    )
-    return ReportTable(
-        "funds",
-        t(msg("Cost against the funds, in won")),
-        t(msg("Only benefits that name the fund and have an amount are counted.")),
-        (
-            t(msg("Fund")),
-            t(msg("It has")),
-            t(msg("Cost of those eligible")),
-            t(msg("With those not known yet")),
-            t(msg("Benefits without an amount")),
-            t(msg("Whether it is enough")),
-        ),
-        rows,
-        frozenset({0, 5}),
-    )
-
-
-def _groups(
-    t: _Words, dimension: str, now: Plain, was: Plain | None, comparison: Plain | None
-) -> ReportTable:
+def _groups(t: Words, dimension: str, now: Plain, was: Plain | None, comparison: Plain | None) -> ReportTable:
     there = {} if was is None else {c["group"]: c for c in was["groups"][dimension]}
     moved = {} if comparison is None else {c["group"]: c for c in comparison["groups"][dimension]}
     rows: list[tuple[Cell, ...]] = []
@@ -291,6 +136,7 @@ def _groups(
             row += (
                 other.get("eligible", 0),
                 other.get("ineligible", 0),
+                other.get("unknown", 0),
                 change.get("gained", 0),
                 change.get("lost", 0),
             )
@@ -301,6 +147,7 @@ def _groups(
         headers += (
             t(msg("Other version: eligible")),
             t(msg("Other version: not eligible")),
+            t(msg("Other version: not known yet")),
             t(msg("Become eligible")),
             t(msg("No longer eligible")),
         )
