@@ -19,6 +19,7 @@ STAGE = "consult"
 PAIRING = """
 pairings:
   - {id: seller, paired_with: seller, title: {ko: 전담셀러 매칭, en: Sellers}}
+  - {id: placed, paired_with: seller, run_by: executor, stage: consult, title: {ko: 배정 매칭, en: By}}
 """
 
 
@@ -29,6 +30,7 @@ def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
     fill_diagnoses(version)
     fill_matching(version)
     selection = fill_selection(version)
+    fill_rounds_of_executors(version)
     fill_objections(selection)
     fill_nominations()
     fill_imports()
@@ -121,9 +123,9 @@ def fill_matching(version: int) -> None:
         " FROM accounts_organisation WHERE code LIKE 'helper-%%'"
     )
     _run(
-        "INSERT INTO matching_matchround (programme, version_id, pairing, number, state, inputs, unmatched,"
-        " points, planned_at, proposed_at, due_at)"
-        f" SELECT '{PROGRAMME}', %s, 'seller', i, 'proposed', '{{}}',"
+        "INSERT INTO matching_matchround (programme, version_id, pairing, executor, number, state, inputs,"
+        " unmatched, points, planned_at, proposed_at, due_at)"
+        f" SELECT '{PROGRAMME}', %s, 'seller', '', i, 'proposed', '{{}}',"
         " CASE WHEN i = 2 THEN (SELECT coalesce(jsonb_agg(jsonb_build_object('application', id,"
         " 'reason', 'full', 'offered', 60, 'reached', 60, 'meeting', 9, 'allowed', 9, 'good', 9)), '[]')"
         " FROM (SELECT id FROM applications_application WHERE state = 'accepted' ORDER BY id LIMIT 3000) a)"
@@ -139,6 +141,32 @@ def fill_matching(version: int) -> None:
         " FROM (SELECT id, programme, row_number() OVER (ORDER BY id) AS n FROM applications_application"
         "  WHERE state = 'accepted') a"
         " JOIN matching_matchround r ON r.number = 1 + a.n %% 2"
+        " JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM matching_provider) p"
+        " ON p.n = 1 + a.n %% 60"
+    )
+
+
+def fill_rounds_of_executors(version: int) -> None:
+    """Let an executor have run eighty rounds, and its places be matched in the newest."""
+    _run(
+        "INSERT INTO matching_matchround (programme, version_id, pairing, executor, number, state, inputs,"
+        " unmatched, points, planned_at, proposed_at, due_at)"
+        f" SELECT '{PROGRAMME}', %s, 'placed', 'acorn', i,"
+        " CASE WHEN i = 80 THEN 'proposed' ELSE 'closed' END,"
+        " '{}', CASE WHEN i = 80 THEN (SELECT coalesce(jsonb_agg(jsonb_build_object('application', id,"
+        " 'reason', 'full', 'offered', 60, 'reached', 60, 'meeting', 9, 'allowed', 9, 'good', 9)), '[]')"
+        " FROM (SELECT application_id AS id FROM selection_place WHERE executor = 'acorn' LIMIT 200) a)"
+        f" ELSE '[]' END, 1000, {AT}, {AT}, {AT} FROM generate_series(1, 80) i",
+        version,
+    )
+    _run(
+        "INSERT INTO matching_match (round_id, programme, pairing, application_id, provider_id, state,"
+        " points, parts, fixed, reason, proposed_at, due_at)"
+        " SELECT r.id, a.programme, 'placed', a.application_id, p.id,"
+        " CASE WHEN a.n %% 5 = 0 THEN 'proposed' ELSE 'accepted' END, 300, '[]', false, '',"
+        f" {AT}, {AT} FROM (SELECT programme, application_id, row_number() OVER (ORDER BY id) AS n"
+        "  FROM selection_place WHERE executor = 'acorn' AND stage = 'consult') a"
+        " JOIN matching_matchround r ON r.pairing = 'placed' AND r.number = 80"
         " JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM matching_provider) p"
         " ON p.n = 1 + a.n %% 60"
     )

@@ -222,6 +222,18 @@ PAGES = (
         last="SELECT id, id FROM matching_match ORDER BY id OFFSET 20 LIMIT 1",
     ),
     ListPage("officer_match_round", "officer", (PROGRAMME, "seller", 2)),
+    ListPage(
+        "officer_match_rounds",
+        "officer",
+        (PROGRAMME, "placed"),
+        last="SELECT number, id FROM matching_matchround WHERE pairing = 'placed' ORDER BY number OFFSET 20"
+        " LIMIT 1",
+    ),
+    ListPage("executor_matchings", "executor", (PROGRAMME,)),
+    ListPage("executor_matching", "executor", (PROGRAMME, "placed"), queries=("", "state=accepted")),
+    ListPage("executor_match_rounds", "executor", (PROGRAMME, "placed")),
+    ListPage("executor_match_round", "executor", (PROGRAMME, "placed", 80)),
+    ListPage("executor_match_unmatched", "executor", (PROGRAMME, "placed", 80)),
     ListPage("officer_match_unmatched", "officer", (PROGRAMME, "seller", 2), last=_BY_NO),
     ListPage("officer_matching_export", "officer", (PROGRAMME, "seller"), queries=("", "round=1")),
     ListPage("officer_review", "officer"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,8 @@ from dure.domains.matching.services.plan_round import plan_round
 from dure.domains.matching.services.propose_round import propose_round
 from dure.domains.matching.services.register_provider import register_provider
 from dure.domains.matching.services.save_wish import Sought, save_wish
+from dure.domains.selection.models import Place, Selection
+from dure.domains.uploads.models import StoredFile
 
 PROGRAMME, SELLER, TUTOR = "tops-2025", "seller", "tutor"
 PAIRINGS = """
@@ -126,3 +129,53 @@ def matched() -> tuple[SignedActor, SignedActor, Match]:
 
 LATER = NOW + timedelta(days=9)
 """After the time to answer is over."""
+
+BY_EXECUTORS = PAIRINGS.replace(
+    "    paired_with: seller\n", "    paired_with: seller\n    run_by: executor\n    stage: consult\n"
+)
+
+
+def placed(rows: Sequence[Application], executor: str) -> list[Place]:
+    """Return the places that merchants hold at an executor's first stage."""
+    inputs = StoredFile.objects.create(
+        purpose="selection", name="x", size=1, sha256="0" * 64, content_type="text/csv", state="clean",
+        uploaded_at=NOW,
+    )  # fmt: skip
+    earlier = Selection.objects.filter(programme=PROGRAMME, stage="consult").first()
+    of = earlier or Selection.objects.create(
+        programme=PROGRAMME, version=rows[0].version, stage="consult", seed="s", inputs=inputs,
+        decisions_sha256="0" * 64, proposed_at=NOW, proposed_reason="why",
+    )  # fmt: skip
+    return [
+        Place.objects.create(
+            selection=of, programme=PROGRAMME, stage="consult", application=row, executor=executor,
+            seat="open", state="accepted", offered_at=NOW,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def staff(code: str) -> SignedActor:
+    """Return staff of an executor of the programme."""
+    return person("executor_staff", email=f"{code}@test.example", kind="executor", code=code)
+
+
+def executors_case(acorn: int = 2, otter: int = 1) -> list[Application]:
+    """Return merchants placed with two executors that run the pairing themselves, acorn's first."""
+    version = published(with_forms() + BY_EXECUTORS.encode())
+    rows = [
+        application(merchant(n), version, n=n, state="accepted", choices=("acorn", "otter"))
+        for n in range(1, acorn + otter + 1)
+    ]
+    for row in rows:
+        beginner(row)
+    placed(rows[:acorn], "acorn")
+    if otter:
+        placed(rows[acorn:], "otter")
+    return rows
+
+
+def planned_by(code: str, key: str = "k", now: datetime = NOW) -> MatchRound:
+    """Return a round that staff of an executor have planned."""
+    made = plan_round(actor=staff(code), now=now, programme=PROGRAMME, pairing=SELLER, key=key, executor=code)
+    return MatchRound.objects.get(pk=made)

@@ -13,15 +13,17 @@ from tests.domains.matching import (
     SOUGHT,
     planned,
     seller,
+    staff,
 )
 from tests.domains.people import NOW, person
 from tests.domains.twice.scenario import Call, twice
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.applications.models import Application
-from dure.domains.matching.models import Match, Provider
+from dure.domains.matching.models import Match, MatchRound, Provider
 from dure.domains.matching.services.answer_match import answer_match
 from dure.domains.matching.services.change_provider import change_provider
+from dure.domains.matching.services.close_round import close_round
 from dure.domains.matching.services.decide_provider import decide_provider
 from dure.domains.matching.services.drop_round import drop_round
 from dure.domains.matching.services.end_left_matches import end_left_matches
@@ -121,6 +123,20 @@ def _propose_round() -> Call:
 def _drop_round() -> Call:
     officer, one = person(), planned().pk
     return lambda: drop_round(actor=officer, now=NOW, round_id=one)
+
+
+@twice(close_round, "matched")
+def _close_round() -> Call:
+    officer, one = person(), MatchRound.objects.get().pk
+    return lambda: close_round(actor=officer, now=NOW, round_id=one, reason="왜")
+
+
+@twice(plan_round, "placed")
+def _plan_executors_round() -> Call:
+    who = staff("acorn")
+    return lambda: plan_round(
+        actor=who, now=NOW, programme=PROGRAMME, pairing=SELLER, key="k", executor="acorn"
+    )
 
 
 @twice(answer_match, "matched")

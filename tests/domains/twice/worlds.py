@@ -11,7 +11,7 @@ from tests.domains.consulting import consulted
 from tests.domains.diagnosing import diagnosed_call, expert
 from tests.domains.drafts import ANSWERS, complete, drafted, with_questions
 from tests.domains.funding import advanced, agreed, allotted, officer, with_years
-from tests.domains.matching import matched, provider, seller_case
+from tests.domains.matching import executors_case, matched, provider, seller_case
 from tests.domains.people import NOW, person
 from tests.domains.reviews import assigned_panel, scored_stage, staff
 
@@ -127,6 +127,7 @@ WORLDS: dict[str, Callable[[], object]] = {
     "years": lambda: (officer(), with_years()),
     "check": _check,
     "diagnosed": lambda: (person(), diagnosed_call(2), expert()),
+    "placed": lambda: (executors_case(), provider()),
     "consulted": consulted,
     "seeking": lambda: (person(), seller_case(2), provider(), provider("new@test.example", approve=False)),
     "matched": matched,

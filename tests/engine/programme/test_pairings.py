@@ -33,6 +33,16 @@ def test_rules_of_either_side_are_read_over_their_own_fields():
     assert "price_won" in found
 
 
+@pytest.mark.parametrize("stage", ["", "    stage: second\n"], ids=["no stage", "one list over all"])
+def test_executors_run_a_pairing_only_of_those_placed_with_them(stage):
+    (found,) = refused(with_criterion(", compares: text", f"    run_by: executor\n{stage}"))
+    said = "executors pair those who hold a place with them: name a stage that is over each executor"
+    assert found == f"35:13: {said}"
+    good = with_criterion(", compares: text", "    run_by: executor\n    stage: first\n")
+    assert load(good.encode()).programme.pairings[0].run_by == "executor"
+    assert load(with_criterion(", compares: text").encode()).programme.pairings[0].run_by == "agency"
+
+
 def test_a_way_that_no_form_has_is_an_error():
     (found,) = refused(with_criterion(", compares: text", "    way: online.low\n"))
     assert found == "35:10: no diagnosis form has the way “online.low”"

@@ -9,9 +9,24 @@ from tests.web.matrix.rows import EVERYBODY, ROLES, SIGNED_IN, only
 _OFFICER = "/officer/matching/tops-2025/seller/"
 
 
+RUN_BY_EXECUTORS = """\
+  - id: mentor
+    title: {ko: 멘토 매칭, en: Pairing with mentors}
+    paired_with: mentor
+    run_by: executor
+    stage: consult
+"""
+_DESK = "/executor/tops-2025/matching/"
+
+
 def provider_only(code: int = 200) -> dict[str, int]:
     """Return the row of a page that is there for the provider alone."""
     return {role: code if role == "provider" else 302 if role == "nobody" else 404 for role in ROLES}
+
+
+def acorns() -> dict[str, int]:
+    """Return the row of a round of acorn's: at another executor's desk there is none."""
+    return {**only("executor_staff"), "other_executor": 404}
 
 
 def _sides() -> dict[str, int]:
@@ -37,6 +52,16 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "officer_matching_lift": (_OFFICER + "rules/1/lift/", only("officer", code=405)),
     "officer_match_round": (_OFFICER + "rounds/1/", only("officer", "ministry")),
     "officer_match_unmatched": (_OFFICER + "rounds/1/unmatched/", only("officer", "ministry")),
+    "officer_match_rounds": (_OFFICER + "rounds/", only("officer", "ministry")),
+    "executor_matchings": (_DESK, only("executor_staff", "other_executor")),
+    "executor_matching": (_DESK + "mentor/", only("executor_staff", "other_executor")),
+    "executor_matching_plan": (
+        _DESK + "mentor/plan/",
+        only("executor_staff", "other_executor", code=405),
+    ),
+    "executor_match_rounds": (_DESK + "mentor/rounds/", only("executor_staff", "other_executor")),
+    "executor_match_round": (_DESK + "mentor/rounds/1/", acorns()),
+    "executor_match_unmatched": (_DESK + "mentor/rounds/1/unmatched/", acorns()),
     "officer_matching_export": (_OFFICER + "export/", only("officer", "ministry")),
 }
 
@@ -54,6 +79,10 @@ def world(made: dict[str, Any]) -> None:
     round_ = MatchRound.objects.create(
         **place, version=made["version_row"], number=1, state="proposed", planned_at=NOW, proposed_at=NOW,
         due_at=NOW,
+    )  # fmt: skip
+    MatchRound.objects.create(
+        programme="tops-2025", pairing="mentor", executor="acorn", version=made["version_row"], number=1,
+        planned_at=NOW,
     )  # fmt: skip
     made["provider"] = provider.pk
     both = {"application_id": made["application"], "pairing": "seller"}

@@ -80,7 +80,7 @@ def taken_back() -> Iterator[None]:
 def whole_world() -> dict[str, Any]:
     """Return what addresses are filled in with: made once for all of them."""
     who = actors()
-    version = published(with_forms() + PAIRINGS.encode())
+    version = published(with_forms() + PAIRINGS.encode() + matching.RUN_BY_EXECUTORS.encode())
     mine = merchant(1, owner=who["merchant"])
     made = {
         "actors": who,

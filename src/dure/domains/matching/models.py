@@ -197,8 +197,10 @@ class PairRule(models.Model):
 
 class RoundQuerySet(models.QuerySet["MatchRound"]):
     def visible_to(self, actor: SignedActor) -> RoundQuerySet:
-        """Officers and the ministry of the programme."""
-        return self.filter(actor.scope("programme", "officer", "ministry"))
+        """Officers and the ministry of the programme see all; an executor's staff those that it runs."""
+        return self.filter(
+            actor.scope("programme", "officer", "ministry") | actor.at_executors("executor__in", "programme")
+        )
 
 
 class MatchRound(models.Model):
@@ -211,7 +213,10 @@ class MatchRound(models.Model):
     programme = models.CharField(max_length=60)
     version = models.ForeignKey("programmes.ProgrammeVersion", on_delete=models.PROTECT, related_name="+")
     pairing = models.CharField(max_length=40)
+    executor = models.CharField(max_length=40, blank=True, default="")
+    """The executor that runs it, for those who hold a place with it; empty: the agency, for everybody."""
     number = models.PositiveIntegerField()
+    """Counted over all rounds of the pairing, whoever runs them."""
     state = models.CharField(max_length=10, default="planned")
     inputs = models.JSONField(default=dict)
     unmatched = models.JSONField(default=list)
@@ -227,7 +232,7 @@ class MatchRound(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["programme", "pairing", "number"], name="match_round_once"),
             models.UniqueConstraint(
-                fields=["programme", "pairing"],
+                fields=["programme", "pairing", "executor"],
                 condition=models.Q(state="planned"),
                 name="match_round_one_planned",
             ),
@@ -244,8 +249,9 @@ class MatchQuerySet(models.QuerySet["Match"]):
     def visible_to(self, actor: SignedActor) -> MatchQuerySet:
         """Officers and the ministry see those of their programmes; both sides theirs from the proposal on.
 
-        So do staff of the executor at which the merchant holds a place: having been chosen by somebody who
-        went elsewhere, or got no place, shows an executor nothing.
+        So do staff of the executor at which the merchant holds a place, and also what was planned where it is
+        they who run the round: having been chosen by somebody who went elsewhere, or got no place, shows an
+        executor nothing.
         """
         if actor.user_id is None:
             return self.none()
@@ -254,8 +260,11 @@ class MatchQuerySet(models.QuerySet["Match"]):
             actor, "provider__organisation__code", "provider__kind"
         )
         supported = models.Q(application_id__in=supported_by(actor))
+        own_round = actor.at_executors("round__executor__in", "programme")
         return self.filter(
-            actor.scope("programme", "officer", "ministry") | (told & sides) | (told & supported)
+            actor.scope("programme", "officer", "ministry")
+            | (told & sides)
+            | ((told | own_round) & supported)
         )
 
 

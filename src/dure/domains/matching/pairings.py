@@ -37,6 +37,11 @@ class Case:
         return self.opened.pairing.id
 
     @property
+    def by_executors(self) -> bool:
+        """Say whether each executor runs the rounds for those placed with it."""
+        return self.opened.pairing.run_by == "executor"
+
+    @property
     def asks(self) -> tuple[str, ...]:
         """Return which sides are asked: ``merchant``, ``provider``, both or none."""
         return {"both_agree": ("merchant", "provider"), "provider": ("provider",)}.get(
@@ -67,6 +72,15 @@ def case_or_refused(programme: str, pairing: str, now: datetime) -> Case:
     if found is None:
         raise refuse("matching.pairing", msg("this programme has no such matching"))
     return found
+
+
+def refuse_where_others_run(case: Case, executor: str) -> None:
+    """Raise Refused where a round of an executor, or of the agency (empty), is not the file's."""
+    known = {one.id for one in case.called.loaded.programme.executors}
+    if case.by_executors and executor not in known:
+        raise refuse("matching.runs", msg("each executor runs this matching for those placed with it"))
+    if executor and not case.by_executors:
+        raise refuse("matching.runs", msg("the agency runs this matching for everybody"))
 
 
 def case_of_round(of: MatchRound, now: datetime) -> Case:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor
+from dure.domains.accounts.models import Role
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.matching.models import Match, Provider, supported_by
 from dure.domains.merchants.policies import may_act_for
@@ -17,6 +18,41 @@ def allow_running(actor: SignedActor, programme: str) -> None:
     """Raise NotAllowed for everybody else."""
     if not may_run(actor, programme):
         raise NotAllowed
+
+
+def may_plan(actor: SignedActor, programme: str, executor: str) -> bool:
+    """Officers where the agency runs the rounds (``executor`` is empty), else the executor's staff alone."""
+    if not executor:
+        return may_run(actor, programme)
+    return actor is SYSTEM or actor.holds(Role.EXECUTOR_STAFF, executor, programme)
+
+
+def allow_planning(actor: SignedActor, programme: str, executor: str) -> None:
+    """Raise NotAllowed for everybody else."""
+    if not may_plan(actor, programme, executor):
+        raise NotAllowed
+
+
+def may_close(actor: SignedActor, programme: str, executor: str) -> bool:
+    """Whoever runs the rounds, and officers: they may drop, close and take apart what an executor runs."""
+    return may_run(actor, programme) or may_plan(actor, programme, executor)
+
+
+def allow_closing(actor: SignedActor, programme: str, executor: str) -> None:
+    """Raise NotAllowed for everybody else."""
+    if not may_close(actor, programme, executor):
+        raise NotAllowed
+
+
+def may_take_apart(actor: SignedActor, match: Match) -> bool:
+    """Say whether somebody may end a match for neither side.
+
+    That are officers, and staff of the executor that runs its round as long as it supports the merchant.
+    """
+    if may_run(actor, match.programme):
+        return True
+    runs = bool(match.round.executor) and may_plan(actor, match.programme, match.round.executor)
+    return runs and supported_by(actor).filter(application_id=match.application_id).exists()
 
 
 def may_decide_providers(actor: SignedActor) -> bool:

@@ -1,4 +1,7 @@
-"""Matching as officers and the ministry read it: providers, pairings, rounds, who got nobody and why."""
+"""Matching as those read it who run it: providers, pairings, rounds, who got nobody and why.
+
+Officers and the ministry read all; at the desk of an executor (``executor``) stands what it runs itself.
+"""
 
 from __future__ import annotations
 
@@ -57,26 +60,29 @@ def provider(actor: SignedActor, provider_id: int) -> Provider | None:
     return Provider.objects.visible_to(actor).filter(pk=provider_id).select_related("organisation").first()
 
 
-def standing(actor: SignedActor, case: Case, now: datetime) -> Standing:
+def standing(actor: SignedActor, case: Case, now: datetime, executor: str = "") -> Standing:
     """Return how a pairing stands."""
-    matches = Match.objects.visible_to(actor).filter(programme=case.programme, pairing=case.pairing)
-    by_state = matches.order_by().values("state").annotate(number=Count("pk"))
+    by_state = _matches(actor, case, executor).order_by().values("state").annotate(number=Count("pk"))
     return Standing(
         {row["state"]: row["number"] for row in by_state},
         approved(case, now).count(),
-        rounds(actor, case).first(),
+        rounds(actor, case, executor).first(),
     )
 
 
-def rounds(actor: SignedActor, case: Case) -> QuerySet[MatchRound]:
+def rounds(actor: SignedActor, case: Case, executor: str = "") -> QuerySet[MatchRound]:
     """Return the rounds of a pairing, the newest first."""
     found = MatchRound.objects.visible_to(actor).filter(programme=case.programme, pairing=case.pairing)
+    if executor:
+        found = found.filter(executor=executor)
     return found.defer("inputs", "unmatched").order_by("-number")
 
 
-def round_of(actor: SignedActor, case: Case, number: int) -> MatchRound | None:
+def round_of(actor: SignedActor, case: Case, number: int, executor: str = "") -> MatchRound | None:
     """Return a round of a pairing by its number, with who got nobody in it, or None."""
     found = MatchRound.objects.visible_to(actor).filter(programme=case.programme, pairing=case.pairing)
+    if executor:
+        found = found.filter(executor=executor)
     return found.defer("inputs").filter(number=number).first()
 
 
@@ -85,9 +91,16 @@ def number_of(actor: SignedActor, case: Case, round_id: int) -> int:
     return int(rounds(actor, case).values_list("number", flat=True).get(pk=round_id))
 
 
-def matches(actor: SignedActor, case: Case, number: int = 0, state: str = "") -> QuerySet[Match]:
-    """Return the matches of a pairing, or of one round of it, with both sides."""
+def _matches(actor: SignedActor, case: Case, executor: str) -> QuerySet[Match]:
     found = Match.objects.visible_to(actor).filter(programme=case.programme, pairing=case.pairing)
+    return found.filter(round__executor=executor) if executor else found
+
+
+def matches(
+    actor: SignedActor, case: Case, number: int = 0, state: str = "", executor: str = ""
+) -> QuerySet[Match]:
+    """Return the matches of a pairing, or of one round of it, with both sides."""
+    found = _matches(actor, case, executor)
     if number:
         found = found.filter(round__number=number)
     if state:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from dure.domains.applications.models import Application
 from dure.domains.diagnosis.levels import levels_of_applications
@@ -38,21 +38,27 @@ class Gathered:
     """Rules about pairs that do not count: a side is not there to be matched, or it came apart since."""
 
 
-def entitled(case: Case) -> QuerySet[Application]:
+def entitled(case: Case, executor: str = "") -> QuerySet[Application]:
     """Return the accepted applications of whoever holds a place at the pairing's stage; no stage: all.
 
-    Whom the way of a diagnosis must be open for is not looked at here (``with_way``).
+    With an ``executor``, those whose place is one of its own. Whom the way of a diagnosis must be open for is
+    not looked at here (``with_way``).
     """
-    return taking_part(case.programme, case.opened.pairing.stage)
+    return taking_part(case.programme, case.opened.pairing.stage, executor)
 
 
-def taking_part(programme: str, stage: str | None) -> QuerySet[Application]:
-    """Return the accepted applications of a programme; of a stage those that hold a place there."""
+def taking_part(programme: str, stage: str | None, executor: str = "") -> QuerySet[Application]:
+    """Return the accepted applications of a programme; of a stage those that hold a place there.
+
+    Where there is no stage nobody is placed with an executor.
+    """
     found = Application.objects.filter(programme=programme, state="accepted")
-    if stage is not None:
-        held = Place.objects.filter(programme=programme, stage=stage, state__in=HELD)
-        found = found.filter(pk__in=held.values("application_id"))
-    return found
+    if stage is None:
+        return found.none() if executor else found
+    held = Place.objects.filter(programme=programme, stage=stage, state__in=HELD)
+    if executor:
+        held = held.filter(executor=executor)
+    return found.filter(pk__in=held.values("application_id"))
 
 
 def with_way(case: Case, applications: Iterable[Application]) -> list[Application]:
@@ -72,12 +78,23 @@ def approved(case: Case, now: datetime) -> QuerySet[Provider]:
     return attended(found, now)
 
 
-def gather(case: Case, now: datetime) -> Gathered:
-    """Return the problem of a round: everybody entitled, with the matches that stand as fixed pairs."""
-    applications = with_way(case, entitled(case).defer("draft", "origins").order_by("application_no"))
+def gather(case: Case, now: datetime, executor: str = "") -> Gathered:
+    """Return the problem of a round: everybody entitled, with the matches that stand as fixed pairs.
+
+    The round of an ``executor`` holds whoever is placed with it and nobody else: what others have of a
+    provider's room is taken off, and no merchant of theirs is read.
+    """
+    applications = with_way(
+        case, entitled(case, executor).defer("draft", "origins").order_by("application_no")
+    )
     providers = list(approved(case, now).order_by("organisation__code"))
+    of_round = Match.objects.filter(programme=case.programme, pairing=case.pairing)
+    about = PairRule.objects.filter(programme=case.programme, pairing=case.pairing)
+    if executor:
+        own = entitled(case, executor).values("pk")
+        of_round, about = of_round.filter(application_id__in=own), about.filter(application_id__in=own)
     matches = list(
-        Match.objects.filter(programme=case.programme, pairing=case.pairing, state__in=(*TAKING, *GONE))
+        of_round.filter(state__in=(*TAKING, *GONE))
         .select_related("provider__organisation", "application")
         .defer("parts", "application__draft", "application__origins")
         .order_by("pk")
@@ -107,7 +124,7 @@ def gather(case: Case, now: datetime) -> Gathered:
             apart[pair] = max(one.answered_at, apart.get(pair, one.answered_at))
     rules: list[PairRule] = []
     ignored: list[PairRule] = []
-    for rule in PairRule.objects.filter(programme=case.programme, pairing=case.pairing).standing():
+    for rule in about.standing():
         there = rule.application_id in entitled_ids and rule.provider_id in approved_ids
         came = apart.get((rule.application_id, rule.provider_id))
         # What an officer fixes is proposed again though it came apart before, but not after.
@@ -115,8 +132,8 @@ def gather(case: Case, now: datetime) -> Gathered:
         (ignored if not there or spent else rules).append(rule)
     standing = named(standing_rows)
     fixed = named(rule for rule in rules if rule.kind == "fixed") | standing
-    own = own_pairs(by_pk.values(), known.values(), now)
-    barred = (named(r for r in rules if r.kind == "barred") | own) - standing
+    both_sides = own_pairs(by_pk.values(), known.values(), now)
+    barred = (named(r for r in rules if r.kind == "barred") | both_sides) - standing
     barred |= named(one for one in matches if one.state in GONE) - fixed
     # Who is entitled no more keeps what stands, and gets nobody beside.
     left = {name_of[pk] for pk in by_pk} - {str(one.application_no) for one in applications}
@@ -124,7 +141,7 @@ def gather(case: Case, now: datetime) -> Gathered:
     problem = Problem(
         case.opened.terms,
         tuple(seekers(case, by_pk.values())),
-        tuple(offers(case, known.values(), now)),
+        tuple(offers(case, known.values(), now, executor)),
         fixed,
         barred,
     )
@@ -171,27 +188,22 @@ def seekers(case: Case, applications: Collection[Application]) -> list[Seeker]:
     return found
 
 
-def offers(case: Case, providers: Collection[Provider], now: datetime) -> list[Offering]:
+def offers(case: Case, providers: Collection[Provider], now: datetime, executor: str = "") -> list[Offering]:
     """Return providers as the engine reads them; those who rest or were refused take nobody new.
 
     Of the room of each what its matches in other pairings take up is taken off, and no more is left than the
-    new ones that it still takes in the month of ``now``.
+    new ones that it still takes in the month of ``now``. For the round of an ``executor`` the matches of
+    merchants placed elsewhere are such too, and count against ``merchants_each``.
     """
-    elsewhere = (
-        Match.objects.filter(provider_id__in=[one.pk for one in providers], state__in=TAKING)
-        .exclude(programme=case.programme, pairing=case.pairing)
-        .order_by()
-        .values("provider_id")
-        .annotate(number=Count("pk"))
-    )
-    taken = {row["provider_id"]: row["number"] for row in elsewhere}
-    here = (
-        Match.objects.filter(programme=case.programme, pairing=case.pairing, state__in=TAKING)
-        .order_by()
-        .values("provider_id")
-        .annotate(number=Count("pk"))
-    )
-    standing = {row["provider_id"]: row["number"] for row in here}
+    taking = Match.objects.filter(provider_id__in=[one.pk for one in providers], state__in=TAKING)
+    own = Q(programme=case.programme, pairing=case.pairing)
+    of_others: dict[int, int] = {}
+    if executor:
+        placed = Q(application_id__in=entitled(case, executor).values("pk"))
+        of_others = _counts(taking.filter(own).exclude(placed))
+        own &= placed
+    taken = _counts(taking.exclude(own))
+    standing = _counts(taking.filter(own))
     orders = {
         order.provider_id: order.ranked
         for order in ProviderOrder.objects.filter(programme=case.programme, pairing=case.pairing).order_by(
@@ -204,7 +216,7 @@ def offers(case: Case, providers: Collection[Provider], now: datetime) -> list[O
     found = []
     for one in providers:
         room = max(0, one.capacity - taken.get(one.pk, 0)) if one.state == "approved" else 0
-        room = min(room, limit) if limit is not None else room
+        room = min(room, max(0, limit - of_others.get(one.pk, 0))) if limit is not None else room
         kept = standing.get(one.pk, 0)
         if one.pk in left:
             room = min(room, kept + left[one.pk])
@@ -225,6 +237,11 @@ def offers(case: Case, providers: Collection[Provider], now: datetime) -> list[O
             )
         )
     return found
+
+
+def _counts(matches: QuerySet[Match]) -> dict[int, int]:
+    found = matches.order_by().values("provider_id").annotate(number=Count("pk"))
+    return {row["provider_id"]: row["number"] for row in found}
 
 
 def provider_row(one: Provider) -> dict[str, Any]:

@@ -19,8 +19,9 @@ ROUND_STATES = StateTable(
     "match_round",
     first=("planned",),
     transitions=(
-        Transition("propose", ("planned",), "proposed", ("officer",)),
-        Transition("drop", ("planned",), "dropped", ("officer",)),
+        Transition("propose", ("planned",), "proposed", ("officer", "executor_staff")),
+        Transition("drop", ("planned",), "dropped", ("officer", "executor_staff")),
+        Transition("close", ("proposed",), "closed", ("officer", "executor_staff")),
     ),
 )
 
@@ -28,12 +29,20 @@ MATCH_STATES = StateTable(
     "match",
     first=("planned",),
     transitions=(
-        Transition("propose", ("planned",), "proposed", ("officer",)),
-        Transition("drop", ("planned",), "dropped", ("officer",)),
-        Transition("accept", ("planned", "proposed"), "accepted", ("merchant", "provider", "officer")),
+        Transition("propose", ("planned",), "proposed", ("officer", "executor_staff")),
+        Transition("drop", ("planned",), "dropped", ("officer", "executor_staff")),
+        Transition(
+            "accept",
+            ("planned", "proposed"),
+            "accepted",
+            ("merchant", "provider", "officer", "executor_staff"),
+        ),
         Transition("decline", ("proposed",), "declined", ("merchant", "provider")),
         Transition("lapse", ("proposed",), "lapsed", ("system",)),
-        Transition("end", ("proposed", "accepted"), "ended", ("merchant", "provider", "officer")),
+        Transition("close", ("proposed",), "lapsed", ("officer", "executor_staff")),
+        Transition(
+            "end", ("proposed", "accepted"), "ended", ("merchant", "provider", "officer", "executor_staff")
+        ),
         Transition("leave", ("proposed", "accepted"), "ended", ("system",)),
     ),
 )

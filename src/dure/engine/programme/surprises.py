@@ -76,6 +76,7 @@ CHECKS = (
     check(forms.rules_of_forms, "diagnosis", "questions"),
     check(pairings.criteria_say_what, "pairings", "diagnosis", "questions"),
     check(pairings.ways_are_there, "pairings", "diagnosis"),
+    check(pairings.executors_have_merchants, "pairings", "stages"),
     check(executor_calls.executor_call_runs, "executor_call", "stages.over"),
     check(money.funds_add_up, "funds"),
     check(money.matching_has_two_sides, "funds.matching"),

@@ -92,7 +92,7 @@ def load_scene() -> list[tuple[str, str, str]]:
         experts = [_actor(f"reviewer{n}@demo.example") for n in (1, 2)]
         diagnoses.load_diagnoses(merchants[0], officer, experts)
         people = {one.email: _person(one.email) for one in matches.PROVIDERS}
-        matches.load_matches(merchants[0], officer, people)
+        matches.load_matches(merchants[0], officer, ("acorn", scoring["acorn"]), people)
         _load_partners(officer, second)
         panels.load_panel(officer, [_actor(f"reviewer{n}@demo.example") for n in (1, 2, 3)])
         votes.load_vote(officer)

@@ -1,4 +1,4 @@
-"""Providers of the small programme, and a first round of matching with creators that waits for answers."""
+"""Providers of the small programme, a first round that waits for answers, and an executor's plan."""
 
 from __future__ import annotations
 
@@ -63,8 +63,16 @@ SIGNED_IN = (PROVIDERS[0], PROVIDERS[3])
 """Who is told to whoever opens the demo."""
 
 
-def load_matches(merchant: SignedActor, officer: SignedActor, people: Mapping[str, SignedActor]) -> None:
-    """Let providers register, one merchant say what it seeks, and an officer propose the first round."""
+def load_matches(
+    merchant: SignedActor,
+    officer: SignedActor,
+    executor: tuple[str, SignedActor],
+    people: Mapping[str, SignedActor],
+) -> None:
+    """Let providers register, one merchant say what it seeks, and an officer propose the first round.
+
+    An ``executor`` (code and staff) plans one of its own: it stands on its desk, and nobody is told.
+    """
     for one in PROVIDERS:
         made = register_provider(
             actor=people[one.email], now=at("2025-03-12T10:00:00"), kind=one.kind, name_ko=one.ko,
@@ -90,6 +98,11 @@ def load_matches(merchant: SignedActor, officer: SignedActor, people: Mapping[st
         actor=officer, now=at("2025-03-20T10:00:00"), programme=PROGRAMME, pairing="creator", key="demo"
     )
     propose_round(actor=officer, now=at("2025-03-20T10:10:00"), round_id=planned)
+    code, staff = executor
+    plan_round(
+        actor=staff, now=at("2025-03-21T10:00:00"), programme=PROGRAMME, pairing="listing", key="demo",
+        executor=code,
+    )  # fmt: skip
 
 
 def _profile(one: Helper) -> Profile:

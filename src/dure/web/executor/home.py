@@ -77,5 +77,6 @@ def _card(request: HttpRequest, at: Desk, numbers: Numbers, states: States, coun
         "nominations": sum(numbers.nominations.values()),
         "waiting": numbers.nominations.get("open", 0),
         "confirmed": numbers.nominations.get("confirmed", 0),
+        "matchings": [told(one.title) for one in programme.pairings if one.run_by == "executor"],
         "declined": numbers.nominations.get("declined", 0),
     }

@@ -269,6 +269,15 @@ class AnswerReasonForm(forms.Form):
     )  # fmt: skip
 
 
+class CloseForm(forms.Form):
+    """Why a round is closed before all have answered."""
+
+    reason = forms.CharField(
+        label=lazy("Reason"), help_text=lazy("Both sides are told it."), max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
 class RefuseForm(forms.Form):
     """Why a provider is not approved."""
 

@@ -16,7 +16,7 @@ from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.diagnosis import queries as diagnosis
 from dure.domains.diagnosis.services.begin_visit import begin_visit
 from dure.domains.matching import queries
-from dure.domains.matching.policies import may_run, reads_as_staff, side_of
+from dure.domains.matching.policies import may_take_apart, reads_as_staff, side_of
 from dure.domains.matching.queries import Case, Match
 from dure.domains.matching.services.answer_match import answer_match
 from dure.domains.matching.services.end_match import end_match
@@ -136,8 +136,8 @@ def _page(request: HttpRequest, found: Match, case: Case, side: str) -> dict[str
         "can_answer": open_ and side in case.asks and answered is None,
         "can_agree": found.state == "accepted" and side != "staff" and answered is None,
         "has_said_yes": found.state in ("proposed", "accepted") and answered is True and not agreed,
-        "can_end": (found.state == "accepted" and (side != "staff" or may_run(who, found.programme)))
-        or (found.state == "proposed" and side == "staff" and may_run(who, found.programme)),
+        "can_end": (found.state == "accepted" and (side != "staff" or may_take_apart(who, found)))
+        or (found.state == "proposed" and side == "staff" and may_take_apart(who, found)),
         "crumbs": crumbs(*_way(found, side, runs=_reads_lists(who, found)), (pairing, "")),
     }
 

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dure.domains.matching import queries_officer
 from dure.domains.matching.services.lift_pair_rule import lift_pair_rule
-from dure.domains.matching.services.plan_round import plan_round
 from dure.domains.matching.services.set_pair_rule import set_pair_rule
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
-from dure.web.matching.forms import PlanForm
-from dure.web.matching.officer import case_or_404, pairing_page, rule_form
+from dure.web.matching.doors import Desk
+from dure.web.matching.pairing_pages import case_or_404, pairing_page, rule_form
+from dure.web.matching.round_pages import plan_shown
 from dure.web.matching.words import MATCH_STATE, kind_word, provider_name
 from dure.web.officer.applicants import title_of, total_text
 from dure.web.officer.guard import for_roles
@@ -36,21 +36,7 @@ from dure.web.words import place
 @forbidden_where_not_allowed
 def plan(request: HttpRequest, programme: str, pairing: str) -> HttpResponse:
     """Plan the next round and show it."""
-    case = case_or_404(request, programme, pairing)
-    form = PlanForm(request.POST)
-    who = actor(request)
-    nonce = form.cleaned_data["nonce"] if form.is_valid() else ""
-    try:
-        made = plan_round(
-            actor=who, now=asked_at(request), programme=programme, pairing=pairing,
-            key=f"{who.user_id}/{nonce}" if nonce else "",
-        )  # fmt: skip
-    except Refused as refused:
-        page = pairing_page(request, case, problems=lines(refused.problems))
-        return render(request, "matching/officer_pairing.html", page, status=422)
-    number = queries_officer.number_of(who, case, made)
-    messages.success(request, _("The round is planned. Nobody is told before you propose it."))
-    return redirect("officer_match_round", programme, pairing, number)
+    return plan_shown(request, Desk(programme), case_or_404(request, programme, pairing))
 
 
 @for_roles("officer")
@@ -80,8 +66,8 @@ def rule(request: HttpRequest, programme: str, pairing: str) -> HttpResponse:
         else:
             messages.success(request, _("The rule is kept; it counts from the next plan on."))
             return redirect("officer_matching", programme, pairing)
-    page = pairing_page(request, case, form, problems)
-    return render(request, "matching/officer_pairing.html", page, status=422)
+    page = pairing_page(request, Desk(programme), case, form, problems)
+    return render(request, "matching/pairing.html", page, status=422)
 
 
 @for_roles("officer")

@@ -1,12 +1,22 @@
-"""Addresses of matching: in public, a provider's, a merchant's, officers'."""
+"""Addresses of matching: in public, a provider's, a merchant's, officers', executors'."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dure.web.matching import match, merchant, officer, officer_acts, officer_providers, provider, public
+from dure.web.matching import (
+    executor,
+    match,
+    merchant,
+    officer,
+    officer_acts,
+    officer_providers,
+    provider,
+    public,
+)
 
 _OWN = "provider/<int:provider>/"
+_DESK = "executor/<str:desk>/matching/"
 _CASE = "officer/matching/<slug:programme>/<slug:pairing>/"
 
 urlpatterns: list[URLPattern] = [
@@ -26,7 +36,18 @@ urlpatterns: list[URLPattern] = [
     path(_CASE + "plan/", officer_acts.plan, name="officer_matching_plan"),
     path(_CASE + "rules/", officer_acts.rule, name="officer_matching_rule"),
     path(_CASE + "rules/<int:rule>/lift/", officer_acts.lift, name="officer_matching_lift"),
+    path(_CASE + "rounds/", officer.rounds, name="officer_match_rounds"),
     path(_CASE + "rounds/<int:number>/", officer.match_round, name="officer_match_round"),
     path(_CASE + "rounds/<int:number>/unmatched/", officer.unmatched, name="officer_match_unmatched"),
     path(_CASE + "export/", officer_acts.export, name="officer_matching_export"),
+    path(_DESK, executor.pairing_list, name="executor_matchings"),
+    path(_DESK + "<slug:pairing>/", executor.pairing, name="executor_matching"),
+    path(_DESK + "<slug:pairing>/plan/", executor.plan, name="executor_matching_plan"),
+    path(_DESK + "<slug:pairing>/rounds/", executor.rounds, name="executor_match_rounds"),
+    path(_DESK + "<slug:pairing>/rounds/<int:number>/", executor.match_round, name="executor_match_round"),
+    path(
+        _DESK + "<slug:pairing>/rounds/<int:number>/unmatched/",
+        executor.unmatched,
+        name="executor_match_unmatched",
+    ),
 ]

@@ -82,6 +82,7 @@ MATCH_STATE = {
 ROUND_STATE = {
     "planned": (lazy("planned, nobody is told"), "warning"),
     "proposed": (lazy("proposed"), "success"),
+    "closed": (lazy("closed"), "gray"),
     "dropped": (lazy("dropped"), "gray"),
 }
 REASONS = {

@@ -1,4 +1,4 @@
-"""An officer drops a round that was planned and not proposed."""
+"""Whoever runs a round, or an officer, drops it where it was planned and not proposed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.matching.models import MatchRound
 from dure.domains.matching.planned import drop_planned
-from dure.domains.matching.policies import allow_running
+from dure.domains.matching.policies import allow_closing
 from dure.engine.problems import msg, refuse
 
 
@@ -19,11 +19,11 @@ def drop_round(*, actor: SignedActor, now: datetime, round_id: int) -> None:
     Raises NotAllowed, and Refused where it was proposed.
     """
     found = MatchRound.objects.get(pk=round_id)
-    allow_running(actor, found.programme)
+    allow_closing(actor, found.programme, found.executor)
     with act("matching.drop", actor=actor, now=now) as this:
         alone("matching", found.programme, found.pairing)
         found.refresh_from_db(fields=["state"])
-        if found.state == "proposed":
+        if found.state in ("proposed", "closed"):
             raise refuse("matching.proposed", msg("this round was proposed: both sides know of it"))
         if found.state == "planned":
-            drop_planned(this, found.programme, found.pairing)
+            drop_planned(this, found.programme, found.pairing, found.executor)

@@ -1,4 +1,4 @@
-"""A match ends before its time: one side leaves, or an officer takes it apart. The rest is kept."""
+"""A match ends before its time: one side leaves, or who runs the round takes it apart. The rest is kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dure.domains.events.act import act
 from dure.domains.events.transitions import move
 from dure.domains.matching.models import Match
 from dure.domains.matching.pairings import case_of_round
-from dure.domains.matching.policies import may_run, side_of
+from dure.domains.matching.policies import may_take_apart, side_of
 from dure.domains.matching.services.answer_match import LONGEST_REASON
 from dure.domains.matching.states import MATCH_STATES
 from dure.domains.matching.telling import merchants, providers, titles
@@ -27,10 +27,10 @@ def end_match(*, actor: SignedActor, now: datetime, match_id: int, reason: str) 
     found = Match.objects.select_related("application", "provider__organisation", "round__version").get(
         pk=match_id
     )
-    if not may_run(actor, found.programme):
+    if not may_take_apart(actor, found):
         side_of(actor, found)
         if found.state == "proposed":
-            raise NotAllowed  # a side answers a proposal; only an officer takes it back
+            raise NotAllowed  # a side answers a proposal; only who runs the round takes it back
     case = case_of_round(found.round, now)
     reason = reason.strip()
     if not 0 < len(reason) <= LONGEST_REASON:

@@ -1,4 +1,4 @@
-"""An officer plans a round: pairs, who gets nobody and why, before anybody is told."""
+"""An officer, or an executor for its own merchants, plans a round: pairs, who gets nobody and why."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from dure.domains.events.alone import alone
 from dure.domains.matching.frozen import frozen
 from dure.domains.matching.models import Match, MatchRound
 from dure.domains.matching.outdated import months, rooms
-from dure.domains.matching.pairings import Case, case_or_refused
-from dure.domains.matching.planned import drop_planned
-from dure.domains.matching.policies import allow_running
+from dure.domains.matching.pairings import Case, case_or_refused, refuse_where_others_run
+from dure.domains.matching.planned import drop_planned, drop_planned_pairs
+from dure.domains.matching.policies import allow_planning
 from dure.domains.matching.sides import Gathered, gather
 from dure.engine.pairing.pair import pair
 from dure.engine.pairing.points import suitability
@@ -22,42 +22,54 @@ from dure.engine.pairing.sides import Made, Provider, Result, Seeker, Unmatched
 from dure.engine.problems import msg, refuse
 
 
-def plan_round(*, actor: SignedActor, now: datetime, programme: str, pairing: str, key: str) -> int:
-    """Plan the next round and return its id; once under its key.
+def plan_round(
+    *, actor: SignedActor, now: datetime, programme: str, pairing: str, key: str, executor: str = ""
+) -> int:
+    """Plan the next round and return its id; once under its key. Nobody is told.
 
-    One that was planned and not proposed is dropped. Matches that stand are kept; what was declined, ended
-    or ran out is not planned again. Raises NotAllowed, and Refused where nobody is to be matched, and where
-    fixed pairs contradict what binds.
+    Where the file lets executors run the pairing, ``executor`` is the one whose merchants are matched. One
+    that it planned and did not propose is dropped. Matches that stand are kept; what was declined, ended
+    or ran out is not planned again. Raises NotAllowed, and Refused where others run the pairing, where nobody
+    is to be matched, and where fixed pairs contradict what binds.
     """
-    allow_running(actor, programme)
+    allow_planning(actor, programme, executor)
     case = case_or_refused(programme, pairing, now)
-    own_key = f"{programme}/{pairing}/{key}" if key else ""
+    refuse_where_others_run(case, executor)
+    own_key = "/".join((programme, pairing, *([executor] if executor else []), key)) if key else ""
     with act("matching.plan", actor=actor, now=now, key=own_key) as this:
         if this.repeated:
             return int(this.result)
         alone("matching", programme, pairing)
-        drop_planned(this, programme, pairing)
-        found = gather(case, now)
+        drop_planned(this, programme, pairing, executor)
+        found = gather(case, now, executor)
         if not found.applications:
             raise refuse(
                 "matching.nobody", msg("nobody is to be matched: no place is taken, or no way is open")
             )
         result = pair(found.problem, case.opened.pairing.ranked_by)
-        made = _round(this, case, found, result)
+        drop_planned_pairs(this, programme, pairing, [one.pk for one in found.applications.values()])
+        made = _round(this, case, executor, found, result)
+        told = {"executor": executor} if executor else {}
         this.record(
-            "match_round", made.pk, pairing=pairing, number=made.number, unmatched=len(result.unmatched)
+            "match_round",
+            made.pk,
+            pairing=pairing,
+            number=made.number,
+            unmatched=len(result.unmatched),
+            **told,
         )
         this.result = made.pk
         return made.pk
 
 
-def _round(this: Act, case: Case, found: Gathered, result: Result) -> MatchRound:
+def _round(this: Act, case: Case, executor: str, found: Gathered, result: Result) -> MatchRound:
     new = [one for one in result.pairs if (one.seeker, one.provider) not in found.standing]
     earlier = MatchRound.objects.filter(programme=case.programme, pairing=case.pairing)
     made = MatchRound.objects.create(
         programme=case.programme,
         version=case.called.version,
         pairing=case.pairing,
+        executor=executor,
         number=1 + max(earlier.values_list("number", flat=True), default=0),
         inputs=frozen(found.problem)
         | {"ignored": list(found.ignored), "rooms": rooms(found), "months": months(found)},

@@ -1,4 +1,4 @@
-"""Pairings: criteria that say what they compare, rules that can be read, ways that are there."""
+"""Pairings: criteria that say what they compare, readable rules, ways that are there, who runs them."""
 
 from __future__ import annotations
 
@@ -45,3 +45,19 @@ def ways_are_there(programme: Programme) -> Iterator[Finding]:
         else:
             message = msg("no diagnosis form has the way “{name}”")
             yield error("programme.way", message, ("pairings", p, "way"), name=pairing.way)
+
+
+def executors_have_merchants(programme: Programme) -> Iterator[Finding]:
+    """Find pairings that executors are to run though nobody is placed with an executor."""
+    for p, pairing in enumerate(programme.pairings):
+        if pairing.run_by != "executor":
+            continue
+        stage = programme.stage(pairing.stage) if pairing.stage is not None else None
+        if pairing.stage is None or (stage is not None and not stage.is_by_executor):
+            yield error(
+                "programme.run_by",
+                msg(
+                    "executors pair those who hold a place with them: name a stage that is over each executor"
+                ),
+                ("pairings", p, "run_by"),
+            )

@@ -51,6 +51,8 @@ class Pairing(Part):
     """How many of them one merchant gets at most."""
     by: Literal["agency", "executor", "provider", "both_agree"] = "both_agree"
     """Who decides: one side alone, or both must say yes."""
+    run_by: Literal["agency", "executor"] = "agency"
+    """Who plans and proposes rounds: the agency for everybody, or each executor for those placed with it."""
     ranked_by: Literal["points", "both_sides"] = "points"
     """points: the best sum of points; both_sides: both put the other in order, and the result is stable."""
     stage: Id | None = None
