@@ -18,6 +18,7 @@ from dure.domains.accounts import queries
 from dure.domains.accounts.actors import SYSTEM, SignedActor, actor_of
 from dure.domains.accounts.invitations import Letter
 from dure.domains.accounts.models import Invitation, Membership, Organisation, User
+from dure.domains.accounts.policies import may_take_off_second_factor
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.accounts.services.accept_invitation import accept_invitation
 from dure.domains.accounts.services.delegate import delegate
@@ -200,6 +201,35 @@ def test_executors_staff_invite_to_their_own_executor_only():
     with pytest.raises(NotAllowed):
         letter_to(by=person("reviewer"), key="3")
     assert Invitation.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["association", "centre"])
+def test_associations_and_centres_invite_colleagues_to_their_own_and_no_reviewers(kind):
+    role = f"{kind}_staff"
+    staff = person(role, kind=kind, code="guild")
+    own, other = organisation("guild"), organisation("other-guild", kind)
+    reviewer = person("reviewer", kind=kind, code="guild")
+    letter = letter_to(by=staff, organisation_id=own.pk, role=role)
+    for more in (
+        {"organisation_id": other.pk, "role": role},
+        {"organisation_id": own.pk, "role": "reviewer"},
+        {"organisation_id": organisation().pk},
+    ):
+        with pytest.raises(NotAllowed):
+            letter_to("else@test.example", by=staff, **more)
+    assert [one.role for one in Invitation.objects.all()] == [role]
+    assert list(Invitation.objects.visible_to(staff)) == list(Invitation.objects.all())
+    assert not Invitation.objects.visible_to(person(role, "x@test.example", kind, "other-guild")).exists()
+    with pytest.raises(NotAllowed):
+        end_membership(actor=staff, now=NOW, membership_id=held(reviewer).pk, reason="why")
+    assert not may_take_off_second_factor(staff, reviewer.user_id, NOW)
+    sign_up_invited(now=NOW, token=letter.token, password=PASSWORD, name="")
+    colleague = actor_of(User.objects.get(email="new@test.example").pk, NOW)
+    assert (colleague.roles, actor_of(reviewer.user_id, NOW).role) == (((role, "guild"),), "reviewer")
+    assert may_take_off_second_factor(staff, colleague.user_id, NOW)
+    end_membership(actor=colleague, now=NOW, membership_id=held(staff).pk, reason="why")
+    assert not actor_of(staff.user_id, NOW).roles
 
 
 @pytest.mark.django_db

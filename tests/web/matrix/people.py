@@ -9,7 +9,9 @@ from dure.domains.notices.wording import templates
 from dure.domains.privacy.models import Consent
 
 STAFF = ("officer", "ministry", "executor_staff")
-OF_ACORN = {**only("officer", "ministry", "executor_staff"), "other_executor": 404}
+ELSEWHERE = dict.fromkeys(("other_executor", "association", "centre"), 404)
+"""Staff of other organisations, to whom this one is not there."""
+OF_ACORN = {**only("officer", "ministry", "executor_staff"), **ELSEWHERE}
 OWN = {**dict.fromkeys(ROLES, 404), "nobody": 302, "executor_staff": 200}
 """The role in question is that of the staff of acorn."""
 ROWS = {
@@ -18,25 +20,28 @@ ROWS = {
     "second_factor": ("/my/second-factor/", dict.fromkeys(ROLES, 302)),
     "organisations": (
         "/organisations/",
-        {**only("officer", "ministry"), "executor_staff": 302, "other_executor": 302},
+        {
+            **only("officer", "ministry"),
+            **dict.fromkeys(("executor_staff", "other_executor", "association", "centre"), 302),
+        },
     ),
     "organisation_new": ("/organisations/new/", only("officer")),
     "organisation": ("/organisations/{acorn}/", OF_ACORN),
     "organisation_invite": (
         "/organisations/{acorn}/invite/",
-        {**only("officer", "executor_staff"), "other_executor": 404},
+        {**only("officer", "executor_staff"), **ELSEWHERE},
     ),
     "invitation_revoke": (
         "/invitations/{invitation}/revoke/",
-        only("officer", "executor_staff", "other_executor", code=405),
+        only("officer", "executor_staff", "other_executor", "association", "centre", code=405),
     ),
     "invitation_again": (
         "/invitations/{invitation}/again/",
-        only("officer", "executor_staff", "other_executor", code=405),
+        only("officer", "executor_staff", "other_executor", "association", "centre", code=405),
     ),
     "person_second_factor": (
         "/people/{colleague}/second-factor/",
-        {**only("officer", "executor_staff"), "other_executor": 404},
+        {**only("officer", "executor_staff"), **ELSEWHERE},
     ),
     "invitation": ("/invitations/some-secret/", dict.fromkeys(ROLES, 302)),
     "invitation_answer": ("/invitation/", dict.fromkeys(ROLES, 404)),

@@ -72,13 +72,20 @@ class SignedActor:
         ``executor`` is the lookup that takes the codes (``executor__in``), ``programme`` the column of the
         programme's id.
         """
+        return self.of_own(executor, programme, Role.EXECUTOR_STAFF)
+
+    def of_own(self, organisation: str, programme: str, *roles: str) -> Q:
+        """Return the condition that a row is of an organisation, and a programme, for which a role is held.
+
+        ``organisation`` is the lookup that takes the codes, ``programme`` the column of the programme's id.
+        """
         codes: dict[str, list[str]] = {}
         for role, code, scope in self.held:
-            if role == Role.EXECUTOR_STAFF:
+            if role in roles:
                 codes.setdefault(scope, []).append(code)
         found = NOTHING
         for scope, of in codes.items():
-            own = Q(**{executor: of})
+            own = Q(**{organisation: of})
             found |= own & Q(**{programme: scope}) if scope else own
         return found
 

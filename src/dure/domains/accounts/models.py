@@ -23,7 +23,12 @@ INVITATION_STATES = StateTable(
     first=("open",),
     transitions=(
         Transition("accept", ("open",), "accepted", ("invited",)),
-        Transition("revoke", ("open",), "revoked", ("officer", "executor_staff")),
+        Transition(
+            "revoke",
+            ("open",),
+            "revoked",
+            ("officer", "executor_staff", "association_staff", "centre_staff"),
+        ),
         Transition("lapse", ("open",), "lapsed", ("system",)),
     ),
 )
@@ -82,6 +87,13 @@ ROLES_IN: dict[str, tuple[str, ...]] = {
     OrganisationKind.PROVIDER: PROVIDER_ROLES,
 }
 """Which roles an organisation of a kind can give."""
+
+COLLEAGUES: dict[str, str] = {
+    OrganisationKind.EXECUTOR: Role.EXECUTOR_STAFF,
+    OrganisationKind.ASSOCIATION: Role.ASSOCIATION_STAFF,
+    OrganisationKind.CENTRE: Role.CENTRE_STAFF,
+}
+"""Where the own staff give and end one another's role. Reviewers are officers' choice."""
 
 
 def _of_programmes(actor: SignedActor) -> models.Q:
@@ -177,9 +189,10 @@ class PeriodOfRole(models.Func):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, actor: SignedActor) -> MembershipQuerySet:
-        """Officers and the ministry see those of their programmes, executors' staff those of their executor.
+        """Officers and the ministry see those of their programmes, colleagues those of their organisation.
 
-        What is for all programmes is for each of them. Others see their own and what they passed on.
+        Colleagues are the staff of executors, associations and centres. What is for all programmes is for
+        each of them. Others see their own and what they passed on.
         """
         if actor.user_id is None:
             return self.none()
@@ -187,7 +200,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             models.Q(user_id=actor.user_id)
             | models.Q(delegated_by__user_id=actor.user_id)
             | _of_programmes(actor)
-            | actor.at_executors("organisation__code__in", "programme")
+            | actor.of_own("organisation__code__in", "programme", *COLLEAGUES.values())
         )
 
     def in_force(self, now: datetime) -> MembershipQuerySet:
@@ -246,8 +259,9 @@ class Membership(models.Model):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, actor: SignedActor) -> InvitationQuerySet:
-        """Officers see those of their programmes, executors' staff those of their executor."""
-        return self.filter(_of_programmes(actor) | actor.at_executors("organisation__code__in", "programme"))
+        """Officers see those of their programmes, colleagues those of their organisation."""
+        own = actor.of_own("organisation__code__in", "programme", *COLLEAGUES.values())
+        return self.filter(_of_programmes(actor) | own)
 
 
 class Invitation(models.Model):

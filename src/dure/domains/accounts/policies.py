@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor
-from dure.domains.accounts.models import Membership, Organisation, OrganisationKind, Role
+from dure.domains.accounts.models import COLLEAGUES, Membership, Organisation, Role
 from dure.domains.accounts.refusals import NotAllowed
 
 
@@ -26,14 +26,14 @@ def allow_managing(actor: SignedActor) -> None:
         raise NotAllowed
 
 
-def may_staff(actor: SignedActor, organisation: Organisation, programme: str = "") -> bool:
-    """Say whether somebody may invite to an organisation and end roles there.
+def may_staff(actor: SignedActor, organisation: Organisation, programme: str = "", role: str = "") -> bool:
+    """Say whether somebody may invite to a role in an organisation and end it there; no role: to any of them.
 
-    Executors' staff may in their own executor, for no more programmes than they have themselves.
+    The staff of executors, associations and centres may in their own, to their own role alone, for no more
+    programmes than they have themselves. Reviewers of an association or centre stay officers' choice.
     """
-    own = organisation.kind == OrganisationKind.EXECUTOR and actor.holds(
-        Role.EXECUTOR_STAFF, organisation.code, programme
-    )
+    colleague = COLLEAGUES.get(organisation.kind, "")
+    own = role in ("", colleague) and actor.holds(colleague, organisation.code, programme)
     return own or may_manage(actor)
 
 
@@ -47,7 +47,7 @@ def may_take_off_second_factor(actor: SignedActor, user_id: int, now: datetime) 
     if may_manage(actor):
         return True
     held = list(Membership.objects.in_force(now).filter(user_id=user_id).select_related("organisation"))
-    return bool(held) and all(may_staff(actor, one.organisation, one.programme) for one in held)
+    return bool(held) and all(may_staff(actor, one.organisation, one.programme, one.role) for one in held)
 
 
 def may_end(actor: SignedActor, membership: Membership) -> bool:
@@ -55,4 +55,6 @@ def may_end(actor: SignedActor, membership: Membership) -> bool:
     holders = {membership.user_id}
     if membership.delegated_by is not None:
         holders.add(membership.delegated_by.user_id)
-    return actor.user_id in holders or may_staff(actor, membership.organisation, membership.programme)
+    return actor.user_id in holders or may_staff(
+        actor, membership.organisation, membership.programme, membership.role
+    )

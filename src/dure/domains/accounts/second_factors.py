@@ -8,17 +8,17 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
-from dure.domains.accounts.models import Membership, OrganisationKind, Role, User
+from dure.domains.accounts.models import COLLEAGUES, Membership, Role, User
 
 
 def who_may_take_off_second_factor(user_id: int, now: datetime) -> QuerySet[User]:
-    """Return who may take the second factor off an account: officers, and the executor's own staff."""
+    """Return who may take the second factor off an account: officers, and colleagues in the same role."""
     theirs = Membership.objects.in_force(now).filter(user_id=user_id)
-    own = theirs.filter(organisation__kind=OrganisationKind.EXECUTOR).values("organisation_id")
-    may = Membership.objects.in_force(now).filter(
-        Q(role=Role.OFFICER, programme="")
-        | Q(role=Role.EXECUTOR_STAFF, programme="", organisation_id__in=own)
-    )
+    allowed = Q(role=Role.OFFICER, programme="")
+    for kind, role in COLLEAGUES.items():
+        own = theirs.filter(organisation__kind=kind, role=role).values("organisation_id")
+        allowed |= Q(role=role, programme="", organisation_id__in=own)
+    may = Membership.objects.in_force(now).filter(allowed)
     return User.objects.filter(pk__in=may.values("user_id"), is_active=True).order_by("pk")
 
 

@@ -149,7 +149,7 @@ def _facts(case: Case) -> list[dict[str, Any]]:
     rows = [
         (_("With whom"), kind_word(one.paired_with)),
         (_("Who is matched"), who),
-        (_("How"), RANKED_BY[one.ranked_by]),
+        (_("How pairs are made"), RANKED_BY[one.ranked_by]),
         (_("Who decides"), BY[one.by]),
         (_("Who runs the rounds"), RUN_BY[one.run_by]),
         (_("Providers a merchant"), str(one.providers_each)),

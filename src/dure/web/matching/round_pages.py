@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.matching import queries_officer
 from dure.domains.matching.queries_officer import Case, MatchRound
 from dure.domains.matching.services.close_round import close_round
@@ -83,6 +84,8 @@ def round_shown(request: HttpRequest, desk: Desk, case: Case, number: int) -> Ht
         try:
             if _done(request, found, closing):
                 return redirect(desk.url("matching", case.pairing))
+        except NotAllowed:
+            raise
         except Refused as refused:
             problems = lines(refused.problems)
     page = _round_page(request, desk, case, found) | {"problems": problems, "closing": closing}

@@ -110,6 +110,7 @@ ACTS = {
     "match.end": _("Match ended"),
     "match.leave": _("Match ended: the merchant takes part no more"),
     "match.lapse": _("Proposals of a match ran out"),
+    "matching.close": _("Round of matching closed"),
     "matching.drop": _("Round of matching dropped"),
     "matching.plan": _("Round of matching planned"),
     "matching.propose": _("Round of matching proposed"),

@@ -29,7 +29,7 @@ from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at, wake
 from dure.web.officer.guard import for_roles
 from dure.web.people.forms import InvitationForm, JoinForm
-from dure.web.people.organisations import may_staff_some
+from dure.web.people.organisations import MAY_STAFF, may_staff_some
 from dure.web.people.periods import ends_after, last_day
 from dure.web.people.problems import sentences, tell
 from dure.web.people.words import organisation_name, role
@@ -48,7 +48,7 @@ FIELDS = {
 }
 
 
-@for_roles("officer", "executor_staff")
+@for_roles(*MAY_STAFF)
 @require_http_methods(["GET", "POST"])
 def send(request: HttpRequest, organisation: int) -> HttpResponse:
     """Invite somebody to a role in an organisation."""
@@ -58,7 +58,7 @@ def send(request: HttpRequest, organisation: int) -> HttpResponse:
         raise Http404
     form = InvitationForm(
         request.POST if request.method == "POST" else None,
-        roles=ROLES_IN[found.kind],
+        roles=[one for one in ROLES_IN[found.kind] if may_staff_some(request, found, one)],
         programmes=_programmes(request, found),
     )
     if form.is_valid():
@@ -123,7 +123,7 @@ def send_letter(this: Act, letter: Letter) -> None:
     )
 
 
-@for_roles("officer", "executor_staff")
+@for_roles(*MAY_STAFF)
 @require_POST
 def revoke(request: HttpRequest, invitation: int) -> HttpResponse:
     """Revoke an invitation."""
@@ -140,7 +140,7 @@ def revoke(request: HttpRequest, invitation: int) -> HttpResponse:
     return redirect("organisation", organisation=found.organisation_id)
 
 
-@for_roles("officer", "executor_staff")
+@for_roles(*MAY_STAFF)
 @require_POST
 def again(request: HttpRequest, invitation: int) -> HttpResponse:
     """Send the letter of an invitation again."""

@@ -20,12 +20,13 @@ from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.officer.guard import for_roles
 from dure.web.people.forms import ReasonForm
+from dure.web.people.organisations import MAY_STAFF
 from dure.web.people.problems import tell
 from dure.web.people.words import staff_member
 from dure.web.tables import crumbs
 
 
-@for_roles("officer", "executor_staff")
+@for_roles(*MAY_STAFF)
 @require_http_methods(["GET", "POST"])
 def take_off(request: HttpRequest, person: int) -> HttpResponse:
     """Ask for the reason, then take it off."""

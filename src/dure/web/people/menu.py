@@ -28,6 +28,6 @@ def menu(actor: SignedActor) -> list[tuple[str, str]]:
         items.append((_("Event log"), reverse("officer_events")))
     if actor.has("officer", "ministry"):
         items.append((_("Retention and destruction"), reverse("officer_retention")))
-    if actor.has("officer", "ministry", "executor_staff"):
+    if actor.has("officer", "ministry", "executor_staff", "association_staff", "centre_staff"):
         items.append((_("Organisations"), reverse("organisations")))
     return [*items, (_("My account"), reverse("my_account"))]

@@ -1,4 +1,4 @@
-"""Organisations and who acts for them: officers see all, executors' staff their own."""
+"""Organisations and who acts for them: officers see all, colleagues their own."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ FIELDS = {
     "organisation.taken": "code",
     "organisation.name": "name_ko",
 }
-STAFF = ("officer", "ministry", "executor_staff")
+MAY_STAFF = ("officer", "executor_staff", "association_staff", "centre_staff")
+"""Who may invite to some organisation: officers to each, the others to their own."""
+STAFF = (*MAY_STAFF, "ministry")
 
 
 @for_roles(*STAFF)
@@ -125,7 +127,7 @@ def organisation_page(request: HttpRequest, organisation: int) -> HttpResponse:
                 "expires": one.expires_at,
                 "over": one.expires_at <= now,
                 "nonce": secrets.token_hex(8),
-                "can_revoke": may_staff(who, found, one.programme),
+                "can_revoke": may_staff(who, found, one.programme, one.role),
             }
             for one in open_ones
         ],
@@ -144,11 +146,11 @@ def organisation_page(request: HttpRequest, organisation: int) -> HttpResponse:
     return render(request, "people/organisation.html", page)
 
 
-def may_staff_some(request: HttpRequest, organisation: Organisation) -> bool:
-    """Say whether whoever asks may invite to an organisation, for all programmes or for some."""
+def may_staff_some(request: HttpRequest, organisation: Organisation, role: str = "") -> bool:
+    """Say whether whoever asks may invite to a role in an organisation, for all programmes or for some."""
     who = actor(request)
     scopes = {"", *(programme for _role, code, programme in who.held if code == organisation.code)}
-    return any(may_staff(who, organisation, programme) for programme in scopes)
+    return any(may_staff(who, organisation, programme, role) for programme in scopes)
 
 
 def _row(request: HttpRequest, one: Membership) -> dict[str, object]:
@@ -161,5 +163,5 @@ def _row(request: HttpRequest, one: Membership) -> dict[str, object]:
         "programme": scope(one),
         "first": first_day(one.starts_at),
         "last": last_day(one.ends_at),
-        "can_end": may_staff(who, one.organisation, one.programme) or one.user_id == who.user_id,
+        "can_end": may_staff(who, one.organisation, one.programme, one.role) or one.user_id == who.user_id,
     }

@@ -45,7 +45,7 @@ def invite(
     organisation = Organisation.objects.filter(pk=organisation_id).first()
     if organisation is None:
         raise refuse("invite.organisation", msg("there is no such organisation"))
-    if not may_staff(actor, organisation, programme):
+    if not may_staff(actor, organisation, programme, role):
         raise NotAllowed
     email = email.strip().lower()
     _check(organisation, role, email, ends_at, now)

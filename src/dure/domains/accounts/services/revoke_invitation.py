@@ -22,7 +22,7 @@ def revoke_invitation(*, actor: SignedActor, now: datetime, invitation_id: int) 
     found = Invitation.objects.filter(pk=invitation_id).select_related("organisation").first()
     if found is None:
         raise refuse("invitation.unknown", msg("there is no such invitation"))
-    if not may_staff(actor, found.organisation, found.programme):
+    if not may_staff(actor, found.organisation, found.programme, found.role):
         raise NotAllowed
     with act("invitation.revoke", actor=actor, now=now) as this:
         if move(this, INVITATION_STATES, Invitation, [invitation_id], "revoke", changes=forgotten(now)):

@@ -26,7 +26,7 @@ def send_invitation_again(
     found = Invitation.objects.filter(pk=invitation_id).select_related("organisation").first()
     if found is None:
         raise refuse("invitation.unknown", msg("there is no such invitation"))
-    if not may_staff(actor, found.organisation, found.programme):
+    if not may_staff(actor, found.organisation, found.programme, found.role):
         raise NotAllowed
     with act("invitation.send_again", actor=actor, now=now, key=f"{invitation_id}/{key}") as this:
         if this.repeated:
