@@ -18,7 +18,7 @@ from tests.domains.agreeing import (
 )
 from tests.domains.people import person
 
-from dure.domains.accounts.models import Membership, Organisation
+from dure.domains.accounts.models import Membership, Organisation, User
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.accounts.relations import Declared
 from dure.domains.agreements import conflicts, queries
@@ -226,6 +226,18 @@ def test_a_refused_request_changes_nothing_for_the_scorer():
     answer(asked(), granted=False)
     assert reached(who) == set(pks)
     assert not ScorerConflict.objects.exists()
+
+
+def test_an_officer_who_may_be_meant_as_a_scorer_neither_reads_a_request_nor_answers_it():
+    who, _proposals = given()
+    pk = asked()
+    me = person("officer", email=User.objects.get(pk=who.user_id).email)
+    assert not ScorerRecusal.objects.visible_to(me).exists()
+    assert ScorerRecusal.objects.visible_to(person()).exists()
+    with pytest.raises(Refused) as refused:
+        answer_scorer_recusal(actor=me, now=LATER, recusal_id=pk, granted=False, reason="아님")
+    assert [problem.code for problem in refused.value.problems] == ["recusal.involved"]
+    assert ScorerRecusal.objects.get().state == "asked"
 
 
 def test_a_request_needs_reason_person_and_a_firm_of_its_own():

@@ -59,15 +59,36 @@ class ScorerDeclaration(models.Model):
         triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 
 
+def may_be_about(actor: SignedActor) -> models.Q:
+    """Return the condition that a firm's request may mean an actor, or is of a proposal they had a part in.
+
+    Who may come to score for the programme, was given one of its proposals to score, or conflicts with the
+    firm.
+    """
+    from dure.domains.agreements.models import Scorer
+
+    given = Scorer.objects.filter(user_id=actor.user_id or 0).values("proposal__programme")
+    told = ScorerConflict.objects.filter(user_id=actor.user_id or 0).values("proposal_id")
+    return (
+        actor.scope("proposal__programme", "reviewer", "accountant")
+        | models.Q(proposal__programme__in=given)
+        | models.Q(proposal_id__in=told)
+    )
+
+
 class ScorerRecusalQuerySet(models.QuerySet["ScorerRecusal"]):
     def visible_to(self, actor: SignedActor) -> ScorerRecusalQuerySet:
-        """Officers and the ministry see those of their programmes, a firm those about its proposals."""
+        """Officers and the ministry see those of their programmes, a firm those about its proposals.
+
+        An officer who may be the one that is meant, as a scorer, does not (:func:`may_be_about`).
+        """
         from dure.domains.agreements.models import Proposal
 
         if actor.user_id is None:
             return self.none()
         own = models.Q(proposal_id__in=Proposal.objects.own(actor).values("pk"))
-        return self.filter(own | actor.scope("proposal__programme", "officer", "ministry"))
+        run = actor.scope("proposal__programme", "officer", "ministry") & ~may_be_about(actor)
+        return self.filter(own | run)
 
 
 class ScorerRecusal(models.Model):

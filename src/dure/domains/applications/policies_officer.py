@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor
 from dure.domains.accounts.refusals import NotAllowed
-from dure.domains.applications.queries import applications_of
+from dure.domains.applications.models import IN_PROCESS, Application
+from dure.domains.merchants.near import merchants_near
 from dure.engine.problems import msg, refuse
 
 
@@ -19,14 +20,26 @@ def allow_checking(actor: SignedActor, programme: str) -> None:
         raise NotAllowed
 
 
-def acts_for(actor: SignedActor, application_id: int) -> bool:
-    """Say whether somebody acts for the business of an application."""
-    return actor.user_id is not None and applications_of(actor).filter(pk=application_id).exists()
-
-
 def refuse_own_business(actor: SignedActor, application_id: int) -> None:
-    """Raise Refused for whoever acts for the business of an application: it is not theirs to judge."""
-    if acts_for(actor, application_id):
+    """Raise Refused for whoever stands near to the business of an application: it is not theirs to judge.
+
+    That is who acts or acted for it, or for another one of its owner.
+    """
+    if actor.user_id is None:
+        return
+    near = merchants_near(actor.user_id)
+    if near and Application.objects.filter(pk=application_id, merchant_id__in=near).exists():
         raise refuse(
-            "check.own_business", msg("you act for this business: another officer has to decide on it")
+            "check.own_business",
+            msg(
+                "you act or acted for this business or another of its owner: another officer has to decide"
+                " on it"
+            ),
         )
+
+
+def takes_part_near(actor: SignedActor, programme: str) -> bool:
+    """Say whether a business that somebody stands near to takes part in a programme; three queries."""
+    near = merchants_near(actor.user_id) if actor.user_id is not None else frozenset()
+    taking_part = Application.objects.filter(programme=programme, state__in=IN_PROCESS)
+    return bool(near) and taking_part.filter(merchant_id__in=near).exists()

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import acceptable
 from dure.domains.applications.models import Application, ApplicationDocument, Supplement
-from dure.domains.applications.queries import applications_of
+from dure.domains.merchants.near import merchants_near
 from dure.domains.merchants.queries_officer import MOST_COUNTED as MOST_COUNTED
 from dure.domains.merchants.queries_officer import (
     business_number_in,
@@ -147,17 +147,21 @@ def can_be_accepted(
     actor: SignedActor, found: QuerySet[Application], programme: Programme
 ) -> QuerySet[Application]:
     """Return those of a list that can be accepted at the document check by an officer: none of their own."""
-    return found.filter(acceptable(programme), state="submitted").exclude(pk__in=applications_of(actor))
+    return found.filter(acceptable(programme), state="submitted").exclude(_near(actor))
 
 
 def can_be_refused(actor: SignedActor, found: QuerySet[Application]) -> QuerySet[Application]:
     """Return those that the rules call ineligible and nobody has decided yet: none of an officer's own."""
-    return found.filter(state="submitted", verdict="ineligible").exclude(pk__in=applications_of(actor))
+    return found.filter(state="submitted", verdict="ineligible").exclude(_near(actor))
 
 
 def own_in_check(actor: SignedActor, found: QuerySet[Application]) -> int:
-    """Return how many of a list wait for a decision that is not the officer's, for they act for them."""
-    return found.filter(state="submitted", pk__in=applications_of(actor)).count()
+    """Return how many of a list wait for a decision that is not the officer's, who stands near to them."""
+    return found.filter(_near(actor), state="submitted").count()
+
+
+def _near(actor: SignedActor) -> Q:
+    return Q(merchant_id__in=merchants_near(actor.user_id or 0))
 
 
 def count_applicants(found: QuerySet[Any]) -> int:

@@ -1,4 +1,4 @@
-"""Conflicts of interest (이해충돌) of executors' staff: what they said, and what is shut to them.
+"""Conflicts of interest (이해충돌) of executors' staff and reviewers: what they said, what is shut to them.
 
 ``models.py`` brings the rows to Django.
 """
@@ -28,7 +28,10 @@ class StaffConflictQuerySet(models.QuerySet["StaffConflict"]):
 
 
 class StaffConflict(models.Model):
-    """One of an executor's staff does not judge one applicant: declared, or set aside at its request."""
+    """Somebody does not judge one applicant: declared, or set aside at its request.
+
+    Staff of executors and reviewers alike: a conflict is of the person, and holds in each of their roles.
+    """
 
     programme = models.CharField(max_length=60)
     application = models.ForeignKey("applications.Application", on_delete=models.PROTECT, related_name="+")
@@ -94,12 +97,20 @@ def in_conflict(actor: SignedActor, application: str = "pk", merchant: str = "me
 
 
 def staff_reach(
-    actor: SignedActor, executor: str, application: str = "pk", merchant: str = "merchant_id"
+    actor: SignedActor,
+    executor: str,
+    application: str = "pk",
+    merchant: str = "merchant_id",
+    programme: str = "programme",
 ) -> Q:
-    """Return the condition that a row is of an executor of the actor's, and of nobody they conflict with."""
+    """Return the condition that a row is of an executor of the actor's, and of nobody they conflict with.
+
+    ``executor`` and ``programme`` as :meth:`SignedActor.at_executors` has them, the others as
+    :func:`in_conflict`.
+    """
     if not actor.has("executor_staff"):
         return NOTHING
-    return actor.at_executors(executor, "programme") & ~in_conflict(actor, application, merchant)
+    return actor.at_executors(executor, programme) & ~in_conflict(actor, application, merchant)
 
 
 def declared_by(actor: SignedActor, programme: str) -> QuerySet[Any, Any]:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from dure.domains.accounts.actors import NOTHING, SignedActor
 from dure.domains.accounts.models import Role
 from dure.domains.applications.models import IN_PROCESS, Application
-from dure.domains.merchants.near import near_to
+from dure.domains.applications.staff_conflicts import in_conflict
 from dure.domains.merchants.queries_officer import in_province
 
 
@@ -45,8 +45,13 @@ def in_area(regions: list[str], on: date) -> Q:
 def of_area(actor: SignedActor, programme: str, regions: list[str], on: date) -> QuerySet[Application]:
     """Return the applications to a programme that were handed in from an area.
 
-    Those of a business for which the actor acts or acted are not there: they are the applicant's side.
+    Those of a business for which the actor acts or acted are not there, as they are the applicant's side, nor
+    those that the actor declared a conflict of interest with, or was set aside for, in whatever role.
     """
     return Application.objects.filter(
-        in_area(regions, on), programme=programme, state__in=IN_PROCESS, application_no__isnull=False
-    ).exclude(near_to(actor.user_id or 0))
+        in_area(regions, on),
+        ~in_conflict(actor),
+        programme=programme,
+        state__in=IN_PROCESS,
+        application_no__isnull=False,
+    )

@@ -12,6 +12,7 @@ from django.db import models
 from dure.domains.accounts.actors import NOTHING, SignedActor
 from dure.domains.accounts.models import PROVIDER_ROLES
 from dure.domains.applications.queries import applications_of
+from dure.domains.applications.staff_conflicts import staff_reach
 from dure.domains.events.history import with_history
 from dure.domains.matching.states import ALIVE, MATCH_STATES, PROVIDER_STATES, ROUND_STATES
 from dure.domains.merchants.queries import merchants_of
@@ -32,8 +33,12 @@ def of_own_provider(actor: SignedActor, organisation: str, kind: str) -> models.
 
 
 def supported_by(actor: SignedActor) -> models.QuerySet[Place, Any]:
-    """Return the ids of the applications that hold a place at an executor for whose staff somebody acts."""
-    held = Place.objects.filter(actor.at_executors("executor__in", "programme"), state__in=HELD)
+    """Return the ids of the applications that hold a place at an executor for whose staff somebody acts.
+
+    Without those with which they have a conflict of interest: these are a colleague's.
+    """
+    reach = staff_reach(actor, "executor__in", "application_id", "application__merchant_id")
+    held = Place.objects.filter(reach, state__in=HELD)
     return held.values("application_id")
 
 
@@ -251,7 +256,7 @@ class MatchQuerySet(models.QuerySet["Match"]):
 
         So do staff of the executor at which the merchant holds a place, and also what was planned where it is
         they who run the round: having been chosen by somebody who went elsewhere, or got no place, shows an
-        executor nothing.
+        executor nothing, and somebody of its staff nothing with whom they have a conflict of interest.
         """
         if actor.user_id is None:
             return self.none()

@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application
+from dure.domains.applications.staff_conflicts import in_conflict
 from dure.domains.matching.frozen import thawed
 from dure.domains.matching.models import Match as Match
 from dure.domains.matching.models import MatchRound as MatchRound
@@ -120,9 +121,24 @@ def load(actor: SignedActor, of: MatchRound) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.order_by("-number", "provider_id")]
 
 
-def unmatched(actor: SignedActor, of: MatchRound) -> QuerySet[Application]:
-    """Return who got nobody in a round; reason and counts stand in its ``unmatched``."""
+def lonely(actor: SignedActor, of: MatchRound) -> list[dict[str, Any]]:
+    """Return the rows of a round's ``unmatched`` that an actor may read: reason and counts of each.
+
+    Staff of an executor read none of those with whom they have a conflict of interest.
+    """
+    if actor.may_in(of.programme, "officer", "ministry"):
+        return list(of.unmatched)
     ids = [row["application"] for row in of.unmatched]
+    against = (
+        Application.objects.filter(in_conflict(actor), pk__in=ids).order_by().values_list("pk", flat=True)
+    )
+    shut = set(against)
+    return [row for row in of.unmatched if row["application"] not in shut]
+
+
+def unmatched(actor: SignedActor, of: MatchRound) -> QuerySet[Application]:
+    """Return who got nobody in a round, as far as an actor may read it (:func:`lonely`)."""
+    ids = [row["application"] for row in lonely(actor, of)]
     return Application.objects.handed_in_to(actor).filter(pk__in=ids)
 
 

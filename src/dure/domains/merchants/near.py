@@ -27,6 +27,26 @@ def near_to(user_id: int, merchant: str = "merchant_id") -> Q:
     )
 
 
+def merchants_near(user_id: int) -> frozenset[int]:
+    """Return the merchants that a person stands near to, as :func:`near_to` has it; two queries at most."""
+    own = set(MerchantMember.objects.filter(user_id=user_id).values_list("merchant_id", flat=True))
+    return frozenset(own | _same_as(own)) if own else frozenset()
+
+
+def people_near(merchant_id: int) -> frozenset[int]:
+    """Return who stands near to a merchant, as :func:`near_to` has it: none of them judges it."""
+    merchants = {merchant_id} | _same_as({merchant_id})
+    found = MerchantMember.objects.filter(merchant_id__in=merchants)
+    return frozenset(found.values_list("user_id", flat=True))
+
+
+def _same_as(merchants: Collection[int]) -> set[int]:
+    pairs = DuplicatePair.objects.filter(
+        Q(one_id__in=merchants) | Q(other_id__in=merchants), state__in=SAME
+    ).values_list("one_id", "other_id")
+    return {one for pair in pairs for one in pair}
+
+
 def near_pairs(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     """Return those of some pairs of a user and a merchant in which :func:`near_to` holds; one query."""
     if not pairs:

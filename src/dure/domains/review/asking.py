@@ -11,6 +11,7 @@ from django.db import models
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.queries import applications_of
+from dure.domains.applications.staff_conflicts import in_conflict
 from dure.domains.privacy.encryption import EncryptedText
 from dure.domains.review.states import RECUSAL_STATES
 
@@ -36,15 +37,34 @@ class Expertise(models.Model):
         app_label = "review"
 
 
+def may_be_about(actor: SignedActor) -> models.Q:
+    """Return the condition that a request may mean an actor, or is of a case in which they have a part.
+
+    Who holds the role of a reviewer for the programme, acts for an executor that the applicant chose, was to
+    review the case, or does not judge it in any role.
+    """
+    from dure.domains.review.models import Assignment
+
+    had = Assignment.objects.filter(reviewer_id=actor.user_id or 0).values("application_id")
+    return (
+        actor.scope("programme", "reviewer")
+        | actor.at_executors("application__choices__overlap", "programme")
+        | models.Q(application_id__in=had)
+        | in_conflict(actor, "application_id", "application__merchant_id")
+    )
+
+
 class RecusalQuerySet(models.QuerySet["RecusalRequest"]):
     def visible_to(self, actor: SignedActor) -> RecusalQuerySet:
-        """Officers and the ministry see those of their programmes, applicants their own; reviewers none."""
+        """Officers and the ministry see those of their programmes, applicants their own; reviewers none.
+
+        Nor does an officer who may be the one that is meant, in another role of theirs: who asked, and why,
+        is not for them (:func:`may_be_about`).
+        """
         if actor.user_id is None:
             return self.none()
-        return self.filter(
-            models.Q(application_id__in=applications_of(actor))
-            | actor.scope("programme", "officer", "ministry")
-        )
+        run = actor.scope("programme", "officer", "ministry") & ~may_be_about(actor)
+        return self.filter(models.Q(application_id__in=applications_of(actor)) | run)
 
 
 class RecusalRequest(models.Model):

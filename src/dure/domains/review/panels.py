@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from dure.domains.accounts.models import Membership, User
 from dure.domains.diagnosis.experts import hold_reviews
@@ -21,10 +21,13 @@ from dure.domains.review.models import Assignment, PanelMember
 from dure.domains.review.preferences import organisations_of, points_of
 from dure.domains.review.rounds import StageReview
 from dure.domains.review.states import ASSIGNMENT_STATES
+from dure.engine.problems import Refused, msg, refuse
 from dure.engine.review.panel import Lack, Panel, Terms
 from dure.engine.review.panel_flow import assign
 
 IN_FORCE = ("assigned", "scored")
+RUNNING = ("officer", "ministry")
+"""Roles whose holders do not review for a programme that they hold them for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +49,42 @@ def reviewers_of(programme: str, now: datetime) -> set[int]:
 
 
 def reviewing(programme: str, now: datetime) -> QuerySet[Membership]:
-    """Return the memberships by which people may review for a programme at an instant."""
-    return Membership.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
-        Q(programme="") | Q(programme=programme),
-        role="reviewer",
-        starts_at__lte=now,
-        user__is_active=True,
+    """Return the memberships by which people may review for a programme at an instant.
+
+    Whoever runs or supervises the programme too does not review for it: they read names that a round hides,
+    what others gave, and cases that they have a conflict of interest with.
+    """
+    running = _held(programme, now).filter(role__in=RUNNING, user_id=OuterRef("user_id"))
+    return hold_the_role(programme, now).filter(~Exists(running))
+
+
+def hold_the_role(programme: str, now: datetime) -> QuerySet[Membership]:
+    """Return the memberships of everybody who holds the role of a reviewer, whatever else they hold."""
+    return _held(programme, now).filter(role="reviewer", user__is_active=True)
+
+
+def running_among(programme: str, now: datetime, user_ids: Collection[int]) -> set[int]:
+    """Return who of some users runs or supervises a programme at an instant; one query."""
+    held = _held(programme, now).filter(role__in=RUNNING, user_id__in=user_ids)
+    return set(held.values_list("user_id", flat=True))
+
+
+def _held(programme: str, now: datetime) -> QuerySet[Membership]:
+    return Membership.objects.in_force(now).filter(programme__in=("", programme))
+
+
+def sits_as_officer() -> Refused:
+    """Return the refusal of a seat for somebody who runs or supervises the programme."""
+    return refuse(
+        "panel.officer",
+        msg("whoever runs or supervises this programme (officer, ministry) does not review for it"),
     )
 
 
 def panel_now(review: StageReview, now: datetime, *, taken_away: bool = True) -> Panel:
     """Return the panel of a round as it stands: cases, who sits on it, what is assigned, barred and weighed.
 
-    Eleven queries at most, however many cases. Cases and reviewers stand under the texts of their ids.
+    Twelve queries at most, however many cases. Cases and reviewers stand under the texts of their ids.
     """
     assert review.round is not None, "a panel scores in a round"
     programme, held = review.programme, review.round
@@ -82,6 +107,9 @@ def panel_now(review: StageReview, now: datetime, *, taken_away: bool = True) ->
         blind=bool(held.blind),
         pooled=not review.stage.is_by_executor,
     )
+    # Whoever came to run the programme loses what they hold, as with any conflict that is found.
+    running = running_among(programme, now, known)
+    barred |= {(case, reviewer) for case, reviewer in standing if reviewer in running}
     terms = held.panel
     return Panel(
         Terms(held.reviewers_each, terms.load.least, terms.load.most, terms.same_organisation_at_most),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application
 from dure.domains.review.models import RecusalRequest, ScoringWindow
-from dure.domains.review.panels import reviewers_of
+from dure.domains.review.panels import hold_the_role
 from dure.domains.review.rounds import StageReview, published_programme, review_of
 from dure.domains.review.staff import staff_of
 
@@ -51,7 +51,8 @@ def may_still_ask(application: Application) -> bool:
 def may_be_meant(application: Application, now: datetime) -> set[int]:
     """Return who may be meant by a request about an application: reviewers, and staff of its executors."""
     staff = staff_of(application.programme, application.choices, now)
-    return reviewers_of(application.programme, now) | set(staff.values_list("user_id", flat=True))
+    reviewers = hold_the_role(application.programme, now)
+    return {*reviewers.values_list("user_id", flat=True), *staff.values_list("user_id", flat=True)}
 
 
 def requests_of(actor: SignedActor, application_id: int) -> list[RecusalRequest]:

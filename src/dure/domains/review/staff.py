@@ -124,7 +124,8 @@ def shut_out(
     )
     for one in made:
         this.record("staff_conflict", one.pk, application=one.application_id, user=user_id)
-    _take_back(this, programme, user_id, new)
+    if new:
+        _take_back(this, programme, user_id, new)
     return len(new)
 
 

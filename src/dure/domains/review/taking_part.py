@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from dure.domains.applications.staff_conflicts import StaffConflict
 from dure.domains.events.history import history_of
-from dure.domains.review.models import Assignment, ScoreSheet
+from dure.domains.review.models import Assignment, RecusalRequest, ScoreSheet
 
 
 def scorers_of(programme: str, stage: str, rounds: Collection[str], application_id: int) -> frozenset[int]:
     """Return who scored an application at a stage, ever, or was to review it in one of its rounds.
 
-    Whoever scored a sheet that another changed later counts too: its history tells, the row does not.
+    Whoever lost the case again counts: it was taken away, or a conflict of interest came to light. So does
+    whoever scored a sheet that another changed later: its history tells, the row does not.
     """
     sheets = ScoreSheet.objects.filter(programme=programme, stage=stage, application_id=application_id)
     rows = list(sheets.values_list("pk", "scored_by_id"))
     was = history_of(ScoreSheet).objects.filter(pgh_obj_id__in=[pk for pk, _ in rows])
     reviewers = Assignment.objects.filter(
-        programme=programme, round__in=rounds, application_id=application_id, state__in=("assigned", "scored")
+        programme=programme, round__in=rounds, application_id=application_id
     )
     found = {
         *(by for _, by in rows),
@@ -25,3 +27,11 @@ def scorers_of(programme: str, stage: str, rounds: Collection[str], application_
         *reviewers.values_list("reviewer_id", flat=True),
     }
     return frozenset(pk for pk in found if pk is not None)
+
+
+def kept_apart(application_id: int) -> frozenset[int]:
+    """Return who does not judge an application in any role: a conflict was declared, or a request granted."""
+    told = StaffConflict.objects.filter(application_id=application_id).values_list("user_id", flat=True)
+    granted = RecusalRequest.objects.filter(application_id=application_id, state="granted")
+    set_aside = granted.values_list("reviewer_id", flat=True)
+    return frozenset(pk for found in (told, set_aside) for pk in found if pk is not None)

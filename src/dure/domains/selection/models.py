@@ -8,6 +8,7 @@ from django.db import models
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.queries import applications_of
+from dure.domains.applications.staff_conflicts import staff_reach
 from dure.domains.events.history import with_history
 from dure.domains.privacy.encryption import EncryptedText
 from dure.domains.selection.models_correction import ScoreCorrection as ScoreCorrection
@@ -129,11 +130,18 @@ class Selection(models.Model):
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, actor: SignedActor) -> DecisionQuerySet:
-        """Officers and the ministry see their programmes'; applicants and executors theirs once published."""
+        """Officers and the ministry see their programmes'; applicants and executors theirs once published.
+
+        Staff of executors see nothing of those with whom they have a conflict of interest.
+        """
         if actor.user_id is None:
             return self.none()
-        theirs = models.Q(application_id__in=applications_of(actor)) | actor.at_executors(
-            "executor__in", "selection__programme"
+        theirs = models.Q(application_id__in=applications_of(actor)) | staff_reach(
+            actor,
+            "executor__in",
+            "application_id",
+            "application__merchant_id",
+            programme="selection__programme",
         )
         return self.filter(
             actor.scope("selection__programme", "officer", "ministry")
@@ -201,7 +209,8 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def visible_to(self, actor: SignedActor) -> PlaceQuerySet:
         """Officers and the ministry see their programmes'; who holds a place is public.
 
-        People see theirs, also given up; executors' staff those given at their own executor.
+        People see theirs, also given up; executors' staff those given at their own executor, but for those
+        with whom they have a conflict of interest.
         """
         held = models.Q(state__in=HELD)
         if actor.user_id is None:
@@ -209,7 +218,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(
             held
             | models.Q(application_id__in=applications_of(actor))
-            | actor.at_executors("executor__in", "programme")
+            | staff_reach(actor, "executor__in", "application_id", "application__merchant_id")
             | actor.scope("programme", "officer", "ministry")
         )
 

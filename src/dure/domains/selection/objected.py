@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from dure.domains.applications.refusals import nominators_of, took_part_in_check
-from dure.domains.merchants.acting import acted_for
+from dure.domains.merchants.near import people_near
 from dure.domains.programmes.objecting import OPEN as OPEN
-from dure.domains.review.taking_part import scorers_of
+from dure.domains.review.taking_part import kept_apart
 from dure.domains.selection.models import Disqualification, Objection
 from dure.domains.selection.stages import StageCase, case_of, first_case
+from dure.domains.selection.taking_part import scored_at
 from dure.engine.problems import msg, refuse
 
 LIFTING = ("reopened", "accepted")
@@ -37,28 +38,29 @@ def case_of_objection(objection: Objection) -> StageCase:
 def deciders(objection: Objection) -> frozenset[int | None]:
     """Return who may not judge it: whoever decided, or has a part in what was decided on.
 
-    Who acts for the business or has nominated it, who took part in its document check; against a decision
-    also who scored it at the stage, who proposed, confirmed or published the selection, and who had a hand in
-    taking its place.
+    Who acts or acted for the business or another of its owner, or has nominated it; who is in conflict with
+    it, or was set aside at its request; who took part in its document check. Against a decision also who had
+    a part in its score (``scored_at``), who proposed, confirmed or published the selection, and who had a
+    hand in taking its place.
     """
     application_id = objection.application_id
     involved = {
         *took_part_in_check(application_id),
         *nominators_of(application_id),
-        *acted_for(objection.application.merchant_id),
+        *people_near(objection.application.merchant_id),
+        *kept_apart(application_id),
     }
     if objection.decision is None:
         return frozenset(involved | {objection.refused_by_id})
     selection = objection.decision.selection
     case = case_of(selection)
-    rounds = [one.id for one in case.programme.reviews if one.stage == selection.stage]
     taken = Disqualification.objects.filter(
         place__selection=selection, place__application_id=application_id
     ).values_list("proposed_by_id", "decided_by_id")
     return frozenset(
         {
             *involved,
-            *scorers_of(selection.programme, selection.stage, rounds, application_id),
+            *scored_at(case.programme, case.stage, application_id),
             selection.proposed_by_id,
             selection.confirmed_by_id,
             selection.published_by_id,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor
 from dure.domains.accounts.refusals import NotAllowed
-from dure.domains.applications.queries import Application, applications_of
-from dure.domains.applications.screening import IN_PROCESS
+from dure.domains.applications.policies_officer import takes_part_near
+from dure.domains.applications.queries import applications_of
 from dure.engine.problems import msg, refuse
 
 
@@ -21,14 +21,17 @@ def allow_selecting(actor: SignedActor, programme: str) -> None:
 
 
 def refuse_own_business(actor: SignedActor, programme: str) -> None:
-    """Raise Refused for an officer who acts for a business that takes part in a programme."""
-    if actor.user_id is None:
-        return
-    own = Application.objects.filter(programme=programme, state__in=IN_PROCESS)
-    if own.filter(pk__in=applications_of(actor)).exists():
+    """Raise Refused for an officer who stands near to a business that takes part in a programme.
+
+    That is who acts or acted for it, or for another one of its owner.
+    """
+    if takes_part_near(actor, programme):
         raise refuse(
             "selection.own_business",
-            msg("you act for a business that takes part in this programme: another officer has to do it"),
+            msg(
+                "you act or acted for a business that takes part in this programme, or for another of its"
+                " owner: another officer has to do it"
+            ),
         )
 
 

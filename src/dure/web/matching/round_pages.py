@@ -136,6 +136,7 @@ def _round_page(request: HttpRequest, desk: Desk, case: Case, found: MatchRound)
         for row in queries_officer.load(who, found)
     ]
     changed = queries_officer.outdated_profiles(who, found)
+    nobody = queries_officer.lonely(who, found)
     return {
         "round": found,
         "outdated": [_outdated(desk, one) for one in changed[: queries_officer.MOST_SHOWN]],
@@ -158,11 +159,11 @@ def _round_page(request: HttpRequest, desk: Desk, case: Case, found: MatchRound)
         "headers": headers(
             _("Receipt number"), _("Business name"), _("Provider"), _("State"), points, numeric=(points,)
         ),
-        "lonely": len(found.unmatched),
-        "no_lonely": not found.unmatched,
+        "lonely": len(nobody),
+        "no_lonely": not nobody,
         "reasons": [
             {"reason": REASONS[reason], "number": n}
-            for reason, n in Counter(row["reason"] for row in found.unmatched).most_common()
+            for reason, n in Counter(row["reason"] for row in nobody).most_common()
         ],
         "reason_headers": headers(_("Reason"), lonely, numeric=(lonely,)),
         "lonely_url": desk.url("match_unmatched", case.pairing, found.number),
@@ -212,7 +213,7 @@ def unmatched_shown(request: HttpRequest, desk: Desk, case: Case, number: int) -
     who = actor(request)
     found = round_or_404(request, desk, case, number)
     page = page_of(request, queries_officer.unmatched(who, found), "application_no", PER_PAGE)
-    reasons = {row["application"]: row for row in found.unmatched}
+    reasons = {row["application"]: row for row in queries_officer.lonely(who, found)}
     names = (
         _("Have room"),
         _("Come there"),

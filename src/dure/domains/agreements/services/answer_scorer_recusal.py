@@ -9,7 +9,7 @@ from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.agreements.calls import kept_call
 from dure.domains.agreements.conflicts import may_be_meant, refuse_while_chosen, shut_out
 from dure.domains.agreements.models import ScorerRecusal
-from dure.domains.agreements.models_conflict import SET_ASIDE
+from dure.domains.agreements.models_conflict import SET_ASIDE, may_be_about
 from dure.domains.agreements.policies import allow_running
 from dure.domains.agreements.states import SCORER_RECUSAL_STATES
 from dure.domains.agreements.telling import shortened, tell_firm
@@ -31,14 +31,19 @@ def answer_scorer_recusal(
     """Grant a request, saying which scorer it is, or refuse it; the firm is told with the reason.
 
     Whoever is set aside loses the proposal at once and does not get it again; what they gave counts no more.
-    Twice is refused. Raises NotAllowed, and Refused without a reason, without a person, where the request was
-    answered or withdrawn, and, to grant it, once a choice is proposed.
+    Twice is refused. Raises NotAllowed, and Refused to whoever may be meant, without a reason, without a
+    person, where the request was answered or withdrawn, and, to grant it, once a choice is proposed.
     """
     asked = ScorerRecusal.objects.select_related("proposal").filter(pk=recusal_id).first()
     if asked is None:
         raise NotAllowed
     programme = asked.proposal.programme
     allow_running(actor, programme)
+    if ScorerRecusal.objects.filter(may_be_about(actor), pk=recusal_id).exists():
+        raise refuse(
+            "recusal.involved",
+            msg("you may be the one who is meant, or have a part in the case: another officer has to answer"),
+        )
     if not reason.strip():
         raise refuse("recusal.reason", msg("say why: the reason is kept"))
     if granted and user_id not in may_be_meant(programme, now):

@@ -12,11 +12,12 @@ from dure.domains.events.act import Act, act
 from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import Recipient, notify
+from dure.domains.review.asking import may_be_about
 from dure.domains.review.models import Assignment, RecusalRequest
 from dure.domains.review.panels import IN_FORCE, fill_cases
-from dure.domains.review.policies import may_run
+from dure.domains.review.policies import may_run, refuse_own_business
 from dure.domains.review.recusals import may_be_meant, panel_reviews
-from dure.domains.review.staff import shut_out, staff_of
+from dure.domains.review.staff import shut_out
 from dure.domains.review.states import RECUSAL_STATES
 from dure.domains.review.telling import tell_officers_of_conflicts
 from dure.domains.review.windows import hold_open
@@ -37,12 +38,18 @@ def answer_recusal(
     A reviewer who is set aside loses the case at once, scored or not, and another of the panel takes it, as
     long as the stage is scored. One of an executor's staff does not reach the case any more, and what they
     gave it while the stage is scored does not count: a colleague scores it. Twice is refused. Raises
-    NotAllowed, and Refused without a reason, without a person, or where the request was answered or
-    withdrawn.
+    NotAllowed, and Refused to whoever may be meant or stands near to a business that takes part, without a
+    reason, without a person, or where the request was answered or withdrawn.
     """
     asked = RecusalRequest.objects.select_related("application").filter(pk=request_id).first()
     if asked is None or not may_run(actor, asked.programme):
         raise NotAllowed
+    refuse_own_business(actor, asked.programme)
+    if RecusalRequest.objects.filter(may_be_about(actor), pk=request_id).exists():
+        raise refuse(
+            "recusal.involved",
+            msg("you may be the one who is meant, or have a part in the case: another officer has to answer"),
+        )
     if not reason.strip():
         raise refuse("panel.reason", msg("say why: the reason is kept"))
     if granted and reviewer_id not in may_be_meant(asked.application, now):
@@ -61,8 +68,7 @@ def answer_recusal(
         name = "grant" if granted else "refuse"
         if not move(this, RECUSAL_STATES, RecusalRequest, [request_id], name, changes=changes):
             raise refuse("recusal.answered", msg("this request was answered or withdrawn already"))
-        staff = staff_of(asked.programme, asked.application.choices, now).filter(user_id=reviewer_id or 0)
-        if granted and reviewer_id is not None and staff.exists():
+        if granted and reviewer_id is not None:
             alone("staff_conflicts", asked.programme, reviewer_id)
             case = asked.application_id
             shut_out(this, asked.programme, reviewer_id, [case], {case: SET_ASIDE})

@@ -9,7 +9,7 @@ from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.review.models import PanelMember
 from dure.domains.review.panels import Filled, fill_cases
-from dure.domains.review.policies import allow_running
+from dure.domains.review.policies import allow_running, refuse_own_business
 from dure.domains.review.rounds import round_review
 from dure.domains.review.windows import hold_open
 from dure.engine.problems import msg, refuse
@@ -21,6 +21,7 @@ def assign_reviewers(*, actor: SignedActor, now: datetime, programme: str, round
     Raises NotAllowed, and Refused where there is no such round or no panel, or the stage is not scored.
     """
     allow_running(actor, programme)
+    refuse_own_business(actor, programme)
     review = round_review(programme, round_id)
     if review is None or not review.by_panel:
         raise refuse("panel.round", msg("there is no such round of review by a panel"))

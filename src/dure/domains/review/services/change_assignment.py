@@ -14,10 +14,12 @@ from dure.domains.review.panels import (
     IN_FORCE,
     hold_diagnoses,
     panel_now,
+    running_among,
+    sits_as_officer,
     tell_assigned,
     write_assignments,
 )
-from dure.domains.review.policies import allow_running
+from dure.domains.review.policies import allow_running, refuse_own_business
 from dure.domains.review.rounds import StageReview, round_review
 from dure.domains.review.states import ASSIGNMENT_STATES
 from dure.domains.review.windows import hold_open
@@ -51,6 +53,7 @@ def change_assignment(
     Raises NotAllowed, and Refused.
     """
     allow_running(actor, programme)
+    refuse_own_business(actor, programme)
     review = round_review(programme, round_id)
     if review is None or not review.by_panel:
         raise refuse("panel.round", msg("there is no such round of review by a panel"))
@@ -65,6 +68,8 @@ def _change(this: Act, review: StageReview, case: int, add: int | None, remove: 
     panel = panel_now(review, this.now, taken_away=False)
     if str(case) not in panel.cases:
         raise refuse("panel.case", msg("this application is not reviewed in this round"))
+    if add is not None and running_among(review.programme, this.now, [add]):
+        raise sits_as_officer()
     if add is not None and str(add) not in panel.reviewers:
         raise refuse("panel.reviewer", msg("only people who hold the role of a reviewer sit on a panel"))
     wanted = set(panel.standing)

@@ -16,6 +16,7 @@ from dure.domains.review.gates import undo
 from dure.domains.review.models import Assignment, ConflictDeclaration
 from dure.domains.review.panels import IN_FORCE, fill_cases
 from dure.domains.review.rounds import round_review
+from dure.domains.review.staff import shut_out
 from dure.domains.review.states import ASSIGNMENT_STATES
 from dure.domains.review.telling import tell_officers_of_conflicts
 from dure.domains.review.windows import hold_open
@@ -34,10 +35,10 @@ def declare_conflicts(
 ) -> Declared:
     """Keep a reviewer's word on the cases ``seen`` (application ids): with which, and of what kind.
 
-    A case in conflict is theirs no more, scored or not, here and in every other round, and goes to somebody
-    else of the panel; officers are told. The others of ``seen`` open. What is not assigned to them is passed
-    over, so that twice is once. Raises NotAllowed, and Refused where it is not signed, a conflict is of no
-    known kind, or the stage is not scored (any more).
+    A case in conflict is theirs no more, scored or not, here, in every other round and in every other role
+    (``StaffConflict``), and goes to somebody else of the panel; officers are told. The others of ``seen``
+    open. What is not assigned to them is passed over, so that twice is once. Raises NotAllowed, and Refused
+    where it is not signed, a conflict is of no known kind, or the stage is not scored (any more).
     """
     if actor.user_id is None or not actor.may_in(programme, "reviewer"):
         raise NotAllowed
@@ -47,6 +48,13 @@ def declare_conflicts(
     refuse_what_says_nothing(seen, conflicts, signed)
     with act("conflicts.declare", actor=actor, now=now) as this:
         alone("panel", programme, round_id)
+        alone("staff_conflicts", programme, actor.user_id)
+        own = Assignment.objects.filter(programme=programme, round=round_id).of(actor)
+        told_of = list(
+            own.filter(application_id__in=list(conflicts)).values_list("application_id", flat=True)
+        )
+        # Before the window is shared, which this may have to hold alone; as in every other role of theirs.
+        shut_out(this, programme, actor.user_id, told_of, dict(conflicts))
         hold_open(this, programme, review.stage.id)
         mine = (
             Assignment.objects.filter(programme=programme, round=round_id, application_id__in=list(seen))

@@ -11,7 +11,7 @@ from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
 from dure.domains.review.gates import entrants_of
 from dure.domains.review.models import Assignment, RoundResult
-from dure.domains.review.policies import allow_running
+from dure.domains.review.policies import allow_running, refuse_own_business
 from dure.domains.review.rounds import StageReview, round_review
 from dure.domains.review.scores import complete_scores
 from dure.domains.review.states import ASSIGNMENT_STATES
@@ -36,6 +36,7 @@ def let_through(*, actor: SignedActor, now: datetime, programme: str, round_id: 
     lets everybody through, and where the stage is not scored (any more).
     """
     allow_running(actor, programme)
+    refuse_own_business(actor, programme)
     review = round_review(programme, round_id)
     if review is None or review.round is None or not review.by_panel:
         raise refuse("panel.round", msg("there is no such round of review by a panel"))

@@ -10,7 +10,7 @@ from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
 from dure.domains.review.models import Assignment, PanelMember
 from dure.domains.review.panels import Filled, fill_cases
-from dure.domains.review.policies import allow_running
+from dure.domains.review.policies import allow_running, refuse_own_business
 from dure.domains.review.rounds import round_review
 from dure.domains.review.states import ASSIGNMENT_STATES
 from dure.domains.review.windows import hold_open
@@ -26,6 +26,7 @@ def replace_reviewer(
     is no such round, and where the stage is not scored (any more).
     """
     allow_running(actor, programme)
+    refuse_own_business(actor, programme)
     review = round_review(programme, round_id)
     if review is None or not review.by_panel:
         raise refuse("panel.round", msg("there is no such round of review by a panel"))

@@ -13,6 +13,7 @@ from dure.domains.review.conflicts import barred_pairs
 from dure.domains.review.gates import refuse_decided
 from dure.domains.review.marks import criteria, read_marks
 from dure.domains.review.models import Assignment
+from dure.domains.review.panels import RUNNING, sits_as_officer
 from dure.domains.review.rounds import is_free_to_change, round_review
 from dure.domains.review.sheets import Saved, Whose, write_sheet
 from dure.domains.review.states import ASSIGNMENT_STATES
@@ -38,10 +39,13 @@ def save_review(
     What is submitted changes only once an officer gave it back; or until it is due, in a round that shows
     reviewers nothing of what others gave.
     Raises NotAllowed, and Refused with the problem of each criterion, where the case is not assigned to the
-    reviewer or in conflict, before the declaration of conflicts, and where the stage is not scored.
+    reviewer or in conflict, before the declaration of conflicts, where the stage is not scored, and of
+    whoever runs or supervises the programme.
     """
     if actor.user_id is None or not actor.may_in(programme, "reviewer"):
         raise NotAllowed
+    if actor.may_in(programme, *RUNNING):
+        raise sits_as_officer()
     review = round_review(programme, round_id)
     if review is None or review.round is None or not review.by_panel:
         raise refuse("panel.round", msg("there is no such round of review by a panel"))

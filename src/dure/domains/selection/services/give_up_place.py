@@ -9,7 +9,7 @@ from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.events.act import act
 from dure.domains.events.transitions import move
 from dure.domains.selection.models import HELD, Place
-from dure.domains.selection.policies import is_own, may_select
+from dure.domains.selection.policies import is_own, may_select, refuse_own_business
 from dure.domains.selection.stages import case_of
 from dure.domains.selection.states import PLACE_STATES
 from dure.domains.selection.vacancies import fill_vacancies, hold_stage
@@ -20,12 +20,14 @@ def give_up_place(*, actor: SignedActor, now: datetime, place_id: int, reason: s
     """Give a place up and return the ids of the places that others were given for it; twice is once.
 
     Whoever gives up a place is out of this stage, from its reserve lists too. An officer may note it for
-    somebody, with a reason. Raises NotAllowed and Refused.
+    somebody, with a reason, and unless a business near to them takes part. Raises NotAllowed and Refused.
     """
     place = Place.objects.select_related("selection__version").get(pk=place_id)
     own = is_own(actor, place.application_id)
     if not own and not may_select(actor, place.programme):
         raise NotAllowed
+    if not own:
+        refuse_own_business(actor, place.programme)
     if not own and not reason.strip():
         raise refuse("place.reason", msg("say why: what the applicant said is kept with the place"))
     with act("place.give_up", actor=actor, now=now, reason=reason.strip()) as this:

@@ -18,7 +18,7 @@ from dure.domains.selection.leaving import leave_places
 from dure.domains.selection.letter import scores_told
 from dure.domains.selection.measured import files_standing
 from dure.domains.selection.models import Decision, Place, Selection
-from dure.domains.selection.policies import allow_selecting
+from dure.domains.selection.policies import allow_selecting, refuse_own_business
 from dure.domains.selection.reasons import reason_texts
 from dure.domains.selection.stages import StageCase, case_of, texts
 from dure.domains.selection.states import SELECTION_STATES
@@ -46,6 +46,7 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
     """
     selection = Selection.objects.select_related("version", "inputs").get(pk=selection_id)
     allow_selecting(actor, selection.programme)
+    refuse_own_business(actor, selection.programme)
     case = case_of(selection)
     with act("selection.publish", actor=actor, now=now, key=str(selection_id)) as this:
         if this.repeated:
