@@ -78,6 +78,14 @@ def test_what_is_blind_is_left_out_of_every_page_and_file():
     assert "TOPS-2025-000001" in page
 
 
+def test_where_the_region_is_blind_the_tax_office_in_the_number_of_the_business_is_too():
+    made, browser = case(b"blind: [region]")
+    page = everything(browser, made)
+    assert "두레상회" in page
+    assert "사업자등록번호" not in page
+    assert f"{made.merchant.business_no[:3]}-" not in page
+
+
 def test_what_is_blind_is_blind_when_conflicts_are_declared():
     _made, browser = case(b"blind: [name, region]", declared=False)
     page = browser.get(HOME).content.decode()

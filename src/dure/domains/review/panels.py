@@ -72,16 +72,7 @@ def panel_now(review: StageReview, now: datetime, *, taken_away: bool = True) ->
         )
     )
     known = sorted({*sitting, *(reviewer for _, reviewer in standing)})
-    barred = barred_pairs(
-        programme,
-        review.stage.id,
-        held.id,
-        known,
-        now,
-        taken_away=taken_away,
-        blind=bool(held.blind),
-        pooled=not review.stage.is_by_executor,
-    )
+    barred = barred_pairs(review, known, now, taken_away=taken_away)
     terms = held.panel
     return Panel(
         Terms(held.reviewers_each, terms.load.least, terms.load.most, terms.same_organisation_at_most),

@@ -35,8 +35,9 @@ from dure.web.words import place
 def found_round(request: HttpRequest, programme: str, round_id: str) -> StageReview:
     """Return a round in which the actor has cases, or answer that there is none."""
     found = review.round_review(programme, round_id)
-    own = {(one.programme, one.round) for one in panels.own_rounds(actor(request))}
-    if found is None or not found.by_panel or (programme, round_id) not in own:
+    if found is None or not found.by_panel:
+        raise Http404
+    if not panels.own_rounds(actor(request), asked_at(request), (programme, round_id)):
         raise Http404
     return found
 
@@ -75,7 +76,7 @@ def round_crumbs(found: StageReview, *more: tuple[str, str]) -> list[dict[str, s
 def home(request: HttpRequest) -> HttpResponse:
     """Show the rounds in which the reviewer has cases, and what is to do in each."""
     rows = []
-    for own in panels.own_rounds(actor(request)):
+    for own in panels.own_rounds(actor(request), asked_at(request)):
         found = review.round_review(own.programme, own.round)
         if found is not None and found.round is not None:
             rows.append(
@@ -104,13 +105,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def round_page(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     """Ask for the declaration of conflicts while anything waits for it; then list the cases."""
     found = found_round(request, programme, round)
-    waiting = panels.to_declare(actor(request), programme, round)
+    waiting = panels.to_declare(actor(request), found, asked_at(request))
     if waiting:
         return _declare(request, found, waiting)
     if request.method == "POST":
         return redirect("reviewer_round", programme=programme, round=round)
     states = review.windows([programme])
-    own = panels.cases(actor(request), found)
+    own = panels.cases(actor(request), found, asked_at(request))
     rows = [
         {
             "number": assignment.application.application_no,
@@ -192,7 +193,7 @@ def _declare(request: HttpRequest, found: StageReview, waiting: list[dict[str, A
 def export(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     """Ask why, log it, and hand out the open cases: without those in conflict, and without what is blind."""
     found = found_round(request, programme, round)
-    rows = panels.cases(actor(request), found)
+    rows = panels.cases(actor(request), found, asked_at(request))
     assert found.round is not None
     name = f"{found.programme}-{found.round.id}"
 
