@@ -8,6 +8,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.accounts.relations import Declared, refuse_what_says_nothing
+from dure.domains.diagnosis.drafts import drop_drafts
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.events.later import later
@@ -35,9 +36,9 @@ def declare_conflicts(
     """Keep a reviewer's word on the cases ``seen`` (application ids): with which, and of what kind.
 
     A case in conflict is theirs no more, scored or not, here and in every other round, and goes to somebody
-    else of the panel; officers are told. The others of ``seen`` open. What is not assigned to them is passed
-    over, so that twice is once. Raises NotAllowed, and Refused where it is not signed, a conflict is of no
-    known kind, or the stage is not scored (any more).
+    else of the panel; what they were to diagnose of it is dropped; officers are told. The others of ``seen``
+    open. What is not assigned to them is passed over, so that twice is once. Raises NotAllowed, and Refused
+    where it is not signed, a conflict is of no known kind, or the stage is not scored (any more).
     """
     if actor.user_id is None or not actor.may_in(programme, "reviewer"):
         raise NotAllowed
@@ -88,4 +89,5 @@ def declare_conflicts(
         if elsewhere.exists():
             # A conflict is one in every round; another panel is held by an act of its own.
             later("review.set_aside_conflicts", reviewer_id=actor.user_id)
+        drop_drafts(this, programme, actor.user_id, [case for case in conflicts if case in held])
         return Declared(len(opened), len(against))
