@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from dure.web.executor.words import SHEET, badge
 from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.guard import for_roles
 from dure.web.people.problems import tell
-from dure.web.reviewer.forms import DeclarationForm
+from dure.web.reviewer.forms import DeclarationForm, NamesForm
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.programme import told
 from dure.web.words import place
@@ -106,6 +107,8 @@ def round_page(request: HttpRequest, programme: str, round: str) -> HttpResponse
     """Ask for the declaration of conflicts while anything waits for it; then list the cases."""
     found = found_round(request, programme, round)
     waiting = panels.to_declare(actor(request), found, asked_at(request))
+    if waiting and panels.hides_names(found):
+        return _declare_of_names(request, found, len(waiting))
     if waiting:
         return _declare(request, found, waiting)
     if request.method == "POST":
@@ -149,7 +152,7 @@ def _declare(request: HttpRequest, found: StageReview, waiting: list[dict[str, A
             " · ".join(
                 part
                 for part in (
-                    name_of(found, row["application__name"]),
+                    row["application__name"],
                     region_of(found, row["application__region"]),
                     row["application__application_no"],
                 )
@@ -183,6 +186,45 @@ def _declare(request: HttpRequest, found: StageReview, waiting: list[dict[str, A
         "review": found,
         "form": form,
         "count": len(labels),
+        "crumbs": round_crumbs(found),
+    }
+    return render(request, "reviewer/declare.html", page, status=422 if form.errors else 200)
+
+
+def _declare_of_names(request: HttpRequest, found: StageReview, waiting: int) -> HttpResponse:
+    """Show all applicants of a round that hides whose case is whose, and take the declaration from there."""
+    assert found.round is not None
+    names = panels.names_of(actor(request), found)
+    marks = {one.mark: one.applications for one in names}
+    shown = sha256(" ".join(marks).encode()).hexdigest()
+    form = NamesForm(
+        request.POST if request.method == "POST" else None,
+        names=[(one.mark, one.name) for one in names],
+        shown=shown,
+    )
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            declared = declare_conflicts(
+                actor=actor(request),
+                now=asked_at(request),
+                programme=found.programme,
+                round_id=found.round.id,
+                seen=[case for of in marks.values() for case in of],
+                conflicts={case: told["relation"] for mark in told["against"] for case in marks[mark]},
+                signed=told["signed"],
+            )
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            said = _("Your declaration is kept: %(opened)s cases are open to you.")
+            messages.success(request, said % {"opened": declared.opened})
+            return redirect("reviewer_home")
+    page = {
+        "review": found,
+        "form": form,
+        "count": waiting,
+        "names_hidden": True,
         "crumbs": round_crumbs(found),
     }
     return render(request, "reviewer/declare.html", page, status=422 if form.errors else 200)
