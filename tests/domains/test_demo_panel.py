@@ -21,7 +21,7 @@ def test_the_first_reviewer_has_cases_to_declare_and_the_others_have_one_to_scor
         for who in ("officer", "reviewer1", "reviewer2", "reviewer3")
     )
     load_panel(officer, sitting)
-    first, second, third = (own_rounds(one) for one in sitting)
+    first, second, third = (own_rounds(one, NOW) for one in sitting)
     (of_first,), (of_second,), (of_third,) = first, second, third
     assert (of_first.programme, of_first.round) == (PROGRAMME, ROUND)
     assert of_first.to_declare > 0

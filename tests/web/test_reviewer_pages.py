@@ -11,7 +11,9 @@ from tests.told import told
 
 from dure.domains.accounts.models import User
 from dure.domains.applications.models import Application
-from dure.domains.review.models import Assignment, ScoreSheet
+from dure.domains.review.conflicts import barred_pairs
+from dure.domains.review.models import Assignment, ConflictDeclaration, ScoreSheet
+from dure.domains.review.rounds import round_review
 from dure.library import library_bytes
 
 HOME = f"/reviewer/{TOPS}/{ROUND}/"
@@ -78,11 +80,59 @@ def test_what_is_blind_is_left_out_of_every_page_and_file():
     assert "TOPS-2025-000001" in page
 
 
-def test_what_is_blind_is_blind_when_conflicts_are_declared():
-    _made, browser = case(b"blind: [name, region]", declared=False)
-    page = browser.get(HOME).content.decode()
-    assert [secret for secret in SECRETS if secret in page] == []
-    assert "TOPS-2025-000001" in page
+def test_where_the_region_is_blind_the_tax_office_in_the_number_of_the_business_is_too():
+    made, browser = case(b"blind: [region]")
+    page = everything(browser, made)
+    assert "두레상회" in page
+    assert "사업자등록번호" not in page
+    assert f"{made.merchant.business_no[:3]}-" not in page
+
+
+def hiding_names() -> tuple[list[Application], Client]:
+    """Return three applicants of a round that hides names, the first assigned to a reviewer's browser."""
+    first, browser = case(b"blind: [name, region]", declared=False)
+    others = [
+        application(
+            merchant(n, name=f"가상상회{n}"), first.version, n=n, state="accepted", choices=("acorn",)
+        )
+        for n in (2, 3)
+    ]
+    opened(CHAMPION, [(one.pk, "acorn") for one in others])
+    return [first, *others], browser
+
+
+def test_where_names_are_hidden_conflicts_are_declared_of_all_names_without_numbers():
+    made, browser = hiding_names()
+    page = browser.get(HOME)
+    text = page.content.decode()
+    names = [name for _mark, name in page.context["form"].fields["against"].choices]
+    assert sorted(names) == ["가상상회2", "가상상회3", "두레상회"]
+    assert names == [name for _mark, name in browser.get(HOME).context["form"].fields["against"].choices]
+    assert [one for one in ("TOPS-2025-00000", "1980", "강원", "춘천") if one in text] == []
+    assert [one.pk for one in made if f'value="{one.pk}"' in text] == []
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_conflict_is_taken_from_the_list_of_names_whether_the_case_is_theirs_or_not(own):
+    made, browser = hiding_names()
+    form = browser.get(HOME).context["form"]
+    against = made[0] if own else made[1]
+    marks = {name: mark for mark, name in form.fields["against"].choices}
+    sent = {"against": [marks[against.name]], "shown": form.initial["shown"]}
+    for wrong in ({}, {"signed": "on"}, {"signed": "on", "relation": "family", "shown": "x"}):
+        answer = browser.post(HOME, sent | wrong)
+        assert answer.status_code == 422
+        assert answer.context["form"]["against"].value() == sent["against"]
+        assert not ConflictDeclaration.objects.exists()
+    assert browser.post(HOME, sent | {"signed": "on", "relation": "family"}).status_code == 302
+    told = ConflictDeclaration.objects.get()
+    assert told.conflicts == [{"application_id": against.pk, "relation": "family"}]
+    assert told.seen == [one.pk for one in made]
+    assert Assignment.objects.get(reviewer_id=told.reviewer_id).state == ("conflict" if own else "assigned")
+    assert browser.get(f"{HOME}{made[0].pk}/").status_code == (404 if own else 200)
+    review = round_review(TOPS, ROUND)
+    assert review is not None
+    assert (against.pk, told.reviewer_id) in barred_pairs(review, [told.reviewer_id], NOW)
 
 
 def test_before_the_declaration_only_name_and_region_are_told():

@@ -15,7 +15,7 @@ from dure.domains.applications.staff_conflicts import StaffConflict
 from dure.domains.applications.telling import both
 from dure.domains.diagnosis.forms import form_hash, forms_of
 from dure.domains.diagnosis.models import EXPERT, DiagnosisSheet
-from dure.domains.diagnosis.outside import organisations_matched, reviewing_blindly
+from dure.domains.diagnosis.outside import organisations_matched, reviewing_against, reviewing_blindly
 from dure.domains.events.act import Act
 from dure.domains.events.alone import alone
 from dure.domains.merchants.near import near_pairs
@@ -123,8 +123,9 @@ def spread(
     """Return the expert of each application by id, evenly: the least loaded of those who may, then by id.
 
     Nobody gets the application of a merchant for whom they act or acted, or for another one of whose owner,
-    nor one that they declared a conflict with as staff, nor one that they review without its name. What
-    nobody may diagnose is left out. The caller holds the applications, and reviews (``hold_reviews``).
+    nor one that they conflict with as staff or as a reviewer (declared, set aside, found), nor one that they
+    review without its name. What nobody may diagnose is left out. The caller holds the applications, and
+    reviews (``hold_reviews``).
     """
     listed = sorted(applications, key=lambda one: one.pk)
     pairs = [(one.user_id, row.merchant_id) for one in experts for row in listed]
@@ -134,7 +135,8 @@ def spread(
             user_id__in={user for user, _ in pairs}, application_id__in=[row.pk for row in listed]
         ).values_list("user_id", "application_id")
     )
-    blind = reviewing_blindly([(one.user_id, row.pk) for one in experts for row in listed])
+    judged = [(one.user_id, row.pk) for one in experts for row in listed]
+    blind = reviewing_blindly(judged) | reviewing_against(judged)
     counts = Counter(load)
     given: dict[int, int] = {}
     for row in listed:
@@ -153,7 +155,8 @@ def spread(
 
 
 def hold_reviews(programme: str) -> None:
-    """Let nobody be given blind cases of a programme to review until the act ends: one of the two is first.
+    """Let nobody be given blind cases of a programme to review, nor declare a conflict with a case, until the
+    act ends: one of the two is first.
 
     After the applications, before anything is read of who reviews them; review takes it too.
     """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 
-from dure.domains.accounts.actors import SignedActor
-from dure.domains.diagnosis.outside import matched_with
+from dure.domains.accounts.actors import NOTHING, SignedActor
+from dure.domains.diagnosis.outside import kept_from, matched_with
 from dure.domains.diagnosis.states import DIAGNOSIS_STATES
 from dure.domains.events.history import with_history
 from dure.domains.merchants.queries import merchants_of
@@ -44,7 +44,8 @@ class SheetQuerySet(models.QuerySet["DiagnosisSheet"]):
         """Officers and the ministry see those of their programmes, people those of their merchants.
 
         Of an expert's sheet the merchant sees what was handed in. An expert sees the own sheets, and the
-        merchant's once the own one of that round is handed in: so that the one does not colour the other.
+        merchant's once the own one of that round is handed in: so that the one does not colour the other; of
+        a merchant with whom they conflict they see none.
         """
         if actor.user_id is None:
             return self.none()
@@ -72,12 +73,18 @@ class SheetQuerySet(models.QuerySet["DiagnosisSheet"]):
 
 
 def _as_expert(actor: SignedActor) -> models.Q:
-    """Return the condition that somebody may still diagnose an application: by a role, or by a match."""
-    return (
+    """Return the condition that somebody may still diagnose an application: by a role, or by a match.
+
+    Whoever comes to conflict with its merchant may not.
+    """
+    if not actor.has("reviewer", "executor_staff", "consultant"):
+        return NOTHING
+    able = (
         actor.scope("programme", "reviewer")
         | actor.at_executors("application__choices__overlap", "programme")
         | matched_with(actor, "application_id")
     )
+    return able & ~kept_from(actor, "application_id", "application__merchant_id")
 
 
 @with_history(without=("typed", "changed_at"))

@@ -6,7 +6,7 @@ from dure.domains.accounts.actors import SYSTEM, SignedActor
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.models import Application
 from dure.domains.diagnosis.models import MERCHANT, DiagnosisSheet
-from dure.domains.diagnosis.outside import matched_with
+from dure.domains.diagnosis.outside import kept_from, matched_with
 from dure.domains.merchants.policies import may_act_for
 
 
@@ -24,14 +24,16 @@ def allow_running(actor: SignedActor, programme: str) -> None:
 def may_diagnose(actor: SignedActor, application: Application) -> bool:
     """Say whether somebody may be an expert of an application.
 
-    A reviewer of the programme, staff of a chosen executor, and the consultant whom it is matched with.
+    A reviewer of the programme, staff of a chosen executor, and the consultant whom it is matched with; but
+    nobody who conflicts with its merchant.
     """
     programme = application.programme
-    return (
+    able = (
         actor.may_in(programme, "reviewer")
         or any(actor.holds("executor_staff", executor, programme) for executor in application.choices)
         or is_matched(actor, application)
     )
+    return able and not Application.objects.filter(kept_from(actor), pk=application.pk).exists()
 
 
 def is_matched(actor: SignedActor, application: Application) -> bool:

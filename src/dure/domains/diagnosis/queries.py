@@ -19,7 +19,7 @@ from dure.domains.diagnosis.models import MERCHANT as MERCHANT
 from dure.domains.diagnosis.models import DiagnosisEvidence as DiagnosisEvidence
 from dure.domains.diagnosis.models import DiagnosisRound
 from dure.domains.diagnosis.models import DiagnosisSheet as DiagnosisSheet
-from dure.domains.diagnosis.policies import is_matched
+from dure.domains.diagnosis.policies import is_matched, may_diagnose
 from dure.domains.diagnosis.reading import LONGEST_NOTE as LONGEST_NOTE
 from dure.domains.diagnosis.reading import OWN_DAY as OWN_DAY
 from dure.domains.diagnosis.reading import OWN_NOTE as OWN_NOTE
@@ -172,8 +172,12 @@ class Visit:
 
 
 def visits_of(actor: SignedActor, application: Application) -> list[Visit]:
-    """Return what the consultant whom an application is matched with can diagnose; empty for others."""
-    if not is_matched(actor, application) or application.state not in DIAGNOSED:
+    """Return what the consultant whom an application is matched with can diagnose; empty for others, and for
+    one who conflicts with its merchant.
+    """
+    if application.state not in DIAGNOSED or not is_matched(actor, application):
+        return []
+    if not may_diagnose(actor, application):
         return []
     sheets = standing_sheets(application.pk)
     found = []

@@ -7,7 +7,9 @@ class ReviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from dure.domains.diagnosis.outside import hand_in_blind
+        from dure.domains.diagnosis.outside import Against, hand_in_against, hand_in_blind
+        from dure.domains.review.against import applications_against, pairs_against
         from dure.domains.review.blind import reviewing_blindly
 
         hand_in_blind(reviewing_blindly)
+        hand_in_against(Against(pairs_against, applications_against))

@@ -97,16 +97,7 @@ def panel_now(review: StageReview, now: datetime, *, taken_away: bool = True) ->
         )
     )
     known = sorted({*sitting, *(reviewer for _, reviewer in standing)})
-    barred = barred_pairs(
-        programme,
-        review.stage.id,
-        held.id,
-        known,
-        now,
-        taken_away=taken_away,
-        blind=bool(held.blind),
-        pooled=not review.stage.is_by_executor,
-    )
+    barred = barred_pairs(review, known, now, taken_away=taken_away)
     # Whoever came to run the programme loses what they hold, as with any conflict that is found.
     running = running_among(programme, now, known)
     barred |= {(case, reviewer) for case, reviewer in standing if reviewer in running}

@@ -1,10 +1,13 @@
 """Panels as reviewers and officers read them: rounds, cases, what others gave, who sits on a panel.
 
 A case that waits for a declaration of conflicts is told by its name and region, one in conflict not at all.
+What is in conflict is left out whenever a reviewer reads, and all of it once the stage is published.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +17,16 @@ from django.db.models import Count, F, Q, QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application, ApplicationDocument
 from dure.domains.review.conflicts import RELATIONS as RELATIONS
+from dure.domains.review.conflicts import barred_in, barred_pairs
 from dure.domains.review.gates import is_decided as is_decided
 from dure.domains.review.gates import visible_entrants
-from dure.domains.review.models import Assignment, Entrant, PanelMember
+from dure.domains.review.models import Assignment, AssignmentQuerySet, Entrant, PanelMember
 from dure.domains.review.models import ScoreSheet as ScoreSheet
+from dure.domains.review.naming import hides_names as hides_names
+from dure.domains.review.naming import names_of as names_of
 from dure.domains.review.panels import IN_FORCE, reviewing
-from dure.domains.review.rounds import StageReview
+from dure.domains.review.published import published_stages
+from dure.domains.review.rounds import StageReview, round_reviews
 from dure.domains.review.rounds import blind_to as blind_to
 from dure.engine.review.combining import combined
 
@@ -35,35 +42,77 @@ class OwnRound:
     scored: int
 
 
-def own_rounds(actor: SignedActor) -> list[OwnRound]:
-    """Return the rounds in which somebody has cases; one query."""
-    told = Q(declared_at__isnull=False)
-    rows = (
-        Assignment.objects.of(actor)
-        .values("programme", "round")
-        .annotate(
-            to_declare=Count("pk", filter=~told),
-            to_score=Count("pk", filter=told & Q(state="assigned")),
-            scored=Count("pk", filter=told & Q(state="scored")),
-        )
-        .order_by("programme", "round")
-    )
-    return [OwnRound(**row) for row in rows]
+def own_rounds(actor: SignedActor, now: datetime, only: tuple[str, str] | None = None) -> list[OwnRound]:
+    """Return the rounds in which somebody has cases that they may read; four queries.
+
+    With ``only`` (programme, round) the others are not looked at. What is in conflict is not counted, and a
+    round whose stage is published is none any more.
+    """
+    held = Assignment.objects.of(actor)
+    if only is not None:
+        held = held.filter(programme=only[0], round=only[1])
+    rows = list(held.order_by().values_list("programme", "round", "application_id", "state", "declared_at"))
+    reviews = round_reviews({(programme, round_id) for programme, round_id, *_ in rows})
+    shut = {(*of, case) for of, cases in _shut(actor, reviews, now).items() for case in cases}
+    gone = published_stages({programme for programme, _ in reviews})
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for programme, round_id, case, state, declared_at in rows:
+        review = reviews.get((programme, round_id))
+        if review is None or (programme, review.stage.id) in gone or (programme, round_id, case) in shut:
+            continue
+        counts[programme, round_id]["to_declare" if declared_at is None else state] += 1
+    return [
+        OwnRound(*of, count["to_declare"], count["assigned"], count["scored"])
+        for of, count in sorted(counts.items())
+    ]
 
 
-def to_declare(actor: SignedActor, programme: str, round_id: str) -> list[dict[str, Any]]:
+def _shut(
+    actor: SignedActor, reviews: Mapping[tuple[str, str], StageReview], now: datetime
+) -> dict[tuple[str, str], set[int]]:
+    """Return the cases of each round that somebody conflicts with; one query.
+
+    Asked on every reading, whatever state the case is in: it is taken away a moment later, and once the
+    scores stand fast not at all.
+    """
+    if not reviews or actor.user_id is None:
+        return {}
+    barred = barred_in(list(reviews.values()), [actor.user_id], now)
+    return {
+        of: {case for case, who in pairs if who == actor.user_id}
+        for of, pairs in zip(reviews, barred, strict=True)
+    }
+
+
+def _readable(
+    actor: SignedActor, review: StageReview, now: datetime, found: AssignmentQuerySet
+) -> AssignmentQuerySet:
+    """Return what of a reviewer's assignments in a round may be read: not in conflict, not published."""
+    if review.round is None or actor.user_id is None or _is_over(review):
+        return found.none()
+    mine = found.filter(programme=review.programme, round=review.round.id)
+    asked = list(mine.order_by().values_list("application_id", flat=True))
+    barred = barred_pairs(review, [actor.user_id], now, only=asked)
+    return mine.exclude(application_id__in=[case for case, who in barred if who == actor.user_id])
+
+
+def _is_over(review: StageReview) -> bool:
+    return (review.programme, review.stage.id) in published_stages([review.programme])
+
+
+def to_declare(actor: SignedActor, review: StageReview, now: datetime) -> list[dict[str, Any]]:
     """Return application id, receipt number, name and region of what waits for a declaration; no more."""
-    waiting = Assignment.objects.to_declare_by(actor).filter(programme=programme, round=round_id)
+    waiting = _readable(actor, review, now, Assignment.objects.to_declare_by(actor))
     columns = ("application_id", "application__application_no", "application__name", "application__region")
     return [dict(row) for row in waiting.order_by("application__application_no").values(*columns)]
 
 
-def cases(actor: SignedActor, review: StageReview) -> list[tuple[Assignment, ScoreSheet | None]]:
-    """Return the open cases of a reviewer with the reviewer's own sheets; two queries."""
-    held = review.round.id if review.round else ""
+def cases(
+    actor: SignedActor, review: StageReview, now: datetime
+) -> list[tuple[Assignment, ScoreSheet | None]]:
+    """Return the open cases of a reviewer with the reviewer's own sheets; five queries."""
     mine = (
-        Assignment.objects.of(actor)
-        .filter(programme=review.programme, round=held, declared_at__isnull=False)
+        _readable(actor, review, now, Assignment.objects.of(actor).filter(declared_at__isnull=False))
         .select_related("application")
         .order_by("application__application_no", "pk")
     )
@@ -81,21 +130,11 @@ def cases(actor: SignedActor, review: StageReview) -> list[tuple[Assignment, Sco
 
 
 def case(
-    actor: SignedActor, review: StageReview, application_id: int
+    actor: SignedActor, review: StageReview, application_id: int, now: datetime
 ) -> tuple[Assignment, ScoreSheet | None] | None:
     """Return one open case of a reviewer with the own sheet, or None."""
-    held = review.round.id if review.round else ""
-    found = (
-        Assignment.objects.of(actor)
-        .filter(
-            programme=review.programme,
-            round=held,
-            application_id=application_id,
-            declared_at__isnull=False,
-        )
-        .select_related("application")
-        .first()
-    )
+    held = Assignment.objects.of(actor).filter(application_id=application_id, declared_at__isnull=False)
+    found = _readable(actor, review, now, held).select_related("application").first()
     if found is None:
         return None
     sheet = ScoreSheet.objects.filter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,10 +109,24 @@ def review_of(found: LoadedProgramme, stage_id: str) -> StageReview | None:
 
 def round_review(programme: str, round_id: str) -> StageReview | None:
     """Return a round of review with its stage; None where there is no such round."""
-    found = published_programme(programme)
-    held = next((r for r in found.programme.reviews if r.id == round_id), None) if found else None
-    stage = found.programme.stage(held.stage) if found and held else None
-    return _in_round(found, stage, held) if found and stage else None
+    return round_reviews([(programme, round_id)]).get((programme, round_id))
+
+
+def round_reviews(places: Collection[tuple[str, str]]) -> dict[tuple[str, str], StageReview]:
+    """Return the rounds of review of some (programme, round) pairs, without those that are not there; one
+    query.
+    """
+    asked = {programme for programme, _ in places}
+    seen = ProgrammeVersion.objects.visible_to(SYSTEM).filter(programme__in=asked, state="published")
+    files = {one.programme: loaded(one) for one in seen}
+    found = {}
+    for programme, round_id in places:
+        file = files.get(programme)
+        held = next((r for r in file.programme.reviews if r.id == round_id), None) if file else None
+        stage = file.programme.stage(held.stage) if file and held else None
+        if file and stage:
+            found[programme, round_id] = _in_round(file, stage, held)
+    return found
 
 
 def _in_round(found: LoadedProgramme, stage: Stage, held: ReviewRound | None) -> StageReview:

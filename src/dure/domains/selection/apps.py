@@ -9,7 +9,9 @@ class SelectionConfig(AppConfig):
     def ready(self) -> None:
         from dure.domains.agreements.taken import hand_in_chosen
         from dure.domains.applications.columns import hand_in
-        from dure.domains.selection.support import places_held, stages_chosen
+        from dure.domains.review.published import hand_in_published
+        from dure.domains.selection.support import places_held, stages_chosen, stages_published
 
         hand_in(places_held)
         hand_in_chosen(stages_chosen)
+        hand_in_published(stages_published)

@@ -40,6 +40,12 @@ def stages_chosen(programme: str) -> set[str]:
     return set(alive.values_list("stage", flat=True))
 
 
+def stages_published(programmes: Collection[str]) -> set[tuple[str, str]]:
+    """Return the (programme, stage) pairs of some programmes whose selection was published."""
+    published = Selection.objects.filter(programme__in=programmes, state="published").order_by()
+    return set(published.values_list("programme", "stage").distinct())
+
+
 def accepted_beside(case: StageCase, merchant_id: int) -> tuple[str, ...]:
     """Return the programmes that a programme excludes (중복수혜) and in which a merchant has taken its place.
 

@@ -45,13 +45,13 @@ def load_panel(officer: SignedActor, reviewers: list[SignedActor]) -> None:
 def _review(reviewer: SignedActor, n: int) -> None:
     """Let a reviewer declare no conflict, and score all but one of the cases."""
     now = at(f"2025-03-{10 + n}T15:00:00")
-    seen = [row["application_id"] for row in to_declare(reviewer, PROGRAMME, ROUND)]
+    review = round_review(PROGRAMME, ROUND)
+    assert review is not None, "the programme file has the round"
+    seen = [row["application_id"] for row in to_declare(reviewer, review, now)]
     declare_conflicts(
         actor=reviewer, now=now, programme=PROGRAMME, round_id=ROUND, seen=seen, conflicts={}, signed=True
     )
-    review = round_review(PROGRAMME, ROUND)
-    assert review is not None, "the programme file has the round"
-    for held, _sheet in cases(reviewer, review)[1:]:
+    for held, _sheet in cases(reviewer, review, now)[1:]:
         marks = {
             name: f"{50 + draw(held.application_id, f'jury/{n}/{name}', 5000) / 100:.2f}"
             for name in review.weights()

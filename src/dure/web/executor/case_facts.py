@@ -27,16 +27,19 @@ from dure.web.words import field_label, place
 _TELLS = {
     "name": ("business_no", "mail_order_no", "channels"),
     "business_no": ("mail_order_no", "channels"),
-    "region": ("mail_order_no", "market_id"),
+    "region": ("business_no", "mail_order_no", "market_id"),
 }
-"""What else would tell a blind column: a mail-order number has the district, a channel the name."""
+"""What else would tell a blind column: a mail-order number has the district, a channel the name.
+
+The first three digits of a business number, which its mask leaves, are those of the tax office (세무서).
+"""
 
 
 def hidden(blind: Collection[str]) -> frozenset[str]:
     """Return the columns that are left out where some are blind: those, and what would tell them.
 
     >>> sorted(hidden(["region"]))
-    ['mail_order_no', 'market_id', 'region']
+    ['business_no', 'mail_order_no', 'market_id', 'region']
     """
     return frozenset({*blind, *(other for column in blind for other in _TELLS.get(column, ()))})
 

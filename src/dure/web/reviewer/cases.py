@@ -177,7 +177,7 @@ def _found(
 ) -> tuple[StageReview, Any, Any]:
     """Return a case that is open to the reviewer; one in conflict, or not declared yet, is not there."""
     found = found_round(request, programme, round_id)
-    held = panels.case(actor(request), found, application)
+    held = panels.case(actor(request), found, application, asked_at(request))
     if held is None:
         raise Http404
     return found, *held
@@ -263,7 +263,7 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
 def _next(request: HttpRequest, found: StageReview, application: int, *, only: bool = False) -> str:
     """Return the address of the next case that is still to score, else that of the round."""
     assert found.round is not None
-    rows = panels.cases(actor(request), found)
+    rows = panels.cases(actor(request), found, asked_at(request))
     ids = [row.application_id for row, _sheet in rows]
     todo = {row.application_id for row, sheet in rows if not (sheet and sheet.state == "submitted")}
     here = ids.index(application) if application in ids else -1

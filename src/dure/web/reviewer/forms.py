@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,15 +36,67 @@ class DeclarationForm(forms.Form):
                 choices=[("", _("Choose one")), ("none", _("No conflict")), *RELATIONS.items()],
                 error_messages={"required": _("Say whether you have a conflict with this business.")},
             )
-        self.fields["signed"] = forms.BooleanField(
-            label=_("I declare that this is complete and true, and I shall say at once if it changes."),
-            error_messages={"required": _("Confirm that what you declare is complete and true.")},
-        )
+        self.fields["signed"] = _signature()
 
     def conflicts(self) -> dict[int, str]:
         """Return the relation by application, of those in conflict."""
         told = {application: self.cleaned_data[f"case.{application}"] for application in self._cases}
         return {application: relation for application, relation in told.items() if relation != "none"}
+
+
+class NamesForm(forms.Form):
+    """Of all names of a round, those with whom there is a conflict; of what kind; and the signature.
+
+    ``shown`` tells which names stood on the page: who was not read is not declared about.
+    """
+
+    against = forms.MultipleChoiceField(
+        label=gettext_lazy("Businesses with which you have a conflict"),
+        help_text=gettext_lazy("All applicants of this review, in no order. Tick none if there is none."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    relation = forms.ChoiceField(
+        label=gettext_lazy("What kind of conflict it is"),
+        help_text=gettext_lazy("If they are of several kinds, choose the last one."),
+        required=False,
+    )
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, names: Iterable[tuple[str, str]], shown: str) -> None:
+        """Ask about ``names`` (mark, name)."""
+        super().__init__(data, initial={"shown": shown})
+        self._shown = shown
+        against, relation = self.fields["against"], self.fields["relation"]
+        assert isinstance(against, forms.MultipleChoiceField)
+        assert isinstance(relation, forms.ChoiceField)
+        against.choices = list(names)
+        relation.choices = [("", _("Choose one")), *RELATIONS.items()]
+        self.fields["signed"] = _signature()
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if told.get("shown") != self._shown:
+            # The page that is shown now has the names as they are.
+            assert isinstance(self.data, QueryDict), "what was sent by a page"
+            sent = self.data.copy()
+            sent["shown"] = self._shown
+            self.data = sent
+            self.add_error(
+                "against", _("Meanwhile the applicants of this review changed: read the list again.")
+            )
+        elif told.get("against") and not told.get("relation"):
+            self.add_error("relation", _("Say what kind of conflict it is."))
+        elif told.get("relation") and not told.get("against") and "against" not in self.errors:
+            self.add_error("against", _("Tick the businesses with which you have this conflict."))
+        return told
+
+
+def _signature() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("I declare that this is complete and true, and I shall say at once if it changes."),
+        error_messages={"required": _("Confirm that what you declare is complete and true.")},
+    )
 
 
 class ReopeningForm(forms.Form):

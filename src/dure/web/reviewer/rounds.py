@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from dure.web.executor.words import SHEET, badge
 from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.guard import for_roles
 from dure.web.people.problems import tell
-from dure.web.reviewer.forms import DeclarationForm
+from dure.web.reviewer.forms import DeclarationForm, NamesForm
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.programme import told
 from dure.web.words import place
@@ -35,8 +36,9 @@ from dure.web.words import place
 def found_round(request: HttpRequest, programme: str, round_id: str) -> StageReview:
     """Return a round in which the actor has cases, or answer that there is none."""
     found = review.round_review(programme, round_id)
-    own = {(one.programme, one.round) for one in panels.own_rounds(actor(request))}
-    if found is None or not found.by_panel or (programme, round_id) not in own:
+    if found is None or not found.by_panel:
+        raise Http404
+    if not panels.own_rounds(actor(request), asked_at(request), (programme, round_id)):
         raise Http404
     return found
 
@@ -75,7 +77,7 @@ def round_crumbs(found: StageReview, *more: tuple[str, str]) -> list[dict[str, s
 def home(request: HttpRequest) -> HttpResponse:
     """Show the rounds in which the reviewer has cases, and what is to do in each."""
     rows = []
-    for own in panels.own_rounds(actor(request)):
+    for own in panels.own_rounds(actor(request), asked_at(request)):
         found = review.round_review(own.programme, own.round)
         if found is not None and found.round is not None:
             rows.append(
@@ -104,13 +106,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def round_page(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     """Ask for the declaration of conflicts while anything waits for it; then list the cases."""
     found = found_round(request, programme, round)
-    waiting = panels.to_declare(actor(request), programme, round)
+    waiting = panels.to_declare(actor(request), found, asked_at(request))
+    if waiting and panels.hides_names(found):
+        return _declare_of_names(request, found, len(waiting))
     if waiting:
         return _declare(request, found, waiting)
     if request.method == "POST":
         return redirect("reviewer_round", programme=programme, round=round)
     states = review.windows([programme])
-    own = panels.cases(actor(request), found)
+    own = panels.cases(actor(request), found, asked_at(request))
     rows = [
         {
             "number": assignment.application.application_no,
@@ -148,7 +152,7 @@ def _declare(request: HttpRequest, found: StageReview, waiting: list[dict[str, A
             " · ".join(
                 part
                 for part in (
-                    name_of(found, row["application__name"]),
+                    row["application__name"],
                     region_of(found, row["application__region"]),
                     row["application__application_no"],
                 )
@@ -187,12 +191,51 @@ def _declare(request: HttpRequest, found: StageReview, waiting: list[dict[str, A
     return render(request, "reviewer/declare.html", page, status=422 if form.errors else 200)
 
 
+def _declare_of_names(request: HttpRequest, found: StageReview, waiting: int) -> HttpResponse:
+    """Show all applicants of a round that hides whose case is whose, and take the declaration from there."""
+    assert found.round is not None
+    names = panels.names_of(actor(request), found)
+    marks = {one.mark: one.applications for one in names}
+    shown = sha256(" ".join(marks).encode()).hexdigest()
+    form = NamesForm(
+        request.POST if request.method == "POST" else None,
+        names=[(one.mark, one.name) for one in names],
+        shown=shown,
+    )
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            declared = declare_conflicts(
+                actor=actor(request),
+                now=asked_at(request),
+                programme=found.programme,
+                round_id=found.round.id,
+                seen=[case for of in marks.values() for case in of],
+                conflicts={case: told["relation"] for mark in told["against"] for case in marks[mark]},
+                signed=told["signed"],
+            )
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            said = _("Your declaration is kept: %(opened)s cases are open to you.")
+            messages.success(request, said % {"opened": declared.opened})
+            return redirect("reviewer_home")
+    page = {
+        "review": found,
+        "form": form,
+        "count": waiting,
+        "names_hidden": True,
+        "crumbs": round_crumbs(found),
+    }
+    return render(request, "reviewer/declare.html", page, status=422 if form.errors else 200)
+
+
 @for_roles("reviewer")
 @require_http_methods(["GET", "POST"])
 def export(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     """Ask why, log it, and hand out the open cases: without those in conflict, and without what is blind."""
     found = found_round(request, programme, round)
-    rows = panels.cases(actor(request), found)
+    rows = panels.cases(actor(request), found, asked_at(request))
     assert found.round is not None
     name = f"{found.programme}-{found.round.id}"
 

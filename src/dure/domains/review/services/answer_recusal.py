@@ -8,6 +8,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.staff_conflicts import SET_ASIDE
+from dure.domains.diagnosis.drafts import drop_drafts
 from dure.domains.events.act import Act, act
 from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
@@ -37,9 +38,10 @@ def answer_recusal(
 
     A reviewer who is set aside loses the case at once, scored or not, and another of the panel takes it, as
     long as the stage is scored. One of an executor's staff does not reach the case any more, and what they
-    gave it while the stage is scored does not count: a colleague scores it. Twice is refused. Raises
-    NotAllowed, and Refused to whoever may be meant or stands near to a business that takes part, without a
-    reason, without a person, or where the request was answered or withdrawn.
+    gave it while the stage is scored does not count: a colleague scores it. What either was to diagnose
+    of it is dropped. Twice is refused. Raises NotAllowed, and Refused to whoever may be meant or stands near
+    to a business that takes part, without a reason, without a person, or where the request was answered or
+    withdrawn.
     """
     asked = RecusalRequest.objects.select_related("application").filter(pk=request_id).first()
     if asked is None or not may_run(actor, asked.programme):
@@ -84,6 +86,8 @@ def answer_recusal(
             if held.exists():
                 hold_open(this, asked.programme, review.stage.id)
                 tell_officers_of_conflicts(this, review, 1, fill_cases(this, review))
+        if granted and reviewer_id is not None:
+            drop_drafts(this, asked.programme, reviewer_id, [asked.application_id])
         _tell(this, asked, granted)
 
 

@@ -8,14 +8,16 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.accounts.relations import Declared, refuse_what_says_nothing
+from dure.domains.diagnosis.drafts import drop_drafts
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.events.later import later
 from dure.domains.events.transitions import move
-from dure.domains.review.gates import undo
+from dure.domains.review.gates import entrants_of, undo
 from dure.domains.review.models import Assignment, ConflictDeclaration
+from dure.domains.review.naming import hides_names
 from dure.domains.review.panels import IN_FORCE, fill_cases
-from dure.domains.review.rounds import round_review
+from dure.domains.review.rounds import StageReview, round_review
 from dure.domains.review.staff import shut_out
 from dure.domains.review.states import ASSIGNMENT_STATES
 from dure.domains.review.telling import tell_officers_of_conflicts
@@ -36,9 +38,11 @@ def declare_conflicts(
     """Keep a reviewer's word on the cases ``seen`` (application ids): with which, and of what kind.
 
     A case in conflict is theirs no more, scored or not, here, in every other round and in every other role
-    (``StaffConflict``), and goes to somebody else of the panel; officers are told. The others of ``seen``
-    open. What is not assigned to them is passed over, so that twice is once. Raises NotAllowed, and Refused
-    where it is not signed, a conflict is of no known kind, or the stage is not scored (any more).
+    (``StaffConflict``), and goes to somebody else of the panel; what they were to diagnose of it is dropped;
+    officers are told. The others of ``seen`` open. What is not assigned to them is passed over, so that twice
+    is once; but where the round hides names, ``seen`` are all its applicants, and a conflict with any keeps
+    their case from being given. Raises NotAllowed, and Refused where it is not signed, a conflict is of no
+    known kind, or the stage is not scored (any more).
     """
     if actor.user_id is None or not actor.may_in(programme, "reviewer"):
         raise NotAllowed
@@ -67,18 +71,16 @@ def declare_conflicts(
         opened = sorted(
             one.pk for case, one in held.items() if case not in conflicts and one.declared_at is None
         )
-        if not against and not opened:
+        beside = _beside(review, actor.user_id, set(seen) - set(held))
+        new = sorted({case for case in conflicts if case in held or beside.get(case)})
+        if not against and not opened and not new:
             return Declared(0, 0)
         told = ConflictDeclaration.objects.create(
             programme=programme,
             round=round_id,
             reviewer_id=actor.user_id,
-            conflicts=[
-                {"application_id": case, "relation": relation}
-                for case, relation in sorted(conflicts.items())
-                if case in held
-            ],
-            seen=sorted(held),
+            conflicts=[{"application_id": case, "relation": conflicts[case]} for case in new],
+            seen=sorted({*held, *beside}),
             at=now,
         )
         Assignment.objects.filter(pk__in=opened).update(declared_at=now)
@@ -90,10 +92,21 @@ def declare_conflicts(
         elsewhere = Assignment.objects.filter(
             programme=programme,
             reviewer_id=actor.user_id,
-            application_id__in=[case for case in conflicts if case in held],
+            application_id__in=new,
             state__in=IN_FORCE,
         )
         if elsewhere.exists():
             # A conflict is one in every round; another panel is held by an act of its own.
             later("review.set_aside_conflicts", reviewer_id=actor.user_id)
+        drop_drafts(this, programme, actor.user_id, new)
         return Declared(len(opened), len(against))
+
+
+def _beside(review: StageReview, reviewer_id: int, seen: Collection[int]) -> dict[int, bool]:
+    """Return whom a round that hides names has shown beside one's cases, and whether not told yet."""
+    if not hides_names(review):
+        return {}
+    shown = entrants_of(review).filter(application_id__in=seen).values_list("application_id", flat=True)
+    told = ConflictDeclaration.objects.filter(programme=review.programme, reviewer_id=reviewer_id)
+    known = {one["application_id"] for of in told.values_list("conflicts", flat=True) for one in of}
+    return {case: case not in known for case in shown}

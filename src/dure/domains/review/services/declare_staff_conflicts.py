@@ -9,6 +9,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.relations import Declared, refuse_what_says_nothing
 from dure.domains.applications.models import IN_PROCESS, Application
 from dure.domains.applications.staff_conflicts import StaffDeclaration, declared_by, in_conflict
+from dure.domains.diagnosis.drafts import drop_drafts
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.review.policies import allow_scoring_for
@@ -28,9 +29,9 @@ def declare_staff_conflicts(
     """Keep somebody's word on the applicants ``seen`` (application ids): with which, and of what kind.
 
     Whom they conflict with they do not reach any more, and what they gave it does not count; a colleague
-    scores it. The others of ``seen`` open to them. What is none of the executor's applicants is passed over,
-    as is what they said before, so that twice is once. Raises NotAllowed, and Refused where it is not signed
-    or a conflict is of no known kind.
+    scores it. What they were to diagnose of it is dropped, and officers are told. The others of ``seen`` open
+    to them. What is none of the executor's applicants is passed over, as is what they said before, so that
+    twice is once. Raises NotAllowed, and Refused where it is not signed or a conflict is of no known kind.
     """
     allow_scoring_for(actor, programme, executor)
     refuse_what_says_nothing(seen, conflicts, signed)
@@ -59,4 +60,5 @@ def declare_staff_conflicts(
         )
         this.record("staff_declaration", told.pk, opened=len(opened), in_conflict=len(against))
         shut_out(this, programme, actor.user_id, against, dict(conflicts))
+        drop_drafts(this, programme, actor.user_id, against)
         return Declared(len(opened), len(against))

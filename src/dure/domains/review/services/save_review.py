@@ -59,9 +59,9 @@ def save_review(
         if held is None:
             raise refuse("review.case", msg("this case is not assigned to you"))
         refuse_decided(review, application_id)
-        if (application_id, actor.user_id) in barred_pairs(
-            programme, review.stage.id, round_id, [actor.user_id], now, blind=bool(review.round.blind)
-        ):
+        if barred_pairs(review, [actor.user_id], now, only=[application_id]) & {
+            (application_id, actor.user_id)
+        }:
             # Before the case is taken away, which is a moment later: no mark of theirs may come to count.
             raise refuse("review.conflict", msg("a conflict of interest with this case was found"))
         whose = Whose(
