@@ -54,11 +54,12 @@ def declare_conflicts(
         alone("panel", programme, round_id)
         alone("staff_conflicts", programme, actor.user_id)
         own = Assignment.objects.filter(programme=programme, round=round_id).of(actor)
-        told_of = list(
-            own.filter(application_id__in=list(conflicts)).values_list("application_id", flat=True)
-        )
+        told_of = {
+            *own.filter(application_id__in=list(conflicts)).values_list("application_id", flat=True),
+            *_beside(review, actor.user_id, conflicts),
+        }
         # Before the window is shared, which this may have to hold alone; as in every other role of theirs.
-        shut_out(this, programme, actor.user_id, told_of, dict(conflicts))
+        shut_out(this, programme, actor.user_id, sorted(told_of), dict(conflicts))
         hold_open(this, programme, review.stage.id)
         mine = (
             Assignment.objects.filter(programme=programme, round=round_id, application_id__in=list(seen))
