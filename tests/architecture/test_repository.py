@@ -215,3 +215,18 @@ def test_the_base_install_has_no_service():
 def test_no_project_lock_is_committed():
     locks = {"uv.lock", "poetry.lock", "Pipfile.lock"}
     assert [name for name in texts() if name.rsplit("/", 1)[-1] in locks] == []
+
+
+def test_every_file_that_a_page_names_is_there():
+    """Words in capitals stand for a name: tests/library/ID.csv."""
+    pages = [ROOT / "README.md", ROOT / "README.en.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")]
+    named = {
+        (page.name, name)
+        for page in pages
+        for name in re.findall(
+            r"`((?:tests|src|bench|tools|docs)/[\w/.-]+)`", page.read_text(encoding="utf-8")
+        )
+        if not re.search(r"/[A-Z]+\.", name)
+    }
+    assert len(named) > 100
+    assert {(page, name) for page, name in named if not (ROOT / name).exists()} == set()
