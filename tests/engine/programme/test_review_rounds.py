@@ -96,3 +96,17 @@ def test_what_is_blind_is_a_column_of_the_profile():
         load(panel.encode())
     (problem,) = [p for p in refused.value.problems if p.is_error]
     assert (problem.code, problem.params["meant"]) == ("programme.blind_column", "owner_female")
+
+
+def advised(text: str) -> list[tuple[str, object]]:
+    problems = load(text.encode()).problems
+    return [(p.code, p.params["stage"]) for p in problems if p.code.startswith("programme.blind")]
+
+
+def test_what_is_blind_and_public_by_receipt_number_is_told():
+    """Reviewers see receipt numbers; a bundle tells by them who belongs to a group of an earlier stage."""
+    rubric = "    stage: champion\n    rubric"
+    plain = TOPS.replace(rubric, "    stage: champion\n    blind: [annual_sales]\n    rubric", 1)
+    assert advised(plain) == []
+    grouped = TOPS.replace(rubric, "    stage: champion\n    blind: [owner_female]\n    rubric", 1)
+    assert ("programme.blind_group", "consult") in advised(grouped)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dure.cli.console import Console
-from dure.cli.engine.entry_page import KINDS
+from dure.cli.engine.entry_kinds import KINDS
 from dure.engine.entries import LoadedEntry
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.programme import LoadedProgramme

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dure.cli.console import Console
+from dure.cli.engine.entry_kinds import KINDS
 from dure.engine.entries import LoadedEntry
 from dure.engine.entries.abilities import ABILITIES
 from dure.engine.entries.models import Council, Data, Evidence, Figure, Named
 from dure.engine.problems import msg
-
-KINDS = {
-    "council": msg("council"),
-    "data": msg("data"),
-    "evidence": msg("evidence"),
-}
 
 
 def entry_page(loaded: LoadedEntry, console: Console) -> str:

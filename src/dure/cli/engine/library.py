@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from dure.cli.console import Console
-from dure.cli.engine.entry_page import KINDS
+from dure.cli.engine.entry_kinds import KINDS
 from dure.engine.problems import msg
 from dure.library import index_bytes
 

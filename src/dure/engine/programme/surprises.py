@@ -105,6 +105,7 @@ ADVICE = (
     check(stages.executors_take_part, "stages.id", *_SEATS),
     check(registers.registers_can_be_asked, "documents"),
     check(reviews.combining_does_something, "stages.id", "stages.combine", "reviews"),
+    check(reviews.blind_is_not_public_elsewhere, "stages", "reviews"),
     check(set_asides.set_asides_have_seats, "stages.set_asides", *_SEATS),
     check(set_asides.caps_bind, "stages.set_asides", "stages.caps", *_SEATS),
     check(set_asides.caps_agree, "stages.set_asides", "stages.caps"),
