@@ -21,11 +21,24 @@ from dure.embedded import cluster_in
 _STAY = ("django_migrations", "django_content_type", "auth_permission")
 
 
-@cache
+_held: list[psycopg.Connection] = []
+
+
 def _superuser() -> psycopg.Connection:
-    """Return a connection that may pass over triggers: what is append-only for the service goes here too."""
-    cluster = cluster_in(Path(os.environ["DURE_DATA_DIR"]) / "postgres", os.environ)
-    return psycopg.connect(cluster.url(database=connection.settings_dict["NAME"]), autocommit=True)
+    """Return a connection that may pass over triggers: what is append-only for the service goes here too.
+
+    A test may have killed the server it was open to: it is asked whether it lives.
+    """
+    if _held:
+        try:
+            _held[0].execute("SELECT 1")
+        except psycopg.OperationalError:
+            _held.pop().close()
+    if not _held:
+        cluster = cluster_in(Path(os.environ["DURE_DATA_DIR"]) / "postgres", os.environ)
+        url = cluster.url(database=connection.settings_dict["NAME"])
+        _held.append(psycopg.connect(url, autocommit=True))
+    return _held[0]
 
 
 @cache

@@ -36,7 +36,6 @@ KEPT_AT_MOST = 3  # branches are changed to and fro
 _SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
-    "synchronous_commit": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "max_wal_size": "4GB",

@@ -73,7 +73,7 @@ def test_an_applicant_reads_the_place_in_the_order_and_no_score(at):
     text = text_of(applicant(loser), f"/my/decisions/{decisions(selection)[loser].pk}/")
     assert "신청서를 제출한 순서" in text
     assert "접수 순번은" in text
-    assert "순번 그곳에서" in text
+    assert "순번 그 기관에서" in text
     assert "평가 항목별" not in text
     assert "선정 최저점" not in text
 

@@ -96,6 +96,12 @@ def in_conflict(actor: SignedActor, application: str = "pk", merchant: str = "me
     return near_to(actor.user_id or 0, merchant) | Q(**{f"{application}__in": told})
 
 
+def conflicts_told(actor: SignedActor) -> frozenset[int]:
+    """Return the applications that an actor declared a conflict with, or was set aside for; one query."""
+    told = StaffConflict.objects.filter(user_id=actor.user_id or 0)
+    return frozenset(told.values_list("application_id", flat=True))
+
+
 def staff_reach(
     actor: SignedActor,
     executor: str,

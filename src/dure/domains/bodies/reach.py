@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from dure.domains.accounts.actors import NOTHING, SignedActor
 from dure.domains.accounts.models import Role
 from dure.domains.applications.models import IN_PROCESS, Application
-from dure.domains.applications.staff_conflicts import in_conflict
+from dure.domains.applications.staff_conflicts import conflicts_told
+from dure.domains.merchants.near import merchants_near
 from dure.domains.merchants.queries_officer import in_province
 
 
@@ -48,10 +49,12 @@ def of_area(actor: SignedActor, programme: str, regions: list[str], on: date) ->
     Those of a business for which the actor acts or acted are not there, as they are the applicant's side, nor
     those that the actor declared a conflict of interest with, or was set aside for, in whatever role.
     """
-    return Application.objects.filter(
-        in_area(regions, on),
-        ~in_conflict(actor),
-        programme=programme,
-        state__in=IN_PROCESS,
-        application_no__isnull=False,
+    found = Application.objects.filter(
+        in_area(regions, on), programme=programme, state__in=IN_PROCESS, application_no__isnull=False
     )
+    # Looked up first, for nearly always there is none: three conditions on sets that the database cannot
+    # estimate would lead it away from the order of the list.
+    near, told = merchants_near(actor.user_id or 0), conflicts_told(actor)
+    if near:
+        found = found.exclude(merchant_id__in=near)
+    return found.exclude(pk__in=told) if told else found
