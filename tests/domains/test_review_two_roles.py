@@ -102,7 +102,8 @@ def test_a_reviewers_conflict_holds_where_they_act_for_a_regional_centre():
     declare(who, {cases[0].pk: "family"})
     told = StaffConflict.objects.values_list("user_id", "application_id", "relation")
     assert list(told) == [(who.user_id, cases[0].pk, "family")]
-    assert set(seen.all().values_list("pk", flat=True)) == {cases[1].pk}
+    seen = of_area(who, TOPS, [cases[0].region[:2]], NOW.date())
+    assert set(seen.values_list("pk", flat=True)) == {cases[1].pk}
     declare(who, {cases[0].pk: "family"}, seen=[cases[0].pk])
     assert StaffConflict.objects.count() == 1
 

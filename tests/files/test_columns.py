@@ -108,7 +108,7 @@ def test_two_columns_of_one_meaning_are_refused(tmp_path, header, said, ending):
 
 
 def test_a_file_without_business_numbers_is_told_so_in_both_languages(tmp_path):
-    source = write_csv(tmp_path / "in.csv", [["name;ksic"], ["a;1"]])
+    source = write_csv(tmp_path / "in.csv", [["name", "ksic"], ["a", "1"]])
     assert refused("screen", "tops-2025", source, "-o", tmp_path / "out.csv") == [
         "in.csv: the column business_no (사업자등록번호) is missing"
     ]
