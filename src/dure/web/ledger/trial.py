@@ -16,7 +16,7 @@ from dure.domains.ledger.queries import TrialRow
 from dure.domains.ledger.queries_closing import closing_of
 from dure.web.actors import actor, asked_at
 from dure.web.ledger.menu import READERS
-from dure.web.ledger.words import amount, kind_of, ledger_crumbs, month_of, months, title_of, unit_of
+from dure.web.ledger.words import KINDS, amount, kind_of, ledger_crumbs, month_of, months, title_of, unit_of
 from dure.web.officer.guard import for_roles
 from dure.web.tables import Header, headers
 
@@ -65,7 +65,13 @@ def trial_headers() -> list[Header]:
 
 def shown_rows(rows: list[TrialRow]) -> list[dict[str, str]]:
     """Return the rows of a trial balance in words."""
-    return [_row(one) for one in rows]
+    return [_row(one) for one in sorted(rows, key=lambda one: (_place(one.kind), one.unit))]
+
+
+def _place(kind: str) -> int:
+    """Return where a kind stands on the way of the money: from its source to whom it reaches."""
+    known = list(KINDS)
+    return known.index(kind) if kind in known else len(known)
 
 
 def _row(one: TrialRow) -> dict[str, str]:
