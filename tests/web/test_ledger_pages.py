@@ -18,8 +18,10 @@ from dure.domains.accounts.models import Membership, User
 from dure.domains.accounts.services.appoint import appoint
 from dure.domains.events.act import act
 from dure.domains.ledger import queries
-from dure.domains.ledger.models import Account
+from dure.domains.ledger.models import Account, Closing
 from dure.domains.ledger.posting import hold, move, post
+from dure.domains.ledger.services.check_ledger import check_ledger
+from dure.domains.ledger.services.seal_ledger import seal_ledger
 from dure.domains.privacy.models import AccessRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,3 +149,46 @@ def test_the_statement_of_a_large_account_reads_no_more_than_its_page():
         cursor.execute("RESET enable_seqscan; RESET enable_bitmapscan")
     assert "Index Scan Backward using transfer_by_debit" in plan
     assert "Index Scan Backward using transfer_by_credit" in plan
+
+
+def test_two_people_close_a_month_on_pages_and_the_trial_balance_says_so(monkeypatch):
+    money()
+    later = LATER.replace(month=4, day=2)
+    monkeypatch.setenv("DURE_NOW", later.isoformat())
+    house, one, two = browser(accountant()), browser(person()), browser(person(email="second@test.example"))
+    page = text(house.get(f"{LEDGER}closings/"))
+    assert "Close 2025-01" in page
+    assert "No month has been closed yet" in page
+    refused = house.post(f"{LEDGER}closings/new/", {"answer": "first month"})
+    assert refused.status_code == 422
+    assert "are not sealed yet" in text(refused)
+    assert "first month</textarea>" in text(refused)
+    for _ in range(2):
+        seal_ledger(actor=SYSTEM, now=later)
+    check_ledger(actor=SYSTEM, now=later)
+    answer = house.post(f"{LEDGER}closings/new/", {"answer": "first month"})
+    closing = Closing.objects.get()
+    assert answer.url == f"/ledger/closings/{closing.pk}/"
+    shown = text(house.get(answer.url))
+    assert [word in shown for word in ("first month", "Take it back", 'name="confirm"')] == [
+        True,
+        True,
+        False,
+    ]
+    assert "Close 2025-01" not in text(one.get(f"{LEDGER}closings/"))
+    assert one.post(answer.url, {"refuse": "yes", "answer": ""}).status_code == 422
+    assert one.post(answer.url, {"confirm": "yes", "answer": "seen"}).status_code == 302
+    assert Closing.objects.get().state == "closed"
+    assert "This month is closed" in text(one.get(f"{LEDGER}trial/?month=2025-01"))
+    assert "This month is closed" not in text(one.get(f"{LEDGER}trial/?month=2025-02"))
+    assert "Close 2025-02" in text(one.get(f"{LEDGER}closings/"))
+    assert one.post(answer.url, {"ask": "yes", "answer": "a slip is missing"}).status_code == 302
+    assert one.post(answer.url, {"open": "yes", "answer": ""}).status_code == 422
+    assert two.post(answer.url, {"open": "yes", "answer": ""}).status_code == 302
+    assert Closing.objects.get().state == "reopened"
+    assert (
+        browser(person("ministry", email="m@test.example"))
+        .post(answer.url, {"ask": "y", "answer": "x"})
+        .status_code
+        == 403
+    )

@@ -102,7 +102,7 @@ ONE = {
     "centre_visit", "organisation_region",
     "officer_fund", "my_fund", "officer_fund_allot", "officer_fund_carry", "officer_fund_reallocate",
     "officer_fund_advance", "officer_fund_settle", "officer_fund_order", "officer_delivery",
-    "officer_expense",
+    "officer_expense", "ledger_closing",
     "officer_settlement", "my_fund_deliver", "my_fund_spend", "my_delivery_take_back", "my_expense_take_back",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""

@@ -32,6 +32,9 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "ledger_account": ("/ledger/accounts/{ledger_account}/", READERS),
     "ledger_trial": ("/ledger/partners-2025/trial/", READERS),
     "ledger_file": ("/ledger/partners-2025/file/", READERS),
+    "ledger_closings": ("/ledger/partners-2025/closings/", READERS),
+    "ledger_close": ("/ledger/partners-2025/closings/new/", only("officer", "accountant")),
+    "ledger_closing": ("/ledger/closings/{ledger_closing}/", READERS),
     "my_funds": ("/funds/", only("executor_staff", "other_executor")),
     "my_fund": (f"{_OWN}/", SIDES),
     "my_fund_deliver": (f"{_OWN}/budget/deliver/", OWN),
@@ -61,7 +64,7 @@ def world(made: dict[str, Any]) -> None:
     from dure.domains.funds.services.propose_settlement import propose_settlement
     from dure.domains.funds.services.report_delivery import report_delivery
     from dure.domains.funds.services.report_expense import report_expense
-    from dure.domains.ledger.models import Account
+    from dure.domains.ledger.models import Account, Closing
     from dure.domains.uploads.models import StoredFile
 
     allotted()
@@ -84,4 +87,8 @@ def world(made: dict[str, Any]) -> None:
     evidence = [Delivery.objects.get(pk=delivery).evidence_id, Expense.objects.get(pk=expense).evidence_id]
     StoredFile.objects.filter(pk__in=evidence).update(state="destroyed")
     made |= {"delivery": delivery, "expense": expense, "fund_order": order, "settlement": settlement}
+    made["ledger_closing"] = Closing.objects.create(
+        programme=PARTNERS, month=DAY.replace(month=2, day=1), upto=1, hash="x", transfers=0, late=0, holds=0,
+        held_won=0, proposed_by_id=1, proposed_at=LATER,
+    ).pk  # fmt: skip
     made["ledger_account"] = Account.objects.filter(programme=PARTNERS).latest("pk").pk

@@ -20,6 +20,12 @@ def acts_for_firm(actor: SignedActor, programme: str) -> bool:
     return mine.exclude(state="withdrawn").exists()
 
 
+def acts_for_executor(actor: SignedActor, programme: str) -> bool:
+    """Say whether somebody acts for an executor of a programme, or for a firm that wants to be one."""
+    staff = any(role == "executor_staff" and of in ("", programme) for role, _code, of in actor.held)
+    return staff or acts_for_firm(actor, programme)
+
+
 def allow_running(actor: SignedActor, programme: str) -> None:
     """Raise NotAllowed for everybody but officers, and Refused for those who act for a firm of the call."""
     if not actor.may_in(programme, "officer"):

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
-from dure.domains.agreements.policies import acts_for_firm
+from dure.domains.agreements.policies import acts_for_executor
 from dure.engine.problems import msg, refuse
 
 
 def may_manage(actor: SignedActor, programme: str) -> bool:
     """Officers of the programme who act for none of its executors."""
-    return actor.may_in(programme, "officer") and not _acts_for_executor(actor, programme)
+    return actor.may_in(programme, "officer") and not acts_for_executor(actor, programme)
 
 
 def allow_managing(actor: SignedActor, programme: str) -> None:
     """Raise NotAllowed for everybody but officers, Refused for those who act for one of its executors."""
     if not actor.may_in(programme, "officer"):
         raise NotAllowed
-    if _acts_for_executor(actor, programme):
+    if acts_for_executor(actor, programme):
         raise refuse("funds.own_executor", msg("you act for an executor: another officer has to do it"))
 
 
@@ -39,8 +39,3 @@ def refuse_same_person(actor: SignedActor, *others: int | None) -> None:
             "funds.same_person",
             msg("you did an earlier step of this: somebody else has to do this one"),
         )
-
-
-def _acts_for_executor(actor: SignedActor, programme: str) -> bool:
-    staff = any(role == "executor_staff" and of in ("", programme) for role, _code, of in actor.held)
-    return staff or acts_for_firm(actor, programme)

@@ -18,6 +18,8 @@ from django.db.models import F, Q
 
 from dure.domains.accounts.actors import NOTHING, SignedActor
 from dure.domains.events.sealed import SealMarkRow, SealRow
+from dure.domains.ledger.models_closing import Closing as Closing
+from dure.domains.ledger.models_closing import ClosingRow as ClosingRow
 
 NOT_POSTING = pgtrigger.Condition("current_setting('dure.posting', true) IS DISTINCT FROM 'yes'")
 """Nobody is posting. As a condition it is asked without entering a function, which costs twice as much."""

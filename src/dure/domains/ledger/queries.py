@@ -12,8 +12,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.ledger.closed import closed_months
 from dure.domains.ledger.models import Account as Account
 from dure.engine.law.deadlines import SEOUL
+from dure.engine.money.booking import cut_at
 
 CHUNK = 2_000
 """So many rows of a file are fetched at once."""
@@ -104,24 +106,29 @@ class TrialRow:
 
 _TRIAL = """
 SELECT {name}, a.kind, a.unit,
-    coalesce(sum(CASE WHEN m.happened_at < %(start)s THEN m.credit - m.debit END), 0)::bigint,
-    coalesce(sum(CASE WHEN m.happened_at >= %(start)s THEN m.debit END), 0)::bigint,
-    coalesce(sum(CASE WHEN m.happened_at >= %(start)s THEN m.credit END), 0)::bigint
+    coalesce(sum(m.credit - m.debit) FILTER (WHERE m.earlier), 0)::bigint,
+    coalesce(sum(m.debit) FILTER (WHERE NOT m.earlier), 0)::bigint,
+    coalesce(sum(m.credit) FILTER (WHERE NOT m.earlier), 0)::bigint
 FROM ledger_account a
 LEFT JOIN LATERAL (
-    SELECT f.happened_at, t.amount AS debit, 0::bigint AS credit FROM ledger_transfer t
+    SELECT {earlier} AS earlier, t.amount AS debit, 0::bigint AS credit FROM ledger_transfer t
     JOIN ledger_transfer f ON f.journal_id = t.journal_id AND f.line = 1
-    WHERE t.debit_id = a.id AND t.kind IN (0, 2) AND f.happened_at < %(end)s
+    WHERE t.debit_id = a.id AND t.kind IN (0, 2) AND {by_the_end}
     UNION ALL
-    SELECT f.happened_at, 0, t.amount FROM ledger_transfer t
+    SELECT {earlier}, 0, t.amount FROM ledger_transfer t
     JOIN ledger_transfer f ON f.journal_id = t.journal_id AND f.line = 1
-    WHERE t.credit_id = a.id AND t.kind IN (0, 2) AND f.happened_at < %(end)s
+    WHERE t.credit_id = a.id AND t.kind IN (0, 2) AND {by_the_end}
 ) m ON true
 WHERE a.id IN (SELECT id FROM ledger_account WHERE programme = %(programme)s)
 GROUP BY {group} ORDER BY 1, 3
 """
-_BY_KIND = {"name": "a.kind", "group": "a.kind, a.unit"}
-_BY_ACCOUNT = {"name": "a.code", "group": "a.code, a.kind, a.unit"}
+_BOOKED = {
+    "earlier": "(f.happened_at < %(start)s AND t.seq <= %(upto_before)s)",
+    "by_the_end": "(f.happened_at < %(end)s AND t.seq <= %(upto)s)",
+}
+"""Of transfers ``t`` and the first of their journals ``f``: what is booked before a month, and by its end."""
+_BY_KIND = {"name": "a.kind", "group": "a.kind, a.unit", **_BOOKED}
+_BY_ACCOUNT = {"name": "a.code", "group": "a.code, a.kind, a.unit", **_BOOKED}
 
 
 def trial_balance(
@@ -129,12 +136,21 @@ def trial_balance(
 ) -> list[TrialRow]:
     """Return the trial balance (시산표) of a month in Korean time, by kind of account or account by account.
 
-    An entry counts in the month in which what it tells of happened. Holds are not counted: nothing moved.
+    An entry counts in the month in which what it tells of happened or, where that was closed before it came,
+    in the first that was open. Holds are not counted: nothing moved.
     """
     if not sees(actor, programme):
         return []
-    start, end = bounds(month)
-    values: dict[str, str | datetime] = {"programme": programme, "start": start, "end": end}
+    return trial_rows(programme, month, by_account=by_account)
+
+
+def trial_rows(
+    programme: str, month: date, *, by_account: bool = False, upto: int | None = None
+) -> list[TrialRow]:
+    """Return the trial balance of a month for a service, whoever asks; ``upto``: only up to that transfer."""
+    values = _month_values(programme, month)
+    if upto is not None:
+        values |= {"upto": upto, "upto_before": min(upto, int(values["upto_before"]))}
     words = _BY_ACCOUNT if by_account else _BY_KIND
     with connection.cursor() as cursor:
         cursor.execute(_TRIAL.format(**words), values)
@@ -144,22 +160,36 @@ def trial_balance(
 _JOURNAL = (
     _TOLD.format(found="ledger_transfer")
     + """
-WHERE f.happened_at >= %(start)s AND f.happened_at < %(end)s
+WHERE {by_the_end} AND NOT {earlier}
     AND t.debit_id IN (SELECT id FROM ledger_account WHERE programme = %(programme)s)
 ORDER BY t.seq
-"""
+""".format(**_BOOKED)
 )
 
 
 def journal(actor: SignedActor, programme: str, month: date) -> Iterator[Entry]:
-    """Yield the transfers that happened in a month, in the order of their coming."""
+    """Yield the transfers that are booked in a month, in the order of their coming."""
     if not sees(actor, programme):
         return
-    start, end = bounds(month)
     with connection.cursor() as cursor:
-        cursor.execute(_JOURNAL, {"programme": programme, "start": start, "end": end})
+        cursor.execute(_JOURNAL, _month_values(programme, month))
         while rows := cursor.fetchmany(CHUNK):
             yield from (Entry(*row) for row in rows)
+
+
+def _month_values(programme: str, month: date) -> dict[str, Any]:
+    """Return what the texts above ask with: the bounds of a month, and the numbers up to which it counts."""
+    start, end = bounds(month)
+    closed = closed_months(programme)
+    before = cut_at((month.replace(day=1) - timedelta(days=1)).replace(day=1), closed).upto
+    upto = cut_at(month.replace(day=1), closed).upto
+    return {
+        "programme": programme,
+        "start": start,
+        "end": end,
+        "upto_before": _LARGEST if before is None else before,
+        "upto": _LARGEST if upto is None else upto,
+    }
 
 
 def sees(actor: SignedActor, programme: str) -> bool:
