@@ -4,8 +4,8 @@
 
 Versions stand in ``package.json``. Each package is fetched by its name with ``npm pack`` (never installed:
 none of its scripts run), compared with the integrity that was recorded for the same version, and the files
-that the service needs are copied to ``src/dure/static/vendor/NAME-VERSION/`` or, for tests, to
-``tests/vendor/NAME-VERSION/``.
+that the service needs are copied to ``src/dure/static/vendor/NAME-VERSION/``, for documents to
+``src/dure/papers/vendor/NAME-VERSION/`` or, for tests, to ``tests/vendor/NAME-VERSION/``.
 ``VENDOR.toml`` beside them says what each file is; ``tests/web/test_vendored.py`` holds both together.
 """
 
@@ -28,6 +28,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SERVED = ROOT / "src" / "dure" / "static" / "vendor"
 TESTED = ROOT / "tests" / "vendor"
+SET = ROOT / "src" / "dure" / "papers" / "vendor"
+"""What documents that are set on the server need; never served."""
 MANIFEST = "VENDOR.toml"
 
 SOURCE_MAP = re.compile(rb"\n?/\*# sourceMappingURL=[^*]*\*/\s*$")
@@ -36,7 +38,7 @@ REFERENCE = re.compile(r"url\(\s*['\"]?(?!data:)([^'\")]+)['\"]?\s*\)")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What is taken of one npm package, and into which folder."""
+    """What is taken of one npm package into which folder."""
 
     licence: str
     home: Path
@@ -83,6 +85,20 @@ PACKAGES: Mapping[str, Package] = {
     ),
 }
 
+IN_DOCUMENTS: Mapping[str, Package] = {
+    "pretendard-gov": Package(
+        licence="OFL-1.1",
+        home=SET,
+        files={
+            "dist/LICENSE.txt": "LICENSE.txt",
+            # Whole fonts: the slices that browsers load are of no use to a typesetter.
+            "dist/public/static/PretendardGOV-Bold.otf": "PretendardGOV-Bold.otf",
+            "dist/public/static/PretendardGOV-Regular.otf": "PretendardGOV-Regular.otf",
+        },
+    ),
+}
+"""What is taken of some of the same packages for documents."""
+
 
 def versions() -> dict[str, str]:
     """Return the exact version of each package that ``package.json`` names."""
@@ -127,7 +143,7 @@ def fetch(name: str, version: str, folder: Path) -> Path:
 
 def read_archive(archive: Path) -> dict[str, bytes]:
     """Return the files of an npm archive that can be wanted: texts, sheets, pictures, scripts, fonts."""
-    wanted = (".css", ".js", ".svg", ".txt", ".woff2", "LICENSE")
+    wanted = (".css", ".js", ".svg", ".txt", ".woff2", ".otf", "LICENSE")
     found = {}
     with tarfile.open(archive) as tar:
         for member in tar:
@@ -158,9 +174,8 @@ def _joined(file: str, reference: str) -> str:
     return "/".join(parts)
 
 
-def write(name: str, version: str, archive: Path) -> dict[str, object]:
-    """Write one package's files and return its entry for the manifest."""
-    package = PACKAGES[name]
+def write(name: str, version: str, archive: Path, package: Package) -> dict[str, object]:
+    """Write what is taken of a package into one folder and return its entry for the manifest there."""
     found = integrity(archive.read_bytes())
     before = recorded(package.home).get(name, {})
     if before.get("version") == version and before.get("integrity") != found:
@@ -207,12 +222,12 @@ def manifest(entries: list[dict[str, object]]) -> str:
 
 
 def main() -> int:
-    entries: dict[Path, list[dict[str, object]]] = {SERVED: [], TESTED: []}
+    entries: dict[Path, list[dict[str, object]]] = {SERVED: [], TESTED: [], SET: []}
     with tempfile.TemporaryDirectory() as folder:
         for name, version in sorted(versions().items()):
             archive = fetch(name, version, Path(folder) / name)
-            entry = write(name, version, archive)
-            entries[PACKAGES[name].home].append(entry)
+            for package in (PACKAGES[name], *([IN_DOCUMENTS[name]] if name in IN_DOCUMENTS else [])):
+                entries[package.home].append(write(name, version, archive, package))
             print(f"{name} {version}: taken")
     for home, listed in entries.items():
         (home / MANIFEST).write_text(manifest(listed), encoding="utf-8", newline="\n")

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "src" / "dure" / "static"
 TEMPLATES = ROOT / "src" / "dure" / "templates"
-HOMES = (STATIC / "vendor", ROOT / "tests" / "vendor")
+HOMES = (STATIC / "vendor", ROOT / "src" / "dure" / "papers" / "vendor", ROOT / "tests" / "vendor")
 PINNED = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
 
 ADDRESS = re.compile(r"""url\(\s*['"]?([^'")]+)['"]?\s*\)|@import\s+['"]([^'"]+)""")

@@ -1,0 +1,1 @@
+"""Papers: documents that people keep, sign and hand in, set as PDF, HWPX and xlsx from one model."""
