@@ -51,6 +51,7 @@ CHECKS = (
     check(shares.set_asides_fit, "stages.set_asides", *_SEATS),
     check(shares.mixed_scores, "stages.chosen_by", "stages.scores"),
     check(ways.entitlements_leave_nobody_out, "stages"),
+    check(ways.what_happens_when_full, "stages"),
     check(ways.sources_are_told, "stages", "diagnosis", "questions"),
     check(ways.scores_can_be_combined, "stages"),
     check(votes.votes_are_told, "stages"),
