@@ -16,6 +16,9 @@ from django.db.models import Count, F, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application, ApplicationDocument
+from dure.domains.review.codes import case_code as case_code
+from dure.domains.review.codes import cases_called
+from dure.domains.review.codes import is_blind as is_blind
 from dure.domains.review.conflicts import RELATIONS as RELATIONS
 from dure.domains.review.conflicts import barred_in, barred_pairs
 from dure.domains.review.gates import is_decided as is_decided
@@ -104,19 +107,27 @@ def to_declare(actor: SignedActor, review: StageReview, now: datetime) -> list[d
     """Return application id, receipt number, name and region of what waits for a declaration; no more."""
     waiting = _readable(actor, review, now, Assignment.objects.to_declare_by(actor))
     columns = ("application_id", "application__application_no", "application__name", "application__region")
-    return [dict(row) for row in waiting.order_by("application__application_no").values(*columns)]
+    rows = [dict(row) for row in waiting.order_by("application__application_no").values(*columns)]
+    return (
+        sorted(rows, key=lambda row: case_code(review, row["application_id"])) if is_blind(review) else rows
+    )
 
 
 def cases(
     actor: SignedActor, review: StageReview, now: datetime
 ) -> list[tuple[Assignment, ScoreSheet | None]]:
-    """Return the open cases of a reviewer with the reviewer's own sheets; five queries."""
+    """Return the open cases of a reviewer with the reviewer's own sheets; five queries.
+
+    By receipt number, and in a blind round by code: the order of the numbers is hidden too.
+    """
     mine = (
         _readable(actor, review, now, Assignment.objects.of(actor).filter(declared_at__isnull=False))
         .select_related("application")
         .order_by("application__application_no", "pk")
     )
     rows = list(mine)
+    if is_blind(review):
+        rows.sort(key=lambda row: case_code(review, row.application_id))
     sheets = {
         sheet.application_id: sheet
         for sheet in ScoreSheet.objects.filter(
@@ -127,6 +138,19 @@ def cases(
         )
     }
     return [(row, sheets.get(row.application_id)) for row in rows]
+
+
+def case_meant(actor: SignedActor, review: StageReview, text: str) -> int | None:
+    """Return which application an address means to a reviewer: a code where the round is blind, else its id.
+
+    In a blind round an id is no address: whoever knows one must not find out whether the case is theirs.
+    """
+    assert review.round is not None, "a panel scores in a round"
+    if not is_blind(review):
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else None
+    own = Assignment.objects.of(actor).filter(programme=review.programme, round=review.round.id)
+    found = cases_called(review, text, own.order_by().values_list("application_id", flat=True))
+    return found[0] if len(found) == 1 else None
 
 
 def case(

@@ -31,7 +31,15 @@ from dure.web.people.access import note_download, note_view
 from dure.web.people.files import can_be_shown, file_response, shown_response
 from dure.web.people.problems import sentences, tell
 from dure.web.reviewer.forms import ConflictForm, ReopeningForm
-from dure.web.reviewer.rounds import blind_of, found_round, is_submitted, name_of, round_crumbs
+from dure.web.reviewer.rounds import (
+    address_of,
+    blind_of,
+    found_round,
+    is_submitted,
+    name_of,
+    number_of,
+    round_crumbs,
+)
 from dure.web.tables import headers
 from dure.web.templatetags.programme import told
 
@@ -39,9 +47,10 @@ from dure.web.templatetags.programme import told
 @for_roles("reviewer")
 @require_http_methods(["GET", "POST"])
 @never_cache
-def case(request: HttpRequest, programme: str, round: str, application: int) -> HttpResponse:
+def case(request: HttpRequest, programme: str, round: str, case: str) -> HttpResponse:
     """Show a case with the rubric; keep a draft, or submit and go on."""
-    found, held, sheet = _found(request, programme, round, application)
+    found, held, sheet = _found(request, programme, round, case)
+    application = held.application_id
     form = ScoreForm(
         request.POST if request.method == "POST" else None,
         review=found,
@@ -74,7 +83,7 @@ def case(request: HttpRequest, programme: str, round: str, application: int) -> 
             messages.success(
                 request,
                 _("%(number)s is scored: %(score)s points.")
-                % {"number": held.application.application_no, "score": mark_text(saved.total)},
+                % {"number": number_of(found, held.application), "score": mark_text(saved.total)},
             )
             return redirect(_next(request, found, application))
     note_view(request, "application", application, "reviewer's page of a case")
@@ -84,9 +93,10 @@ def case(request: HttpRequest, programme: str, round: str, application: int) -> 
 
 @for_roles("reviewer")
 @require_POST
-def conflict(request: HttpRequest, programme: str, round: str, application: int) -> HttpResponse:
+def conflict(request: HttpRequest, programme: str, round: str, case: str) -> HttpResponse:
     """Take a conflict that turned out late: the case goes to somebody else."""
-    found, held, sheet = _found(request, programme, round, application)
+    found, held, sheet = _found(request, programme, round, case)
+    application = held.application_id
     form = ConflictForm(request.POST)
     if form.is_valid():
         try:
@@ -110,9 +120,10 @@ def conflict(request: HttpRequest, programme: str, round: str, application: int)
 
 @for_roles("reviewer")
 @require_POST
-def reopening(request: HttpRequest, programme: str, round: str, application: int) -> HttpResponse:
+def reopening(request: HttpRequest, programme: str, round: str, case: str) -> HttpResponse:
     """Ask for a submitted review back."""
-    found, held, sheet = _found(request, programme, round, application)
+    found, held, sheet = _found(request, programme, round, case)
+    application = held.application_id
     form = ReopeningForm(request.POST)
     if form.is_valid():
         try:
@@ -128,7 +139,7 @@ def reopening(request: HttpRequest, programme: str, round: str, application: int
             tell(form, refused)
         else:
             messages.success(request, _("You have asked for it. An officer decides whether you get it back."))
-            return redirect("reviewer_case", programme=programme, round=round, application=application)
+            return redirect("reviewer_case", programme=programme, round=round, case=case)
     page = _page(request, found, held, sheet) | {"reopening": form, "form": _form(found, sheet)}
     return render(request, "reviewer/case.html", page, status=422)
 
@@ -139,11 +150,11 @@ def document(
     request: HttpRequest,
     programme: str,
     round: str,
-    application: int,
+    case: str,
     document: int,
 ) -> HttpResponse:
     """Hand out one document of a case, with a reason; logged."""
-    found, held, sheet = _found(request, programme, round, application)
+    found, held, sheet = _found(request, programme, round, case)
     wanted = _document(found, held, sheet, document)
     reason = request.POST.get("reason", "").strip()[:300]
     try:
@@ -162,22 +173,22 @@ def document_view(
     request: HttpRequest,
     programme: str,
     round: str,
-    application: int,
+    case: str,
     document: int,
 ) -> HttpResponse:
     """Show one document of a case in the browser; logged."""
-    found, held, sheet = _found(request, programme, round, application)
+    found, held, sheet = _found(request, programme, round, case)
+    application = held.application_id
     wanted = _document(found, held, sheet, document)
     note_view(request, "application", application, f"document {wanted.document}")
     return cast(HttpResponse, shown_response(request, wanted.file))
 
 
-def _found(
-    request: HttpRequest, programme: str, round_id: str, application: int
-) -> tuple[StageReview, Any, Any]:
+def _found(request: HttpRequest, programme: str, round_id: str, case: str) -> tuple[StageReview, Any, Any]:
     """Return a case that is open to the reviewer; one in conflict, or not declared yet, is not there."""
     found = found_round(request, programme, round_id)
-    held = panels.case(actor(request), found, application, asked_at(request))
+    application = panels.case_meant(actor(request), found, case)
+    held = panels.case(actor(request), found, application, asked_at(request)) if application else None
     if held is None:
         raise Http404
     return found, *held
@@ -218,7 +229,8 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
             "until": one.valid_until,
             "file": one.file,
             "view_url": reverse(
-                "reviewer_document_view", args=[programme.id, found.round.id, application.pk, one.pk]
+                "reviewer_document_view",
+                args=[programme.id, found.round.id, address_of(found, application.pk), one.pk],
             )
             if can_be_shown(one.file)
             else "",
@@ -229,8 +241,8 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
     decided = panels.is_decided(found, application.pk)
     return {
         "review": found,
-        "number": application.application_no,
-        "application_id": application.pk,
+        "number": number_of(found, application),
+        "case": address_of(found, application.pk),
         "name": name_of(found, application.name, sheet),
         "running": state == "open",
         "open": state == "open" and not decided and (free or not submitted),
@@ -256,7 +268,7 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
         "conflict": ConflictForm(),
         "next_url": _next(request, found, application.pk, only=True),
         "back": reverse("reviewer_round", args=[programme.id, found.round.id]),
-        "crumbs": round_crumbs(found, (application.application_no, "")),
+        "crumbs": round_crumbs(found, (number_of(found, application), "")),
     }
 
 
@@ -270,4 +282,4 @@ def _next(request: HttpRequest, found: StageReview, application: int, *, only: b
     order = [one for one in (*ids[here + 1 :], *ids[: max(here, 0)]) if one in todo]
     if not order:
         return "" if only else reverse("reviewer_round", args=[found.programme, found.round.id])
-    return reverse("reviewer_case", args=[found.programme, found.round.id, order[0]])
+    return reverse("reviewer_case", args=[found.programme, found.round.id, address_of(found, order[0])])

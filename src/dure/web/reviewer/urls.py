@@ -7,7 +7,8 @@ from django.urls import path
 from dure.web.reviewer import cases, expertise, rounds
 
 ROUND = "reviewer/<slug:programme>/<slug:round>"
-CASE = f"{ROUND}/<int:application>"
+CASE = f"{ROUND}/<slug:case>"
+"""A case by its application's id, and where the round is blind by its code."""
 
 urlpatterns = [
     path("reviewer/", rounds.home, name="reviewer_home"),
