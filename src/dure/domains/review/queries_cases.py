@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Count, F, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.applications.models import Application
+from dure.domains.applications.models import Application as Application
 from dure.domains.review.codes import case_code as case_code
 from dure.domains.review.codes import cases_called
 from dure.domains.review.codes import is_blind as is_blind

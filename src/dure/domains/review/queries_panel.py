@@ -23,6 +23,10 @@ from dure.domains.review.conflicts import RELATIONS as RELATIONS
 from dure.domains.review.conflicts import barred_in, barred_pairs
 from dure.domains.review.gates import is_decided as is_decided
 from dure.domains.review.gates import visible_entrants
+from dure.domains.review.hiding import Hidden as Hidden
+from dure.domains.review.hiding import hidden_of as hidden_of
+from dure.domains.review.hiding import hidden_of_each as hidden_of_each
+from dure.domains.review.hiding import shown_documents
 from dure.domains.review.models import Assignment, AssignmentQuerySet, Entrant, PanelMember
 from dure.domains.review.models import ScoreSheet as ScoreSheet
 from dure.domains.review.naming import hides_names as hides_names
@@ -122,7 +126,7 @@ def cases(
     """
     mine = (
         _readable(actor, review, now, Assignment.objects.of(actor).filter(declared_at__isnull=False))
-        .select_related("application")
+        .select_related("application__merchant")
         .order_by("application__application_no", "pk")
     )
     rows = list(mine)
@@ -158,7 +162,7 @@ def case(
 ) -> tuple[Assignment, ScoreSheet | None] | None:
     """Return one open case of a reviewer with the own sheet, or None."""
     held = Assignment.objects.of(actor).filter(application_id=application_id, declared_at__isnull=False)
-    found = _readable(actor, review, now, held).select_related("application").first()
+    found = _readable(actor, review, now, held).select_related("application__merchant").first()
     if found is None:
         return None
     sheet = ScoreSheet.objects.filter(
@@ -173,14 +177,10 @@ def case(
 def documents_of_case(
     found: Assignment, review: StageReview, *, own_submitted: bool
 ) -> list[ApplicationDocument]:
-    """Return the documents that were accepted; none while anything is blind, for they would tell it."""
-    if blind_to(review.round, own_submitted=own_submitted):
-        return []
-    return list(
-        ApplicationDocument.objects.filter(application_id=found.application_id, state="accepted")
-        .select_related("file")
-        .order_by("pk")
-    )
+    """Return the documents that were accepted and that the reviewer sees (:func:`shown_documents`)."""
+    accepted = ApplicationDocument.objects.filter(application_id=found.application_id, state="accepted")
+    documents = list(accepted.select_related("file").order_by("pk"))
+    return shown_documents(review, documents, own_submitted=own_submitted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mimetypes import guess_extension
 from typing import Any, cast
 
 from django.contrib import messages
@@ -33,7 +34,6 @@ from dure.web.people.problems import sentences, tell
 from dure.web.reviewer.forms import ConflictForm, ReopeningForm
 from dure.web.reviewer.rounds import (
     address_of,
-    blind_of,
     found_round,
     is_submitted,
     name_of,
@@ -151,7 +151,7 @@ def document(
     programme: str,
     round: str,
     case: str,
-    document: int,
+    document: str,
 ) -> HttpResponse:
     """Hand out one document of a case, with a reason; logged."""
     found, held, sheet = _found(request, programme, round, case)
@@ -164,7 +164,9 @@ def document(
         page["problems"] = [{"text": text, "target": "download-reason"} for text in sentences(refused)]
         return render(request, "reviewer/case.html", page, status=422)
     request.session[REASON] = reason
-    return cast(HttpResponse, file_response(request, wanted.file))
+    return cast(
+        HttpResponse, file_response(request, wanted.file, name=_file_name(found, held, sheet, wanted))
+    )
 
 
 @for_roles("reviewer")
@@ -174,14 +176,16 @@ def document_view(
     programme: str,
     round: str,
     case: str,
-    document: int,
+    document: str,
 ) -> HttpResponse:
     """Show one document of a case in the browser; logged."""
     found, held, sheet = _found(request, programme, round, case)
     application = held.application_id
     wanted = _document(found, held, sheet, document)
     note_view(request, "application", application, f"document {wanted.document}")
-    return cast(HttpResponse, shown_response(request, wanted.file))
+    return cast(
+        HttpResponse, shown_response(request, wanted.file, name=_file_name(found, held, sheet, wanted))
+    )
 
 
 def _found(request: HttpRequest, programme: str, round_id: str, case: str) -> tuple[StageReview, Any, Any]:
@@ -194,13 +198,29 @@ def _found(request: HttpRequest, programme: str, round_id: str, case: str) -> tu
     return found, *held
 
 
-def _document(found: StageReview, held: Any, sheet: Any, document: int) -> Any:
+def _document_address(found: StageReview, document: Any) -> str:
+    """Return by what addresses name a document: its number, and where the round is blind what it is.
+
+    Numbers are given in the order in which applications come, which is hidden too.
+    """
+    return document.document if panels.is_blind(found) else str(document.pk)
+
+
+def _document(found: StageReview, held: Any, sheet: Any, document: str) -> Any:
     """Return a document of a case that has a file and may be seen; others are not there."""
     shown = panels.documents_of_case(held, found, own_submitted=is_submitted(sheet))
-    wanted = next((one for one in shown if one.pk == document), None)
+    wanted = next((one for one in shown if _document_address(found, one) == document), None)
     if wanted is None or wanted.file is None:
         raise Http404
     return wanted
+
+
+def _file_name(found: StageReview, held: Any, sheet: Any, wanted: Any) -> str:
+    """Return under what name a document is handed out while something is blind; empty: under its own."""
+    hidden = panels.hidden_of(found, held.application, own_submitted=is_submitted(sheet))
+    if not hidden.code:
+        return ""
+    return f"{hidden.code}-{wanted.document}{guess_extension(wanted.file.content_type) or ''}"
 
 
 def _form(found: StageReview, sheet: Any) -> ScoreForm:
@@ -223,20 +243,26 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
     state = review.windows([programme.id]).get((programme.id, found.stage.id))
     documents = [
         {
-            "id": one.pk,
+            "address": _document_address(found, one),
             "title": titles.get(one.document, one.document),
             "state": badge(DOCUMENT, one.state),
             "until": one.valid_until,
             "file": one.file,
             "view_url": reverse(
                 "reviewer_document_view",
-                args=[programme.id, found.round.id, address_of(found, application.pk), one.pk],
+                args=[
+                    programme.id,
+                    found.round.id,
+                    address_of(found, application.pk),
+                    _document_address(found, one),
+                ],
             )
             if can_be_shown(one.file)
             else "",
         }
         for one in panels.documents_of_case(held, found, own_submitted=is_submitted(sheet))
     ]
+    hidden = panels.hidden_of(found, application, own_submitted=submitted)
     free = is_free_to_change(found.round, asked_at(request))
     decided = panels.is_decided(found, application.pk)
     return {
@@ -249,11 +275,12 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
         "decided": decided,
         "reopening": ReopeningForm() if state == "open" and submitted and not free and not decided else None,
         "asked_back_at": held.reopening_asked_at,
-        "facts": fact_rows(application.facts or {}, blind=blind_of(found, sheet)),
-        "answers": answer_rows(programme, application.answers),
+        "facts": fact_rows(application.facts or {}, blind=hidden.columns, mask=hidden.mask),
+        "answers": answer_rows(programme, application.answers, blind=hidden.questions, mask=hidden.mask),
         "documents": documents,
         "has_files": any(row["file"] for row in documents),
-        "blind": bool(blind_of(found, sheet)),
+        "blind": bool(hidden.columns),
+        "some_documents": bool(found.round.blind_documents),
         "blind_until_own": found.round.blind_ends == "after_own",
         "document_headers": headers(_("Document"), _("State"), _("Good until"), _("File")),
         "reason": request.session.get(REASON, ""),

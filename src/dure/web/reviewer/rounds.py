@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dure.domains.review import queries as review
 from dure.domains.review import queries_panel as panels
 from dure.domains.review.queries import StageReview
-from dure.domains.review.queries_panel import Application, ScoreSheet, blind_to
+from dure.domains.review.queries_cases import Application
+from dure.domains.review.queries_panel import ScoreSheet, blind_to
 from dure.domains.review.services.declare_conflicts import declare_conflicts
 from dure.engine.problems import Refused
 from dure.engine.review.marks import mark_text
@@ -276,19 +277,22 @@ def export(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     return render(request, "reviewer/export.html", page, status=422 if form.errors else 200)
 
 
+def _facts(application: Application, hidden: panels.Hidden) -> list[dict[str, str]]:
+    return fact_rows(application.facts or {}, blind={*hidden.columns, "business_no"}, mask=hidden.mask)
+
+
 def _listed(found: StageReview, rows: list[Any]) -> tuple[list[str], list[list[str]]]:
     """Return titles and lines of the open cases, without what is blind.
 
     What is blind of some cases alone, whose review is still to be handed in, leaves its cells empty there.
     """
+    hidden = panels.hidden_of_each(found, [(row.application, is_submitted(sheet)) for row, sheet in rows])
     facts = [
         (
             assignment.application,
             {
                 row["term"]: row["text"]
-                for row in fact_rows(
-                    assignment.application.facts or {}, blind={*blind_of(found, sheet), "business_no"}
-                )
+                for row in _facts(assignment.application, hidden[assignment.application_id])
             },
             sheet,
         )
