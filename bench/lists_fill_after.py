@@ -42,6 +42,8 @@ def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
     fill_agreements()
     fill_bodies()
     fill_funds()
+    fill_conflicts()
+    fill_ledger()
 
 
 def fill_organisations(people: int) -> None:
@@ -267,6 +269,35 @@ def fill_funds() -> None:
         " SELECT %s, 'resources', 0, '', 'body-4', 'after', 1000, 0, '2025-03-20', '', 'what', 'other', id,"
         f" sha256, gen_random_uuid(), '[]', 'reported', '', 1, {AT} FROM uploads_storedfile"
         " WHERE purpose = 'evidence'",
+        PROGRAMME,
+    )
+
+
+def fill_conflicts() -> None:
+    """Let executors' staff sign declarations of conflicts, and firms ask that somebody does not score."""
+    _run(
+        "INSERT INTO applications_staffdeclaration (programme, executor, user_id, seen, conflicts, at)"
+        " SELECT %s, 'acorn', u.id, ARRAY[i], CASE WHEN i %% 4 = 0 THEN 1 ELSE 0 END,"
+        f" {AT} - i * interval '1 minute'"
+        " FROM (SELECT min(id) AS id FROM accounts_user) u, generate_series(1, 3000) i",
+        PROGRAMME,
+    )
+    _run(
+        "INSERT INTO agreements_scorerrecusal (proposal_id, state, about, grounds, asked_by_id, asked_at,"
+        " answer)"
+        f" SELECT id, 'asked', 'somebody', 'why', 1, {AT} - n * interval '1 minute', ''"
+        " FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM agreements_proposal) p"
+    )
+
+
+def fill_ledger() -> None:
+    """Open accounts of a programme, as many as vouchers make."""
+    _run(
+        "INSERT INTO ledger_account (code, kind, unit, programme, debits, credits, held_debits,"
+        " held_credits, opened_at)"
+        " SELECT %s || '/consulting/' || lpad(i::text, 6, '0'), (ARRAY['line', 'voucher'])[1 + i %% 2],"
+        f" 'KRW', %s, 0, 0, 0, 0, {AT} FROM generate_series(1, 20000) i",
+        PROGRAMME,
         PROGRAMME,
     )
 

@@ -54,25 +54,27 @@ def sheet(*rows: dict[str, str], headers: Sequence[str] = (*HEADERS, *MORE)) -> 
     return held.getvalue().encode("utf-8-sig")
 
 
-def handed_in(actor: SignedActor, content: bytes, name: str = "list.csv") -> int:
+def handed_in(
+    actor: SignedActor, content: bytes, name: str = "list.csv", programme: str = "tops-2025"
+) -> int:
     """Hand a list in; the scanner finds nothing in it."""
     run = import_applicants_start(
-        actor=actor, now=NOW, programme="tops-2025", name=name, content=content, language="ko"
+        actor=actor, now=NOW, programme=programme, name=name, content=content, language="ko"
     )
     StoredFile.objects.filter(state="waiting").update(state="clean")
     return run
 
 
-def checked(actor: SignedActor, content: bytes) -> ImportRun:
+def checked(actor: SignedActor, content: bytes, programme: str = "tops-2025") -> ImportRun:
     """Hand a list in and check it."""
-    run = handed_in(actor, content)
+    run = handed_in(actor, content, programme=programme)
     check_import(now=NOW, run_id=run, language="ko")
     return ImportRun.objects.get(pk=run)
 
 
-def imported(actor: SignedActor, content: bytes) -> ImportRun:
+def imported(actor: SignedActor, content: bytes, programme: str = "tops-2025") -> ImportRun:
     """Hand a list in, check and import it; rows that are wrong are left out."""
-    run = checked(actor, content)
+    run = checked(actor, content, programme)
     import_applicants_confirm(actor=actor, now=NOW, run_id=run.pk, without_bad=True)
     assert actor.user_id is not None
     import_applicants(now=NOW, run_id=run.pk, user_id=actor.user_id)

@@ -11,6 +11,7 @@ from tests.told import told
 
 from dure.domains.accounts.models import User
 from dure.domains.applications.models import Application
+from dure.domains.review.codes import case_code, is_blind
 from dure.domains.review.conflicts import barred_pairs
 from dure.domains.review.models import Assignment, ConflictDeclaration, ScoreSheet
 from dure.domains.review.rounds import round_review
@@ -51,9 +52,16 @@ def assigned(made: Application, email: str, declared: bool = True, total: int | 
     return browser
 
 
+def place(made: Application) -> str:
+    """Return the address of a case: by its id, and where the round is blind by its code."""
+    review = round_review(TOPS, ROUND)
+    assert review is not None
+    return f"{HOME}{case_code(review, made.pk) if is_blind(review) else made.pk}/"
+
+
 def everything(browser: Client, made: Application) -> str:
     """Return all that a reviewer can read of a case, and the file."""
-    pages = [browser.get(address) for address in (HOME, f"{HOME}{made.pk}/", "/reviewer/")]
+    pages = [browser.get(address) for address in (HOME, f"{place(made)}", "/reviewer/")]
     assert [page.status_code for page in pages] == [200] * 3
     return "".join([*(page.content.decode() for page in pages), file_of(browser)])
 
@@ -77,7 +85,7 @@ def test_what_is_blind_is_left_out_of_every_page_and_file():
     page = everything(browser, made)
     assert [secret for secret in SECRETS if secret in page] == []
     assert made.merchant.business_no[:5] not in page.replace("-", "")
-    assert "TOPS-2025-000001" in page
+    assert "TOPS-2025-00000" not in page
 
 
 def test_where_the_region_is_blind_the_tax_office_in_the_number_of_the_business_is_too():
@@ -129,7 +137,7 @@ def test_a_conflict_is_taken_from_the_list_of_names_whether_the_case_is_theirs_o
     assert told.conflicts == [{"application_id": against.pk, "relation": "family"}]
     assert told.seen == [one.pk for one in made]
     assert Assignment.objects.get(reviewer_id=told.reviewer_id).state == ("conflict" if own else "assigned")
-    assert browser.get(f"{HOME}{made[0].pk}/").status_code == (404 if own else 200)
+    assert browser.get(f"{place(made[0])}").status_code == (404 if own else 200)
     review = round_review(TOPS, ROUND)
     assert review is not None
     assert (against.pk, told.reviewer_id) in barred_pairs(review, [told.reviewer_id], NOW)
@@ -142,19 +150,19 @@ def test_before_the_declaration_only_name_and_region_are_told():
     assert "강원 춘천시" in page
     assert "240,000,000" not in page
     assert told(page, "1980") == []
-    for address in (f"{HOME}{made.pk}/", f"{HOME}{made.pk}/documents/1/"):
+    for address in (f"{place(made)}", f"{place(made)}documents/1/"):
         assert browser.get(address).status_code in (404, 405)
-    assert browser.post(f"{HOME}{made.pk}/documents/1/", {"reason": "x"}).status_code == 404
+    assert browser.post(f"{place(made)}documents/1/", {"reason": "x"}).status_code == 404
     assert "두레상회" not in file_of(browser)
 
 
 def test_a_late_conflict_takes_the_case_away():
     made, browser = case()
-    assert browser.post(f"{HOME}{made.pk}/conflict/", {"conflict-relation": ""}).status_code == 422
-    answer = browser.post(f"{HOME}{made.pk}/conflict/", {"conflict-relation": "family"})
+    assert browser.post(f"{place(made)}conflict/", {"conflict-relation": ""}).status_code == 422
+    answer = browser.post(f"{place(made)}conflict/", {"conflict-relation": "family"})
     assert answer.status_code == 302
     assert Assignment.objects.get().state == "conflict"
-    for address in (HOME, f"{HOME}{made.pk}/", f"{HOME}export/"):
+    for address in (HOME, f"{place(made)}", f"{HOME}export/"):
         assert browser.get(address).status_code == 404
     assert "두레상회" not in browser.get("/reviewer/").content.decode()
 
@@ -174,14 +182,14 @@ def test_others_scores_and_the_average_are_seen_as_the_round_says(terms, before,
     assigned(made, "other@test.example", total=77_777)
 
     def seen() -> tuple[bool, bool]:
-        page = browser.get(f"{HOME}{made.pk}/")
+        page = browser.get(f"{place(made)}")
         return "77.777" in page.context["others"], page.context["average"] != ""
 
     assert seen() == before
     marks = {"product": "90", "growth": "90", "will": "90"}
-    assert browser.post(f"{HOME}{made.pk}/", marks).status_code == 302
+    assert browser.post(f"{place(made)}", marks).status_code == 302
     assert seen() == after
-    assert "other@test.example" not in browser.get(f"{HOME}{made.pk}/").content.decode()
+    assert "other@test.example" not in browser.get(f"{place(made)}").content.decode()
 
 
 def test_somebody_elses_case_is_not_there():
@@ -189,9 +197,9 @@ def test_somebody_elses_case_is_not_there():
     stranger = person("reviewer", email="stranger@test.example", kind="centre", code="elsewhere")
     browser = Client()
     browser.force_login(User.objects.get(pk=stranger.user_id))
-    for address in (HOME, f"{HOME}{made.pk}/", f"{HOME}export/"):
+    for address in (HOME, f"{place(made)}", f"{HOME}export/"):
         assert browser.get(address).status_code == 404
-    assert browser.post(f"{HOME}{made.pk}/", {"product": "1", "growth": "1", "will": "1"}).status_code == 404
+    assert browser.post(f"{place(made)}", {"product": "1", "growth": "1", "will": "1"}).status_code == 404
     assert not ScoreSheet.objects.exists()
 
 
@@ -214,7 +222,7 @@ def test_name_reviews_and_average_are_seen_when_the_round_says_so_everywhere(nam
     assert third is not browser
 
     def seen() -> tuple[bool, bool, bool]:
-        page, everywhere = browser.get(f"{HOME}{made.pk}/"), everything(browser, made)
+        page, everywhere = browser.get(f"{place(made)}"), everything(browser, made)
         others = "77.777" in everywhere
         assert others == ("77.777" in page.context["others"])
         mean = page.context["average"]
@@ -228,23 +236,22 @@ def test_name_reviews_and_average_are_seen_when_the_round_says_so_everywhere(nam
     asked = (name, reviews, average)
     assert seen() == tuple(sight == "always" for sight in asked)
     marks = {"product": "90", "growth": "90", "will": "90"}
-    assert browser.post(f"{HOME}{made.pk}/", marks | {"act": "draft"}).status_code == 302
+    assert browser.post(f"{place(made)}", marks | {"act": "draft"}).status_code == 302
     assert seen() == tuple(sight == "always" for sight in asked)
-    assert browser.post(f"{HOME}{made.pk}/", marks).status_code == 302
+    assert browser.post(f"{place(made)}", marks).status_code == 302
     assert seen() == tuple(sight != "never" for sight in asked)
 
 
 def test_documents_come_with_what_is_blind_and_a_review_seen_by_then_is_not_changed_freely():
     made, browser = case(b"blind: [name]\n    blind_ends: after_own")
-    page = browser.get(f"{HOME}{made.pk}/")
+    page = browser.get(f"{place(made)}")
     assert (page.context["blind"], page.context["name"]) == (True, "상호 비공개 평가")
     marks = {"product": "90", "growth": "90", "will": "90"}
-    assert browser.post(f"{HOME}{made.pk}/", marks).status_code == 302
-    page = browser.get(f"{HOME}{made.pk}/")
+    assert browser.post(f"{place(made)}", marks).status_code == 302
+    page = browser.get(f"{place(made)}")
     assert (page.context["blind"], page.context["name"], page.context["open"]) == (False, "두레상회", False)
     sheet = ScoreSheet.objects.get()
     assert (
-        browser.post(f"{HOME}{made.pk}/", {**marks, "will": "10", "version": sheet.version}).status_code
-        == 422
+        browser.post(f"{place(made)}", {**marks, "will": "10", "version": sheet.version}).status_code == 422
     )
     assert ScoreSheet.objects.get().total == sheet.total

@@ -100,13 +100,41 @@ def test_what_is_blind_is_a_column_of_the_profile():
 
 def advised(text: str) -> list[tuple[str, object]]:
     problems = load(text.encode()).problems
-    return [(p.code, p.params["stage"]) for p in problems if p.code.startswith("programme.blind")]
+    return [
+        (p.code, p.params.get("documents", p.params.get("questions")))
+        for p in problems
+        if p.code.startswith("programme.blind")
+    ]
 
 
-def test_what_is_blind_and_public_by_receipt_number_is_told():
-    """Reviewers see receipt numbers; a bundle tells by them who belongs to a group of an earlier stage."""
+def blind(names: str, text: str = TOPS) -> str:
     rubric = "    stage: champion\n    rubric"
-    plain = TOPS.replace(rubric, "    stage: champion\n    blind: [annual_sales]\n    rubric", 1)
-    assert advised(plain) == []
-    grouped = TOPS.replace(rubric, "    stage: champion\n    blind: [owner_female]\n    rubric", 1)
-    assert ("programme.blind_group", "consult") in advised(grouped)
+    return text.replace(rubric, f"    stage: champion\n    blind: [{names}]\n    rubric", 1)
+
+
+def test_questions_and_documents_of_the_file_may_be_blind_and_others_may_not():
+    held = load(blind("name, document.brand_plan").encode()).programme.reviews[-1]
+    assert held.blind_columns == ("name",)
+    assert (held.blind_documents, held.blind_questions) == ({"brand_plan"}, frozenset())
+    for name in ("document.brand_plann", "answer.plan"):
+        with pytest.raises(Refused) as refused:
+            load(blind(f"name, {name}").encode())
+        found = [(p.code, p.params["name"]) for p in refused.value.problems if p.is_error]
+        assert found == [("programme.blind_part", name)]
+
+
+def test_the_officer_is_told_of_what_may_still_tell_whose_a_case_is():
+    assert advised(blind("name")) == []
+    kept = (
+        "small_merchant_certificate, business_registration, mail_order_report, national_tax_certificate,"
+        " local_tax_certificate"
+    )
+    assert advised(blind("name, document.brand_plan")) == [("programme.blind_files", kept)]
+    asked = TOPS.replace(
+        "\ndocuments:\n",
+        "\nquestions:\n  - {id: plan, title: {en: Plan}, kind: text}\n"
+        "  - {id: shops, title: {en: Shops}, kind: whole_number}\n\ndocuments:\n",
+        1,
+    )
+    assert advised(blind("name", asked)) == [("programme.blind_texts", "plan")]
+    assert advised(blind("name, answer.plan", asked)) == []

@@ -87,6 +87,21 @@ def test_an_entitlement_has_no_seats_for_groups_and_no_reserve_list():
     ]
 
 
+def test_what_happens_when_full_is_said_only_of_a_first_stage_by_arrival_without_seats_for_groups():
+    quota = "quota: {total: 20, per_executor: 10}\n"
+    full = "    chosen_by: first_come\n    when_full: refuse\n    reserve_length: 3\n"
+    assert [line.split(": ", 1)[1] for line in refused(spoiled((quota, quota + full)))] == [
+        "with when_full: refuse there can be no set_asides: whether a place is left for somebody would not be"
+        " known on arrival; write when_full: queue"
+    ]
+    assert warned(spoiled((quota, quota + full.replace("refuse", "queue")))) == warned(spoiled())
+    later = spoiled(("chosen_by: score", "chosen_by: first_come\n    when_full: queue"))
+    only = "when_full is for a first stage that is chosen by first_come: only that one receives"
+    assert [line.split(": ", 1)[1] for line in refused(later)] == [only]
+    scored = spoiled((quota, quota + "    when_full: refuse\n"))
+    assert only in [line.split(": ", 1)[1] for line in refused(scored)]
+
+
 def test_a_lot_whose_seed_is_not_committed_to_is_warned_of():
     lot = spoiled(("chosen_by: score", "chosen_by: lot"))
     assert [line for line in warned(lot) if "chosen by lot" in line] == [

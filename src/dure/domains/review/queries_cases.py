@@ -9,7 +9,10 @@ from datetime import datetime
 from django.db.models import Count, F, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.applications.models import Application
+from dure.domains.applications.models import Application as Application
+from dure.domains.review.codes import case_code as case_code
+from dure.domains.review.codes import cases_called
+from dure.domains.review.codes import is_blind as is_blind
 from dure.domains.review.gates import visible_entrants, was
 from dure.domains.review.models import Assignment, Expertise, PanelMember, ScoreSheet
 from dure.domains.review.models import RoundResult as RoundResult
@@ -93,6 +96,12 @@ def seats_of(actor: SignedActor, review: StageReview, case_ids: list[int]) -> di
             )
         )
     return found
+
+
+def case_by_code(actor: SignedActor, review: StageReview, text: str) -> int | None:
+    """Return the application that a code means in a blind round, as an officer types it; one query."""
+    found = cases_called(review, text, cases_of(actor, review).order_by().values_list("pk", flat=True))
+    return found[0] if len(found) == 1 else None
 
 
 def case_of_round(actor: SignedActor, review: StageReview, application_id: int) -> Application | None:

@@ -16,10 +16,17 @@ from django.db.models import Count, F, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application, ApplicationDocument
+from dure.domains.review.codes import case_code as case_code
+from dure.domains.review.codes import cases_called
+from dure.domains.review.codes import is_blind as is_blind
 from dure.domains.review.conflicts import RELATIONS as RELATIONS
 from dure.domains.review.conflicts import barred_in, barred_pairs
 from dure.domains.review.gates import is_decided as is_decided
 from dure.domains.review.gates import visible_entrants
+from dure.domains.review.hiding import Hidden as Hidden
+from dure.domains.review.hiding import hidden_of as hidden_of
+from dure.domains.review.hiding import hidden_of_each as hidden_of_each
+from dure.domains.review.hiding import shown_documents
 from dure.domains.review.models import Assignment, AssignmentQuerySet, Entrant, PanelMember
 from dure.domains.review.models import ScoreSheet as ScoreSheet
 from dure.domains.review.naming import hides_names as hides_names
@@ -104,19 +111,27 @@ def to_declare(actor: SignedActor, review: StageReview, now: datetime) -> list[d
     """Return application id, receipt number, name and region of what waits for a declaration; no more."""
     waiting = _readable(actor, review, now, Assignment.objects.to_declare_by(actor))
     columns = ("application_id", "application__application_no", "application__name", "application__region")
-    return [dict(row) for row in waiting.order_by("application__application_no").values(*columns)]
+    rows = [dict(row) for row in waiting.order_by("application__application_no").values(*columns)]
+    return (
+        sorted(rows, key=lambda row: case_code(review, row["application_id"])) if is_blind(review) else rows
+    )
 
 
 def cases(
     actor: SignedActor, review: StageReview, now: datetime
 ) -> list[tuple[Assignment, ScoreSheet | None]]:
-    """Return the open cases of a reviewer with the reviewer's own sheets; five queries."""
+    """Return the open cases of a reviewer with the reviewer's own sheets; five queries.
+
+    By receipt number, and in a blind round by code: the order of the numbers is hidden too.
+    """
     mine = (
         _readable(actor, review, now, Assignment.objects.of(actor).filter(declared_at__isnull=False))
-        .select_related("application")
+        .select_related("application__merchant")
         .order_by("application__application_no", "pk")
     )
     rows = list(mine)
+    if is_blind(review):
+        rows.sort(key=lambda row: case_code(review, row.application_id))
     sheets = {
         sheet.application_id: sheet
         for sheet in ScoreSheet.objects.filter(
@@ -129,12 +144,25 @@ def cases(
     return [(row, sheets.get(row.application_id)) for row in rows]
 
 
+def case_meant(actor: SignedActor, review: StageReview, text: str) -> int | None:
+    """Return which application an address means to a reviewer: a code where the round is blind, else its id.
+
+    In a blind round an id is no address: whoever knows one must not find out whether the case is theirs.
+    """
+    assert review.round is not None, "a panel scores in a round"
+    if not is_blind(review):
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else None
+    own = Assignment.objects.of(actor).filter(programme=review.programme, round=review.round.id)
+    found = cases_called(review, text, own.order_by().values_list("application_id", flat=True))
+    return found[0] if len(found) == 1 else None
+
+
 def case(
     actor: SignedActor, review: StageReview, application_id: int, now: datetime
 ) -> tuple[Assignment, ScoreSheet | None] | None:
     """Return one open case of a reviewer with the own sheet, or None."""
     held = Assignment.objects.of(actor).filter(application_id=application_id, declared_at__isnull=False)
-    found = _readable(actor, review, now, held).select_related("application").first()
+    found = _readable(actor, review, now, held).select_related("application__merchant").first()
     if found is None:
         return None
     sheet = ScoreSheet.objects.filter(
@@ -149,14 +177,10 @@ def case(
 def documents_of_case(
     found: Assignment, review: StageReview, *, own_submitted: bool
 ) -> list[ApplicationDocument]:
-    """Return the documents that were accepted; none while anything is blind, for they would tell it."""
-    if blind_to(review.round, own_submitted=own_submitted):
-        return []
-    return list(
-        ApplicationDocument.objects.filter(application_id=found.application_id, state="accepted")
-        .select_related("file")
-        .order_by("pk")
-    )
+    """Return the documents that were accepted and that the reviewer sees (:func:`shown_documents`)."""
+    accepted = ApplicationDocument.objects.filter(application_id=found.application_id, state="accepted")
+    documents = list(accepted.select_related("file").order_by("pk"))
+    return shown_documents(review, documents, own_submitted=own_submitted)
 
 
 @dataclass(frozen=True, slots=True)

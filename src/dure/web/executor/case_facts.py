@@ -6,7 +6,7 @@ whatever would tell them. What applicants write themselves (answers) is shown as
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -54,16 +54,17 @@ def fact_rows(
     *,
     blind: Collection[str] = (),
     origins: Mapping[str, Sequence[str]] | None = None,
+    mask: Callable[[str], str] = str,
 ) -> list[dict[str, str]]:
     """Return label and text of each fact that may be seen; the business number is masked.
 
-    With ``origins``, a note says where each came from and when.
+    With ``origins``, a note says where each came from and when. ``mask`` hides what a text must not tell.
     """
     left_out = hidden(blind)
     return [
         {
             "term": field_label(field.name),
-            "text": _fact(field, facts),
+            "text": mask(_fact(field, facts)),
             "note": origin_text(origins or {}, field.name),
         }
         for field in PROFILE_COLUMNS
@@ -106,11 +107,18 @@ def _fact(field: Field, facts: Mapping[str, Any]) -> str:
             return str(CODES.get(value, value))
 
 
-def answer_rows(programme: Programme, answers: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return each question of the call with its answer."""
+def answer_rows(
+    programme: Programme,
+    answers: Mapping[str, Any],
+    *,
+    blind: Collection[str] = (),
+    mask: Callable[[str], str] = str,
+) -> list[dict[str, str]]:
+    """Return each question of the call that is not blind with its answer, without what ``mask`` hides."""
     return [
-        {"term": told(question.title), "text": _answer(question, answers.get(question.id))}
+        {"term": told(question.title), "text": mask(_answer(question, answers.get(question.id)))}
         for question in programme.questions
+        if question.id not in blind
     ]
 
 

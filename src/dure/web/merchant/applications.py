@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dure.domains.applications.arrivals import standing_of
 from dure.domains.applications.columns import row_beside
 from dure.domains.applications.queries_own import (
     Application,
@@ -196,7 +197,10 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
             screening,
             lambda name: "" if owner_of(name) else reverse("merchant", args=[found.merchant_id]),
         )
-    return page | decided.parts(request, found)
+    parts = decided.parts(request, found)
+    if not parts.get("decisions"):
+        page["standing"] = standing_of(programme, found)
+    return page | parts
 
 
 def _can(request: HttpRequest, found: Application) -> dict[str, bool]:

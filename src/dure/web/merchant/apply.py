@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dure.domains.accounts.refusals import NotAllowed
-from dure.domains.applications.arrivals import places_left
+from dure.domains.applications.arrivals import standing_of
 from dure.domains.applications.queries_own import living_of
 from dure.domains.applications.services.change_drop import drop_change
 from dure.domains.applications.services.discard import discard_application
@@ -29,6 +29,7 @@ from dure.web.merchant.flow import open_flow
 from dure.web.merchant.problems import sentences
 from dure.web.merchant.steps import STEP_VIEWS
 from dure.web.merchant.words import STEPS, state
+from dure.web.public.arrivals import left_shown
 from dure.web.public.calls import window_text
 from dure.web.tables import crumbs
 from dure.web.templatetags.programme import told
@@ -64,7 +65,7 @@ def start(request: HttpRequest, programme: str) -> HttpResponse:
         "call": call,
         "programme": call.loaded.programme,
         "window": window_text(call.version),
-        "left": places_left(call.loaded.programme) if call.state == "open" else None,
+        **(left_shown(call.loaded.programme, asked_at(request)) if call.state == "open" else {}),
         "merchants": [_choice(merchant, living.get(merchant.pk)) for merchant in my_merchants(who)],
         "problems": problems,
         "crumbs": crumbs(
@@ -140,6 +141,7 @@ def done(request: HttpRequest, programme: str, application: int) -> HttpResponse
         "programme": file,
         "next": next_step(file)[page_language()],
         "changed": found.revision > 1,
+        "standing": standing_of(file, found),
         "can_change": queries.call_state(found.version, asked_at(request)) == "open",
         "crumbs": crumbs((_("My page"), reverse("my")), (_("Handed in"), "")),
     }

@@ -27,12 +27,16 @@ from dure.web.merchant.saving import counter_in
 from dure.web.merchant.showing import answer, answers_list, executor_names, facts_list, known_values
 from dure.web.merchant.step_forms import DAYS
 from dure.web.merchant.words import STEPS, part
+from dure.web.public.arrivals import left_shown
 from dure.web.public.profile_form import CONTACT_LABELS
 from dure.web.public.verdicts import control_of
 from dure.web.tables import headers
 from dure.web.templatetags.days import day_text
 from dure.web.templatetags.programme import told
 from dure.web.words import field_label
+
+CONFLICTS = ("draft.newer", "apply.moved", "apply.full", "apply.full_choices")
+"""What speaks against handing in and is no fault of what was typed: something else happened meanwhile."""
 
 
 def hand_in(request: HttpRequest, programme: str, application_id: int) -> HttpResponse | None:
@@ -69,7 +73,7 @@ def check(flow: Flow) -> HttpResponse:
                 counter=counter_in(flow.request),
             )
         except Refused as refused:
-            status = 409 if has(refused, "draft.newer", "apply.moved") else 422
+            status = 409 if has(refused, *CONFLICTS) else 422
             refusals = [] if flow.missing() else sentences(refused)
         else:
             return redirect(
@@ -78,6 +82,8 @@ def check(flow: Flow) -> HttpResponse:
     missing = [Fault(f"{STEPS[p.step]}: {_named(flow, p)}", address_of(flow, p)) for p in flow.missing()]
     reading = flow.reading()
     page = flow.page() | flow.verdict() | summary(flow, reading)
+    if not flow.is_change and flow.call.state == "open":
+        page |= left_shown(flow.programme, asked_at(flow.request))
     page |= {
         "problems": refusals or missing,
         "is_whole": not missing and not flow.has_moved,

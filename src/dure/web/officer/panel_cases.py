@@ -90,6 +90,9 @@ def case_list(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     found = round_of(programme, round)
     assert found.round is not None
     kinds = WHICH if found.round.lets_through_from is None else WHICH | GATE
+    blind, code = cases.is_blind(found), request.GET.get("code", "").strip()[:40]
+    if blind and code and (meant := cases.case_by_code(actor(request), found, code)) is not None:
+        return redirect("officer_panel_case", programme=programme, round=round, application=meant)
     which = request.GET.get("which", "all")
     which = which if which in kinds else "all"
     who = actor(request)
@@ -102,6 +105,7 @@ def case_list(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     rows = [
         {
             "number": one.application_no,
+            "code": cases.case_code(found, one.pk) if blind else "",
             "name": one.name,
             "result": _result(results.get(one.pk)),
             "url": reverse("officer_panel_case", args=[programme, round, one.pk]),
@@ -125,7 +129,11 @@ def case_list(request: HttpRequest, programme: str, round: str) -> HttpResponse:
                 {"label": str(label), "url": f"{here}?which={name}", "current": name == which}
                 for name, label in kinds.items()
             ],
-            "headers": headers(_("Receipt number"), _("Business"), _("Reviewers")),
+            "blind": blind,
+            "code": code,
+            "headers": headers(
+                _("Receipt number"), *([_("Case code")] if blind else []), _("Business"), _("Reviewers")
+            ),
             "crumbs": crumbs_of(found, (_("Cases and reviewers"), "")),
         },
     )
@@ -245,6 +253,7 @@ def _case(
     page: dict[str, Any] = {
         "review": found,
         "number": one.application_no,
+        "code": cases.case_code(found, application) if cases.is_blind(found) else "",
         "name": one.name,
         "result": _result(cases.results_of(who, found, [application]).get(application)),
         "application_id": application,

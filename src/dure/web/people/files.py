@@ -20,19 +20,22 @@ def can_be_shown(stored: StoredFile | None) -> bool:
     return stored is not None and stored.content_type in SHOWN and stored.state == "clean"
 
 
-def file_response(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
+def file_response(request: HttpRequest, stored: StoredFile, *, name: str = "") -> HttpResponseBase:
     """Return a file as a download; a page that says why where it cannot be opened (409), or is damaged (500).
 
     The browser saves it and shows nothing of it: attachment, no guessing of its kind, no scripts, no copies
-    kept on the way. The caller has asked whether the file may be seen, and logged it.
+    kept on the way. ``name`` stands in place of the one under which it was handed in. The caller has asked
+    whether the file may be seen, and logged it.
     """
-    response = _handed_out(request, stored, to_save=True)
+    response = _handed_out(request, stored, to_save=True, name=name)
     if isinstance(response, FileResponse):
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
 
-def shown_response(request: HttpRequest, stored: StoredFile, *, framed: bool = False) -> HttpResponseBase:
+def shown_response(
+    request: HttpRequest, stored: StoredFile, *, framed: bool = False, name: str = ""
+) -> HttpResponseBase:
     """Return a file for the browser to show; raises Http404 for kinds that it might do more with.
 
     PDF and pictures only, as their bytes say. A picture is sandboxed besides; a PDF is not, for browsers keep
@@ -41,7 +44,7 @@ def shown_response(request: HttpRequest, stored: StoredFile, *, framed: bool = F
     """
     if stored.content_type not in SHOWN:
         raise Http404
-    response = _handed_out(request, stored, to_save=False)
+    response = _handed_out(request, stored, to_save=False, name=name)
     around = "'self'" if framed else "'none'"
     if isinstance(response, FileResponse):
         alone = "" if stored.content_type == "application/pdf" else "; sandbox"
@@ -73,7 +76,9 @@ def picture_response(stored: StoredFile) -> HttpResponse:
     return response
 
 
-def _handed_out(request: HttpRequest, stored: StoredFile, *, to_save: bool) -> HttpResponseBase:
+def _handed_out(
+    request: HttpRequest, stored: StoredFile, *, to_save: bool, name: str = ""
+) -> HttpResponseBase:
     try:
         stream = open_file(stored)
     except FileNotReady as refused:
@@ -82,7 +87,7 @@ def _handed_out(request: HttpRequest, stored: StoredFile, *, to_save: bool) -> H
         _log.error("file %s is damaged or lost", stored.pk)
         return render(request, "files/damaged.html", status=500)
     response = FileResponse(
-        stream, as_attachment=to_save, filename=stored.name, content_type=stored.content_type
+        stream, as_attachment=to_save, filename=name or stored.name, content_type=stored.content_type
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

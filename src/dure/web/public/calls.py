@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from dure.domains.applications.arrivals import places_left
 from dure.domains.applications.columns import excluded_by, row_beside, support_columns, support_names
 from dure.domains.applications.queries_own import living_of
 from dure.domains.merchants.queries import my_merchants, profile_row
@@ -26,6 +25,7 @@ from dure.web.actors import actor, asked_at
 from dure.web.column_words import beside_words
 from dure.web.officer.problems import sentence_of
 from dure.web.paging import page_of
+from dure.web.public.arrivals import left_shown
 from dure.web.public.verdicts import control_of, verdict_parts
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.days import instant
@@ -96,7 +96,7 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
             "call": call,
             "programme": file,
             "window": window_text(call.version),
-            "left": places_left(file) if call.state == "open" else None,
+            **(left_shown(file, asked_at(request)) if call.state == "open" else {}),
             "mine": mine,
             "unjudged": unjudged,
             "is_signed_in": who.user_id is not None,

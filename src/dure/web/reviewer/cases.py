@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mimetypes import guess_extension
 from typing import Any, cast
 
 from django.contrib import messages
@@ -31,7 +32,14 @@ from dure.web.people.access import note_download, note_view
 from dure.web.people.files import can_be_shown, file_response, shown_response
 from dure.web.people.problems import sentences, tell
 from dure.web.reviewer.forms import ConflictForm, ReopeningForm
-from dure.web.reviewer.rounds import blind_of, found_round, is_submitted, name_of, round_crumbs
+from dure.web.reviewer.rounds import (
+    address_of,
+    found_round,
+    is_submitted,
+    name_of,
+    number_of,
+    round_crumbs,
+)
 from dure.web.tables import headers
 from dure.web.templatetags.programme import told
 
@@ -39,9 +47,10 @@ from dure.web.templatetags.programme import told
 @for_roles("reviewer")
 @require_http_methods(["GET", "POST"])
 @never_cache
-def case(request: HttpRequest, programme: str, round: str, application: int) -> HttpResponse:
+def case(request: HttpRequest, programme: str, round: str, case: str) -> HttpResponse:
     """Show a case with the rubric; keep a draft, or submit and go on."""
-    found, held, sheet = _found(request, programme, round, application)
+    found, held, sheet = _found(request, programme, round, case)
+    application = held.application_id
     form = ScoreForm(
         request.POST if request.method == "POST" else None,
         review=found,
@@ -74,7 +83,7 @@ def case(request: HttpRequest, programme: str, round: str, application: int) -> 
             messages.success(
                 request,
                 _("%(number)s is scored: %(score)s points.")
-                % {"number": held.application.application_no, "score": mark_text(saved.total)},
+                % {"number": number_of(found, held.application), "score": mark_text(saved.total)},
             )
             return redirect(_next(request, found, application))
     note_view(request, "application", application, "reviewer's page of a case")
@@ -84,9 +93,10 @@ def case(request: HttpRequest, programme: str, round: str, application: int) -> 
 
 @for_roles("reviewer")
 @require_POST
-def conflict(request: HttpRequest, programme: str, round: str, application: int) -> HttpResponse:
+def conflict(request: HttpRequest, programme: str, round: str, case: str) -> HttpResponse:
     """Take a conflict that turned out late: the case goes to somebody else."""
-    found, held, sheet = _found(request, programme, round, application)
+    found, held, sheet = _found(request, programme, round, case)
+    application = held.application_id
     form = ConflictForm(request.POST)
     if form.is_valid():
         try:
@@ -110,9 +120,10 @@ def conflict(request: HttpRequest, programme: str, round: str, application: int)
 
 @for_roles("reviewer")
 @require_POST
-def reopening(request: HttpRequest, programme: str, round: str, application: int) -> HttpResponse:
+def reopening(request: HttpRequest, programme: str, round: str, case: str) -> HttpResponse:
     """Ask for a submitted review back."""
-    found, held, sheet = _found(request, programme, round, application)
+    found, held, sheet = _found(request, programme, round, case)
+    application = held.application_id
     form = ReopeningForm(request.POST)
     if form.is_valid():
         try:
@@ -128,7 +139,7 @@ def reopening(request: HttpRequest, programme: str, round: str, application: int
             tell(form, refused)
         else:
             messages.success(request, _("You have asked for it. An officer decides whether you get it back."))
-            return redirect("reviewer_case", programme=programme, round=round, application=application)
+            return redirect("reviewer_case", programme=programme, round=round, case=case)
     page = _page(request, found, held, sheet) | {"reopening": form, "form": _form(found, sheet)}
     return render(request, "reviewer/case.html", page, status=422)
 
@@ -139,11 +150,11 @@ def document(
     request: HttpRequest,
     programme: str,
     round: str,
-    application: int,
-    document: int,
+    case: str,
+    document: str,
 ) -> HttpResponse:
     """Hand out one document of a case, with a reason; logged."""
-    found, held, sheet = _found(request, programme, round, application)
+    found, held, sheet = _found(request, programme, round, case)
     wanted = _document(found, held, sheet, document)
     reason = request.POST.get("reason", "").strip()[:300]
     try:
@@ -153,7 +164,9 @@ def document(
         page["problems"] = [{"text": text, "target": "download-reason"} for text in sentences(refused)]
         return render(request, "reviewer/case.html", page, status=422)
     request.session[REASON] = reason
-    return cast(HttpResponse, file_response(request, wanted.file))
+    return cast(
+        HttpResponse, file_response(request, wanted.file, name=_file_name(found, held, sheet, wanted))
+    )
 
 
 @for_roles("reviewer")
@@ -162,34 +175,52 @@ def document_view(
     request: HttpRequest,
     programme: str,
     round: str,
-    application: int,
-    document: int,
+    case: str,
+    document: str,
 ) -> HttpResponse:
     """Show one document of a case in the browser; logged."""
-    found, held, sheet = _found(request, programme, round, application)
+    found, held, sheet = _found(request, programme, round, case)
+    application = held.application_id
     wanted = _document(found, held, sheet, document)
     note_view(request, "application", application, f"document {wanted.document}")
-    return cast(HttpResponse, shown_response(request, wanted.file))
+    return cast(
+        HttpResponse, shown_response(request, wanted.file, name=_file_name(found, held, sheet, wanted))
+    )
 
 
-def _found(
-    request: HttpRequest, programme: str, round_id: str, application: int
-) -> tuple[StageReview, Any, Any]:
+def _found(request: HttpRequest, programme: str, round_id: str, case: str) -> tuple[StageReview, Any, Any]:
     """Return a case that is open to the reviewer; one in conflict, or not declared yet, is not there."""
     found = found_round(request, programme, round_id)
-    held = panels.case(actor(request), found, application, asked_at(request))
+    application = panels.case_meant(actor(request), found, case)
+    held = panels.case(actor(request), found, application, asked_at(request)) if application else None
     if held is None:
         raise Http404
     return found, *held
 
 
-def _document(found: StageReview, held: Any, sheet: Any, document: int) -> Any:
+def _document_address(found: StageReview, document: Any) -> str:
+    """Return by what addresses name a document: its number, and where the round is blind what it is.
+
+    Numbers are given in the order in which applications come, which is hidden too.
+    """
+    return document.document if panels.is_blind(found) else str(document.pk)
+
+
+def _document(found: StageReview, held: Any, sheet: Any, document: str) -> Any:
     """Return a document of a case that has a file and may be seen; others are not there."""
     shown = panels.documents_of_case(held, found, own_submitted=is_submitted(sheet))
-    wanted = next((one for one in shown if one.pk == document), None)
+    wanted = next((one for one in shown if _document_address(found, one) == document), None)
     if wanted is None or wanted.file is None:
         raise Http404
     return wanted
+
+
+def _file_name(found: StageReview, held: Any, sheet: Any, wanted: Any) -> str:
+    """Return under what name a document is handed out while something is blind; empty: under its own."""
+    hidden = panels.hidden_of(found, held.application, own_submitted=is_submitted(sheet))
+    if not hidden.code:
+        return ""
+    return f"{hidden.code}-{wanted.document}{guess_extension(wanted.file.content_type) or ''}"
 
 
 def _form(found: StageReview, sheet: Any) -> ScoreForm:
@@ -212,36 +243,44 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
     state = review.windows([programme.id]).get((programme.id, found.stage.id))
     documents = [
         {
-            "id": one.pk,
+            "address": _document_address(found, one),
             "title": titles.get(one.document, one.document),
             "state": badge(DOCUMENT, one.state),
             "until": one.valid_until,
             "file": one.file,
             "view_url": reverse(
-                "reviewer_document_view", args=[programme.id, found.round.id, application.pk, one.pk]
+                "reviewer_document_view",
+                args=[
+                    programme.id,
+                    found.round.id,
+                    address_of(found, application.pk),
+                    _document_address(found, one),
+                ],
             )
             if can_be_shown(one.file)
             else "",
         }
         for one in panels.documents_of_case(held, found, own_submitted=is_submitted(sheet))
     ]
+    hidden = panels.hidden_of(found, application, own_submitted=submitted)
     free = is_free_to_change(found.round, asked_at(request))
     decided = panels.is_decided(found, application.pk)
     return {
         "review": found,
-        "number": application.application_no,
-        "application_id": application.pk,
+        "number": number_of(found, application),
+        "case": address_of(found, application.pk),
         "name": name_of(found, application.name, sheet),
         "running": state == "open",
         "open": state == "open" and not decided and (free or not submitted),
         "decided": decided,
         "reopening": ReopeningForm() if state == "open" and submitted and not free and not decided else None,
         "asked_back_at": held.reopening_asked_at,
-        "facts": fact_rows(application.facts or {}, blind=blind_of(found, sheet)),
-        "answers": answer_rows(programme, application.answers),
+        "facts": fact_rows(application.facts or {}, blind=hidden.columns, mask=hidden.mask),
+        "answers": answer_rows(programme, application.answers, blind=hidden.questions, mask=hidden.mask),
         "documents": documents,
         "has_files": any(row["file"] for row in documents),
-        "blind": bool(blind_of(found, sheet)),
+        "blind": bool(hidden.columns),
+        "some_documents": bool(found.round.blind_documents),
         "blind_until_own": found.round.blind_ends == "after_own",
         "document_headers": headers(_("Document"), _("State"), _("Good until"), _("File")),
         "reason": request.session.get(REASON, ""),
@@ -256,7 +295,7 @@ def _page(request: HttpRequest, found: StageReview, held: Any, sheet: Any) -> di
         "conflict": ConflictForm(),
         "next_url": _next(request, found, application.pk, only=True),
         "back": reverse("reviewer_round", args=[programme.id, found.round.id]),
-        "crumbs": round_crumbs(found, (application.application_no, "")),
+        "crumbs": round_crumbs(found, (number_of(found, application), "")),
     }
 
 
@@ -270,4 +309,4 @@ def _next(request: HttpRequest, found: StageReview, application: int, *, only: b
     order = [one for one in (*ids[here + 1 :], *ids[: max(here, 0)]) if one in todo]
     if not order:
         return "" if only else reverse("reviewer_round", args=[found.programme, found.round.id])
-    return reverse("reviewer_case", args=[found.programme, found.round.id, order[0]])
+    return reverse("reviewer_case", args=[found.programme, found.round.id, address_of(found, order[0])])

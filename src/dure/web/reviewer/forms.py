@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -24,13 +24,23 @@ class DeclarationForm(forms.Form):
     """For each case shown: none, or what kind of conflict; and the signature."""
 
     def __init__(
-        self, data: Any = None, *, cases: Iterable[tuple[int, str]], preset: str | None = None
+        self,
+        data: Any = None,
+        *,
+        cases: Iterable[tuple[int, str]],
+        preset: str | None = None,
+        codes: Mapping[int, str] | None = None,
     ) -> None:
-        """Ask about ``cases`` (application id, label); ``preset`` stands chosen where there are many."""
+        """Ask about ``cases`` (application id, label); ``preset`` stands chosen where there are many.
+
+        ``codes`` are what the page calls cases by, where it must not tell their ids.
+        """
         super().__init__(data)
-        self._cases = [application for application, _label in cases]
+        self._cases = {
+            application: f"case.{(codes or {}).get(application, application)}" for application, _ in cases
+        }
         for application, label in cases:
-            self.fields[f"case.{application}"] = forms.ChoiceField(
+            self.fields[self._cases[application]] = forms.ChoiceField(
                 label=label,
                 initial=preset,
                 choices=[("", _("Choose one")), ("none", _("No conflict")), *RELATIONS.items()],
@@ -40,7 +50,7 @@ class DeclarationForm(forms.Form):
 
     def conflicts(self) -> dict[int, str]:
         """Return the relation by application, of those in conflict."""
-        told = {application: self.cleaned_data[f"case.{application}"] for application in self._cases}
+        told = {application: self.cleaned_data[name] for application, name in self._cases.items()}
         return {application: relation for application, relation in told.items() if relation != "none"}
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dure.domains.review import queries as review
 from dure.domains.review import queries_panel as panels
 from dure.domains.review.queries import StageReview
+from dure.domains.review.queries_cases import Application
 from dure.domains.review.queries_panel import ScoreSheet, blind_to
 from dure.domains.review.services.declare_conflicts import declare_conflicts
 from dure.engine.problems import Refused
@@ -51,6 +52,23 @@ def blind_of(found: StageReview, sheet: ScoreSheet | None = None) -> tuple[str, 
 def is_submitted(sheet: ScoreSheet | None) -> bool:
     """Say whether a reviewer's own review is handed in, and not given back."""
     return sheet is not None and sheet.state == "submitted"
+
+
+def number_of(found: StageReview, application: Application) -> str:
+    """Return what a case is called: its receipt number, and where the round is blind its code."""
+    return (
+        panels.case_code(found, application.pk) if panels.is_blind(found) else str(application.application_no)
+    )
+
+
+def address_of(found: StageReview, application_id: int) -> str:
+    """Return by what addresses name a case: its id, and where the round is blind its code."""
+    return panels.case_code(found, application_id) if panels.is_blind(found) else str(application_id)
+
+
+def number_title(found: StageReview) -> str:
+    """Return the heading over what cases are called."""
+    return _("Case code") if panels.is_blind(found) else _("Receipt number")
 
 
 def name_of(found: StageReview, name: str, sheet: ScoreSheet | None = None) -> str:
@@ -117,12 +135,14 @@ def round_page(request: HttpRequest, programme: str, round: str) -> HttpResponse
     own = panels.cases(actor(request), found, asked_at(request))
     rows = [
         {
-            "number": assignment.application.application_no,
+            "number": number_of(found, assignment.application),
             "name": name_of(found, assignment.application.name, sheet),
             "region": region_of(found, assignment.application.region, sheet),
             "sheet": badge(SHEET, sheet.state if sheet else ""),
             "score": mark_text(sheet.total) if sheet else "",
-            "url": reverse("reviewer_case", args=[programme, round, assignment.application_id]),
+            "url": reverse(
+                "reviewer_case", args=[programme, round, address_of(found, assignment.application_id)]
+            ),
         }
         for assignment, sheet in own
     ]
@@ -136,7 +156,7 @@ def round_page(request: HttpRequest, programme: str, round: str) -> HttpResponse
             "done": sum(bool(sheet and sheet.state == "submitted") for _row, sheet in own),
             "open": states.get((programme, found.stage.id)) == "open",
             "headers": headers(
-                _("Receipt number"), _("Business"), _("Region"), _("State"), _("Score"), numeric=(_("Score"),)
+                number_title(found), _("Business"), _("Region"), _("State"), _("Score"), numeric=(_("Score"),)
             ),
             "crumbs": round_crumbs(found),
         },
@@ -146,6 +166,8 @@ def round_page(request: HttpRequest, programme: str, round: str) -> HttpResponse
 def _declare(request: HttpRequest, found: StageReview, waiting: list[dict[str, Any]]) -> HttpResponse:
     """Show who waits, by name and region only, and take the declaration."""
     assert found.round is not None
+    hidden = waiting if panels.is_blind(found) else []
+    codes = {row["application_id"]: panels.case_code(found, row["application_id"]) for row in hidden}
     labels = [
         (
             row["application_id"],
@@ -154,14 +176,14 @@ def _declare(request: HttpRequest, found: StageReview, waiting: list[dict[str, A
                 for part in (
                     row["application__name"],
                     region_of(found, row["application__region"]),
-                    row["application__application_no"],
+                    codes.get(row["application_id"], row["application__application_no"]),
                 )
                 if part
             ),
         )
         for row in waiting
     ]
-    form = DeclarationForm(request.POST if request.method == "POST" else None, cases=labels)
+    form = DeclarationForm(request.POST if request.method == "POST" else None, cases=labels, codes=codes)
     if form.is_valid():
         try:
             declared = declare_conflicts(
@@ -255,19 +277,22 @@ def export(request: HttpRequest, programme: str, round: str) -> HttpResponse:
     return render(request, "reviewer/export.html", page, status=422 if form.errors else 200)
 
 
+def _facts(application: Application, hidden: panels.Hidden) -> list[dict[str, str]]:
+    return fact_rows(application.facts or {}, blind={*hidden.columns, "business_no"}, mask=hidden.mask)
+
+
 def _listed(found: StageReview, rows: list[Any]) -> tuple[list[str], list[list[str]]]:
     """Return titles and lines of the open cases, without what is blind.
 
     What is blind of some cases alone, whose review is still to be handed in, leaves its cells empty there.
     """
+    hidden = panels.hidden_of_each(found, [(row.application, is_submitted(sheet)) for row, sheet in rows])
     facts = [
         (
             assignment.application,
             {
                 row["term"]: row["text"]
-                for row in fact_rows(
-                    assignment.application.facts or {}, blind={*blind_of(found, sheet), "business_no"}
-                )
+                for row in _facts(assignment.application, hidden[assignment.application_id])
             },
             sheet,
         )
@@ -277,10 +302,10 @@ def _listed(found: StageReview, rows: list[Any]) -> tuple[list[str], list[list[s
     titles = max((list(known) for _application, known, _sheet in facts), key=len, default=[])
     lines = [
         [
-            application.application_no or "",
+            number_of(found, application),
             *(known.get(title, "") for title in titles),
             mark_text(sheet.total) if sheet else "",
         ]
         for application, known, sheet in facts
     ]
-    return [_("Receipt number"), *titles, _("Score")], lines
+    return [number_title(found), *titles, _("Score")], lines

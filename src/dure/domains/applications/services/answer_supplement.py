@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.arrivals import receive, refuse_other_choices
 from dure.domains.applications.copying import Difference, standing_documents, working_draft
 from dure.domains.applications.drafting import Handed, Reading, StepProblem, read
 from dure.domains.applications.handing_in import (
@@ -64,12 +65,14 @@ def answer_supplement(
     refuse_bad_files(handed.values())
     called = published(row.programme, now)
     with act("application.answer_supplement", actor=actor, now=now) as this:
+        receive([programme])
         if told:
             keep_facts(this, merchant_id=row.merchant_id, version=None, facts=told, contacts={})
         state, _, _ = held_for_handing_in([application_id])[application_id]
         if state != "supplementing":
             return int(asked.pk)
         kept, changes = _merged(row, named, told, reading, handed, now)
+        refuse_other_choices(programme, application_id, kept["choices"])
         number = row.revision + 1
         moved = move(
             this,

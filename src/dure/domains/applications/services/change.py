@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.arrivals import receive, refuse_other_choices
 from dure.domains.applications.columns import support_of
 from dure.domains.applications.copying import difference
 from dure.domains.applications.drafting import read
@@ -58,6 +59,7 @@ def change_application(
     changes = difference(row, reading, facts)
     seen = row.draft["counter"] if counter is None else counter
     with act("application.change", actor=actor, now=now) as this:
+        receive([programme])
         keep_answers(
             this,
             merchant_id=row.merchant_id,
@@ -75,6 +77,7 @@ def change_application(
         if not changes:
             Application.objects.filter(pk=application_id).update(draft={})
             return row.revision
+        refuse_other_choices(programme, application_id, reading.choices)
         number = row.revision + 1
         kept = columns(row.merchant, reading, facts, found.verdict)
         Application.objects.filter(pk=application_id).update(

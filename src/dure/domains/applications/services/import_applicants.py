@@ -9,6 +9,7 @@ from typing import Any
 
 from dure.domains.accounts.actors import actor_of
 from dure.domains.accounts.models import User
+from dure.domains.applications.arrivals import receive
 from dure.domains.applications.importing import Sheet, read_sheet
 from dure.domains.applications.importing_kept import kept_rows, restore_rows
 from dure.domains.applications.importing_rows import INCOMING, copy_rows, make_applications
@@ -60,6 +61,7 @@ def _import(run: ImportRun, now: datetime, user_id: int) -> None:
         with act("import.run", actor=actor_of(user_id, now), now=now, key=str(run.pk)) as this:
             if this.repeated:
                 return
+            reception = receive([called.loaded.programme], counts_over=True)
             if sheet is not None:
                 copy_rows(sheet.applicants, told.phase("merchants"), day_of(now))
             elif kept is not None:
@@ -69,6 +71,7 @@ def _import(run: ImportRun, now: datetime, user_id: int) -> None:
             merchants = import_merchants(this, incoming=INCOMING)
             told.phase("making")(good, good)
             made = make_applications(this, run, called.version.pk)
+            reception.refuse_more(run.programme)
             if run.counts.get("tell") and made:
                 later("applications.import_tell", run_id=run.pk, user_id=user_id, application_ids=made)
             counts: dict[str, Any] = {name: n for name, n in run.counts.items() if name != "stopped"} | {

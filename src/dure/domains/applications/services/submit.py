@@ -15,6 +15,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.applications.arrivals import receive
 from dure.domains.applications.columns import Column, support_columns, support_names
 from dure.domains.applications.drafting import Reading, read
 from dure.domains.applications.handing_in import (
@@ -89,8 +90,9 @@ def submit_application(
 
     ``counter`` is the draft's as it was looked at, ``programme`` the one that it is thought to be to: others
     are refused. Raises NotAllowed, and Refused outside the window, under a version that is not in force,
-    where something is missing or wrong (all of it), and where a rule is known not to be met. What no rule
-    knows is left to the document check.
+    where something is missing or wrong (all of it), where a rule is known not to be met, and where the places
+    of a first-come call are gone that receives no more (``apply.full``). What no rule knows is left to the
+    document check.
     """
     return _CROWD.join(Wish(actor, now, application_id, counter, programme))
 
@@ -202,21 +204,29 @@ def _with_good_files(ready: Sequence[_Ready], outcomes: list[Outcome | None]) ->
 
 def _hand_in(ready: Sequence[_Ready], outcomes: list[Outcome | None]) -> None:
     """Change the rows, within the acts; what somebody else changed meanwhile is refused, and nothing else."""
+    reception = receive({one.row.programme: one.called.loaded.programme for one in ready}.values())
     hold_answers((one.row.merchant_id, one.row.programme) for one in ready)
     held = held_for_handing_in([one.row.pk for one in ready])
+    received: dict[int, datetime] = {}
     moves, kept, revisions, verdicts, documents, answers = [], [], [], [], [], []
     for one in ready:
         state, count, number = held[one.row.pk]
         if state != "draft" or count != one.seen or count != one.row.draft["counter"]:
             outcomes[one.place] = _changed_meanwhile(one.row.pk, state)
             continue
+        try:
+            reception.refuse_when_full(one.row.programme, one.reading.choices)
+        except Refused as refusal:
+            outcomes[one.place] = refusal
+            continue
+        at = received[one.row.pk] = reception.instant(one.row.programme, one.act.now)
         name = f"{one.row.programme.upper()}-{number:06d}"
         handed = columns(one.row.merchant, one.reading, one.facts, one.found.verdict)
         given = {
             "application_no": name,
             "revision": 1,
-            "submitted_at": one.act.now,
-            "changed_at": one.act.now,
+            "submitted_at": at,
+            "changed_at": at,
         }
         told = {"application_no": name, "verdict": one.found.verdict}
         moves.append(Move(one.act, one.row.pk, handed | given, told))
@@ -235,7 +245,7 @@ def _hand_in(ready: Sequence[_Ready], outcomes: list[Outcome | None]) -> None:
         add(revisions)
         add(verdicts)
         add(documents)
-    _tell(kept)
+    _tell(kept, received)
 
 
 def _changed_meanwhile(application_id: int, state: str) -> Outcome:
@@ -246,7 +256,7 @@ def _changed_meanwhile(application_id: int, state: str) -> Outcome:
     return number or refuse("draft.gone", msg("this draft was handed in or put away meanwhile"))
 
 
-def _tell(kept: Sequence[_Ready]) -> None:
+def _tell(kept: Sequence[_Ready], received: Mapping[int, datetime]) -> None:
     """Tell everybody who acts for the merchants; each application is told of once."""
     for called in {one.called.version.pk: one.called for one in kept}.values():
         file = called.loaded.programme
@@ -255,7 +265,7 @@ def _tell(kept: Sequence[_Ready]) -> None:
         told = recipients(
             list(of),
             file.title,
-            lambda key, of=of, after=after: {"at": of[key].act.now.isoformat(), "next": after},  # type: ignore[misc]
+            lambda key, after=after: {"at": received[key].isoformat(), "next": after},  # type: ignore[misc]
             occasion="submit",
         )
         notify(kept[0].act, told, template="application_received", key="submit")

@@ -1,13 +1,13 @@
-"""Rounds of review that do not do what they say: no score is dropped, or what is blind can be looked up."""
+"""Rounds of review that do not do what they say: no score is dropped, what is shown tells what is blind."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from dure.engine.problems import msg
 from dure.engine.programme.findings import Finding, warning
 from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.reading.tree import Path
 from dure.engine.review.combining import FEWEST_TO_TRIM
 
 
@@ -37,52 +37,37 @@ def combining_does_something(programme: Programme) -> Iterator[Finding]:
             )
 
 
-_ALSO = {"owner_birth_year": "youth_led"}
-"""Fields from which a column can be told though they have another name."""
+def blind_is_not_told_by_what_is_shown(programme: Programme) -> Iterator[Finding]:
+    """Find documents and answers that reviewers of a blind round read, and that may tell whose they are.
 
-
-def _told_before(programme: Programme, until: int, column: str) -> tuple[str, str] | None:
-    """Return the first earlier stage and group whose rule reads a column."""
-    word = re.compile(rf"\b({column}|{_ALSO.get(column, column)})\b")
-    for stage in programme.stages[:until]:
-        rules = [(one.id, one.rule) for one in stage.set_asides] + [(one.id, one.rule) for one in stage.caps]
-        for group, rule in rules:
-            if word.search(rule):
-                return stage.id, group
-    return None
-
-
-def blind_is_not_public_elsewhere(programme: Programme) -> Iterator[Finding]:
-    """Find columns that are blind to reviewers and stand by receipt number in what is public by then.
-
-    Reviewers see receipt numbers. A public vote shows names by them, and the bundle of an earlier stage who
-    belongs to which of its groups.
+    An applicant's own names and numbers are masked in answers; what else is told there, and whatever stands
+    in a file, is not found.
     """
-    numbers = {stage.id: s for s, stage in enumerate(programme.stages)}
     for r, held in enumerate(programme.reviews):
-        until = numbers.get(held.stage, -1)
-        voted = next((stage for stage in programme.stages[: until + 1] if stage.has_vote), None)
-        if "name" in held.blind and voted is not None:
+        if not held.blind:
+            continue
+        path: Path = ("reviews", r, "blind")
+        shown = [one.id for one in programme.documents if one.id not in held.blind_documents]
+        if held.blind_documents and shown:
             yield warning(
-                "programme.blind_vote",
+                "programme.blind_files",
                 msg(
-                    "names are blind to reviewers, and the public vote of the stage “{stage}” shows them by"
-                    " receipt number"
+                    "documents that reviewers of “{round}” read may tell whose they are, for what stands in a"
+                    " file is not hidden: {documents}; hide one by document.ID"
                 ),
-                ("reviews", r, "blind"),
-                stage=voted.id,
+                path,
+                round=held.id,
+                documents=", ".join(shown),
             )
-        for column in held.blind:
-            told = _told_before(programme, max(until, 0), column)
-            if told is not None:
-                yield warning(
-                    "programme.blind_group",
-                    msg(
-                        "“{column}” is blind to reviewers, and the published bundle of the stage “{stage}”"
-                        " tells by receipt number who belongs to “{group}”"
-                    ),
-                    ("reviews", r, "blind"),
-                    column=column,
-                    stage=told[0],
-                    group=told[1],
-                )
+        free = [one.id for one in programme.questions if one.kind == "text"]
+        if told := [one for one in free if one not in held.blind_questions]:
+            yield warning(
+                "programme.blind_texts",
+                msg(
+                    "in answers that reviewers of “{round}” read, the applicant's own names and numbers are"
+                    " masked and nothing else that tells of it: {questions}; hide one by answer.ID"
+                ),
+                path,
+                round=held.id,
+                questions=", ".join(told),
+            )

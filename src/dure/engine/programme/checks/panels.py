@@ -49,10 +49,24 @@ def blind_is_for_panels(programme: Programme) -> Iterator[Finding]:
 
 
 def blind_names_columns(programme: Programme) -> Iterator[Finding]:
-    """Find what is to be blind and is no column of the profile: a slip of the pen would hide nothing."""
+    """Find what is to be blind and is not there: a slip of the pen would hide nothing.
+
+    Columns of the profile, questions of the call (``answer.ID``) and its documents (``document.ID``) are.
+    """
+    questions = [f"answer.{question.id}" for question in programme.questions]
+    documents = [f"document.{document.id}" for document in programme.documents]
     for r, held in enumerate(programme.reviews):
         for n, name in enumerate(held.blind):
-            if name in COLUMNS:
+            known = questions if name.startswith("answer.") else documents
+            if name in (COLUMNS if "." not in name else known):
+                continue
+            if "." in name:
+                yield error(
+                    "programme.blind_part",
+                    msg("“{name}” is no question and no document of this file and would hide nothing"),
+                    ("reviews", r, "blind", n),
+                    name=name,
+                )
                 continue
             yield error(
                 "programme.blind_column",

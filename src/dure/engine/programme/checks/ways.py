@@ -33,6 +33,39 @@ def entitlements_leave_nobody_out(programme: Programme) -> Iterator[Finding]:
                 )
 
 
+def what_happens_when_full(programme: Programme) -> Iterator[Finding]:
+    """Find stages that say what happens when they are full and are not received in the order of arrival.
+
+    Only the first stage receives. Where whoever comes too late is refused at once, no seats can be kept for
+    groups: whether a seat is left would be known only when all have come.
+    """
+    for s, stage in enumerate(programme.stages):
+        if stage.when_full is None:
+            continue
+        path: Path = ("stages", s, "when_full")
+        if s > 0 or stage.chosen_by != "first_come":
+            yield Finding(
+                "programme.when_full",
+                msg("when_full is for a first stage that is chosen by first_come: only that one receives"),
+                path,
+                {},
+                at_key=True,
+            )
+        elif stage.when_full == "refuse":
+            for key in ("set_asides", "caps"):
+                if getattr(stage, key):
+                    yield Finding(
+                        "programme.when_full_groups",
+                        msg(
+                            "with when_full: refuse there can be no {key}: whether a place is left for"
+                            " somebody would not be known on arrival; write when_full: queue"
+                        ),
+                        ("stages", s, key),
+                        {"key": key},
+                        at_key=True,
+                    )
+
+
 def sources_are_told(programme: Programme) -> Iterator[Finding]:
     """Find sources of mixed scores that name what is not theirs, or do not name what they need."""
     for s, stage in enumerate(programme.stages):

@@ -60,6 +60,13 @@ class PanelTerms(Part):
     points: PanelPoints = PanelPoints()
 
 
+Blind = Annotated[
+    str, Field(pattern=r"^([a-z][a-z0-9_]*|(answer|document)\.[a-z][a-z0-9_]*)$", max_length=60)
+]
+"""A profile column, ``answer.QUESTION`` or ``document.DOCUMENT``."""
+_ANSWER, _DOCUMENT = "answer.", "document."
+
+
 class ReviewRound(Part):
     """One round of review (평가) of one stage."""
 
@@ -74,8 +81,11 @@ class ReviewRound(Part):
     """Its share of the panel's score where the stage has several rounds: theirs make 10000."""
     lets_through_from: Points | None = None
     """Whoever has fewer points here does not come to the next round of the stage; null: everybody does."""
-    blind: tuple[Id, ...] = ()
-    """Profile columns that reviewers do not see, nor what would tell them."""
+    blind: tuple[Blind, ...] = ()
+    """What reviewers do not see: profile columns, with what would tell them, answers and documents.
+
+    While anything is blind no document is shown, unless documents are named here: then the others are.
+    """
     blind_ends: Literal["never", "after_own"] = "never"
     """Whether a reviewer sees them once their own review of the case is submitted."""
     sees_other_reviews: Sight = "never"
@@ -86,3 +96,17 @@ class ReviewRound(Part):
     """Who reviews what: bounds that hold, and points that are weighed."""
     declares_conflicts: bool = True
     """Reviewers declare conflicts of interest before they see a case (제척·회피)."""
+
+    @property
+    def blind_columns(self) -> tuple[str, ...]:
+        return tuple(name for name in self.blind if "." not in name)
+
+    @property
+    def blind_questions(self) -> frozenset[str]:
+        """Questions of the call whose answers reviewers do not see."""
+        return frozenset(name.removeprefix(_ANSWER) for name in self.blind if name.startswith(_ANSWER))
+
+    @property
+    def blind_documents(self) -> frozenset[str]:
+        """Documents that reviewers do not see; empty where none is named."""
+        return frozenset(name.removeprefix(_DOCUMENT) for name in self.blind if name.startswith(_DOCUMENT))

@@ -13,6 +13,7 @@ from dure.engine.programme.models.votes import Vote, VotePoints
 ChosenBy = Literal[
     "executor", "panel", "score", "lot", "vote", "first_come", "nomination", "mix", "entitlement"
 ]
+WhenFull = Literal["refuse", "queue"]
 ScoreSource = Literal["executor", "panel", "diagnosis", "data", "vote", "earlier_stage"]
 Figure = Annotated[int, Field(ge=-(10**15), le=10**15)]
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_-]*)?$", max_length=80)]
@@ -104,6 +105,8 @@ class Stage(Part):
     """Whether each executor chooses for its own places, or one list is made over all."""
     chosen_by: ChosenBy = "executor"
     """An entitlement is for everybody who is eligible and applies: its quota is what is planned for."""
+    when_full: WhenFull | None = None
+    """What becomes of those who come when the places of a first-come call are gone; null: they queue."""
     choices_limit: MaxChoices | None = None
     """Up to how many executors one may list; null: all of them. Nothing for a stage over all."""
     scores: tuple[Score, ...] = ()
@@ -151,6 +154,11 @@ class Stage(Part):
         """Whether measured points are handed in for it: as its score, or as one source of a mix."""
         by_data = any(score.source == "data" and score.field is None for score in self.scores)
         return self.chosen_by == "score" or (self.chosen_by == "mix" and by_data)
+
+    @property
+    def refuses_when_full(self) -> bool:
+        """Whether nobody is received while every place is asked for."""
+        return self.chosen_by == "first_come" and self.when_full == "refuse"
 
     @property
     def is_drawn(self) -> bool:
