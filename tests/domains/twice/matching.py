@@ -32,11 +32,13 @@ from dure.domains.matching.services.lapse_matches import lapse_matches
 from dure.domains.matching.services.lift_pair_rule import lift_pair_rule
 from dure.domains.matching.services.plan_round import plan_round
 from dure.domains.matching.services.propose_round import propose_round
+from dure.domains.matching.services.put_pair import put_pair
 from dure.domains.matching.services.rank_merchants import rank_merchants
 from dure.domains.matching.services.register_provider import register_provider
 from dure.domains.matching.services.rest_provider import rest_provider
 from dure.domains.matching.services.save_wish import save_wish
 from dure.domains.matching.services.set_pair_rule import set_pair_rule
+from dure.domains.matching.services.take_out_pair import take_out_pair
 
 
 def first() -> Application:
@@ -123,6 +125,23 @@ def _propose_round() -> Call:
 def _drop_round() -> Call:
     officer, one = person(), planned().pk
     return lambda: drop_round(actor=officer, now=NOW, round_id=one)
+
+
+@twice(take_out_pair, "seeking")
+def _take_out_pair() -> Call:
+    officer, one = person(), Match.objects.get(round=planned()).pk
+    return lambda: take_out_pair(actor=officer, now=NOW, match_id=one, reason="왜")
+
+
+@twice(put_pair, "seeking")
+def _put_pair() -> Call:
+    officer, round_ = person(), planned()
+    one = Match.objects.get(round=round_)
+    take_out_pair(actor=officer, now=NOW, match_id=one.pk, reason="왜")
+    return lambda: put_pair(
+        actor=officer, now=NOW, round_id=round_.pk, application_id=one.application_id,
+        provider_id=one.provider_id, reason="다시",
+    )  # fmt: skip
 
 
 @twice(close_round, "matched")

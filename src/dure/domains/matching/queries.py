@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import PROVIDER_ROLES as PROVIDER_ROLES
 from dure.domains.applications.models import Application
+from dure.domains.matching.bars import barred_pairs
 from dure.domains.matching.contacts import both_agreed as both_agreed
 from dure.domains.matching.contacts import contact_of_merchant as contact_of_merchant
 from dure.domains.matching.contacts import contacts_of_provider as contacts_of_provider
@@ -188,13 +189,17 @@ def _taking_part(actor: SignedActor, applications: Sequence[Application], case: 
     return matched | {one.pk for one in with_way(case, entitled(case).filter(pk__in=ids))}
 
 
-def suggested_providers(case: Case, application: Application, now: datetime) -> list[SuggestedProvider]:
+def suggested_providers(
+    case: Case, application: Application, now: datetime, *, most: int | None = MOST_SUGGESTED
+) -> list[SuggestedProvider]:
     """Return whom a merchant could be matched with, the best first, with what speaks for each."""
     rows = list(approved(case, now).order_by("pk"))
     by_code = {one.code: one for one in rows}
     mine = seekers(case, [application])
-    barred = own_pairs([application], rows, now)
-    found = suggestions(case.opened.terms, mine, offers(case, rows, now), barred)[:MOST_SUGGESTED]
+    pairs = barred_pairs(case, [(application.pk, one.pk) for one in rows])
+    number, code_of = str(application.application_no), {one.pk: one.code for one in rows}
+    barred = own_pairs([application], rows, now) | {(number, code_of[pk]) for _, pk in pairs}
+    found = suggestions(case.opened.terms, mine, offers(case, rows, now), barred)[:most]
     return [SuggestedProvider(by_code[one.provider], one.fit.points, one.fit.parts) for one in found]
 
 

@@ -31,6 +31,7 @@ MATCH_STATES = StateTable(
     transitions=(
         Transition("propose", ("planned",), "proposed", ("officer", "executor_staff")),
         Transition("drop", ("planned",), "dropped", ("officer", "executor_staff")),
+        Transition("take_out", ("planned",), "dropped", ("officer", "executor_staff")),
         Transition(
             "accept",
             ("planned", "proposed"),

@@ -92,6 +92,7 @@ REASONS = {
     "barred": lazy("All who could are barred: declined before, ran out, ended, or by an officer"),
     "points": lazy("No provider reaches the lowest points"),
     "full": lazy("All who could are full with others"),
+    "by_hand": lazy("Taken out of the round by hand"),
 }
 _NEAR = {
     DISTRICT: lazy("the same city or district"),

@@ -110,6 +110,8 @@ ACTS = {
     "match.end": _("Match ended"),
     "match.leave": _("Match ended: the merchant takes part no more"),
     "match.lapse": _("Proposals of a match ran out"),
+    "match.put": _("Pair put into a planned round by hand"),
+    "match.take_out": _("Pair taken out of a planned round by hand"),
     "matching.close": _("Round of matching closed"),
     "matching.drop": _("Round of matching dropped"),
     "matching.plan": _("Round of matching planned"),
