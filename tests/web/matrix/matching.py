@@ -63,7 +63,10 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "executor_match_round": (_DESK + "mentor/rounds/1/", acorns()),
     "executor_match_unmatched": (_DESK + "mentor/rounds/1/unmatched/", acorns()),
     "officer_match_by_hand": (_OFFICER + "rounds/1/by-hand/{application}/", only("officer", code=404)),
-    "executor_match_by_hand": (_DESK + "mentor/rounds/1/by-hand/{placed}/", acorns()),
+    "executor_match_by_hand": (
+        _DESK + "mentor/rounds/1/by-hand/{application}/",
+        only("executor_staff", "other_executor", code=404),
+    ),
     "officer_match_unmatched_export": (
         _OFFICER + "rounds/1/unmatched/export/",
         only("officer", "ministry"),

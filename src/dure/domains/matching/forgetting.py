@@ -2,7 +2,7 @@
 
 What merchants wrote that they seek, why sides declined or left, and the sides as rounds read them: wishes are
 told there in words. Pairs, points and states stay, under the receipt number. A provider's profile is of no
-programme: it stays until its organisation's account is closed.
+programme: it has a time of its own (``keeping.py``, ``destroy_providers``).
 """
 
 from __future__ import annotations

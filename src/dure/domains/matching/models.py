@@ -14,7 +14,7 @@ from dure.domains.accounts.models import PROVIDER_ROLES
 from dure.domains.applications.queries import applications_of
 from dure.domains.applications.staff_conflicts import staff_reach
 from dure.domains.events.history import with_history
-from dure.domains.matching.states import ALIVE, MATCH_STATES, PROVIDER_STATES, ROUND_STATES
+from dure.domains.matching.states import ALIVE, MATCH_STATES, OVER, PROVIDER_STATES, ROUND_STATES
 from dure.domains.merchants.queries import merchants_of
 from dure.domains.selection.models import HELD, Place
 
@@ -97,7 +97,11 @@ class Provider(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["organisation", "kind"], name="provider_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "kind"],
+                condition=~models.Q(state__in=OVER),
+                name="provider_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(price_won__isnull=True) | models.Q(price_won__gte=0),
                 name="provider_price",

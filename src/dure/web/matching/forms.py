@@ -268,6 +268,15 @@ class AnswerReasonForm(forms.Form):
     )  # fmt: skip
 
 
+class WithdrawForm(forms.Form):
+    """Why a profile is withdrawn: asked for where merchants are told it."""
+
+    withdraw_reason = forms.CharField(
+        label=lazy("Reason"), help_text=lazy("Those merchants are told it."),
+        max_length=LONGEST_REASON, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
 class RefuseForm(forms.Form):
     """Why a provider is not approved."""
 

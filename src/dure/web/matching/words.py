@@ -69,6 +69,8 @@ PROVIDER_STATE = {
     "approved": (lazy("approved"), "success"),
     "resting": (lazy("takes nobody new"), "gray"),
     "refused": (lazy("not approved"), "danger"),
+    "withdrawn": (lazy("withdrawn"), "gray"),
+    "destroyed": (lazy("destroyed"), "gray"),
 }
 MATCH_STATE = {
     "planned": (lazy("planned"), "gray"),
