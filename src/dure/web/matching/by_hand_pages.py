@@ -44,9 +44,10 @@ def by_hand_shown(
     pairs = queries_officer.pairs_of(who, found, merchant.pk)
     fits = queries_officer.who_fits(case, merchant, now)
     go = request.POST.get("go", "")
+    choices = _choices(fits, pairs)
     put = PutForm(
         request.POST if go == "put" else None,
-        providers=_choices(fits, pairs),
+        providers=choices,
         pairs=[(one.pk, provider_name(one.provider)) for one in pairs],
         can_be_beside=len(pairs) < case.opened.pairing.providers_each,
     )
@@ -90,8 +91,7 @@ def by_hand_shown(
         "out": out,
         "problems": problems,
         "fits": [_fit(case, one) for one in fits[:MOST_SHOWN]],
-        "fits_number": len(fits),
-        "none_fits": not fits,
+        "nobody_else": not choices,
         "fit_headers": headers(
             _("Provider"), _("Points"), _("Can do"), _("Costs a merchant"), _("Why"), numeric=(_("Points"),)
         ),
