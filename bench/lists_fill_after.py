@@ -137,9 +137,9 @@ def fill_matching(version: int) -> None:
     )
     _run(
         "INSERT INTO matching_match (round_id, programme, pairing, application_id, provider_id, state,"
-        " points, parts, fixed, reason, proposed_at, due_at)"
+        " points, parts, fixed, hand, hand_reason, reason, proposed_at, due_at)"
         " SELECT r.id, a.programme, 'seller', a.id, p.id, CASE WHEN a.n %% 50 = 0 THEN 'declined'"
-        f" WHEN a.n %% 5 = 0 THEN 'proposed' ELSE 'accepted' END, 300, '[]', false, '', {AT}, {AT}"
+        f" WHEN a.n %% 5 = 0 THEN 'proposed' ELSE 'accepted' END, 300, '[]', false, '', '', '', {AT}, {AT}"
         " FROM (SELECT id, programme, row_number() OVER (ORDER BY id) AS n FROM applications_application"
         "  WHERE state = 'accepted') a"
         " JOIN matching_matchround r ON r.number = 1 + a.n %% 2"
@@ -163,9 +163,9 @@ def fill_rounds_of_executors(version: int) -> None:
     )
     _run(
         "INSERT INTO matching_match (round_id, programme, pairing, application_id, provider_id, state,"
-        " points, parts, fixed, reason, proposed_at, due_at)"
+        " points, parts, fixed, hand, hand_reason, reason, proposed_at, due_at)"
         " SELECT r.id, a.programme, 'placed', a.application_id, p.id,"
-        " CASE WHEN a.n %% 5 = 0 THEN 'proposed' ELSE 'accepted' END, 300, '[]', false, '',"
+        " CASE WHEN a.n %% 5 = 0 THEN 'proposed' ELSE 'accepted' END, 300, '[]', false, '', '', '',"
         f" {AT}, {AT} FROM (SELECT programme, application_id, row_number() OVER (ORDER BY id) AS n"
         "  FROM selection_place WHERE executor = 'acorn' AND stage = 'consult') a"
         " JOIN matching_matchround r ON r.pairing = 'placed' AND r.number = 80"
@@ -226,9 +226,9 @@ def fill_agreements() -> None:
     )
     _run(
         "INSERT INTO agreements_agreement (programme, executor, organisation_id, proposal_id, state, number,"
-        " proposed_by_id, proposed_at, signed_at, in_force_at, closed_reason, handover)"
+        " proposed_by_id, proposed_at, signed_at, in_force_at, closed_reason, closed_side, handover)"
         " SELECT p.programme, o.code, o.id, p.id, 'in_force', 1, 1,"
-        f" {AT} - p.n * interval '1 minute', {AT}, {AT}, '', ''"
+        f" {AT} - p.n * interval '1 minute', {AT}, {AT}, '', '', ''"
         " FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM agreements_proposal) p"
         " JOIN (SELECT *, row_number() OVER (ORDER BY id) AS n FROM accounts_organisation"
         "  WHERE kind = 'executor') o ON o.n = p.n"

@@ -79,7 +79,7 @@ def test_suggestions_take_the_same_statements_for_one_and_for_six(count):
         past_revision(row)
     assert len(queries.suggested_providers(case(), rows[0], NOW)) == count
     assert len(queries.suggested_merchants(case(), providers[0], NOW)) == count
-    assert statements(lambda: queries.suggested_providers(case(), rows[0], NOW)) == 9
+    assert statements(lambda: queries.suggested_providers(case(), rows[0], NOW)) == 11
     assert statements(lambda: queries.suggested_merchants(case(), providers[0], NOW)) == 16
     assert statements(lambda: queries.own_cases(owner, rows, NOW)) == 8
 

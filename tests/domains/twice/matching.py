@@ -25,6 +25,7 @@ from dure.domains.matching.services.answer_match import answer_match
 from dure.domains.matching.services.change_provider import change_provider
 from dure.domains.matching.services.close_round import close_round
 from dure.domains.matching.services.decide_provider import decide_provider
+from dure.domains.matching.services.destroy_providers import destroy_providers
 from dure.domains.matching.services.drop_round import drop_round
 from dure.domains.matching.services.end_left_matches import end_left_matches
 from dure.domains.matching.services.end_match import end_match
@@ -32,11 +33,14 @@ from dure.domains.matching.services.lapse_matches import lapse_matches
 from dure.domains.matching.services.lift_pair_rule import lift_pair_rule
 from dure.domains.matching.services.plan_round import plan_round
 from dure.domains.matching.services.propose_round import propose_round
+from dure.domains.matching.services.put_pair import put_pair
 from dure.domains.matching.services.rank_merchants import rank_merchants
 from dure.domains.matching.services.register_provider import register_provider
 from dure.domains.matching.services.rest_provider import rest_provider
 from dure.domains.matching.services.save_wish import save_wish
 from dure.domains.matching.services.set_pair_rule import set_pair_rule
+from dure.domains.matching.services.take_out_pair import take_out_pair
+from dure.domains.matching.services.withdraw_provider import withdraw_provider
 
 
 def first() -> Application:
@@ -78,6 +82,18 @@ def _decide_provider() -> Call:
 def _rest_provider() -> Call:
     who, one = seller(), approved().pk
     return lambda: rest_provider(actor=who, now=NOW, provider_id=one, resting=True)
+
+
+@twice(withdraw_provider, "matched")
+def _withdraw_provider() -> Call:
+    who, one = seller(), Match.objects.get().provider_id
+    return lambda: withdraw_provider(actor=who, now=NOW, provider_id=one, reason="폐업")
+
+
+@twice(destroy_providers, "seeking")
+def _destroy_providers() -> Call:
+    withdraw_provider(actor=seller(), now=NOW, provider_id=approved().pk)
+    return lambda: destroy_providers(actor=SYSTEM, now=NOW)
 
 
 @twice(save_wish, "seeking")
@@ -123,6 +139,23 @@ def _propose_round() -> Call:
 def _drop_round() -> Call:
     officer, one = person(), planned().pk
     return lambda: drop_round(actor=officer, now=NOW, round_id=one)
+
+
+@twice(take_out_pair, "seeking")
+def _take_out_pair() -> Call:
+    officer, one = person(), Match.objects.filter(round=planned()).earliest("pk").pk
+    return lambda: take_out_pair(actor=officer, now=NOW, match_id=one, reason="왜")
+
+
+@twice(put_pair, "seeking")
+def _put_pair() -> Call:
+    officer, round_ = person(), planned()
+    one = Match.objects.filter(round=round_).earliest("pk")
+    take_out_pair(actor=officer, now=NOW, match_id=one.pk, reason="왜")
+    return lambda: put_pair(
+        actor=officer, now=NOW, round_id=round_.pk, application_id=one.application_id,
+        provider_id=one.provider_id, reason="다시",
+    )  # fmt: skip
 
 
 @twice(close_round, "matched")

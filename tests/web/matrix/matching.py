@@ -62,6 +62,25 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "executor_match_rounds": (_DESK + "mentor/rounds/", only("executor_staff", "other_executor")),
     "executor_match_round": (_DESK + "mentor/rounds/1/", acorns()),
     "executor_match_unmatched": (_DESK + "mentor/rounds/1/unmatched/", acorns()),
+    "officer_match_by_hand": (_OFFICER + "rounds/1/by-hand/{application}/", only("officer", code=404)),
+    "executor_match_by_hand": (
+        _DESK + "mentor/rounds/1/by-hand/{application}/",
+        only("executor_staff", "other_executor", code=404),
+    ),
+    "officer_match_unmatched_export": (
+        _OFFICER + "rounds/1/unmatched/export/",
+        only("officer", "ministry"),
+    ),
+    "executor_match_unmatched_export": (_DESK + "mentor/rounds/1/unmatched/export/", acorns()),
+    "executor_matching_export": (_DESK + "mentor/export/", only("executor_staff", "other_executor")),
+    "executor_matching_rule": (
+        _DESK + "mentor/rules/",
+        only("executor_staff", "other_executor", code=405),
+    ),
+    "executor_matching_lift": (
+        _DESK + "mentor/rules/1/lift/",
+        only("executor_staff", "other_executor", code=405),
+    ),
     "officer_matching_export": (_OFFICER + "export/", only("officer", "ministry")),
 }
 

@@ -47,6 +47,9 @@ class Agreement(models.Model):
     """When the agency signed too."""
     closed_at = models.DateTimeField(null=True)
     closed_reason = models.TextField(blank=True)
+    closed_by_id = models.BigIntegerField(null=True)
+    closed_side = models.CharField(max_length=10, blank=True, default="")
+    """Who ended it while it was in force: officer or executor."""
     handover = models.TextField(blank=True)
     """What happens with the merchants of an executor that left."""
 

@@ -24,14 +24,16 @@ class FirmObjectionQuerySet(models.QuerySet["FirmObjection"]):
 
 @with_history()
 class FirmObjection(models.Model):
-    """A firm objects to the refusal of its proposal at the check, or to not being chosen.
+    """A firm objects to the refusal of its proposal, to not being chosen, or to an act within its agreement.
 
     What it is against is kept with it as it was told, for a refusal may be lifted.
     """
 
     proposal = models.ForeignKey("agreements.Proposal", on_delete=models.PROTECT, related_name="objections")
     against = models.CharField(max_length=10)
-    """refusal or not_chosen."""
+    """refusal or not_chosen; within an agreement: amendment (refused), midterm, ended (by the agency)."""
+    subject_id = models.BigIntegerField(null=True)
+    """Which amendment, check or agreement; empty for the proposal itself."""
     decided_at = models.DateTimeField()
     decided_by_id = models.BigIntegerField(null=True)
     """When, and by whom it was decided; of a choice, who confirmed it."""
@@ -48,7 +50,8 @@ class FirmObjection(models.Model):
     assigned_to = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     answer = models.TextField(blank=True)
     effect = models.CharField(max_length=10, blank=True)
-    """What a granted one does: reopened (checked again), chosen (beside those who are), or noted."""
+    """What a granted one does: reopened (checked again), chosen (beside those who are), anew
+    (the amendment waits for another answer), set_aside (the check does not count), or noted."""
     answered_by_id = models.BigIntegerField(null=True)
     answered_at = models.DateTimeField(null=True)
 
@@ -58,12 +61,14 @@ class FirmObjection(models.Model):
         app_label = "agreements"
         constraints = (
             models.UniqueConstraint(
-                fields=["proposal", "decided_at"],
+                fields=["proposal", "against", "subject_id", "decided_at"],
                 condition=~models.Q(state="withdrawn"),
+                nulls_distinct=False,
                 name="firm_objection_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(against__in=("refusal", "not_chosen")), name="firm_objection_against"
+                condition=models.Q(against__in=("refusal", "not_chosen", "amendment", "midterm", "ended")),
+                name="firm_objection_against",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=("granted", "dismissed")) | ~models.Q(answer=""),

@@ -8,14 +8,18 @@ from typing import Literal
 
 from dure.domains.agreements.calls import kept_call
 from dure.domains.agreements.models import (
+    Agreement,
+    Amendment,
     ExecutorChoice,
     FirmObjection,
+    MidtermCheck,
     Proposal,
     ProposalDocument,
     ProposalMark,
     ProposalSupplement,
     Scorer,
 )
+from dure.domains.events.models import Event
 from dure.domains.programmes.objecting import OPEN, until_of
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
@@ -25,10 +29,12 @@ from dure.engine.problems import msg, refuse
 class Decided:
     """What was decided against a firm: when, by whom, and the last day to object to it."""
 
-    against: Literal["refusal", "not_chosen"]
+    against: Literal["refusal", "not_chosen", "amendment", "midterm", "ended"]
     at: datetime
     by_id: int | None
     until: date | None
+    subject_id: int | None = None
+    """Which amendment, check or agreement."""
 
 
 def decided_of(proposal: Proposal) -> Decided | None:
@@ -44,6 +50,43 @@ def decided_of(proposal: Proposal) -> Decided | None:
                 "not_chosen", choice.decided_at, choice.decided_by_id, until_of(programme, choice.decided_at)
             )
     return None
+
+
+def decided_within(proposal: Proposal) -> list[Decided]:
+    """Return the agency's acts against an executor within the agreements of its proposal, the newest first.
+
+    An amendment of its own that was refused, a mid-term check that asks for something or found less than good
+    order, and an agreement that the agency ended.
+    """
+    programme = kept_call(proposal.programme).programme
+    found: list[Decided] = []
+    refused = Amendment.objects.filter(agreement__proposal=proposal, state="refused", side="executor")
+    for pk, at, by in refused.order_by("pk").values_list("pk", "answered_at", "answered_by_id"):
+        if at is not None:
+            found.append(Decided("amendment", at, by, until_of(programme, at), pk))
+    checks = MidtermCheck.objects.filter(agreement__proposal=proposal).exclude(state="set_aside")
+    for pk, at, by in (
+        checks.exclude(grade="good", measures="").order_by("pk").values_list("pk", "made_at", "made_by_id")
+    ):
+        found.append(Decided("midterm", at, by, until_of(programme, at), pk))
+    ended = Agreement.objects.filter(proposal=proposal, state="left", closed_side="officer")
+    for pk, at, by in ended.order_by("pk").values_list("pk", "closed_at", "closed_by_id"):
+        if at is not None:
+            found.append(Decided("ended", at, by, until_of(programme, at), pk))
+    return sorted(found, key=lambda one: (one.at, one.subject_id or 0), reverse=True)
+
+
+def may_object_within(proposal: Proposal, now: datetime) -> list[Decided]:
+    """Return the acts within agreements that a firm may still object to, and has not yet."""
+    standing = FirmObjection.objects.filter(proposal=proposal).exclude(state="withdrawn")
+    done = set(standing.values_list("against", "subject_id", "decided_at"))
+    return [
+        one
+        for one in decided_within(proposal)
+        if one.until is not None
+        and day_of(now) <= one.until
+        and (one.against, one.subject_id, one.at) not in done
+    ]
 
 
 def may_object(proposal: Proposal, now: datetime) -> date | None:
@@ -64,6 +107,9 @@ def deciders(objection: FirmObjection) -> frozenset[int]:
     proposal, and who proposed and confirmed the choice. Who acts for a firm of the call judges nothing in it.
     """
     of = objection.proposal_id
+    if objection.subject_id is not None:
+        decider = objection.decided_by_id
+        return _had_a_part(objection) | (frozenset() if decider is None else {decider})
     found: set[int | None] = {objection.decided_by_id, objection.proposal.decided_by_id}
     found |= set(ProposalDocument.objects.filter(proposal_id=of).values_list("checked_by_id", flat=True))
     found |= set(ProposalSupplement.objects.filter(proposal_id=of).values_list("asked_by_id", flat=True))
@@ -74,6 +120,16 @@ def deciders(objection: FirmObjection) -> frozenset[int]:
         for proposed, decided in choices.values_list("proposed_by_id", "decided_by_id"):
             found |= {proposed, decided}
     return frozenset(one for one in found if one is not None)
+
+
+def _had_a_part(objection: FirmObjection) -> frozenset[int]:
+    """Return who had a part in an act within an agreement beside who decided it: who closed the check."""
+    if objection.against != "midterm":
+        return frozenset()
+    closed = Event.objects.filter(
+        act="midterm.close", subject="midterm_check", subject_id=str(objection.subject_id)
+    )
+    return frozenset(one for one in closed.values_list("actor_id", flat=True) if one is not None)
 
 
 def refuse_involved(objection: FirmObjection, officer_id: int | None) -> None:

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.queries import User
+from dure.domains.agreements.models import Agreement, Proposal
 from dure.domains.agreements.models import FirmObjection as FirmObjection
-from dure.domains.agreements.models import Proposal
-from dure.domains.agreements.objected import deciders
+from dure.domains.agreements.objected import Decided, deciders, may_object_within
 from dure.domains.notices.staff import holders
 from dure.domains.programmes.objecting import OPEN
 
@@ -24,6 +24,12 @@ def objections_of(actor: SignedActor, proposal_id: int) -> list[FirmObjection]:
     """Return the objections to what was decided of a proposal, the newest first."""
     found = FirmObjection.objects.visible_to(actor).filter(proposal_id=proposal_id)
     return list(found.select_related("file").order_by("-pk"))
+
+
+def objectable(actor: SignedActor, agreement: Agreement, now: datetime) -> list[Decided]:
+    """Return the acts within an agreement that an actor's firm may still object to; others: none."""
+    own = Proposal.objects.own(actor).filter(pk=agreement.proposal_id).first()
+    return [] if own is None else may_object_within(own, now)
 
 
 def own_objection(actor: SignedActor, objection_id: int) -> FirmObjection | None:

@@ -81,6 +81,7 @@ AMENDMENT_STATES = StateTable(
         Transition("apply", ("agreed",), "in_force", ("officer", "executor_staff")),
         Transition("refuse", ("proposed",), "refused", ("officer", "executor_staff")),
         Transition("take_back", ("proposed", "agreed"), "taken_back", ("officer", "executor_staff")),
+        Transition("reopen", ("refused",), "proposed", ("officer",)),
     ),
 )
 
@@ -92,5 +93,6 @@ MIDTERM_STATES = StateTable(
     transitions=(
         Transition("answer", ("told",), "answered", ("executor_staff",)),
         Transition("close", ("told", "answered"), "closed", ("officer",)),
+        Transition("set_aside", ("told", "answered", "closed"), "set_aside", ("officer",)),
     ),
 )

@@ -2,7 +2,7 @@
 
 What merchants wrote that they seek, why sides declined or left, and the sides as rounds read them: wishes are
 told there in words. Pairs, points and states stay, under the receipt number. A provider's profile is of no
-programme: it stays until its organisation's account is closed.
+programme: it has a time of its own (``keeping.py``, ``destroy_providers``).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def forget(this: Act, programme: str) -> dict[str, int]:
     """Empty words, within the act; inputs of rounds go whole."""
     matches, wishes = _matches(programme), _wishes(programme)
     MatchRound.objects.filter(programme=programme).exclude(inputs={}).update(inputs={})
-    Match.objects.filter(pk__in=matches).update(reason="", parts=[])
+    Match.objects.filter(pk__in=matches).update(reason="", hand_reason="", parts=[])
     Wish.objects.filter(pk__in=wishes).update(text="", changed_at=this.now)
     rules = list(PairRule.objects.filter(programme=programme).exclude(reason="").values_list("pk", flat=True))
     PairRule.objects.filter(pk__in=rules).update(reason="")
@@ -40,7 +40,7 @@ def forget(this: Act, programme: str) -> dict[str, int]:
 
 
 def _matches(programme: str) -> list[int]:
-    found = Match.objects.filter(programme=programme).exclude(Q(reason="") & Q(parts=[]))
+    found = Match.objects.filter(programme=programme).exclude(Q(reason="") & Q(hand_reason="") & Q(parts=[]))
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 

@@ -14,7 +14,7 @@ from dure.domains.accounts.models import PROVIDER_ROLES
 from dure.domains.applications.queries import applications_of
 from dure.domains.applications.staff_conflicts import staff_reach
 from dure.domains.events.history import with_history
-from dure.domains.matching.states import ALIVE, MATCH_STATES, PROVIDER_STATES, ROUND_STATES
+from dure.domains.matching.states import ALIVE, MATCH_STATES, OVER, PROVIDER_STATES, ROUND_STATES
 from dure.domains.merchants.queries import merchants_of
 from dure.domains.selection.models import HELD, Place
 
@@ -97,7 +97,11 @@ class Provider(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["organisation", "kind"], name="provider_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "kind"],
+                condition=~models.Q(state__in=OVER),
+                name="provider_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(price_won__isnull=True) | models.Q(price_won__gte=0),
                 name="provider_price",
@@ -162,8 +166,14 @@ class ProviderOrder(models.Model):
 
 class PairRuleQuerySet(models.QuerySet["PairRule"]):
     def visible_to(self, actor: SignedActor) -> PairRuleQuerySet:
-        """Officers and the ministry of the programme."""
-        return self.filter(actor.scope("programme", "officer", "ministry"))
+        """Officers and the ministry of the programme see all.
+
+        An executor's staff see its own, and the agency's, about those whom it supports and with whom they
+        have no conflict of interest.
+        """
+        of_own = models.Q(executor="") | actor.at_executors("executor__in", "programme")
+        about = models.Q(application_id__in=supported_by(actor))
+        return self.filter(actor.scope("programme", "officer", "ministry") | (of_own & about))
 
     def standing(self) -> PairRuleQuerySet:
         """Return those that were not lifted."""
@@ -172,7 +182,7 @@ class PairRuleQuerySet(models.QuerySet["PairRule"]):
 
 @with_history()
 class PairRule(models.Model):
-    """An officer fixes a pair, or bars it, with the reason."""
+    """A pair is fixed, or barred, with the reason: by an officer, or by an executor for its own rounds."""
 
     programme = models.CharField(max_length=60)
     pairing = models.CharField(max_length=40)
@@ -180,6 +190,8 @@ class PairRule(models.Model):
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=6)
     """fixed or barred."""
+    executor = models.CharField(max_length=40, blank=True, default="")
+    """The executor that made it, for whom it supports; empty: the agency, for all rounds."""
     reason = models.TextField()
     made_by_id = models.BigIntegerField(null=True)
     made_at = models.DateTimeField()
@@ -190,7 +202,7 @@ class PairRule(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["pairing", "application", "provider"],
+                fields=["pairing", "application", "provider", "executor"],
                 condition=models.Q(lifted_at__isnull=True),
                 name="pair_rule_once",
             ),
@@ -287,6 +299,10 @@ class Match(models.Model):
     parts = models.JSONField(default=list)
     """What speaks for it, criterion by criterion (``dure.engine.pairing.points``)."""
     fixed = models.BooleanField(default=False)
+    hand = models.CharField(max_length=3, blank=True, default="")
+    """``put``: into the planned round by hand; ``out``: the round had it, and it was taken out by hand."""
+    hand_reason = models.TextField(blank=True, default="")
+    """Why, for those who run the round alone."""
     merchant_yes = models.BooleanField(null=True)
     provider_yes = models.BooleanField(null=True)
     """What each side said; empty: not yet, or not asked."""

@@ -24,12 +24,14 @@ def drop_planned(this: Act, programme: str, pairing: str, executor: str = "") ->
         move(this, MATCH_STATES, Match, ids, "drop")
 
 
-def drop_planned_pairs(this: Act, programme: str, pairing: str, applications: Collection[int]) -> None:
-    """Drop the pairs that other rounds have planned for some applications, within an act that is alone.
+def drop_planned_pairs(
+    this: Act, programme: str, pairing: str, applications: Collection[int], *, but: int | None = None
+) -> None:
+    """Drop the pairs that other rounds (all ``but`` one) have planned for some applications; alone.
 
     Who went from one executor to another is planned for by the one where the place is held now.
     """
-    planned = Match.objects.filter(programme=programme, pairing=pairing, state="planned")
+    planned = Match.objects.filter(programme=programme, pairing=pairing, state="planned").exclude(round=but)
     ids = list(planned.filter(application_id__in=applications).order_by("pk").values_list("pk", flat=True))
     if ids:
         move(this, MATCH_STATES, Match, ids, "drop")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dure.domains.accounts.actors import SYSTEM, SignedActor
 from dure.domains.accounts.models import Role
 from dure.domains.accounts.refusals import NotAllowed
-from dure.domains.matching.models import Match, Provider, supported_by
+from dure.domains.matching.models import Match, PairRule, Provider, supported_by
 from dure.domains.merchants.policies import may_act_for
 
 
@@ -30,6 +30,32 @@ def may_plan(actor: SignedActor, programme: str, executor: str) -> bool:
 def allow_planning(actor: SignedActor, programme: str, executor: str) -> None:
     """Raise NotAllowed for everybody else."""
     if not may_plan(actor, programme, executor):
+        raise NotAllowed
+
+
+def allow_touching(actor: SignedActor, programme: str, executor: str, application_id: int) -> None:
+    """Raise NotAllowed to who does not plan rounds, and to staff about whom their executor does not support.
+
+    Nor do staff touch the pairs of somebody with whom they have a conflict of interest.
+    """
+    allow_planning(actor, programme, executor)
+    if not executor or actor is SYSTEM:
+        return
+    if not supported_by(actor).filter(application_id=application_id, executor=executor).exists():
+        raise NotAllowed
+
+
+def may_lift(actor: SignedActor, rule: PairRule) -> bool:
+    """Officers lift every rule; an executor's staff its own, about those whom they may touch."""
+    if may_run(actor, rule.programme):
+        return True
+    own = bool(rule.executor) and may_plan(actor, rule.programme, rule.executor)
+    return own and supported_by(actor).filter(application_id=rule.application_id).exists()
+
+
+def allow_lifting(actor: SignedActor, rule: PairRule) -> None:
+    """Raise NotAllowed for everybody else."""
+    if not may_lift(actor, rule):
         raise NotAllowed
 
 

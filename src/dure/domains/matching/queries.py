@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import PROVIDER_ROLES as PROVIDER_ROLES
 from dure.domains.applications.models import Application
+from dure.domains.matching.bars import barred_pairs
 from dure.domains.matching.contacts import both_agreed as both_agreed
 from dure.domains.matching.contacts import contact_of_merchant as contact_of_merchant
 from dure.domains.matching.contacts import contacts_of_provider as contacts_of_provider
 from dure.domains.matching.contacts import was_left as was_left
+from dure.domains.matching.keeping import has_standing as has_standing
+from dure.domains.matching.keeping import kept_profiles
 from dure.domains.matching.members import attended
 from dure.domains.matching.models import Match as Match
 from dure.domains.matching.models import MatchRound as MatchRound
@@ -28,6 +31,7 @@ from dure.domains.matching.pairings import case_of_round as case_of_round
 from dure.domains.matching.pairings import pairings_of as pairings_of
 from dure.domains.matching.sides import approved, entitled, gather, offers, own_pairs, seekers, with_way
 from dure.domains.matching.states import GONE as GONE
+from dure.domains.matching.states import OVER as OVER
 from dure.domains.matching.wishes import order_of as order_of
 from dure.domains.matching.wishes import wish_of_match as wish_of_match
 from dure.domains.matching.wishes import wishes_of
@@ -70,9 +74,14 @@ def own_provider(actor: SignedActor, provider_id: int) -> Provider | None:
     return next((one for one in own_providers(actor) if one.pk == provider_id), None)
 
 
+def kept_until(provider: Provider, now: datetime) -> date | None:
+    """Return the first day on which a profile is kept no more; None where that cannot be told yet."""
+    return kept_profiles([provider], now)[provider.pk].until
+
+
 def kinds_to_register(actor: SignedActor) -> list[str]:
     """Return the kinds in which somebody has no profile yet."""
-    there = {one.kind for one in own_providers(actor)}
+    there = {one.kind for one in own_providers(actor) if one.state not in OVER}
     return [str(kind) for kind in PROVIDER_ROLES if kind not in there]
 
 
@@ -188,13 +197,17 @@ def _taking_part(actor: SignedActor, applications: Sequence[Application], case: 
     return matched | {one.pk for one in with_way(case, entitled(case).filter(pk__in=ids))}
 
 
-def suggested_providers(case: Case, application: Application, now: datetime) -> list[SuggestedProvider]:
+def suggested_providers(
+    case: Case, application: Application, now: datetime, *, most: int | None = MOST_SUGGESTED
+) -> list[SuggestedProvider]:
     """Return whom a merchant could be matched with, the best first, with what speaks for each."""
     rows = list(approved(case, now).order_by("pk"))
     by_code = {one.code: one for one in rows}
     mine = seekers(case, [application])
-    barred = own_pairs([application], rows, now)
-    found = suggestions(case.opened.terms, mine, offers(case, rows, now), barred)[:MOST_SUGGESTED]
+    pairs = barred_pairs(case, [(application.pk, one.pk) for one in rows])
+    number, code_of = str(application.application_no), {one.pk: one.code for one in rows}
+    barred = own_pairs([application], rows, now) | {(number, code_of[pk]) for _, pk in pairs}
+    found = suggestions(case.opened.terms, mine, offers(case, rows, now), barred)[:most]
     return [SuggestedProvider(by_code[one.provider], one.fit.points, one.fit.parts) for one in found]
 
 

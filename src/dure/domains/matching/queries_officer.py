@@ -19,11 +19,14 @@ from dure.domains.matching.models import Match as Match
 from dure.domains.matching.models import MatchRound as MatchRound
 from dure.domains.matching.models import PairRule as PairRule
 from dure.domains.matching.models import Provider as Provider
+from dure.domains.matching.models import supported_by
 from dure.domains.matching.outdated import MOST_SHOWN as MOST_SHOWN
 from dure.domains.matching.outdated import Outdated as Outdated
 from dure.domains.matching.outdated import outdated
 from dure.domains.matching.pairings import Case as Case
 from dure.domains.matching.pairings import pairings_of
+from dure.domains.matching.queries import SuggestedProvider as SuggestedProvider
+from dure.domains.matching.queries import suggested_providers
 from dure.domains.matching.sides import approved as approved
 from dure.domains.matching.sides import entitled as entitled
 from dure.domains.matching.states import TAKING as TAKING
@@ -126,14 +129,36 @@ def lonely(actor: SignedActor, of: MatchRound) -> list[dict[str, Any]]:
 
     Staff of an executor read none of those with whom they have a conflict of interest.
     """
+    rows = _as_it_stands(of)
     if actor.may_in(of.programme, "officer", "ministry"):
-        return list(of.unmatched)
-    ids = [row["application"] for row in of.unmatched]
+        return rows
+    ids = [row["application"] for row in rows]
     against = (
         Application.objects.filter(in_conflict(actor), pk__in=ids).order_by().values_list("pk", flat=True)
     )
     shut = set(against)
-    return [row for row in of.unmatched if row["application"] not in shut]
+    return [row for row in rows if row["application"] not in shut]
+
+
+def _as_it_stands(of: MatchRound) -> list[dict[str, Any]]:
+    """Return who got nobody after what was done by hand: who was given somebody is left out.
+
+    Who was taken out and has nobody is added, with the reason ``by_hand`` and no counts.
+    """
+    if of.state == "dropped":
+        return list(of.unmatched)
+    here = Match.objects.filter(round=of).order_by("pk")
+    put = set(here.filter(hand="put").exclude(state="dropped").values_list("application_id", flat=True))
+    taken = dict(here.filter(state="dropped").exclude(hand="").values_list("application_id", "hand_reason"))
+    has = Match.objects.filter(Q(round=of) | Q(state__in=TAKING), pairing=of.pairing).exclude(state="dropped")
+    served = set(has.filter(application_id__in=taken).values_list("application_id", flat=True))
+    rows = [row for row in of.unmatched if row["application"] not in put]
+    there = {row["application"] for row in rows}
+    return rows + [
+        {"application": pk, "reason": "by_hand", "why": why}
+        for pk, why in sorted(taken.items())
+        if pk not in served and pk not in there
+    ]
 
 
 def unmatched(actor: SignedActor, of: MatchRound) -> QuerySet[Application]:
@@ -142,11 +167,33 @@ def unmatched(actor: SignedActor, of: MatchRound) -> QuerySet[Application]:
     return Application.objects.handed_in_to(actor).filter(pk__in=ids)
 
 
-def rules(actor: SignedActor, case: Case) -> list[PairRule]:
-    """Return the rules about pairs that stand."""
+def rules(actor: SignedActor, case: Case, executor: str = "") -> list[PairRule]:
+    """Return the rules about pairs that stand; at an executor's desk those that bind its rounds."""
     found = PairRule.objects.visible_to(actor).standing()
     found = found.filter(programme=case.programme, pairing=case.pairing)
+    if executor:
+        own = Q(executor=executor) | Q(executor="")
+        found = found.filter(own, application_id__in=entitled(case, executor).values("pk"))
     return list(found.select_related("application", "provider__organisation").defer(*_HEAVY).order_by("pk"))
+
+
+def seeker(actor: SignedActor, case: Case, application_id: int, executor: str = "") -> Application | None:
+    """Return a merchant that is to be matched, as far as an actor may touch its pairs, or None."""
+    seen = Application.objects.handed_in_to(actor).filter(pk__in=entitled(case, executor).values("pk"))
+    if executor:
+        seen = seen.filter(pk__in=supported_by(actor))
+    return seen.filter(pk=application_id).first()
+
+
+def pairs_of(actor: SignedActor, of: MatchRound, application_id: int) -> list[Match]:
+    """Return the pairs of a merchant that a round plans."""
+    found = Match.objects.visible_to(actor).filter(round=of, application_id=application_id, state="planned")
+    return list(found.select_related("provider__organisation").order_by("pk"))
+
+
+def who_fits(case: Case, application: Application, now: datetime) -> list[SuggestedProvider]:
+    """Return everybody with whom a merchant could be paired, the best first, with what speaks for each."""
+    return suggested_providers(case, application, now, most=None)
 
 
 def has_rule(actor: SignedActor, case: Case, rule_id: int) -> bool:
@@ -162,9 +209,9 @@ def ignored_rules(actor: SignedActor, of: MatchRound) -> list[PairRule]:
     return list(found.select_related("application", "provider__organisation").defer(*_HEAVY).order_by("pk"))
 
 
-def seeker_by_number(actor: SignedActor, case: Case, number: str) -> int | None:
+def seeker_by_number(actor: SignedActor, case: Case, number: str, executor: str = "") -> int | None:
     """Return the id of the merchant with a receipt number that is to be matched, or None."""
-    seen = Application.objects.handed_in_to(actor).filter(pk__in=entitled(case).values("pk"))
+    seen = Application.objects.handed_in_to(actor).filter(pk__in=entitled(case, executor).values("pk"))
     return seen.filter(application_no=number).values_list("pk", flat=True).first()
 
 
@@ -176,11 +223,12 @@ def outdated_profiles(actor: SignedActor, of: MatchRound) -> list[Outdated]:
 
 
 def repeated(of: MatchRound) -> bool:
-    """Say whether the published file comes to the same pairs on the sides as they were."""
+    """Say whether the file comes to the same pairs, but for those by hand, on the sides as they were."""
     opened = pairings_of(of.version)[of.pairing]
     problem = thawed(MatchRound.objects.values_list("inputs", flat=True).get(pk=of.pk), opened.terms)
     result = pair(problem, opened.pairing.ranked_by)
-    new = Match.objects.filter(round=of).select_related("application", "provider__organisation")
+    new = Match.objects.filter(round=of).exclude(hand="put")
+    new = new.select_related("application", "provider__organisation")
     made = {(str(one.application.application_no), one.provider.code): one.points for one in new}
     found = {(one.seeker, one.provider): one.points for one in result.pairs}
     return made.items() <= found.items() and set(found) - set(made) <= problem.fixed

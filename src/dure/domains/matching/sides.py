@@ -14,6 +14,7 @@ from dure.domains.applications.models import Application
 from dure.domains.diagnosis.levels import levels_of_applications
 from dure.domains.diagnosis.open_ways import open_ways
 from dure.domains.diagnosis.reading import application_row
+from dure.domains.matching.bars import rules_in_force
 from dure.domains.matching.members import attended, members_of
 from dure.domains.matching.models import Match, PairRule, Provider, ProviderOrder, Wish
 from dure.domains.matching.months import left_this_month
@@ -89,7 +90,7 @@ def gather(case: Case, now: datetime, executor: str = "") -> Gathered:
     )
     providers = list(approved(case, now).order_by("organisation__code"))
     of_round = Match.objects.filter(programme=case.programme, pairing=case.pairing)
-    about = PairRule.objects.filter(programme=case.programme, pairing=case.pairing)
+    about = rules_in_force(case)
     if executor:
         own = entitled(case, executor).values("pk")
         of_round, about = of_round.filter(application_id__in=own), about.filter(application_id__in=own)
@@ -124,10 +125,10 @@ def gather(case: Case, now: datetime, executor: str = "") -> Gathered:
             apart[pair] = max(one.answered_at, apart.get(pair, one.answered_at))
     rules: list[PairRule] = []
     ignored: list[PairRule] = []
-    for rule in about.standing():
+    for rule in about.order_by("pk"):
         there = rule.application_id in entitled_ids and rule.provider_id in approved_ids
         came = apart.get((rule.application_id, rule.provider_id))
-        # What an officer fixes is proposed again though it came apart before, but not after.
+        # What is fixed is proposed again though it came apart before, but not after.
         spent = rule.kind == "fixed" and came is not None and rule.made_at <= came
         (ignored if not there or spent else rules).append(rule)
     standing = named(standing_rows)

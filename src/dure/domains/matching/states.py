@@ -12,6 +12,13 @@ PROVIDER_STATES = StateTable(
         Transition("refuse", ("applied", "approved", "resting"), "refused", ("officer",)),
         Transition("rest", ("approved",), "resting", ("provider",)),
         Transition("return", ("resting",), "approved", ("provider",)),
+        Transition("withdraw", ("applied", "approved", "resting", "refused"), "withdrawn", ("provider",)),
+        Transition(
+            "destroy",
+            ("applied", "approved", "resting", "refused", "withdrawn"),
+            "destroyed",
+            ("system",),
+        ),
     ),
 )
 
@@ -31,6 +38,7 @@ MATCH_STATES = StateTable(
     transitions=(
         Transition("propose", ("planned",), "proposed", ("officer", "executor_staff")),
         Transition("drop", ("planned",), "dropped", ("officer", "executor_staff")),
+        Transition("take_out", ("planned",), "dropped", ("officer", "executor_staff")),
         Transition(
             "accept",
             ("planned", "proposed"),
@@ -46,6 +54,9 @@ MATCH_STATES = StateTable(
         Transition("leave", ("proposed", "accepted"), "ended", ("system",)),
     ),
 )
+
+OVER = ("withdrawn", "destroyed")
+"""States of a profile that has come to its end; whoever comes back registers anew."""
 
 ALIVE = ("planned", "proposed", "accepted")
 """States of a match that stands, or may come to stand."""

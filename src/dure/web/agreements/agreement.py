@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dure.domains.agreements import queries
 from dure.domains.agreements.policies import may_run, may_sign
 from dure.domains.agreements.queries import Agreement, Amendment, CallCase
+from dure.domains.agreements.queries_objections import objectable
 from dure.domains.agreements.services.answer_agreement import answer_agreement
 from dure.domains.agreements.services.answer_amendment import answer_amendment
 from dure.domains.agreements.services.leave_agreement import leave_agreement
@@ -29,6 +30,7 @@ from dure.web.agreements.firm import case_or_404
 from dure.web.agreements.forms import LeaveForm, ReasonForm, TermsForm
 from dure.web.agreements.typed import said
 from dure.web.agreements.words import (
+    AGAINST,
     AGREEMENT,
     AMENDMENT,
     GRADES,
@@ -79,6 +81,7 @@ def agreement_page(
     versions = queries.agreement_versions(who, found.pk)
     by_number = {one.number: terms_of(one.terms) for one in versions}
     runs, signs = may_run(who, found.programme), may_sign(who, found)
+    objects = objectable(who, found, asked_at(request))
     shown = {
         "agreement": found,
         "name": executor_name(found),
@@ -114,6 +117,16 @@ def agreement_page(
         ),
         "due_headers": headers(_("Due"), _("What is due")),
         "problems": problems,
+        "objects": [
+            {
+                "what": str(AGAINST[one.against]),
+                "at": one.at,
+                "until": one.until,
+                "url": f"{reverse('my_firm_objections', args=[found.proposal_id])}"
+                f"?about={one.against}-{one.subject_id}",
+            }
+            for one in objects
+        ],
         "typed_at": at,
         "typed": next((said(request, name) for name in TYPED if name in request.POST), ""),
         "crumbs": agreement_crumbs(request, found, executor_name(found)),

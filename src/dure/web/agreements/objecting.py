@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from dure.domains.agreements.objected import may_object
+from dure.domains.agreements.objected import Decided, may_object, may_object_within
 from dure.domains.agreements.queries_objections import FirmObjection, objection, objections_of, own_objection
 from dure.domains.agreements.services.file_firm_objection import file_firm_objection
 from dure.domains.agreements.services.withdraw_firm_objection import withdraw_firm_objection
@@ -20,8 +20,8 @@ from dure.domains.programmes.objecting import OPEN
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.agreements.firm import MOST_BYTES, case_or_404, own_or_404
+from dure.web.agreements.objection_form import FirmObjectionForm
 from dure.web.agreements.words import AGAINST, OBJECTION_EFFECTS
-from dure.web.merchant.decision_forms import ObjectionForm
 from dure.web.merchant.doors import signed_in as for_persons
 from dure.web.officer.guard import signed_in
 from dure.web.people.access import note_view
@@ -29,6 +29,7 @@ from dure.web.people.files import file_response
 from dure.web.people.problems import sentences, tell
 from dure.web.selection_words import OBJECTION_KINDS, OBJECTION_STATES
 from dure.web.tables import crumbs
+from dure.web.templatetags.days import instant_text
 from dure.web.templatetags.programme import told
 
 FIELDS = {"objection.grounds": "grounds", "objection.long": "grounds"}
@@ -41,7 +42,9 @@ def own(request: HttpRequest, proposal: int) -> HttpResponse:
     found = own_or_404(request, proposal)
     who, now = actor(request), asked_at(request)
     problems: list[str] = []
-    form = ObjectionForm.fresh()
+    until, within = may_object(found, now), may_object_within(found, now)
+    choices = _choices(within, proposal=until is not None)
+    form = FirmObjectionForm(choices, initial=FirmObjectionForm.begun(choices, request.GET.get("about", "")))
     if request.POST.get("go") == "withdraw":
         try:
             _withdraw(request, found.pk)
@@ -51,13 +54,14 @@ def own(request: HttpRequest, proposal: int) -> HttpResponse:
             messages.success(request, _("The objection is withdrawn."))
             return redirect("my_firm_objections", proposal=found.pk)
     elif request.method == "POST":
-        form = ObjectionForm(request.POST, request.FILES)
+        form = FirmObjectionForm(choices, request.POST, request.FILES)
         if form.is_valid():
             sent: Any = form.cleaned_data["file"]
             is_file = isinstance(sent, UploadedFile)
             try:
                 file_firm_objection(
                     actor=who, now=now, proposal_id=found.pk, grounds=form.cleaned_data["grounds"],
+                    against=form.against(),
                     file=(sent.name or "file", sent.read(MOST_BYTES + 1)) if is_file else None,
                     key=f"{who.user_id}/{form.cleaned_data['nonce']}",
                 )  # fmt: skip
@@ -72,7 +76,11 @@ def own(request: HttpRequest, proposal: int) -> HttpResponse:
         "form": form,
         "problems": [{"text": text} for text in problems],
         "most_bytes": MOST_BYTES,
-        "until": may_object(found, now),
+        "can_object": bool(choices),
+        "until": until,
+        "within": [
+            {"against": str(AGAINST[one.against]), "at": one.at, "until": one.until} for one in within
+        ],
         "rows": [row_of(one) for one in objections_of(who, found.pk)],
         "crumbs": crumbs(
             (_("Proposals and agreements"), reverse("my_proposals")),
@@ -83,6 +91,18 @@ def own(request: HttpRequest, proposal: int) -> HttpResponse:
     return render(
         request, "agreements/own_objections.html", page, status=422 if form.errors or problems else 200
     )
+
+
+def _choices(within: list[Decided], *, proposal: bool) -> list[tuple[str, str]]:
+    """Return what can be objected to now, as the form offers it."""
+    found = [("", _("What was decided on the proposal"))] if proposal else []
+    return found + [
+        (
+            f"{one.against}-{one.subject_id}",
+            _("%(what)s, %(at)s") % {"what": AGAINST[one.against], "at": instant_text(one.at)},
+        )
+        for one in within
+    ]
 
 
 def _withdraw(request: HttpRequest, proposal_id: int) -> None:

@@ -53,6 +53,7 @@ MIDTERM = {
     "told": (lazy("Waits for an answer"), "warning"),
     "answered": (lazy("Answered by the executor"), "information"),
     "closed": (lazy("Closed"), "gray"),
+    "set_aside": (lazy("Set aside after an objection"), "gray"),
 }
 GRADES = {"good": lazy("In good order"), "fair": lazy("Measures needed"), "poor": lazy("Poor")}
 OUTCOMES = {
@@ -68,10 +69,15 @@ TIE_BREAKS = {
 AGAINST = {
     "refusal": lazy("Refused at the check of the proposal"),
     "not_chosen": lazy("Not chosen as an executor"),
+    "amendment": lazy("Amendment refused"),
+    "midterm": lazy("Mid-term check"),
+    "ended": lazy("Agreement ended by the agency"),
 }
 OBJECTION_EFFECTS = {
     "reopened": lazy("The proposal is checked again"),
     "chosen": lazy("The firm is chosen beside those who are"),
+    "anew": lazy("The amendment waits for another answer"),
+    "set_aside": lazy("The mid-term check is set aside"),
     "noted": lazy("It changes nothing that was decided"),
 }
 SCORED_BY = {"accountant": lazy("Settlement accountants"), "panel": lazy("Panel")}

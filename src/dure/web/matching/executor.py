@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from dure.domains.matching.queries_officer import Case
 from dure.web.executor.desk import found_desk
 from dure.web.matching.doors import Desk
 from dure.web.matching.pairing_pages import case_or_404, pairing_page, pairings_page
-from dure.web.matching.round_pages import plan_shown, round_shown, rounds_shown, unmatched_shown
+from dure.web.matching.round_pages import round_shown, rounds_shown, unmatched_shown
 from dure.web.officer.applicants import called_or_404
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed
 
 
-def _desk_and_case(request: HttpRequest, key: str, pairing: str) -> tuple[Desk, Case]:
+def desk_and_case(request: HttpRequest, key: str, pairing: str) -> tuple[Desk, Case]:
     """Return the desk and one of the pairings that are run at it, or answer that there is none."""
     at = found_desk(request, key)
     case = case_or_404(request, at.version.programme, pairing)
@@ -43,23 +43,15 @@ def pairing_list(request: HttpRequest, desk: str) -> HttpResponse:
 @require_GET
 def pairing(request: HttpRequest, desk: str, pairing: str) -> HttpResponse:
     """Show a pairing: what binds, the own rounds and matches."""
-    at, case = _desk_and_case(request, desk, pairing)
+    at, case = desk_and_case(request, desk, pairing)
     return render(request, "matching/pairing.html", pairing_page(request, at, case))
-
-
-@for_roles("executor_staff")
-@require_POST
-@forbidden_where_not_allowed
-def plan(request: HttpRequest, desk: str, pairing: str) -> HttpResponse:
-    """Plan the next round and show it."""
-    return plan_shown(request, *_desk_and_case(request, desk, pairing))
 
 
 @for_roles("executor_staff")
 @require_GET
 def rounds(request: HttpRequest, desk: str, pairing: str) -> HttpResponse:
     """Show all own rounds of a pairing."""
-    return rounds_shown(request, *_desk_and_case(request, desk, pairing))
+    return rounds_shown(request, *desk_and_case(request, desk, pairing))
 
 
 @for_roles("executor_staff")
@@ -67,11 +59,11 @@ def rounds(request: HttpRequest, desk: str, pairing: str) -> HttpResponse:
 @forbidden_where_not_allowed
 def match_round(request: HttpRequest, desk: str, pairing: str, number: int) -> HttpResponse:
     """Show a round: pairs, loads, who got nobody and why; propose, drop or close it."""
-    return round_shown(request, *_desk_and_case(request, desk, pairing), number)
+    return round_shown(request, *desk_and_case(request, desk, pairing), number)
 
 
 @for_roles("executor_staff")
 @require_GET
 def unmatched(request: HttpRequest, desk: str, pairing: str, number: int) -> HttpResponse:
     """Show who got nobody in a round, with the reason."""
-    return unmatched_shown(request, *_desk_and_case(request, desk, pairing), number)
+    return unmatched_shown(request, *desk_and_case(request, desk, pairing), number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -269,12 +268,12 @@ class AnswerReasonForm(forms.Form):
     )  # fmt: skip
 
 
-class CloseForm(forms.Form):
-    """Why a round is closed before all have answered."""
+class WithdrawForm(forms.Form):
+    """Why a profile is withdrawn: asked for where merchants are told it."""
 
-    reason = forms.CharField(
-        label=lazy("Reason"), help_text=lazy("Both sides are told it."), max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    withdraw_reason = forms.CharField(
+        label=lazy("Reason"), help_text=lazy("Those merchants are told it."),
+        max_length=LONGEST_REASON, required=False, widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
 
@@ -285,35 +284,6 @@ class RefuseForm(forms.Form):
         label=lazy("Reason"), help_text=lazy("The provider is told it."), max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
-
-
-class PlanForm(forms.Form):
-    """The mark by which a round is planned once."""
-
-    nonce = forms.CharField(widget=forms.HiddenInput, max_length=40)
-
-    @staticmethod
-    def fresh() -> dict[str, Any]:
-        return {"nonce": secrets.token_hex(8)}
-
-
-class RuleForm(forms.Form):
-    """A pair that is fixed or barred, and why."""
-
-    kind = forms.ChoiceField(
-        label=lazy("Rule"), widget=forms.RadioSelect,
-        choices=[("fixed", lazy("They are matched")), ("barred", lazy("They are never matched"))],
-    )  # fmt: skip
-    number = forms.CharField(label=lazy("Receipt number of the merchant"), max_length=80)
-    provider = forms.ChoiceField(label=lazy("Provider"))
-    reason = forms.CharField(
-        label=lazy("Reason"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-    def __init__(self, *args: Any, providers: Iterable[tuple[int, str]], **more: Any) -> None:
-        super().__init__(*args, **more)
-        listed = [(str(pk), name) for pk, name in providers]
-        self.fields["provider"].choices = [("", _("Choose one")), *listed]  # type: ignore[attr-defined]
 
 
 class ProviderFilter(forms.Form):

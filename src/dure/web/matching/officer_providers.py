@@ -97,7 +97,7 @@ def provider(request: HttpRequest, provider: int) -> HttpResponse:
         "form": form,
         "can_decide": may_decide_providers(who),
         "can_approve": found.state in ("applied", "refused"),
-        "can_refuse": found.state != "refused",
+        "can_refuse": found.state in ("applied", "approved", "resting"),
         "crumbs": crumbs(
             (_("My desk"), reverse("officer_home")),
             (_("Providers"), reverse("officer_providers")),

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from dure.domains.matching import queries, queries_officer
-from dure.domains.matching.policies import may_run
+from dure.domains.matching.policies import may_lift, may_run
 from dure.domains.matching.queries_officer import Case, Match, MatchRound
 from dure.domains.programmes.queries import Call
 from dure.web.actors import actor, asked_at
 from dure.web.matching.doors import Desk
-from dure.web.matching.forms import PlanForm, RuleForm
+from dure.web.matching.round_forms import PlanForm, RuleForm
 from dure.web.matching.words import MATCH_STATE, ROUND_STATE, badge, kind_word, provider_name
 from dure.web.officer.applicants import title_of, total_text
 from dure.web.paging import page_of
@@ -87,7 +87,7 @@ def pairing_page(
     )
     page = page_of(request, found, "id", PER_PAGE, backwards=True)
     one = case.opened.pairing
-    rules = queries_officer.rules(who, case)
+    rules = queries_officer.rules(who, case, desk.executor)
     rounds = list(queries_officer.rounds(who, case, desk.executor)[: FEW_ROUNDS + 1])
     points = _("Points")
     return {
@@ -101,8 +101,17 @@ def pairing_page(
         "all_rounds": desk.url("match_rounds", case.pairing) if len(rounds) > FEW_ROUNDS else "",
         "round_headers": round_headers(),
         "rules": rules,
-        "rule_rows": [{"rule": row, "provider": provider_name(row.provider)} for row in rules],
-        "rule_headers": headers(_("Merchant"), _("Provider"), _("Rule"), _("Reason"), _("Act")),
+        "rule_rows": [
+            {
+                "rule": row,
+                "provider": provider_name(row.provider),
+                "by": maker(case, row.executor),
+                "lift_url": desk.url("matching_lift", case.pairing, row.pk) if may_lift(who, row) else "",
+            }
+            for row in rules
+        ],
+        "rule_headers": headers(_("Merchant"), _("Provider"), _("Rule"), _("Made by"), _("Reason"), _("Act")),
+        "rule_url": desk.url("matching_rule", case.pairing),
         "rows": match_rows(page.rows, links=not desk.executor),
         "page": page,
         "empty": not page.rows,
@@ -115,10 +124,10 @@ def pairing_page(
         "headers": headers(
             _("Receipt number"), _("Business name"), _("Provider"), _("State"), points, numeric=(points,)
         ),
-        "can_act": not desk.executor and may_run(who, case.programme),
+        "can_act": may_run(who, case.programme) if not desk.executor else desk.plans(who, case),
         "can_plan": desk.plans(who, case),
         "plan_url": desk.url("matching_plan", case.pairing),
-        "export": "" if desk.executor else desk.url("matching_export", case.pairing),
+        "export": desk.url("matching_export", case.pairing),
         "others_run": case.by_executors and not desk.executor,
         "plan": PlanForm(initial=PlanForm.fresh()),
         "rule": rule or rule_form(case, asked_at(request)),
@@ -195,11 +204,16 @@ def round_row(desk: Desk, case: Case, one: MatchRound) -> dict[str, Any]:
 
 def runs(case: Case, one: MatchRound) -> str:
     """Return who runs a round, in words."""
-    if not one.executor:
+    return maker(case, one.executor)
+
+
+def maker(case: Case, executor: str) -> str:
+    """Return the name of an executor, or of the agency (empty), by whom a round or a rule was made."""
+    if not executor:
         return _("the agency")
     of = {each.id: each.name for each in case.called.loaded.programme.executors}
     # A later version of the file may have the executor no more.
-    return told(of[one.executor]) if one.executor in of else one.executor
+    return told(of[executor]) if executor in of else executor
 
 
 def case_or_404(request: HttpRequest, programme: str, pairing: str) -> Case:

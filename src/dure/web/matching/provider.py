@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.queries_own import Application
 from dure.domains.matching import queries
 from dure.domains.matching.queries import Case, Provider, SuggestedMerchant
@@ -19,10 +20,11 @@ from dure.domains.matching.services.change_provider import change_provider
 from dure.domains.matching.services.rank_merchants import rank_merchants
 from dure.domains.matching.services.register_provider import register_provider
 from dure.domains.matching.services.rest_provider import rest_provider
+from dure.domains.matching.services.withdraw_provider import withdraw_provider
 from dure.domains.programmes.queries import published_calls
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at, asked_on
-from dure.web.matching.forms import FIELDS, OrderForm, ProfileForm, RegisterForm
+from dure.web.matching.forms import FIELDS, OrderForm, ProfileForm, RegisterForm, WithdrawForm
 from dure.web.matching.words import (
     MATCH_STATE,
     PROVIDER_STATE,
@@ -165,31 +167,48 @@ def profile(request: HttpRequest, provider: int) -> HttpResponse:
     form = ProfileForm(
         request.POST if go == "save" else None, day=asked_on(request), initial=ProfileForm.of(found)
     )
+    leaving = WithdrawForm(request.POST if go == "withdraw" else None)
     try:
         if go in ("rest", "return"):
             rest_provider(actor=who, now=now, provider_id=found.pk, resting=go == "rest")
             messages.success(request, _("Kept."))
             return redirect("provider_profile", found.pk)
+        if go == "withdraw" and leaving.is_valid():
+            withdraw_provider(
+                actor=who, now=now, provider_id=found.pk, reason=leaving.cleaned_data["withdraw_reason"]
+            )
+            messages.success(request, _("Your profile is withdrawn."))
+            return redirect("provider_home")
         if go == "save" and form.is_valid():
             change_provider(actor=who, now=now, provider_id=found.pk, profile=form.profile())
             messages.success(request, _("The profile is kept; it counts from the next round on."))
             return redirect("provider_home")
+    except NotAllowed:
+        raise
     except Refused as refused:
         if go == "save":
             tell(form, refused, FIELDS)
+        elif go == "withdraw":
+            tell(leaving, refused, {"provider.withdraw_reason": "withdraw_reason"})
         else:
             problems = sentences(refused)
     page = {
         "form": form,
         "provider": found,
         "state": badge(PROVIDER_STATE, found.state),
+        "leaving": leaving,
+        "stands": queries.has_standing(found),
+        "kept_until": queries.kept_until(found, now) if found.state != "destroyed" else None,
+        "is_over": found.state in queries.OVER,
+        "rows": profile_rows(found),
         "problems": [{"text": text} for text in problems],
         "heading": provider_name(found),
         "lead": kind_word(found.kind),
         "act": _("Keep the profile"),
         "crumbs": crumbs((_("As a provider"), reverse("provider_home")), (_("Profile"), "")),
     }
-    return render(request, "matching/profile.html", page, status=422 if form.errors or problems else 200)
+    wrong = form.errors or leaving.errors or problems
+    return render(request, "matching/profile.html", page, status=422 if wrong else 200)
 
 
 @signed_in

@@ -22,7 +22,6 @@ from dure.domains.matching.services.propose_round import propose_round
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.matching.doors import Desk
-from dure.web.matching.forms import CloseForm, PlanForm
 from dure.web.matching.pairing_pages import (
     PER_PAGE,
     match_rows,
@@ -31,6 +30,7 @@ from dure.web.matching.pairing_pages import (
     round_row,
     runs,
 )
+from dure.web.matching.round_forms import CloseForm, PlanForm
 from dure.web.matching.words import PROVIDER_STATE, REASONS, ROUND_STATE, badge, profile_rows, provider_name
 from dure.web.officer.applicants import title_of
 from dure.web.officer.problems import lines
@@ -137,6 +137,7 @@ def _round_page(request: HttpRequest, desk: Desk, case: Case, found: MatchRound)
     ]
     changed = queries_officer.outdated_profiles(who, found)
     nobody = queries_officer.lonely(who, found)
+    can_act = desk.proposes(who, found) and found.state == "planned"
     return {
         "round": found,
         "outdated": [_outdated(desk, one) for one in changed[: queries_officer.MOST_SHOWN]],
@@ -148,7 +149,17 @@ def _round_page(request: HttpRequest, desk: Desk, case: Case, found: MatchRound)
         "title": told(case.opened.pairing.title),
         "lead": title_of(case.called),
         "state": badge(ROUND_STATE, found.state),
-        "rows": match_rows(page.rows, links=not desk.executor),
+        "rows": [
+            row
+            | {
+                "by_hand_url": desk.url(
+                    "match_by_hand", case.pairing, found.number, row["match"].application_id
+                )
+                if can_act
+                else ""
+            }
+            for row in match_rows(page.rows, links=not desk.executor)
+        ],
         "page": page,
         "empty": not page.rows,
         "number": pairs.count(),
@@ -157,7 +168,13 @@ def _round_page(request: HttpRequest, desk: Desk, case: Case, found: MatchRound)
             for one in queries_officer.ignored_rules(who, found)
         ],
         "headers": headers(
-            _("Receipt number"), _("Business name"), _("Provider"), _("State"), points, numeric=(points,)
+            _("Receipt number"),
+            _("Business name"),
+            _("Provider"),
+            _("State"),
+            points,
+            *([_("By hand")] if can_act else []),
+            numeric=(points,),
         ),
         "lonely": len(nobody),
         "no_lonely": not nobody,
@@ -170,16 +187,14 @@ def _round_page(request: HttpRequest, desk: Desk, case: Case, found: MatchRound)
         "loads": loads,
         "no_loads": not loads,
         "load_headers": headers(_("Provider"), taken, room, numeric=(taken, room)),
-        "can_act": desk.proposes(who, found) and found.state == "planned",
+        "can_act": can_act,
         "can_drop": desk.closes(who, found) and found.state == "planned",
         "can_close": desk.closes(who, found) and found.state == "proposed" and found.due_at is not None,
         "run_by": runs(case, found),
         "plan_url": desk.url("matching_plan", case.pairing),
         "asks": bool(case.asks),
         "days": case.opened.pairing.answered_within_days,
-        "export": ""
-        if desk.executor
-        else f"{desk.url('matching_export', case.pairing)}?round={found.number}",
+        "export": f"{desk.url('matching_export', case.pairing)}?round={found.number}",
         "crumbs": desk.crumbs(
             (told(case.opened.pairing.title), desk.url("matching", case.pairing)),
             (_("Round %(number)s") % {"number": found.number}, ""),
@@ -221,17 +236,29 @@ def unmatched_shown(request: HttpRequest, desk: Desk, case: Case, number: int) -
         _("Not barred"),
         _("Enough points"),
     )
+    can_act = desk.proposes(who, found) and found.state == "planned"
     title = told(case.opened.pairing.title)
     context = {
         "heading": _("Who got nobody, and why"),
         "title": title,
         "lead": title_of(case.called),
-        "rows": [_lonely(one, reasons[one.pk]) for one in page.rows],
+        "rows": [
+            lonely_row(one, reasons[one.pk])
+            | {"by_hand_url": desk.url("match_by_hand", case.pairing, number, one.pk) if can_act else ""}
+            for one in page.rows
+        ],
+        "export": desk.url("match_unmatched_export", case.pairing, number),
         "page": page,
         "empty": not page.rows,
         "number": len(reasons),
         "headers": headers(
-            _("Receipt number"), _("Business name"), _("Region"), _("Reason"), *names, numeric=names
+            _("Receipt number"),
+            _("Business name"),
+            _("Region"),
+            _("Reason"),
+            *names,
+            *([_("By hand")] if can_act else []),
+            numeric=names,
         ),
         "crumbs": desk.crumbs(
             (title, desk.url("matching", case.pairing)),
@@ -242,11 +269,13 @@ def unmatched_shown(request: HttpRequest, desk: Desk, case: Case, number: int) -
     return render(request, "matching/unmatched.html", context)
 
 
-def _lonely(one: Any, row: Mapping[str, Any]) -> dict[str, Any]:
+def lonely_row(one: Any, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return who got nobody as lists show it; who was taken out by hand has the reason in place of counts."""
     return {
         "number": one.application_no,
         "name": one.name,
         "place": place(one.region),
         "reason": REASONS[row["reason"]],
-        "counts": [row[name] for name in ("offered", "reached", "meeting", "allowed", "good")],
+        "why": row.get("why", ""),
+        "counts": [row.get(name) for name in ("offered", "reached", "meeting", "allowed", "good")],
     }

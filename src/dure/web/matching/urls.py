@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from dure.web.matching import (
     executor,
+    executor_acts,
     match,
     merchant,
     officer,
@@ -39,10 +40,20 @@ urlpatterns: list[URLPattern] = [
     path(_CASE + "rounds/", officer.rounds, name="officer_match_rounds"),
     path(_CASE + "rounds/<int:number>/", officer.match_round, name="officer_match_round"),
     path(_CASE + "rounds/<int:number>/unmatched/", officer.unmatched, name="officer_match_unmatched"),
+    path(
+        _CASE + "rounds/<int:number>/unmatched/export/",
+        officer_acts.unmatched_export,
+        name="officer_match_unmatched_export",
+    ),
+    path(
+        _CASE + "rounds/<int:number>/by-hand/<int:application>/",
+        officer_acts.by_hand,
+        name="officer_match_by_hand",
+    ),
     path(_CASE + "export/", officer_acts.export, name="officer_matching_export"),
     path(_DESK, executor.pairing_list, name="executor_matchings"),
     path(_DESK + "<slug:pairing>/", executor.pairing, name="executor_matching"),
-    path(_DESK + "<slug:pairing>/plan/", executor.plan, name="executor_matching_plan"),
+    path(_DESK + "<slug:pairing>/plan/", executor_acts.plan, name="executor_matching_plan"),
     path(_DESK + "<slug:pairing>/rounds/", executor.rounds, name="executor_match_rounds"),
     path(_DESK + "<slug:pairing>/rounds/<int:number>/", executor.match_round, name="executor_match_round"),
     path(
@@ -50,4 +61,17 @@ urlpatterns: list[URLPattern] = [
         executor.unmatched,
         name="executor_match_unmatched",
     ),
+    path(
+        _DESK + "<slug:pairing>/rounds/<int:number>/unmatched/export/",
+        executor_acts.unmatched_export,
+        name="executor_match_unmatched_export",
+    ),
+    path(
+        _DESK + "<slug:pairing>/rounds/<int:number>/by-hand/<int:application>/",
+        executor_acts.by_hand,
+        name="executor_match_by_hand",
+    ),
+    path(_DESK + "<slug:pairing>/export/", executor_acts.export, name="executor_matching_export"),
+    path(_DESK + "<slug:pairing>/rules/", executor_acts.rule, name="executor_matching_rule"),
+    path(_DESK + "<slug:pairing>/rules/<int:rule>/lift/", executor_acts.lift, name="executor_matching_lift"),
 ]

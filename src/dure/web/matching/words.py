@@ -69,6 +69,8 @@ PROVIDER_STATE = {
     "approved": (lazy("approved"), "success"),
     "resting": (lazy("takes nobody new"), "gray"),
     "refused": (lazy("not approved"), "danger"),
+    "withdrawn": (lazy("withdrawn"), "gray"),
+    "destroyed": (lazy("destroyed"), "gray"),
 }
 MATCH_STATE = {
     "planned": (lazy("planned"), "gray"),
@@ -92,6 +94,7 @@ REASONS = {
     "barred": lazy("All who could are barred: declined before, ran out, ended, or by an officer"),
     "points": lazy("No provider reaches the lowest points"),
     "full": lazy("All who could are full with others"),
+    "by_hand": lazy("Taken out of the round by hand"),
 }
 _NEAR = {
     DISTRICT: lazy("the same city or district"),

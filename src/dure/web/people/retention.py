@@ -55,6 +55,7 @@ WHAT = {
     "firm_objections": gettext_lazy("Grounds of objections of firms"),
     "recommendations": gettext_lazy("Why associations recommended members"),
     "visits": gettext_lazy("What visits were for, and what came of them"),
+    "providers": gettext_lazy("Profiles of providers"),
     "wishes": gettext_lazy("What merchants wrote that they seek"),
 }
 MOST_DONE = 100

@@ -42,6 +42,7 @@ def leave_agreement(
         halves = Amendment.objects.filter(move__in=moves) | open_ones
         move(this, AMENDMENT_STATES, Amendment, list(halves.values_list("pk", flat=True)), "take_back")
         changes = {"closed_at": now, "closed_reason": reason.strip(), "handover": handover.strip()}
+        changes |= {"closed_by_id": actor.user_id, "closed_side": side}
         if not move(this, AGREEMENT_STATES, Agreement, [agreement_id], "leave", changes=changes):
             raise refuse("agreement.not_in_force", msg("this agreement is not in force"))
         tell_followers(this, agreement.programme)

@@ -7,11 +7,12 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import Act, act
 from dure.domains.events.transitions import move
-from dure.domains.matching.members import attended
+from dure.domains.matching.bars import ruled_out
+from dure.domains.matching.members import attended, members_of
 from dure.domains.matching.models import Match, Provider
 from dure.domains.matching.pairings import Case, case_of_round
 from dure.domains.matching.policies import side_of
-from dure.domains.matching.sides import entitled
+from dure.domains.matching.sides import acting_for_any, entitled
 from dure.domains.matching.states import MATCH_STATES
 from dure.domains.matching.telling import merchants, providers, titles
 from dure.domains.notices.services.notify import notify
@@ -75,10 +76,14 @@ def answer_match(*, actor: SignedActor, now: datetime, match_id: int, yes: bool,
 
 
 def _refuse_where_gone(case: Case, held: Match, provider: Provider, now: datetime) -> None:
-    """Raise Refused where a side is not there to be matched any more; holds the provider's row."""
+    """Raise Refused where a side is not there any more, or the pair is barred; holds the provider's row."""
     there = attended(Provider.objects.filter(pk=provider.pk, state__in=("approved", "resting")), now)
     if not there.exists() or not entitled(case).filter(pk=held.application_id).exists():
         raise refuse("match.gone", msg("one of the two sides is not there to be matched any more"))
+    users = members_of([provider], now)[provider.organisation_id, provider.kind]
+    own = acting_for_any(users, [held.application.merchant_id])
+    if own or ruled_out(case, [(held.application_id, held.provider_id)]):
+        raise refuse("match.barred", msg("these two are not to be matched: who runs the matching ends it"))
 
 
 def _tell(this: Act, case: Case, found: Match, template: str, by: str) -> None:

@@ -1,4 +1,4 @@
-"""An officer takes back that a pair is fixed or barred."""
+"""An officer, or the executor whose rule it is, takes back that a pair is fixed or barred."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
 from dure.domains.matching.models import PairRule
-from dure.domains.matching.policies import allow_running
+from dure.domains.matching.policies import allow_lifting
 
 
 def lift_pair_rule(*, actor: SignedActor, now: datetime, rule_id: int) -> None:
     """Lift a rule about a pair; twice is once. Raises NotAllowed."""
-    allow_running(actor, PairRule.objects.get(pk=rule_id).programme)
+    allow_lifting(actor, PairRule.objects.get(pk=rule_id))
     with act("pair_rule.lift", actor=actor, now=now) as this:
         held = PairRule.objects.select_for_update().get(pk=rule_id)
         if held.lifted_at is not None:

@@ -10,6 +10,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import Act, act
 from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
+from dure.domains.matching.bars import barred_pairs
 from dure.domains.matching.models import Match, MatchRound, Provider
 from dure.domains.matching.months import left_this_month
 from dure.domains.matching.pairings import Case, case_or_refused, refuse_where_others_run
@@ -27,8 +28,8 @@ from dure.engine.programme.models.values import Text
 def propose_round(*, actor: SignedActor, now: datetime, round_id: int) -> None:
     """Propose a planned round; twice is once. Where the file asks nobody, its pairs are made at once.
 
-    Raises NotAllowed, and Refused where it was dropped, others run the pairing by now, or somebody has less
-    room than when it was planned: another executor may have been first.
+    Raises NotAllowed, and Refused where it was dropped, others run the pairing by now, a pair was barred
+    since, or somebody has less room than when it was planned: another executor may have been first.
     """
     found = MatchRound.objects.get(pk=round_id)
     allow_planning(actor, found.programme, found.executor)
@@ -68,7 +69,7 @@ def _held(planned: list[Match]) -> list[Provider]:
 
 
 def _refuse_where_gone(case: Case, of: MatchRound, planned: list[Match], now: datetime) -> None:
-    """Raise Refused where somebody is not to be matched any more, or is on both sides since."""
+    """Raise Refused where somebody is not to be matched any more, is on both sides, or a pair is barred."""
     ids = {one.application_id for one in planned}
     there = with_way(case, entitled(case, of.executor).filter(pk__in=ids).select_related("version"))
     providers = list(approved(case, now).filter(pk__in={one.provider_id for one in planned}))
@@ -83,6 +84,11 @@ def _refuse_where_gone(case: Case, of: MatchRound, planned: list[Match], now: da
     ):
         raise refuse(
             "matching.gone", msg("somebody of this round is not to be matched so any more: plan it again")
+        )
+    if barred_pairs(case, [(one.application_id, one.provider_id) for one in planned]):
+        raise refuse(
+            "matching.barred",
+            msg("a pair of this round was barred since, or came apart: take it out, or plan the round again"),
         )
 
 

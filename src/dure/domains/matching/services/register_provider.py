@@ -13,6 +13,7 @@ from dure.domains.events.alone import alone, alone_each
 from dure.domains.matching.members import memberships
 from dure.domains.matching.models import Provider
 from dure.domains.matching.profiles import Profile, columns_of
+from dure.domains.matching.states import OVER
 from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.language.hangul import search_text
 
@@ -36,8 +37,8 @@ def register_provider(
         held = memberships(now).filter(user_id=actor.user_id, role=kind).select_related("organisation")
         of = {one.organisation_id: one.organisation for one in held.order_by("pk")}
         alone_each([("provider", one, kind) for one in sorted(of)])
-        profiles = Provider.objects.filter(organisation_id__in=of, kind=kind).order_by("pk")
-        known = {one.organisation_id: one.pk for one in profiles}
+        profiles = Provider.objects.filter(organisation_id__in=of, kind=kind).exclude(state__in=OVER)
+        known = {one.organisation_id: one.pk for one in profiles.order_by("pk")}
         free = [one for pk, one in of.items() if pk not in known]
         if known and not free:
             return min(known.values())
