@@ -61,6 +61,7 @@ def happened() -> Selection:
     granted(20, effect="corrected", score=86_500)
     granted(22, effect="corrected", score=76_500)
     granted(24, effect="placed")
+    granted(13, effect="corrected", score=20_000)  # holds a place, and keeps it
     give_up_place(actor=applicant(7), now=TOLD, place_id=place_of(7).pk)
     withdraw_application(
         actor=applicant(10), now=TOLD, application_id=decisions(Selection.objects.get())[10].application_id

@@ -178,14 +178,27 @@ def standing(selection: Selection) -> tuple[StagePlan, dict[str, Standing]]:
 
 
 def standing_now(selection: Selection) -> tuple[StagePlan, dict[str, Standing]]:
-    """Return the same with the scores that objections have put right: by these places are filled."""
+    """Return the same with the scores that objections have put right."""
     plan, applications = standing(selection)
     return plan, corrected(applications, corrections_of(selection))
 
 
-def corrections_of(selection: Selection) -> list[Correction]:
-    """Return the scores of a selection that were put right, in the order in which they were."""
+def standing_to_fill(selection: Selection) -> tuple[StagePlan, dict[str, Standing]]:
+    """Return the same as places are filled: whoever holds one stands by the score that it was given by.
+
+    A score put right meanwhile would else take the place, or keep others from one that is free.
+    """
+    plan, applications = standing(selection)
+    return plan, corrected(applications, corrections_of(selection, held=False))
+
+
+def corrections_of(selection: Selection, *, held: bool = True) -> list[Correction]:
+    """Return the scores of a selection that were put right, in the order in which they were.
+
+    Not ``held``: without those of who held a place by then.
+    """
     rows = ScoreCorrection.objects.filter(selection=selection).order_by("pk")
+    rows = rows if held else rows.filter(held=False)
     told = rows.values_list("application__application_no", "executor", "score")
     return [Correction(number or "", executor, score) for number, executor, score in told]
 
@@ -231,7 +244,7 @@ def _chosen_of(
     Raises Refused where it would take somebody's seat.
     """
     held = held_places(selection, None if case.pooled else place)
-    plan, applications = standing_now(selection)
+    plan, applications = standing_to_fill(selection)
     capacity = next(p.capacity for p in plan.places if p.id == place)
     if not waiting or len(held) >= capacity:
         return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -26,6 +27,7 @@ from dure.domains.selection.states import OBJECTION_STATES
 from dure.domains.selection.telling import applicants, both
 from dure.domains.selection.vacancies import hold_stage
 from dure.engine.problems import Problem, Refused, msg, refuse
+from dure.engine.review.correcting_items import RightMark
 from dure.engine.selection.mixing import TOP
 
 Effect = Literal["placed", "reserve", "restored", "corrected", "reopened", "accepted", "noted", ""]
@@ -40,10 +42,14 @@ ON_A_BASIS = ("placed", "corrected")
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """A score as it should have been, in thousandths, and why."""
+    """A score as it should have been, in thousandths, why, and the marks that were wrong, where it has any.
 
-    score: int
+    Without a score it is what the marks make.
+    """
+
+    score: int | None
     reason: str
+    items: Sequence[RightMark] = ()
 
 
 def answer_objection(
@@ -57,6 +63,7 @@ def answer_objection(
     executor: str = "",
     basis: str = "",
     score: int | None = None,
+    items: Sequence[RightMark] = (),
     key: str = "",
 ) -> None:
     """Grant or dismiss an objection with reasons; with a ``key`` twice is once.
@@ -64,7 +71,8 @@ def answer_objection(
     What a granted one against a decision does: ``reserve`` puts the applicant into the order of the reserve
     list, and a place that is free goes by it at once; ``placed`` gives a place over the quota, only with its
     ``basis``; ``restored`` gives a place back that was taken by disqualification; ``corrected`` puts the
-    score at the executor right (thousandths), with its ``basis``, and gives what follows from it. Against a
+    score at the executor right (thousandths), with its ``basis``, and gives what follows from it; ``items``
+    say which marks of the rubric were wrong, and make the score where nothing else does. Against a
     refusal: ``reopened`` takes the document check up again, ``accepted`` ends it.
     ``noted`` changes nothing. Raises NotAllowed for everybody but the assigned officer, and Refused.
     """
@@ -76,7 +84,7 @@ def answer_objection(
     refuse_involved(objection, actor.user_id)
     case = case_of_objection(objection)
     _refuse_incomplete(case, objection.decision is None, granted, answer, effect, executor, basis)
-    if granted and effect == "corrected" and (score is None or not 0 <= score <= TOP):
+    if granted and effect == "corrected" and not (items if score is None else 0 <= score <= TOP):
         raise refuse("objection.no_score", msg("write the corrected score, from 0 to 100"))
     key = key and f"{objection_id}/{key}"
     with act("objection.answer", actor=actor, now=now, reason=answer.strip(), key=key) as this:
@@ -89,7 +97,7 @@ def answer_objection(
         locked = Objection.objects.select_for_update().get(pk=objection_id)
         if locked.state != "assigned" or locked.assigned_to_id != actor.user_id:
             raise refuse("objection.closed", msg("this objection is answered or withdrawn already"))
-        right = Right(score or 0, basis.strip())
+        right = Right(score, basis.strip(), items)
         place = _take_effect(this, case, objection, effect, executor, right) if granted else None
         changes: dict[str, Any] = {
             "answer": answer.strip(),
@@ -122,7 +130,7 @@ def _take_effect(
     if effect == "restored":
         return restore_place(this, case, objection.decision)
     if effect == "corrected":
-        return correct_score(this, case, objection, executor, right.score, right.reason)
+        return correct_score(this, case, objection, executor, right.score, right.reason, right.items)
     if effect == "reserve":
         return put_on_reserve(this, case, objection.decision, executor)
     return None
@@ -164,6 +172,8 @@ def _next(objection: Objection, effect: str, place: Place | None) -> dict[str, s
     match effect:
         case "placed":
             return both(msg("You are given a place: please see the page of your application."))
+        case "corrected" if objection.corrections.filter(held=True).exists():
+            return both(msg("Your score is put right. The place that you hold stays yours as it is."))
         case "corrected" if place is None:
             return both(msg("Your score is put right: you stand on the reserve list by it, and we tell you."))
         case "corrected":
