@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests.domains.selecting import (
     CONSULT,
+    PROMOTE,
     SMALL,
     THEN,
     TOLD,
@@ -20,6 +21,8 @@ from tests.domains.selecting import (
     told,
 )
 from tests.domains.test_selection_breakdown import with_rubric
+from tests.domains.test_selection_stages import SUMMER
+from tests.domains.test_selection_too_late import granted, second_stage
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
@@ -210,3 +213,19 @@ def test_a_score_put_right_tells_which_criterion_from_what_to_what_and_why():
         assert '>71.000</td><td class="num">78.500</td><td>가점 누락</td>' in page
         assert "Corrected" not in page
     assert "평가지침 제12조" not in text_of(applicant(20), decision_of(selection, 20))
+
+
+def test_the_page_of_a_decision_says_what_a_place_comes_too_late_for(at):
+    objection = second_stage()
+    confirmed(PROMOTE, SUMMER)
+    granted(objection, effect="placed")
+    at(SUMMER)
+    selection = Selection.objects.get(stage=CONSULT)
+    for page in (
+        text_of(applicant(20), decision_of(selection, 20)),
+        text_of(applicant(20), decision_of(selection, 20) + "print/"),
+        text_of(officer(), f"/officer/objections/{objection}/"),
+    ):
+        assert "때가 지나 미치지 못하는 것" in page
+        assert "다음 단계인 2단계 판촉의 선정은" in page
+    assert "때가 지나" not in text_of(applicant(1), decision_of(selection, 1))

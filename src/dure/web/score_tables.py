@@ -11,10 +11,12 @@ from dure.domains.selection.breakdown import ScoredAt
 from dure.domains.selection.correcting_items import Criterion, criteria_of
 from dure.domains.selection.parts import source_texts
 from dure.domains.selection.queries import StageCase
-from dure.domains.selection.queries_objections import ScoreCorrection
+from dure.domains.selection.queries_objections import Decision, ScoreCorrection
 from dure.domains.selection.rounds import RoundPoints
+from dure.domains.selection.too_late import too_late_for
 from dure.engine.law.deadlines import day_of
 from dure.engine.programme.models.stages import Score
+from dure.language import translate
 from dure.web.column_words import column_label
 from dure.web.selection_words import executor_text, score, seat_text
 from dure.web.tables import headers
@@ -102,6 +104,15 @@ def corrected_shown(
         ],
         "corrected_headers": headers(_("Criterion"), was, now, _("Why"), numeric=(was, now)),
     }
+
+
+def too_late_shown(case: StageCase, decision: Decision) -> list[str]:
+    """Return in words what a place or a score that came later does not reach any more."""
+    language = page_language()
+    return [
+        translate(one.sentence, language, {"stage": one.stage.title.to(language)})
+        for one in too_late_for(case, decision.selection_id, decision.application_id)
+    ]
 
 
 def criterion_text(one: Criterion) -> str:

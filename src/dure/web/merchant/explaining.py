@@ -16,7 +16,7 @@ from dure.domains.voting.results import votes_for
 from dure.engine.law.deadlines import day_of, days_of
 from dure.engine.programme.checks.ways import UNSCORED
 from dure.engine.programme.models.rights import Clock
-from dure.web.score_tables import corrected_shown, rounds_shown, scores_shown
+from dure.web.score_tables import corrected_shown, rounds_shown, scores_shown, too_late_shown
 from dure.web.selection_words import SOURCES
 from dure.web.templatetags.programme import told
 from dure.web.words import page_language
@@ -49,6 +49,7 @@ def explained(own: OwnDecision) -> dict[str, Any]:
     return {
         **scores_shown(case, found),
         **rounds_shown(case, rounds_behind(case, [own.decision]).get(own.decision.application_id, ())),
+        "too_late": too_late_shown(case, own.decision),
         **corrected_shown(case, corrections_behind(own.decision)),
         "order": _order(case),
         "votes": votes_for(case.programme.id, case.stage.id, own.decision.application_id)

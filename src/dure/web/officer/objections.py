@@ -45,7 +45,7 @@ from dure.web.officer.words import told as told_of
 from dure.web.paging import page_of
 from dure.web.people.access import note_download, note_view
 from dure.web.people.files import can_be_shown, file_response, shown_response
-from dure.web.score_tables import corrected_shown, criterion_text, rounds_shown, scores_shown
+from dure.web.score_tables import corrected_shown, criterion_text, rounds_shown, scores_shown, too_late_shown
 from dure.web.selection_words import (
     DECISIONS,
     EFFECTS,
@@ -314,6 +314,7 @@ def _against(request: HttpRequest, found: Objection, case: StageCase) -> dict[st
         **scores_shown(case, scored_at(decision, case, all_cutoffs=True)),
         **rounds_shown(case, rounds_behind(case, [decision]).get(decision.application_id, ())),
         **corrected_shown(case, corrections_behind(decision), to_officers=True),
+        "too_late": too_late_shown(case, decision),
         "reasons": reason_lines(decision.reason, case, page_language()),
         "place": {"state": str(PLACE_STATES[place.state]), "executor": executor_text(case, place.executor)}
         if place

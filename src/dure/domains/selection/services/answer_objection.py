@@ -25,6 +25,7 @@ from dure.domains.selection.redress_refusal import hold_check, lift
 from dure.domains.selection.stages import StageCase
 from dure.domains.selection.states import OBJECTION_STATES
 from dure.domains.selection.telling import applicants, both
+from dure.domains.selection.too_late import too_late_for
 from dure.domains.selection.vacancies import hold_stage
 from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.engine.review.correcting_items import RightMark
@@ -112,7 +113,7 @@ def answer_objection(
         move(this, OBJECTION_STATES, Objection, [objection_id], name, changes=changes, details=details)
         this.record("application", objection.application_id, objection=name, effect=changes["effect"])
         told = {"outcome": {"grant": "granted", "dismiss": "dismissed"}[name]}
-        following = {"next": _next(objection, changes["effect"], place)}
+        following = {"next": _following(case, objection, changes["effect"], place)}
         link = f"/my/objections/{objection_id}/"
         to = applicants(case, [objection.application_id], lambda _: told | following, link)
         notify(this, to, template="objection_answered", key=f"objection/{objection_id}")
@@ -165,6 +166,19 @@ def _refuse_incomplete(
 def _is_executor(case: StageCase, executor: str) -> bool:
     """Say whether there is such an executor; in a pool before any stage of executors nobody has one."""
     return case.executor_name(executor) is not None or (case.pooled and case.before is None and not executor)
+
+
+def _following(
+    case: StageCase, objection: Objection, effect: str, place: Place | None
+) -> dict[str, str] | None:
+    """Return what comes of a granted objection, and what it comes too late for, as the notice tells it."""
+    told = _next(objection, effect, place)
+    if told is None or objection.decision is None:
+        return told
+    late = too_late_for(case, objection.decision.selection_id, objection.application_id)
+    return {
+        language: " ".join([text, *(one.texts[language] for one in late)]) for language, text in told.items()
+    }
 
 
 def _next(objection: Objection, effect: str, place: Place | None) -> dict[str, str] | None:
