@@ -69,6 +69,8 @@ class Selection(models.Model):
     """How many were selected, in reserve and not selected."""
     second_officer = models.BooleanField(default=True)
     """Whether the stage asks for another officer to confirm, as the file said when it was proposed."""
+    gaps = models.JSONField(default=list)
+    """Set-asides that do nothing, or less than their share says, and why (``engine/selection/gaps.py``)."""
     without_scores = models.BooleanField(default=False)
     """Whether it was proposed though scores were missing: those choices were dropped."""
     funnel = models.JSONField(default=dict)

@@ -19,9 +19,11 @@ from dure.domains.selection.queries import Selection, StageCase, StageRow
 from dure.domains.selection.services.commit_seed import commit_seed
 from dure.domains.selection.services.open_stage import open_stage
 from dure.engine.problems import Refused
+from dure.engine.selection.gaps import Gap
 from dure.web.actors import actor, asked_at
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
+from dure.web.officer.selection_gaps import gap_words
 from dure.web.paging import page_of
 from dure.web.selection_words import (
     STAGE_KINDS,
@@ -164,6 +166,7 @@ def _stage_page(
         "may_confirm": selection is not None
         and not (selection.second_officer and selection.proposed_by_id == who.user_id),
         "may_send_back": selection is not None and selection.confirmed_by_id != who.user_id,
+        "gaps": gap_words(case, [Gap(**one) for one in selection.gaps]) if selection else [],
         "places": _places(request, case, selection),
         "place_headers": headers(
             _("Executor"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
@@ -22,7 +22,7 @@ from dure.domains.selection.stages import stage_case, texts
 from dure.domains.selection.telling import officers
 from dure.domains.uploads.services.keep import keep_file
 from dure.engine.problems import Refused, msg, refuse
-from dure.files.frozen import choose_frozen
+from dure.files.frozen import choose_frozen, gaps_of
 
 
 def propose_selection(
@@ -80,6 +80,7 @@ def propose_selection(
             ),
             decisions_sha256=hashlib.sha256(chosen.decided).hexdigest(),
             counts=dict(Counter(decision.decision for decision in chosen.decisions)),
+            gaps=[asdict(gap) for gap in gaps_of(chosen, inputs.frozen)],
             second_officer=case.stage.second_officer,
             without_scores=bool(unscored),
             proposed_by_id=actor.user_id,
