@@ -18,12 +18,13 @@ from dure.domains.privacy.services.forget_accesses import forget_accesses
 from dure.domains.privacy.services.rewrap import rewrap
 from dure.domains.selection.services.commit_seeds import commit_seeds
 from dure.domains.selection.services.lapse_places import lapse_places
+from dure.domains.selection.services.mark_movements import mark_movements
 from dure.domains.selection.services.release_withdrawn import release_withdrawn
 from dure.domains.uploads.services.sweep import rescan_waiting, sweep_files
 
 BY_ITSELF = (
     *(commit_seeds, forget_accesses, lapse_invitations, lapse_places, release_withdrawn, rescan_waiting),
-    *(rewrap, seal_events, sweep_files),
+    *(mark_movements, rewrap, seal_events, sweep_files),
     *(check_ledger, expire_holds, seal_ledger),
 )
 

@@ -16,6 +16,7 @@ from dure.domains.programmes.queries import calls_run_by
 from dure.domains.selection import queries
 from dure.domains.selection.policies import may_select
 from dure.domains.selection.queries import Selection, StageCase, StageRow
+from dure.domains.selection.queries_public import head_of_log
 from dure.domains.selection.services.commit_seed import commit_seed
 from dure.domains.selection.services.open_stage import open_stage
 from dure.engine.problems import Refused
@@ -167,6 +168,7 @@ def _stage_page(
         and not (selection.second_officer and selection.proposed_by_id == who.user_id),
         "may_send_back": selection is not None and selection.confirmed_by_id != who.user_id,
         "gaps": gap_words(case, [Gap(**one) for one in selection.gaps]) if selection else [],
+        "log": head_of_log(selection) if selection and selection.state == "published" else None,
         "places": _places(request, case, selection),
         "place_headers": headers(
             _("Executor"),

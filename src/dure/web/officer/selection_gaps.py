@@ -38,9 +38,7 @@ def _sentence(case: StageCase, gap: Gap) -> str:
         "members": count(gap.members),
         "unknown": count(gap.unknown),
         "places": count(case.stage.quota.total),
-        "percent": next(
-            (f"{one.share_bp / 100:g}" for one in case.stage.set_asides if one.id == gap.id), "–"
-        ),
+        "percent": f"{share_bp / 100:g}",
     }
     sentences = {
         "rounded": _("%(percent)s %% of %(places)s places make no whole seat: none is set aside."),
