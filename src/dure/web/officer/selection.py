@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from dure.domains.programmes.queries import calls_run_by
 from dure.domains.selection import queries
 from dure.domains.selection.policies import may_select
-from dure.domains.selection.queries import Selection, StageCase, StageRow
+from dure.domains.selection.queries import PlaceRow, Selection, StageCase, StageRow
 from dure.domains.selection.queries_public import head_of_log
 from dure.domains.selection.services.commit_seed import commit_seed
 from dure.domains.selection.services.open_stage import open_stage
@@ -178,6 +178,7 @@ def _stage_page(
             _("Free"),
             _("Over the quota"),
             _("Waiting on the list"),
+            _("Why it is free"),
             numeric=(
                 *(_("Seats"), _("Held"), _("Places accepted"), _("Free"), _("Over the quota")),
                 _("Waiting on the list"),
@@ -194,9 +195,18 @@ def _places(request: HttpRequest, case: StageCase, selection: Selection | None) 
     if selection is None or selection.state != "published":
         return []
     return [
-        {"row": row, "name": executor_text(case, row.place)}
+        {"row": row, "name": executor_text(case, row.place), "not_filled": _not_filled(case, row)}
         for row in queries.place_rows(actor(request), selection)
     ]
+
+
+def _not_filled(case: StageCase, row: PlaceRow) -> str:
+    """Return why seats of a place are free, as far as the numbers tell; its own page says it exactly."""
+    if row.free <= 0 or case.stage.chosen_by == "entitlement":
+        return ""
+    if not row.waiting:
+        return _("Nobody is left on the reserve list")
+    return _("The caps keep those who wait from it")
 
 
 def _past(selection: Selection, names: dict[int, str]) -> dict[str, Any]:
