@@ -12,13 +12,14 @@ from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.notices.services.notify import notify
 from dure.domains.review.services.close_scoring import close_scoring
+from dure.domains.review.taking_part import refuse_who_reviewed
 from dure.domains.selection.decided import refuse_other_seed
 from dure.domains.selection.inputs import build_inputs
 from dure.domains.selection.missing import missing, missing_scores
 from dure.domains.selection.models import Selection
 from dure.domains.selection.policies import allow_selecting, refuse_own_business
 from dure.domains.selection.services.commit_seed import seed_of
-from dure.domains.selection.stages import stage_case, texts
+from dure.domains.selection.stages import review_rounds, stage_case, texts
 from dure.domains.selection.telling import officers
 from dure.domains.uploads.services.keep import keep_file
 from dure.engine.problems import Refused, msg, refuse
@@ -44,6 +45,7 @@ def propose_selection(
     allow_selecting(actor, programme)
     refuse_own_business(actor, programme)
     case = stage_case(programme, stage)
+    refuse_who_reviewed(actor.user_id, programme, review_rounds(case))
     if not reason.strip():
         raise refuse("selection.reason", msg("say why: the reason is kept with the selection"))
     key = key and f"{programme}/{stage}/{key}"
