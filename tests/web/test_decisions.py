@@ -27,7 +27,7 @@ from tests.domains.test_selection_too_late import granted, second_stage
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
 from dure.domains.privacy.models import AccessRecord
-from dure.domains.selection.models import Selection
+from dure.domains.selection.models import ScoreCorrection, Selection
 from dure.domains.selection.services.accept_place import accept_place
 from dure.domains.selection.services.assign_objection import assign_objection
 from dure.domains.selection.services.file_objection import file_objection
@@ -202,6 +202,9 @@ def test_a_score_put_right_tells_which_criterion_from_what_to_what_and_why():
     assert answer.status_code == 422
     assert "점수가 왜 틀렸는지 적어 주십시오" in answer.content.decode()
     assert 'value="78.5"' in answer.content.decode(), "what was typed is kept"
+    other = signed_in(officer("second")).post(address, {**sent, "why.product": "가점 누락"})
+    assert other.status_code == 403, "only the assigned officer answers"
+    assert not ScoreCorrection.objects.exists()
     assert signed_in(third).post(address, {**sent, "why.product": "가점 누락"}).status_code == 302
     # 0.6 × 78.5 + 0.4 × 71.5
     for page in (
