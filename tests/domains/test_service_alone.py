@@ -9,6 +9,7 @@ from tests.domains.people import NOW, person
 
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.accounts.services.lapse_invitations import lapse_invitations
+from dure.domains.diagnosis.services.drop_conflicts import drop_conflicts
 from dure.domains.events.models import Event
 from dure.domains.events.services.seal import seal_events
 from dure.domains.ledger.services.check_ledger import check_ledger
@@ -24,7 +25,7 @@ from dure.domains.uploads.services.sweep import rescan_waiting, sweep_files
 
 BY_ITSELF = (
     *(commit_seeds, forget_accesses, lapse_invitations, lapse_places, release_withdrawn, rescan_waiting),
-    *(mark_movements, rewrap, seal_events, sweep_files),
+    *(drop_conflicts, mark_movements, rewrap, seal_events, sweep_files),
     *(check_ledger, expire_holds, seal_ledger),
 )
 
