@@ -34,6 +34,7 @@ def mark_movements(*, actor: SignedActor, now: datetime) -> int:
             continue
         with act("selection.mark_movements", actor=actor, now=now) as this:
             alone("selection", selection.programme, selection.stage)
+            mark = MovementMark.objects.filter(selection=selection).first()
             link = link_of(selection, settled.pk)
             if mark is not None and (mark.entries, mark.head) == (link.entries, link.head):
                 continue
