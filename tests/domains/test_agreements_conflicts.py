@@ -18,6 +18,7 @@ from tests.domains.agreeing import (
 )
 from tests.domains.people import person
 
+from dure.domains.accounts.actors import SYSTEM, actor_of
 from dure.domains.accounts.models import Membership, Organisation, User
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.accounts.relations import Declared
@@ -284,3 +285,34 @@ def test_requests_are_seen_by_officers_and_their_firm_alone():
     assert conflicts.recusal(firm(1), pk) is None
     assert conflicts.recusals_in(person("ministry"), PARTNERS, waiting=True).count() == 1
     assert conflicts.recusals_of(person(), other) == []
+
+
+def as_officer(who, role: str = "officer") -> Membership:
+    agency = Organisation.objects.create(code="agency-2", kind="agency", name_ko="기관", name_en="Agency")
+    return Membership.objects.create(user_id=who.user_id, organisation=agency, role=role, starts_at=LATER)
+
+
+@pytest.mark.parametrize("role", ["officer", "ministry"])
+def test_who_runs_or_supervises_the_programme_scores_no_proposal_of_it(role):
+    checked(1)
+    who = accountant()
+    held = as_officer(who, role)
+    offered = queries.may_be_scorers(SYSTEM, PARTNERS, "accountant", LATER)
+    assert who.user_id not in [one.pk for one in offered]
+    with pytest.raises(Refused) as refused:
+        assign(who)
+    assert [p.code for p in refused.value.problems] == ["scorers.officer"]
+    assert not Scorer.objects.exists()
+    held.delete()
+    assert assign(who) == 1
+
+
+def test_a_role_that_comes_later_ends_the_scoring_and_leaves_the_marks():
+    who, pks = given(1)
+    has_declared(who)
+    mark(who, pks[0], 70_000)
+    as_officer(who)
+    with pytest.raises(Refused) as refused:
+        mark(actor_of(who.user_id, LATER), pks[0], 90_000)
+    assert [p.code for p in refused.value.problems] == ["scorers.officer"]
+    assert ProposalMark.objects.get().thousandths == 70_000

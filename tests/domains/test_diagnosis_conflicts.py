@@ -7,11 +7,14 @@ from tests.domains.builders import application, merchant, published
 from tests.domains.people import NOW, person
 from tests.domains.reviews import CHAMPION, ROUND, TOPS, opened, staff
 
+from dure.domains.accounts.actors import SYSTEM
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.models import StaffConflict
 from dure.domains.diagnosis.experts import experts_of, spread
 from dure.domains.diagnosis.models import DiagnosisSheet
 from dure.domains.diagnosis.policies import allow_filling
+from dure.domains.diagnosis.services.drop_conflicts import drop_conflicts
+from dure.domains.events.models import Event
 from dure.domains.merchants.models import DuplicatePair, MerchantMember
 from dure.domains.notices.models import Notice
 from dure.domains.review.models import Assignment, ConflictDeclaration, RecusalRequest
@@ -175,3 +178,41 @@ def test_who_is_set_aside_at_the_applicants_request_loses_the_draft_and_not_what
     states = dict(DiagnosisSheet.objects.values_list("pk", "state"))
     assert states == {draft.pk: "dropped", done.pk: "handed_in"}
     assert not DiagnosisSheet.objects.of_expert(who).exists()
+
+
+def test_what_the_service_finds_is_dropped_with_an_event_and_a_notice(case):
+    officer, who, other = person(), person("reviewer"), person("reviewer", email="other@test.example")
+    second = application(merchant(2), case.version, n=2, state="accepted", choices=("acorn",))
+    for one, expert, state in ((case, who, "draft"), (second, other, "draft")):
+        DiagnosisSheet.objects.create(
+            programme=TOPS, version=case.version, form="online", form_hash="x", application=one,
+            filled_by="expert", round=1, expert_id=expert.user_id, begun_at=NOW, changed_at=NOW, state=state,
+        )  # fmt: skip
+    assert drop_conflicts(actor=SYSTEM, now=NOW) == 0
+    MerchantMember.objects.create(
+        merchant=case.merchant, user_id=who.user_id, proved_by="first", since=NOW, until=NOW
+    )
+    assert drop_conflicts(actor=SYSTEM, now=NOW) == 1
+    assert drop_conflicts(actor=SYSTEM, now=NOW) == 0
+    states = DiagnosisSheet.objects.values_list("application_id", "state")
+    assert set(states) == {(case.pk, "dropped"), (second.pk, "draft")}
+    (event,) = Event.objects.filter(act="diagnosis.drop_conflicts", subject="diagnosis_sheet")
+    assert (event.details["move"], event.actor_id) == ("drop", None)
+    told = Notice.objects.filter(template="diagnosis_conflict")
+    assert officer.user_id in {one.user_id for one in told}
+    assert {one.parameters["count"] for one in told} == {1}
+    assert told.count() == len({one.user_id for one in told}), "each officer once"
+
+
+def test_what_was_handed_in_before_a_conflict_was_found_stays(case):
+    who = person("reviewer")
+    DiagnosisSheet.objects.create(
+        programme=TOPS, version=case.version, form="online", form_hash="x", application=case,
+        filled_by="expert", round=1, expert_id=who.user_id, begun_at=NOW, changed_at=NOW, handed_in_at=NOW,
+        state="handed_in",
+    )  # fmt: skip
+    StaffConflict.objects.create(
+        programme=TOPS, application=case, user_id=who.user_id, relation="family", at=NOW
+    )
+    assert drop_conflicts(actor=SYSTEM, now=NOW) == 0
+    assert DiagnosisSheet.objects.get().state == "handed_in"

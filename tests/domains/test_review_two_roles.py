@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.db import connection
 from tests.domains.builders import published
 from tests.domains.people import NOW, person
 from tests.domains.reviews import CHAMPION, ROUND, TOPS, accepted, assigned_panel, opened, panel_of
@@ -15,13 +18,20 @@ from dure.domains.applications.models import StaffConflict
 from dure.domains.bodies.reach import of_area
 from dure.domains.events.models import Event
 from dure.domains.merchants.models import MerchantMember
-from dure.domains.review.models import Assignment, PanelMember, RecusalRequest, ScoreSheet
+from dure.domains.review.models import (
+    Assignment,
+    ConflictDeclaration,
+    PanelMember,
+    RecusalRequest,
+    ScoreSheet,
+)
 from dure.domains.review.queries_panel import may_sit
 from dure.domains.review.services.answer_recusal import answer_recusal
 from dure.domains.review.services.let_through import let_through
 from dure.domains.review.services.reopen_review import reopen_review
 from dure.domains.review.services.replace_reviewer import replace_reviewer
 from dure.domains.review.services.set_aside_conflicts import set_aside_conflicts
+from dure.domains.selection.services.propose_selection import propose_selection
 from dure.engine.problems import Refused
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +58,13 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
 
 @pytest.mark.parametrize(
     ("role", "programme", "sits"),
-    [("officer", "", False), ("ministry", TOPS, False), ("officer", "other-2025", True)],
+    [
+        ("officer", "", False),
+        ("ministry", TOPS, False),
+        ("centre_staff", TOPS, False),
+        ("officer", "other-2025", True),
+        ("centre_staff", "other-2025", True),
+    ],
 )
 def test_who_runs_or_supervises_a_programme_does_not_sit_on_its_panel(role, programme, sits):
     published()
@@ -75,23 +91,76 @@ def test_the_seat_ends_when_the_role_comes_and_the_cases_go_to_others():
     assert mine
     declare(first)
     score(first, next(one for one in cases if one.pk == mine[0]))
+    kept = ScoreSheet.objects.values("pk", "total", "items", "state", "version").get()
     role = also(first, "officer")
-    with pytest.raises(Refused) as refused:
-        score(again(first), next(one for one in cases if one.pk == mine[0]))
-    assert codes(refused) == ["panel.officer"]
-    assert set_aside_conflicts(actor=SYSTEM, now=NOW, reviewer_id=first.user_id) == len(mine)
-    states = Assignment.objects.filter(reviewer_id=first.user_id).values_list("state", flat=True)
-    assert set(states) == {"conflict"}
+    for one in cases:
+        with pytest.raises(Refused) as refused:
+            score(again(first), one)
+        assert codes(refused) == ["panel.officer"]
+    assert set_aside_conflicts(actor=SYSTEM, now=NOW, reviewer_id=first.user_id) == len(mine) - 1
+    states = dict(Assignment.objects.filter(reviewer_id=first.user_id).values_list("application_id", "state"))
+    expected = dict.fromkeys(mine, "conflict") | {mine[0]: "scored"}
+    assert states == expected, "what was submitted before counts"
+    assert ScoreSheet.objects.values("pk", "total", "items", "state", "version").get() == kept
     held = Assignment.objects.filter(state__in=("assigned", "scored"), application_id__in=mine)
-    assert held.count() == 5 * len(mine), "one of the panel was free for each of them"
+    assert held.count() == 5 * len(mine), "one of the panel was free for the others"
     assert assign().assigned == 0
     with pytest.raises(Refused) as refused:
         change(cases[0], add=first.user_id)
     assert codes(refused) == ["panel.officer"]
     role.delete()
-    assert set(Assignment.objects.filter(reviewer_id=first.user_id).values_list("state", flat=True)) == {
-        "conflict"
-    }
+    assert states == dict(
+        Assignment.objects.filter(reviewer_id=first.user_id).values_list("application_id", "state")
+    )
+
+
+def test_an_officer_who_reviewed_does_not_decide_by_it():
+    cases, sitting = assigned_panel(2, 6)
+    first = sitting[0]
+    mine = Assignment.objects.of(first).first()
+    declare(first)
+    score(first, next(one for one in cases if one.pk == mine.application_id))
+    also(first, "officer")
+    who, events = again(first), Event.objects.count()
+    acts = (
+        lambda: reopen_review(
+            actor=who, now=NOW, programme=TOPS, round_id=ROUND, application_id=mine.application_id,
+            reviewer_id=first.user_id, reason="다시",
+        ),
+        lambda: let_through(actor=who, now=NOW, programme=TOPS, round_id=ROUND),
+        lambda: propose_selection(actor=who, now=NOW, programme=TOPS, stage=CHAMPION, reason="제안"),
+    )  # fmt: skip
+    for one in acts:
+        with pytest.raises(Refused) as refused:
+            one()
+        assert codes(refused) == ["panel.reviewed"]
+    assert Event.objects.count() == events
+    mine.refresh_from_db()
+    assert mine.state == "scored"
+
+
+def test_conflicts_told_before_they_were_kept_of_the_person_are_copied_once():
+    cases, sitting = assigned_panel(3, 6)
+    first, second = sitting[:2]
+    for relation in ("family", "advice"):
+        ConflictDeclaration.objects.create(
+            programme=TOPS, round=ROUND, reviewer_id=first.user_id, at=NOW, seen=[cases[0].pk],
+            conflicts=[{"application_id": cases[0].pk, "relation": relation}],
+        )  # fmt: skip
+    asked(cases[2])
+    RecusalRequest.objects.create(
+        programme=TOPS, application=cases[1], about="그 교수", grounds="친척", asked_by_id=1, asked_at=NOW,
+        state="granted", reviewer_id=second.user_id, answered_at=NOW, answered_by_id=1, answer="사실",
+    )  # fmt: skip
+    migration = import_module("dure.domains.review.migrations.0008_conflicts_of_the_person")
+    for _ in range(2):
+        with connection.cursor() as cursor:
+            for operation in migration.Migration.operations:
+                cursor.execute(operation.sql)
+    told = StaffConflict.objects.order_by("user_id").values_list("user_id", "application_id", "relation")
+    assert list(told) == sorted(
+        [(first.user_id, cases[0].pk, "family"), (second.user_id, cases[1].pk, "set_aside")]
+    )
 
 
 def test_a_reviewers_conflict_holds_where_they_act_for_a_regional_centre():

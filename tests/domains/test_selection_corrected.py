@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from tests.domains.selecting import (
     TOLD,
@@ -13,17 +15,21 @@ from tests.domains.selecting import (
     place_of,
     told,
 )
+from tests.domains.test_selection_breakdown import with_rubric
 
 from dure.domains.events.models import Event
 from dure.domains.notices.models import Notice
 from dure.domains.review.models import ScoreSheet
+from dure.domains.selection.correcting_items import marks_now
 from dure.domains.selection.models import Objection, Place, Reserve, ScoreCorrection, Selection
 from dure.domains.selection.services.answer_objection import answer_objection
 from dure.domains.selection.services.assign_objection import assign_objection
 from dure.domains.selection.services.file_objection import file_objection
 from dure.domains.selection.services.give_up_place import give_up_place
+from dure.domains.selection.stages import case_of
 from dure.domains.selection.vacancies import candidates
 from dure.engine.problems import Refused
+from dure.engine.review.correcting_items import RightMark
 
 pytestmark = pytest.mark.django_db
 WHY = "심사표 합산 오류를 확인함 (평가지침 제12조)"
@@ -43,6 +49,16 @@ def put_right(n: int, score: int | None, executor: str = "acorn", basis: str = W
     answer_objection(
         actor=officer("third"), now=TOLD, objection_id=pk, granted=True, answer="합산 오류를 바로잡습니다",
         effect="corrected", executor=executor, score=score, basis=basis,
+    )  # fmt: skip
+    return Objection.objects.get(pk=pk)
+
+
+def items_right(n: int, items: Mapping[str, tuple[int, str]], score: int | None = None) -> Objection:
+    pk = objected(n)
+    answer_objection(
+        actor=officer("third"), now=TOLD, objection_id=pk, granted=True, answer="합산 오류를 바로잡습니다",
+        effect="corrected", executor="acorn", score=score, basis=WHY,
+        items=[RightMark(name, *right) for name, right in items.items()],
     )  # fmt: skip
     return Objection.objects.get(pk=pk)
 
@@ -145,10 +161,80 @@ def test_without_score_reason_or_executor_nothing_is_put_right(given, code):
     assert Objection.objects.get().state == "assigned"
 
 
-def test_who_holds_a_place_has_no_score_put_right():
+def test_who_holds_a_place_keeps_it_by_whatever_score():
     first_stage()
     told()
+    before = holders()
+    found = put_right(4, 40_000)  # 87.000 was far too much: by it nobody would have been selected
+    assert holders() == before
+    assert (found.state, found.effect, found.place_id) == ("granted", "corrected", None)
+    kept = ScoreCorrection.objects.get()
+    assert (kept.raw_score, kept.score, kept.held) == (87_000, 40_000, True)
+    assert waiting() == [(13, 12), (14, 13), (15, 14), (16, 15)]
+    told_next = Notice.objects.get(template="objection_answered").parameters["next"]["en"]
+    assert told_next == "Your score is put right. The place that you hold stays yours as it is."
+    # A place that becomes free goes to the next, and the holder is not pushed out by those before them now.
+    give_up_place(actor=applicant(1), now=TOLD, place_id=place_of(1).pk)
+    assert holders() == {**before, "acorn": [4, 7, 10, 13]}
+
+
+def test_who_gave_a_place_up_gets_none_by_a_score_put_right():
+    first_stage()
+    told()
+    give_up_place(actor=applicant(1), now=TOLD, place_id=place_of(1).pk)
     with pytest.raises(Refused) as refused:
         put_right(1, 99_000)
-    assert [p.code for p in refused.value.problems] == ["objection.has_place"]
+    assert [p.code for p in refused.value.problems] == ["objection.had_place"]
     assert not ScoreCorrection.objects.exists()
+
+
+def test_marks_put_right_make_the_score_and_say_which_from_what_to_what_and_why():
+    with_rubric()
+    found = items_right(20, {"product": (78_000, "가점 누락")})
+    # 71.000 and 71.500 at 60 and 40 %: 71.200; now 0.6 × 78 + 0.4 × 71.5 = 75.400
+    kept = ScoreCorrection.objects.get()
+    assert (kept.raw_score, kept.score) == (71_200, 75_400)
+    assert kept.items == [{"item": "product", "before": 71_000, "after": 78_000, "reason": "가점 누락"}]
+    (event,) = Event.objects.filter(subject="score_correction")
+    assert event.details["items"] == {"product": [71_000, 78_000]}
+    assert (found.effect, found.state) == ("corrected", "granted")
+    decision = decisions(Selection.objects.get())[20]
+    assert marks_now(decision, case_of(decision.selection), "acorn") == {"product": 78_000, "will": 71_500}
+    assert marks_now(decision, case_of(decision.selection), "otter") == {"product": 71_000, "will": 71_500}
+
+
+@pytest.mark.parametrize(
+    ("items", "score", "codes"),
+    [
+        ({"product": (71_000, "같음")}, None, ["correction.same_item"]),
+        ({"product": (72_000, " ")}, None, ["correction.item_reason"]),
+        ({"product": (100_001, "이유")}, None, ["correction.item_range"]),
+        ({"other": (72_000, "이유")}, None, ["correction.other_item"]),
+        ({"product": (72_000, "이유")}, 99_000, ["correction.sum"]),
+        ({"product": (71_000, ""), "x": (1, "")}, None,
+         ["correction.same_item", "correction.item_reason", "correction.other_item"]),
+    ],
+)  # fmt: skip
+def test_marks_that_are_wrong_themselves_put_nothing_right(items, score, codes):
+    with_rubric()
+    with pytest.raises(Refused) as refused:
+        items_right(20, items, score)
+    assert [p.code for p in refused.value.problems] == codes
+    assert not ScoreCorrection.objects.exists()
+    assert Objection.objects.get().state == "assigned"
+
+
+def test_a_score_without_marks_is_put_right_by_all_of_them_or_as_one():
+    with_rubric()
+    ScoreSheet.objects.update(items={})
+    with pytest.raises(Refused) as refused:
+        items_right(20, {"product": (78_000, "이유")})
+    assert [p.code for p in refused.value.problems] == ["correction.items_missing"]
+    whole = {"product": (78_000, "다시 채점"), "will": (70_000, "다시 채점")}
+    pk = Objection.objects.get().pk
+    answer_objection(
+        actor=officer("third"), now=TOLD, objection_id=pk, granted=True, answer="바로잡음",
+        effect="corrected", executor="acorn", basis=WHY,
+        items=[RightMark(name, *right) for name, right in whole.items()],
+    )  # fmt: skip
+    assert ScoreCorrection.objects.get().score == 74_800

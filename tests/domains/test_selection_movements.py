@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from tests.domains.selecting import (
     told,
 )
 
-from dure.domains.selection.models import Selection
-from dure.domains.selection.movements import movements_of, public_log
+from dure.domains.accounts.actors import SYSTEM
+from dure.domains.selection.models import MovementMark, Selection
+from dure.domains.selection.movements import last_link, movements_of, public_log
 from dure.domains.selection.queries_public import bundle_bytes
 from dure.domains.selection.services.accept_place import accept_place
 from dure.domains.selection.services.answer_objection import answer_objection
@@ -27,6 +29,7 @@ from dure.domains.selection.services.confirm_disqualification import confirm_dis
 from dure.domains.selection.services.disqualify_place import disqualify_place
 from dure.domains.selection.services.file_objection import file_objection
 from dure.domains.selection.services.give_up_place import give_up_place
+from dure.domains.selection.services.mark_movements import mark_movements
 from dure.domains.selection.services.withdraw_application import withdraw_application
 from dure.files.movements import movements_bytes, read_movements, replay_movements
 
@@ -61,6 +64,7 @@ def happened() -> Selection:
     granted(20, effect="corrected", score=86_500)
     granted(22, effect="corrected", score=76_500)
     granted(24, effect="placed")
+    granted(13, effect="corrected", score=20_000)  # holds a place, and keeps it
     give_up_place(actor=applicant(7), now=TOLD, place_id=place_of(7).pk)
     withdraw_application(
         actor=applicant(10), now=TOLD, application_id=decisions(Selection.objects.get())[10].application_id
@@ -141,3 +145,39 @@ def test_the_log_says_nothing_of_anybody_but_the_number():
     assert "두레" not in text
     assert "허위" not in text
     assert "@" not in text
+
+
+def test_the_head_on_pages_is_that_of_the_file_with_and_without_a_mark(
+    tmp_path, django_assert_max_num_queries
+):
+    selection = happened()
+    number, whole, _ = replay_movements(*files(tmp_path, selection))
+    assert (last_link(selection).entries, last_link(selection).head) == (number, whole)
+    assert mark_movements(actor=SYSTEM, now=TOLD) == 1
+    assert MovementMark.objects.get().entries < number, "the last are not settled yet"
+    assert (last_link(selection).entries, last_link(selection).head) == (number, whole)
+    later = TOLD + timedelta(hours=1)
+    assert [mark_movements(actor=SYSTEM, now=later) for _ in range(2)] == [1, 0]
+    mark = MovementMark.objects.get()
+    assert (mark.entries, mark.head) == (number, whole)
+    with django_assert_max_num_queries(2):
+        assert last_link(selection).head == whole
+
+    # What comes after the mark is read beside it: leaving where one was moved to, and a restored place.
+    accept_place(actor=applicant(4), now=later, place_id=place_of(4).pk)
+    give_up_place(actor=applicant(4), now=later, place_id=place_of(4).pk)
+    give_up_place(actor=applicant(13), now=later, place_id=place_of(13).pk)
+    granted(16, effect="corrected", score=61_000)
+    selection = Selection.objects.select_related("bundle").get()
+    more, head, faults = replay_movements(*files(tmp_path, selection))
+    assert faults == []
+    assert more > number
+    assert (last_link(selection).entries, last_link(selection).head) == (more, head)
+    assert mark_movements(actor=SYSTEM, now=later + timedelta(hours=1)) == 1
+    assert (last_link(selection).entries, last_link(selection).head) == (more, head)
+
+
+def test_without_an_entry_the_head_is_the_hash_of_the_decisions():
+    first_stage()
+    selection = told()
+    assert (last_link(selection).entries, last_link(selection).head) == (0, selection.decisions_sha256)

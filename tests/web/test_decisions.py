@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests.domains.selecting import (
     CONSULT,
+    PROMOTE,
     SMALL,
     THEN,
     TOLD,
@@ -20,12 +21,16 @@ from tests.domains.selecting import (
     told,
 )
 from tests.domains.test_selection_breakdown import with_rubric
+from tests.domains.test_selection_stages import SUMMER
+from tests.domains.test_selection_too_late import granted, second_stage
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
 from dure.domains.privacy.models import AccessRecord
-from dure.domains.selection.models import Selection
+from dure.domains.selection.models import ScoreCorrection, Selection
 from dure.domains.selection.services.accept_place import accept_place
+from dure.domains.selection.services.assign_objection import assign_objection
+from dure.domains.selection.services.file_objection import file_objection
 from dure.domains.selection.services.publish_selection import publish_selection
 from dure.domains.selection.stages import case_of
 
@@ -176,3 +181,54 @@ def test_the_programme_file_is_handed_out_as_it_was_published():
     answer = Client().get(f"/calls/{SMALL}/programme.yaml")
     assert answer.content == bytes(selection.raw)
     assert Client().get("/calls/nothing-2025/programme.yaml").status_code == 404
+
+
+def test_a_score_put_right_tells_which_criterion_from_what_to_what_and_why():
+    selection = with_rubric()
+    pk = file_objection(
+        actor=applicant(20), now=TOLD, decision_id=decisions(selection)[20].pk, grounds="항목 점수 누락"
+    )
+    third = officer("third")
+    assign_objection(actor=officer(), now=TOLD, objection_id=pk, officer_id=third.user_id or 0)
+    address = f"/officer/objections/{pk}/answer/"
+    page = text_of(third, address)
+    assert "바로잡은 점수: 상품성" in page
+    assert "67.000" not in page.split("<form")[0], "marks of this applicant alone"
+    sent = {
+        "outcome": "granted", "effect": "corrected", "executor": "acorn", "basis": "평가지침 제12조",
+        "answer": "상품성 점수를 바로잡습니다", "nonce": "x", "mark.product": "78.5",
+    }  # fmt: skip
+    answer = signed_in(third).post(address, sent)
+    assert answer.status_code == 422
+    assert "점수가 왜 틀렸는지 적어 주십시오" in answer.content.decode()
+    assert 'value="78.5"' in answer.content.decode(), "what was typed is kept"
+    other = signed_in(officer("second")).post(address, {**sent, "why.product": "가점 누락"})
+    assert other.status_code == 403, "only the assigned officer answers"
+    assert not ScoreCorrection.objects.exists()
+    assert signed_in(third).post(address, {**sent, "why.product": "가점 누락"}).status_code == 302
+    # 0.6 × 78.5 + 0.4 × 71.5
+    for page in (
+        text_of(applicant(20), decision_of(selection, 20)),
+        text_of(applicant(20), decision_of(selection, 20) + "print/"),
+        text_of(officer(), f"/officer/objections/{pk}/"),
+    ):
+        assert "71.200 → 75.700" in page
+        assert '>71.000</td><td class="num">78.500</td><td>가점 누락</td>' in page
+        assert "Corrected" not in page
+    assert "평가지침 제12조" not in text_of(applicant(20), decision_of(selection, 20))
+
+
+def test_the_page_of_a_decision_says_what_a_place_comes_too_late_for(at):
+    objection = second_stage()
+    confirmed(PROMOTE, SUMMER)
+    granted(objection, effect="placed")
+    at(SUMMER)
+    selection = Selection.objects.get(stage=CONSULT)
+    for page in (
+        text_of(applicant(20), decision_of(selection, 20)),
+        text_of(applicant(20), decision_of(selection, 20) + "print/"),
+        text_of(officer(), f"/officer/objections/{objection}/"),
+    ):
+        assert "때가 지나 미치지 못하는 것" in page
+        assert "다음 단계인 2단계 판촉의 선정은" in page
+    assert "때가 지나" not in text_of(applicant(1), decision_of(selection, 1))

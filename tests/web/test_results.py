@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,9 +24,12 @@ from tests.domains.selecting import (
     told,
 )
 
+from dure.domains.accounts.actors import SYSTEM
+from dure.domains.accounts.models import User
 from dure.domains.applications.models import Application
 from dure.domains.selection.models import Selection
 from dure.domains.selection.services.give_up_place import give_up_place
+from dure.domains.selection.services.mark_movements import mark_movements
 from dure.domains.selection.services.publish_selection import publish_selection
 from dure.files.replaying import replay_bundle
 from dure.language.hangul import search_text
@@ -172,8 +175,20 @@ def test_pages_go_by_name_and_keep_the_stage(published):
     }
 
 
+def test_the_hash_of_the_log_of_places_stands_on_the_page_as_in_the_file(published):
+    give_up_place(actor=applicant(1), now=TOLD, place_id=place_of(1).pk)
+    log = Client().get(f"/results/{SMALL}/{CONSULT}/movements.csv").content.decode("utf-8-sig")
+    head = log.splitlines()[-1].split(",")[-1]
+    assert f'기록 2건, <code class="dure-hash">{head}</code>' in page()
+    office = Client()
+    office.force_login(User.objects.get(pk=officer().user_id))
+    assert head in office.get(f"/officer/selection/{SMALL}/{CONSULT}/").content.decode()
+    mark_movements(actor=SYSTEM, now=TOLD + timedelta(days=1))
+    assert head in page()
+
+
 def test_the_number_of_queries_does_not_grow(published, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):  # the log of places is read whole: nothing has marked it yet
         page()
 
 

@@ -120,6 +120,37 @@ def test_where_names_are_hidden_conflicts_are_declared_of_all_names_without_numb
     assert [one.pk for one in made if f'value="{one.pk}"' in text] == []
 
 
+def test_many_names_are_declared_about_in_parts_and_no_tick_is_lost(monkeypatch):
+    monkeypatch.setattr("dure.domains.review.naming.MOST_NAMES", 2)
+    made, browser = hiding_names()
+    form = browser.get(HOME).context["form"]
+    first = form.fields["against"].choices
+    assert len(first) == 2
+    assert "이름 1–2, 전체 3" in browser.get(HOME).content.decode()
+    other = next(mark for mark, name in first if name != made[0].name)
+    sent = {"signed": "on", "against": [other], "relation": "family", "shown": form.initial["shown"]}
+    answer = browser.post(HOME, sent)
+    assert (answer.status_code, answer["Location"]) == (302, HOME)
+    told = ConflictDeclaration.objects.get()
+    assert (len(told.seen), len(told.conflicts)) == (2, 1)
+    assert Assignment.objects.get().declared_at is None, "no case opens before all names were read"
+    assert browser.get(f"{HOME}{made[0].pk}/").status_code == 404
+    # The page of before is sent again: its names are not asked about any more, and nothing changes.
+    assert browser.post(HOME, sent).status_code == 422
+    assert ConflictDeclaration.objects.count() == 1
+    page = browser.get(HOME)
+    rest = page.context["form"]
+    assert [name for _mark, name in rest.fields["against"].choices] == [
+        one.name for one in made if one.name not in {name for _mark, name in first}
+    ]
+    assert "이름 3–3, 전체 3" in page.content.decode()
+    answer = browser.post(HOME, {"signed": "on", "shown": rest.initial["shown"]})
+    assert answer.status_code == 302
+    assert Assignment.objects.get().declared_at is not None
+    assert ConflictDeclaration.objects.count() == 2
+    assert browser.get(f"{HOME}{made[0].pk}/").status_code == 200
+
+
 @pytest.mark.parametrize("own", [True, False])
 def test_a_conflict_is_taken_from_the_list_of_names_whether_the_case_is_theirs_or_not(own):
     made, browser = hiding_names()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,9 +18,10 @@ from dure.engine.programme.books import stage_book
 from dure.engine.programme.fields import fields_of
 from dure.engine.programme.models.programme import Programme
 from dure.engine.selection import Application, Decision, StagePlan, select
+from dure.engine.selection.gaps import Gap, set_aside_gaps
 from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.engine.selection.stages import plan_of, stage_named
-from dure.files.applications import application_columns, application_rows, read_applications
+from dure.files.applications import TRAIT, application_columns, application_rows, read_applications
 from dure.files.decisions import csv_bytes, decision_cells, write_csv
 from dure.files.selecting import faults, open_stage
 from dure.files.session import open_session
@@ -119,8 +121,11 @@ def difference(before: bytes, after: bytes) -> Difference:
 
 
 def _by_number(frozen: bytes) -> dict[str, dict[str, str]]:
-    rows = csv.DictReader(io.StringIO(frozen.decode("utf-8-sig"), newline=""))
-    return {row["application_no"]: row for row in rows}
+    return {row["application_no"]: row for row in _rows(frozen)}
+
+
+def _rows(frozen: bytes) -> csv.DictReader[str]:
+    return csv.DictReader(io.StringIO(frozen.decode("utf-8-sig"), newline=""))
 
 
 def frozen_parts(frozen: bytes) -> dict[str, dict[str, int | None]]:
@@ -138,3 +143,20 @@ def frozen_parts(frozen: bytes) -> dict[str, dict[str, int | None]]:
 def decided_bytes(decisions: Iterable[Decision]) -> bytes:
     """Return decisions as csv, byte for byte what ``dure select`` writes."""
     return csv_bytes(DECISION_COLUMNS, map(decision_cells, decisions))
+
+
+def unknown_traits(plan: StagePlan, frozen: bytes) -> dict[str, int]:
+    """Return by set-aside of how many applications it is not known whether they are of the group."""
+    columns = {share.id: f"{TRAIT}{share.id}" for share in plan.set_asides}
+    if not columns:
+        return {}
+    found = Counter(
+        name for row in _rows(frozen) for name, column in columns.items() if row.get(column) == ""
+    )
+    return dict(found)
+
+
+def gaps_of(chosen: Chosen, frozen: bytes) -> tuple[Gap, ...]:
+    """Return which set-asides do nothing, or less than they say, in what was chosen from frozen inputs."""
+    unknown = unknown_traits(chosen.plan, frozen)
+    return set_aside_gaps(chosen.plan, chosen.applications, chosen.decisions, unknown)

@@ -1,10 +1,11 @@
-"""Selection by the clock: hashes of seeds, places that lapse, places of applications that were withdrawn."""
+"""Selection by the clock: hashes of seeds, places that lapse or were withdrawn from, marks of their logs."""
 
 from __future__ import annotations
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.selection.services.commit_seeds import commit_seeds
 from dure.domains.selection.services.lapse_places import lapse_places
+from dure.domains.selection.services.mark_movements import mark_movements
 from dure.domains.selection.services.release_withdrawn import release_withdrawn
 from dure.jobs.app import every
 from dure.settings.clock import now
@@ -26,3 +27,9 @@ def lapse() -> None:
 def release() -> None:
     """Give on the places of applications that were withdrawn."""
     release_withdrawn(actor=SYSTEM, now=now())
+
+
+@every("8-59/10 * * * *", "selection.mark_movements")
+def mark() -> None:
+    """Note where the public logs of places stand, so that pages need not read all of them."""
+    mark_movements(actor=SYSTEM, now=now())

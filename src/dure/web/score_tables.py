@@ -8,10 +8,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dure.domains.selection.breakdown import ScoredAt
+from dure.domains.selection.correcting_items import Criterion, criteria_of
 from dure.domains.selection.parts import source_texts
 from dure.domains.selection.queries import StageCase
+from dure.domains.selection.queries_objections import Decision, ScoreCorrection
 from dure.domains.selection.rounds import RoundPoints
+from dure.domains.selection.too_late import too_late_for
+from dure.engine.law.deadlines import day_of
 from dure.engine.programme.models.stages import Score
+from dure.language import translate
 from dure.web.column_words import column_label
 from dure.web.selection_words import executor_text, score, seat_text
 from dure.web.tables import headers
@@ -65,6 +70,56 @@ def rounds_shown(case: StageCase, points: Collection[RoundPoints]) -> dict[str, 
         "round_mark_headers": headers(_("Criterion"), weight, mark, numeric=(weight, mark)),
         "rounds_combined": COMBINED[case.stage.combine]() if case.stage.combine in COMBINED else "",
     }
+
+
+def corrected_shown(
+    case: StageCase, corrections: Collection[ScoreCorrection], *, to_officers: bool = False
+) -> dict[str, Any]:
+    """Return scores that were put right, as ``parts/corrected.html`` reads them.
+
+    ``to_officers``: also why, as the officer who answered the objection noted it for the record.
+    """
+    titles = {one.key: criterion_text(one) for one in criteria_of(case)} if corrections else {}
+    was, now = _("Was"), _("Is now")
+    return {
+        "corrected": [
+            {
+                "at": day_of(one.corrected_at),
+                "executor": executor_text(case, one.executor),
+                "before": score(one.raw_score),
+                "after": score(one.score),
+                "why": one.reason if to_officers else "",
+                "held": one.held,
+                "items": [
+                    {
+                        "title": titles.get(item["item"], item["item"]),
+                        "before": score(item["before"]),
+                        "after": score(item["after"]),
+                        "why": item["reason"],
+                    }
+                    for item in one.items
+                ],
+            }
+            for one in corrections
+        ],
+        "corrected_headers": headers(_("Criterion"), was, now, _("Why"), numeric=(was, now)),
+    }
+
+
+def too_late_shown(case: StageCase, decision: Decision) -> list[str]:
+    """Return in words what a place or a score that came later does not reach any more."""
+    language = page_language()
+    return [
+        translate(one.sentence, language, {"stage": one.stage.title.to(language)})
+        for one in too_late_for(case, decision.selection_id, decision.application_id)
+    ]
+
+
+def criterion_text(one: Criterion) -> str:
+    """Return what a criterion is called; of several rounds of review with its round before it."""
+    language = page_language()
+    title = one.item.title.to(language)
+    return f"{one.round.title.to(language)}: {title}" if one.round is not None else title
 
 
 def _source(case: StageCase, source: Score) -> str:

@@ -21,13 +21,14 @@ from tests.domains.matching import seller
 from tests.domains.people import NOW, person
 from tests.domains.twice.scenario import Call, twice
 
-from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.actors import SYSTEM, SignedActor
 from dure.domains.applications.models import Application
 from dure.domains.diagnosis.queries_officer import Wanted
 from dure.domains.diagnosis.services.assign_experts import assign_experts
 from dure.domains.diagnosis.services.begin_sheet import begin_sheet
 from dure.domains.diagnosis.services.begin_visit import begin_visit
 from dure.domains.diagnosis.services.change_expert import change_expert
+from dure.domains.diagnosis.services.drop_conflicts import drop_conflicts
 from dure.domains.diagnosis.services.hand_in_sheet import hand_in_sheet, judge_by_level
 from dure.domains.diagnosis.services.open_again import open_again
 from dure.domains.diagnosis.services.put_evidence import put_evidence
@@ -35,6 +36,7 @@ from dure.domains.diagnosis.services.remind import remind
 from dure.domains.diagnosis.services.reopen_sheet import reopen_sheet
 from dure.domains.diagnosis.services.save_sheet import save_sheet
 from dure.domains.events.act import act
+from dure.domains.merchants.models import MerchantMember
 
 
 def first() -> Application:
@@ -131,3 +133,13 @@ def _remind() -> Call:
     return lambda: remind(
         actor=officer, now=NOW, programme=PROGRAMME, form=FORM, wanted=Wanted(), expected=2, key="k"
     )
+
+
+@twice(drop_conflicts, "diagnosed")
+def _drop_conflicts() -> Call:
+    sheet = given(first())
+    MerchantMember.objects.create(
+        merchant=first().merchant, user_id=expert().user_id, proved_by="first", since=NOW, until=NOW
+    )
+    assert sheet.state == "draft"
+    return lambda: drop_conflicts(actor=SYSTEM, now=NOW)

@@ -44,6 +44,7 @@ from dure.domains.selection.services.file_objection import file_objection, last_
 from dure.domains.selection.services.give_notice import give_notice
 from dure.domains.selection.services.give_up_place import give_up_place
 from dure.domains.selection.services.lapse_places import lapse_places
+from dure.domains.selection.services.mark_movements import mark_movements
 from dure.domains.selection.services.object_to_refusal import object_to_refusal
 from dure.domains.selection.services.open_stage import open_stage
 from dure.domains.selection.services.propose_disqualification import propose_disqualification
@@ -231,6 +232,12 @@ def _release_withdrawn() -> Call:
     with act("application.withdraw", actor=applicant(1), now=TOLD) as this:
         withdraw(this, withdrawable(applicant(1), row.pk, ""))
     return lambda: release_withdrawn(actor=SYSTEM, now=TOLD)
+
+
+@twice(mark_movements, "told")
+def _mark_movements() -> Call:
+    give_up_place(actor=applicant(1), now=TOLD, place_id=place_of(1).pk)
+    return lambda: mark_movements(actor=SYSTEM, now=NEXT_WEEK)
 
 
 # --- objections -----------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from tests.engine.selection.selection_case import Case, Row
 from tests.engine.selection.selection_definition import Market
 
 from dure.engine.problems import Refused
+from dure.engine.review.combining import weighted_total
+from dure.engine.review.correcting_items import CorrectedItem, total_put_right
 from dure.engine.selection.correcting import Correction, corrected, outcome
 from dure.engine.selection.optimum import optimum
 from dure.engine.selection.plan import score_text
@@ -85,7 +87,16 @@ def test_every_page_has_an_example_and_no_table_is_passed_over():
         "public-vote.md 2",
         "trial.md 1",
     ]
-    known = {"applications", "decisions", "refused", "seats", "given_up", "moved_up", "tried", "corrected"}
+    known = {
+        "applications",
+        "decisions",
+        "refused",
+        "seats",
+        "given_up",
+        "moved_up",
+        "tried",
+        "corrected",
+    } | {"marks", "filled"}
     assert all(example.tables.keys() <= known for _, example in EXAMPLES)
 
 
@@ -171,3 +182,49 @@ def test_what_corrected_scores_would_have_decided_on_the_page_follows(example):
         said = "selected" if found.selected else "not selected"
         told.append({**row, "outcome": said, "rank": str(found.rank)})
     assert told == example.tables["corrected"]
+
+
+@with_table("marks")
+def test_the_marks_put_right_on_the_page_make_the_score_that_is_corrected(example):
+    rows = example.tables["marks"]
+    number = rows[0]["application_no"]
+    weights = {row["item"]: int(row["weight_bp"]) for row in rows}
+    now = {row["item"]: int(float(row["before"]) * 1000) for row in rows}
+    items = [
+        CorrectedItem(row["item"], now[row["item"]], int(row["after"]) * 1000, "")
+        for row in rows
+        if row["after"]
+    ]
+    frozen = next(one for one in example.case.applications if one.application_no == number)
+    assert weighted_total(now, weights) == frozen.scores[0]
+    (told,) = [row for row in example.tables["corrected"] if row["application_no"] == number]
+    assert total_put_right(weights, now, items) == int(told["score"]) * 1000
+
+
+@with_table("filled")
+def test_whoever_holds_a_place_on_the_page_keeps_it_when_another_becomes_free(example):
+    case = example.case
+    holders = {row["application_no"] for row in example.tables["decisions"] if row["decision"] == "selected"}
+    rights = [
+        Correction(row["application_no"], row["executor"], int(row["score"]) * 1000)
+        for row in example.tables["corrected"]
+    ]
+    over_quota = {
+        row["application_no"] for row in example.tables["corrected"] if row["outcome"] == "selected"
+    }
+    everybody = {one.application_no: one for one in case.applications}
+    to_fill = corrected(everybody, [one for one in rights if one.application_no not in holders])
+    waiting = everybody.keys() - holders - over_quota
+    told = []
+    for row in example.tables["filled"]:
+        moved = fill_places(
+            case.plan,
+            list(to_fill.values()),
+            place="naru",
+            selected=holders,
+            reserve=dict.fromkeys(waiting, 0),
+            given_up={row["given_up"]},
+            seed=case.seed,
+        )
+        told.append({"given_up": row["given_up"], "moved_up": ";".join(one.application_no for one in moved)})
+    assert told == example.tables["filled"]

@@ -217,3 +217,16 @@ def test_the_kind_of_seat_of_who_moved_up_may_depend_on_the_order():
     assert names(standing.filled(["2"])) == [("3", "open")]
     assert names(standing.after(["2"]).filled(["1"])) == [("4", "open")]
     assert names(standing.filled(["1", "2"])) == [("3", "female"), ("4", "open")]
+
+
+def test_whoever_moved_up_by_less_keeps_the_seat_when_two_on_the_list_stand_before_by_right_scores():
+    case = Case(
+        stage({"naru": 2}),
+        tuple(applied(n, "naru", s) for n, s in (("A1", "90"), ("A2", "60"), ("A3", "62"), ("A4", "61"))),
+    )
+    # A2 moved up when A3 and A4 still had less. A1 leaves: the choice would seat A3 and A4, and not A2.
+    moved = fill_places(
+        case.plan, case.applications, place="naru", selected=["A1", "A2"], reserve={"A3": 1, "A4": 2},
+        given_up=["A1"], seed=case.seed,
+    )  # fmt: skip
+    assert moved == (MovedUp("A3", "open"),)

@@ -87,6 +87,11 @@ def may_be_meant(programme: str, now: datetime) -> set[int]:
     return able | set(scoring.values_list("user_id", flat=True))
 
 
+def running_among(programme: str, now: datetime) -> set[int]:
+    """Return who runs or supervises a programme: they see the marks of others, and choose by them."""
+    return holders("officer", programme, now) | holders("ministry", programme, now)
+
+
 def recusals_of(actor: SignedActor, proposal_id: int) -> list[ScorerRecusal]:
     """Return the requests about one proposal that an actor may see, the newest first."""
     return list(ScorerRecusal.objects.visible_to(actor).filter(proposal_id=proposal_id).order_by("-pk"))

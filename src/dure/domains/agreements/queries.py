@@ -15,6 +15,7 @@ from dure.domains.agreements.calls import all_calls as all_calls
 from dure.domains.agreements.calls import call_case as call_case
 from dure.domains.agreements.calls import judged_call as judged_call
 from dure.domains.agreements.calls import kept_case as kept_case
+from dure.domains.agreements.conflicts import running_among
 from dure.domains.agreements.models import SCORER_ROLES, ExecutorChoice, ProposalMark, Scorer
 from dure.domains.agreements.models import Agreement as Agreement
 from dure.domains.agreements.models import AgreementVersion as AgreementVersion
@@ -126,8 +127,8 @@ def scorers(actor: SignedActor, programme: str) -> list[Scorer]:
 
 
 def may_be_scorers(actor: SignedActor, programme: str, kind: str, now: datetime) -> list[User]:
-    """Return who holds the role that scores what a kind of scorer scores."""
-    ids = holders(SCORER_ROLES[kind], programme, now)
+    """Return who holds the role that scores what a kind of scorer scores, and does not run the programme."""
+    ids = holders(SCORER_ROLES[kind], programme, now) - running_among(programme, now)
     return list(User.objects.visible_to(actor).filter(pk__in=ids).order_by("pk"))
 
 

@@ -12,6 +12,6 @@ DIAGNOSIS_STATES = StateTable(
             "hand_in", ("draft",), "handed_in", ("merchant", "reviewer", "executor_staff", "consultant")
         ),
         Transition("reopen", ("handed_in",), "draft", ("officer",)),
-        Transition("drop", ("draft",), "dropped", ("officer",)),
+        Transition("drop", ("draft",), "dropped", ("officer", "system")),
     ),
 )

@@ -26,8 +26,11 @@ from dure.engine.review.panel import Lack, Panel, Terms
 from dure.engine.review.panel_flow import assign
 
 IN_FORCE = ("assigned", "scored")
-RUNNING = ("officer", "ministry")
-"""Roles whose holders do not review for a programme that they hold them for."""
+RUNNING = ("officer", "ministry", "centre_staff")
+"""Roles whose holders do not review for a programme that they hold them for.
+
+Staff of a regional centre read the applications of their area with names, and look after them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ def reviewers_of(programme: str, now: datetime) -> set[int]:
 def reviewing(programme: str, now: datetime) -> QuerySet[Membership]:
     """Return the memberships by which people may review for a programme at an instant.
 
-    Whoever runs or supervises the programme too does not review for it: they read names that a round hides,
-    what others gave, and cases that they have a conflict of interest with.
+    Whoever runs or supervises the programme too, or looks after an area of it, does not review for it: they
+    read names that a round hides, what others gave, and cases that they have a conflict of interest with.
     """
     running = _held(programme, now).filter(role__in=RUNNING, user_id=OuterRef("user_id"))
     return hold_the_role(programme, now).filter(~Exists(running))
@@ -64,7 +67,7 @@ def hold_the_role(programme: str, now: datetime) -> QuerySet[Membership]:
 
 
 def running_among(programme: str, now: datetime, user_ids: Collection[int]) -> set[int]:
-    """Return who of some users runs or supervises a programme at an instant; one query."""
+    """Return who of some users holds a role of :data:`RUNNING` at an instant; one query."""
     held = _held(programme, now).filter(role__in=RUNNING, user_id__in=user_ids)
     return set(held.values_list("user_id", flat=True))
 
@@ -74,10 +77,13 @@ def _held(programme: str, now: datetime) -> QuerySet[Membership]:
 
 
 def sits_as_officer() -> Refused:
-    """Return the refusal of a seat for somebody who runs or supervises the programme."""
+    """Return the refusal of a seat for somebody who holds a role of :data:`RUNNING`."""
     return refuse(
         "panel.officer",
-        msg("whoever runs or supervises this programme (officer, ministry) does not review for it"),
+        msg(
+            "whoever runs or supervises this programme, or looks after an area of it (officer, ministry,"
+            " regional centre), does not review for it"
+        ),
     )
 
 
@@ -91,16 +97,19 @@ def panel_now(review: StageReview, now: datetime, *, taken_away: bool = True) ->
     members = PanelMember.objects.filter(programme=programme, round=held.id, until__isnull=True)
     sitting = sorted(set(members.values_list("reviewer_id", flat=True)) & reviewers_of(programme, now))
     cases = entrants_of(review).filter(application__state="accepted").values_list("application_id", flat=True)
-    standing = list(
-        Assignment.objects.filter(programme=programme, round=held.id, state__in=IN_FORCE).values_list(
-            "application_id", "reviewer_id"
-        )
-    )
+    states = {
+        (case, reviewer): state
+        for case, reviewer, state in Assignment.objects.filter(
+            programme=programme, round=held.id, state__in=IN_FORCE
+        ).values_list("application_id", "reviewer_id", "state")
+    }
+    standing = list(states)
     known = sorted({*sitting, *(reviewer for _, reviewer in standing)})
     barred = barred_pairs(review, known, now, taken_away=taken_away)
-    # Whoever came to run the programme loses what they hold, as with any conflict that is found.
+    # Whoever came to run the programme loses what they hold and have not submitted. What they gave before was
+    # given as a reviewer's: it counts, so that nobody's score is undone by giving somebody a role.
     running = running_among(programme, now, known)
-    barred |= {(case, reviewer) for case, reviewer in standing if reviewer in running}
+    barred |= {pair for pair in standing if pair[1] in running and states[pair] != "scored"}
     terms = held.panel
     return Panel(
         Terms(held.reviewers_each, terms.load.least, terms.load.most, terms.same_organisation_at_most),

@@ -30,7 +30,7 @@ from dure.domains.review.hiding import shown_documents
 from dure.domains.review.models import Assignment, AssignmentQuerySet, Entrant, PanelMember
 from dure.domains.review.models import ScoreSheet as ScoreSheet
 from dure.domains.review.naming import hides_names as hides_names
-from dure.domains.review.naming import names_of as names_of
+from dure.domains.review.naming import names_to_declare as names_to_declare
 from dure.domains.review.panels import IN_FORCE, reviewing
 from dure.domains.review.published import published_stages
 from dure.domains.review.rounds import StageReview, round_reviews

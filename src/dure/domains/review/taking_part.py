@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dure.domains.applications.staff_conflicts import StaffConflict
 from dure.domains.events.history import history_of
 from dure.domains.review.models import Assignment, RecusalRequest, ScoreSheet
+from dure.engine.problems import msg, refuse
 
 
 def scorers_of(programme: str, stage: str, rounds: Collection[str], application_id: int) -> frozenset[int]:
@@ -27,6 +28,21 @@ def scorers_of(programme: str, stage: str, rounds: Collection[str], application_
         *reviewers.values_list("reviewer_id", flat=True),
     }
     return frozenset(pk for pk in found if pk is not None)
+
+
+def reviews_in(user_id: int | None, programme: str, rounds: Collection[str]) -> bool:
+    """Say whether a review of somebody counts in one of these rounds."""
+    held = Assignment.objects.filter(programme=programme, round__in=list(rounds), reviewer_id=user_id)
+    return user_id is not None and held.filter(state="scored").exists()
+
+
+def refuse_who_reviewed(user_id: int | None, programme: str, rounds: Collection[str]) -> None:
+    """Raise Refused for an officer whose own review counts in what is to be decided."""
+    if reviews_in(user_id, programme, rounds):
+        raise refuse(
+            "panel.reviewed",
+            msg("you reviewed cases of this stage: another officer has to decide on what rests on them"),
+        )
 
 
 def kept_apart(application_id: int) -> frozenset[int]:

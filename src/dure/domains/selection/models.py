@@ -13,6 +13,7 @@ from dure.domains.events.history import with_history
 from dure.domains.privacy.encryption import EncryptedText
 from dure.domains.selection.models_correction import ScoreCorrection as ScoreCorrection
 from dure.domains.selection.models_disqualification import Disqualification as Disqualification
+from dure.domains.selection.models_marks import MovementMark as MovementMark
 from dure.domains.selection.models_measured import MeasuredPoints as MeasuredPoints
 from dure.domains.selection.models_measured import PointsUpload as PointsUpload
 from dure.domains.selection.states import OBJECTION_STATES, PLACE_STATES, SELECTION_STATES
@@ -69,6 +70,8 @@ class Selection(models.Model):
     """How many were selected, in reserve and not selected."""
     second_officer = models.BooleanField(default=True)
     """Whether the stage asks for another officer to confirm, as the file said when it was proposed."""
+    gaps = models.JSONField(default=list)
+    """Set-asides that do nothing, or less than their share says, and why (``engine/selection/gaps.py``)."""
     without_scores = models.BooleanField(default=False)
     """Whether it was proposed though scores were missing: those choices were dropped."""
     funnel = models.JSONField(default=dict)

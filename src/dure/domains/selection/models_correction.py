@@ -29,6 +29,10 @@ class ScoreCorrection(models.Model):
     score = models.PositiveIntegerField()
     reason = models.TextField()
     """Why, as the officer who answered the objection says it."""
+    items = models.JSONField(default=list)
+    """The criteria put right: ``item``, ``before`` and ``after`` in thousandths, ``reason``."""
+    held = models.BooleanField(default=False)
+    """Whether a place was held when it was put right: it stays, and is filled around by the score before."""
     corrected_by_id = models.BigIntegerField(null=True)
     corrected_at = models.DateTimeField()
 

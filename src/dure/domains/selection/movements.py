@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q
 
 from dure.domains.events.models import Event
-from dure.domains.selection.models import Decision, Place, Reserve, ScoreCorrection, Selection
+from dure.domains.selection.models import (
+    Decision,
+    MovementMark,
+    Place,
+    Reserve,
+    ScoreCorrection,
+    Selection,
+)
 from dure.engine.selection.movements import Movement, chain, head
 from dure.files.movements import movements_bytes
 
@@ -39,31 +50,98 @@ def public_log(selection: Selection) -> PublicLog:
 
 def movements_of(selection: Selection) -> list[Movement]:
     """Return what happened to the places of a selection since it was confirmed, in order; six queries."""
+    return [one for one, _ in _read(selection, _start_of(selection), None)]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The last link of a log: how many entries there are, and the hash by which the whole is named."""
+
+    upto_event: int
+    entries: int
+    acts: int
+    last_act: uuid.UUID | None
+    head: str
+
+
+def link_of(selection: Selection, upto_event: int | None = None) -> Link:
+    """Return the last link as every event says, or every one up to some; for what has to be sure."""
+    start = _start_of(selection)
+    return _linked(start, _read(selection, start, None, upto_event), upto_event)
+
+
+def last_link(selection: Selection) -> Link:
+    """Return the last link of a log as it is now: of the mark, and of the few events since; for pages."""
+    mark = MovementMark.objects.filter(selection=selection).first()
+    if mark is None:
+        return link_of(selection)
+    start = Link(mark.upto_event, mark.entries, mark.acts, mark.last_act, mark.head)
+    since = Event.objects.filter(pk__gt=mark.upto_event, subject__in=_SUBJECTS)
+    touched = list(since.values_list("subject", "subject_id"))
+    return _linked(start, _read(selection, start, touched)) if touched else start
+
+
+_SUBJECTS = ("place", "reserve", "score_correction", "application")
+_Touched = Sequence[tuple[str, str]]
+
+
+def _start_of(selection: Selection) -> Link:
+    """Return the link that the log begins with: the hash of the decisions, from their confirmation on."""
     confirmed = Event.objects.filter(
         subject="selection", subject_id=str(selection.pk), details__move="confirm"
     ).first()
-    if confirmed is None:
+    upto = 0 if confirmed is None else confirmed.pk
+    return Link(upto, 0, 0, None, selection.decisions_sha256)
+
+
+def _linked(start: Link, entries: Sequence[tuple[Movement, Event]], upto_event: int | None = None) -> Link:
+    hashes = chain(start.head, [one for one, _ in entries])
+    upto = max(start.upto_event, upto_event or 0)
+    if not entries:
+        return replace(start, upto_event=upto)
+    movement, event = entries[-1]
+    return Link(max(upto, event.pk), movement.no, movement.act, event.act_id, head(start.head, hashes))
+
+
+def _read(
+    selection: Selection, start: Link, touched: _Touched | None, upto_event: int | None = None
+) -> list[tuple[Movement, Event]]:
+    """Return the entries after a link, each with its event; of ``touched`` rows alone, or of all of them."""
+    if not start.upto_event:
         return []
-    found = _Found(selection)
-    since = Event.objects.filter(pk__gt=confirmed.pk)
+    found = _Found(selection, touched)
+    since = Event.objects.filter(pk__gt=start.upto_event)
+    if upto_event is not None:
+        since = since.filter(pk__lte=upto_event)
     events = since.filter(subject="place", subject_id__in=list(found.places))
     events |= since.filter(subject="reserve", subject_id__in=list(found.listed))
     events |= since.filter(subject="score_correction", subject_id__in=list(found.corrections))
     events |= since.filter(subject="application", subject_id__in=list(found.waiting))
-    return list(_numbered(found, events.order_by("pk")))
+    if touched is not None:
+        found.stand_at(start.upto_event)
+    return list(_numbered(found, events.order_by("pk"), start))
 
 
 class _Found:
     """The rows that events are about, by the ids that events name, and where each holds a place."""
 
-    def __init__(self, selection: Selection) -> None:
-        of = {"selection": selection}
+    def __init__(self, selection: Selection, touched: _Touched | None) -> None:
+        ids: dict[str, list[int]] = {name: [] for name in _SUBJECTS}
+        for subject, subject_id in touched or ():
+            ids[subject].append(int(subject_id))
+
+        def named(subject: str, column: str = "pk") -> dict[str, Any]:
+            return {"selection": selection} | ({} if touched is None else {f"{column}__in": ids[subject]})
+
         number = "application__application_no"
-        places = Place.objects.filter(**of).select_related("application")
+        places = Place.objects.filter(**named("place")).select_related("application")
         places = places.only("application", "executor", "seat", "over_quota", number)
-        listed = Reserve.objects.filter(**of).select_related("application")
+        listed = Reserve.objects.filter(selection=selection).select_related("application")
         listed = listed.only("application", "executor", number)
-        corrections = ScoreCorrection.objects.filter(**of).select_related("application")
+        if touched is not None:
+            listed = listed.filter(Q(pk__in=ids["reserve"]) | Q(application_id__in=ids["application"]))
+        corrections = ScoreCorrection.objects.filter(**named("score_correction"))
+        corrections = corrections.select_related("application")
         corrections = corrections.only("application", "executor", "score", number)
         self.places = {str(one.pk): one for one in places}
         self.listed = {str(one.pk): one for one in listed}
@@ -71,19 +149,30 @@ class _Found:
         self.waiting = {
             str(one.application_id): one.application.application_no or "" for one in self.listed.values()
         }
-        chosen = Decision.objects.filter(**of, decision="selected")
+        chosen = Decision.objects.filter(selection=selection, decision="selected")
+        if touched is not None:
+            chosen = chosen.filter(application_id__in=[one.application_id for one in self.places.values()])
         self.at: dict[str, str] = dict(chosen.values_list("application_no", "executor"))
 
+    def stand_at(self, event: int) -> None:
+        """Have everybody stand where they did at an event, as the events of their places say."""
+        earlier = Event.objects.filter(subject="place", subject_id__in=list(self.places), pk__lte=event)
+        for one in earlier.order_by("pk"):
+            _movement(self, one)
 
-def _numbered(found: _Found, events: Iterable[Event]) -> Iterator[Movement]:
-    acts: dict[object, int] = {}
-    number = 0
+
+def _numbered(found: _Found, events: Iterable[Event], start: Link) -> Iterator[tuple[Movement, Event]]:
+    acts: dict[object, int] = {} if start.last_act is None else {start.last_act: start.acts}
+    count = start.acts
+    number = start.entries
     for event in events:
         movement = _movement(found, event)
         if movement is not None:
             number += 1
-            act = acts.setdefault(event.act_id, len(acts) + 1)
-            yield replace(movement, no=number, act=act, at=event.at.isoformat())
+            if event.act_id not in acts:
+                count += 1
+                acts[event.act_id] = count
+            yield replace(movement, no=number, act=acts[event.act_id], at=event.at.isoformat()), event
 
 
 def _movement(found: _Found, event: Event) -> Movement | None:

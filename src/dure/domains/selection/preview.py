@@ -15,11 +15,12 @@ from dure.domains.selection.policies import allow_selecting
 from dure.domains.selection.stages import StageCase, stage_case
 from dure.domains.selection.trying import Tried, try_otherwise
 from dure.engine.problems import Problem, Refused
+from dure.engine.selection.gaps import Gap
 from dure.engine.selection.optimum import Optimum, optimum
 from dure.engine.selection.summary import PlaceSummary, SetAsideEffect, place_summaries, set_aside_effects
 from dure.engine.selection.trial import justified_complaints, points_of, seats_of
 from dure.files.decisions import csv_bytes
-from dure.files.frozen import choose_frozen
+from dure.files.frozen import choose_frozen, gaps_of
 
 PREVIEW_SEED = "preview"
 """Whoever previews must not learn how ties will be broken: equal scores are ordered by another seed."""
@@ -36,6 +37,8 @@ class Preview:
     counts: Mapping[str, int]
     places: tuple[PlaceSummary, ...]
     effects: tuple[SetAsideEffect, ...]
+    gaps: tuple[Gap, ...] = ()
+    """Set-asides that do nothing, or less than their share says, and why."""
     complaints: int = 0
     """Justified complaints, counted from the decisions."""
     points: int | None = None
@@ -84,6 +87,7 @@ def preview_selection(
         counts=Counter(decision.decision for decision in chosen.decisions),
         places=place_summaries(plan, applications, decisions),
         effects=set_aside_effects(plan, applications, decisions, PREVIEW_SEED),
+        gaps=gaps_of(chosen, inputs.frozen),
         complaints=justified_complaints(plan, applications, seats_of(plan, decisions), PREVIEW_SEED),
         points=points_of(decisions),
         optimum=optimum(plan, applications, decisions, PREVIEW_SEED),

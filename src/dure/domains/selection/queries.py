@@ -24,6 +24,7 @@ from dure.domains.selection.stages import stage_case as stage_case
 from dure.domains.selection.vacancies import Candidate as Candidate
 from dure.domains.selection.vacancies import candidates as candidates
 from dure.domains.selection.vacancies import waiting_counts
+from dure.domains.selection.vacancies import why_free as why_free
 from dure.domains.uploads.queries import read_file
 from dure.engine.law.deadlines import day_of
 from dure.engine.programme.models.stages import Stage

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.queries import User
+from dure.domains.selection.models import Decision as Decision
 from dure.domains.selection.models import Objection as Objection
 from dure.domains.selection.models import Place
 from dure.domains.selection.models import ScoreCorrection as ScoreCorrection

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.programmes.queries import ProgrammeVersion
 from dure.domains.selection.models import HELD, Place, SeedCommitment, Selection
-from dure.domains.selection.movements import PublicLog, public_log
+from dure.domains.selection.movements import Link, PublicLog, last_link, public_log
 from dure.domains.selection.stages import StageCase, case_of
 from dure.domains.uploads.queries import read_file
 from dure.engine.statistics.funnel import ShownFunnel, funnel_rows, shown
@@ -104,6 +104,11 @@ def commitments(actor: SignedActor, programme: str) -> dict[str, SeedCommitment]
 def log_of_places(selection: Selection) -> PublicLog:
     """Return the log of what happened to the places of a published selection since."""
     return public_log(selection)
+
+
+def head_of_log(selection: Selection) -> Link:
+    """Return how many entries the log of places has now, and the hash by which it is named."""
+    return last_link(selection)
 
 
 def bundle_bytes(selection: Selection) -> bytes:

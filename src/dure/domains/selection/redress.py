@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
 from dure.domains.applications.queries import Application
 from dure.domains.events.act import Act
 from dure.domains.events.transitions import move
 from dure.domains.selection.clocks import object_until, place_due
+from dure.domains.selection.correcting_items import criteria_of, marks_now, score_of_items
 from dure.domains.selection.models import HELD, Decision, Objection, Place, Reserve, ScoreCorrection
 from dure.domains.selection.stages import StageCase
 from dure.domains.selection.states import PLACE_STATES
@@ -18,6 +22,7 @@ from dure.domains.selection.vacancies import (
     standing_now,
 )
 from dure.engine.problems import msg, refuse
+from dure.engine.review.correcting_items import RightMark, corrected_items
 from dure.engine.selection.correcting import Correction, outcome
 from dure.engine.selection.reserves import rank_at
 
@@ -123,26 +128,38 @@ def put_on_reserve(this: Act, case: StageCase, decision: Decision, executor: str
 
 
 def correct_score(
-    this: Act, case: StageCase, objection: Objection, executor: str, score: int, reason: str
+    this: Act,
+    case: StageCase,
+    objection: Objection,
+    executor: str,
+    score: int | None,
+    reason: str,
+    items: Sequence[RightMark] = (),
 ) -> Place | None:
     """Put a score right and let the applicant have what it gives; return the place that comes of it, or None.
 
-    Whom the choice would have selected by it gets a place: a seat that is free, else one over the quota. Who
-    would not have been is put on the reserve list by the rank that it gives. Nobody else is moved. Raises
-    Refused for whoever had a place at this stage, and where the stage orders by no score.
+    ``items`` are the marks of the rubric that were wrong: where marks make the score, it is theirs. Whom the
+    choice would have selected by it gets a place: a seat that is free, else one over the quota. Who would not
+    have been is put on the reserve list by the rank that it gives. Whoever holds a place keeps it, and no
+    other comes of it. Nobody else is moved. Raises Refused for whoever gave a place up or lost it, and where
+    the stage orders by no score.
     """
     decision = objection.decision
     assert decision is not None, "a refusal at the document check has no score"
     selection = decision.selection
     _refuse_other_executor(decision, executor)
-    had = _place_had(decision)
-    if had is not None:
+    had = _place_ever(decision)
+    held = had is not None and had.state in HELD
+    if had is not None and not held:
         raise refuse(
             "objection.had_place",
             msg("a place was given up or has lapsed: the reserve list is not open any more"),
         )
     plan, applications = standing_now(selection)
     was = applications[decision.application_no]
+    now = marks_now(decision, case, executor) if items else {}
+    marks = corrected_items({one.key: one.item.title for one in criteria_of(case)}, now, items)
+    score = score_of_items(case, now, marks, score)
     right = Correction(decision.application_no, executor, score)
     found = outcome(plan, list(applications.values()), right, selection.seed)
     kept = ScoreCorrection.objects.create(
@@ -153,10 +170,17 @@ def correct_score(
         raw_score=was.scores[was.choices.index(executor)],
         score=score,
         reason=reason,
+        items=[asdict(one) for one in marks],
+        held=held,
         corrected_by_id=this.actor.user_id,
         corrected_at=this.now,
     )
-    this.record("score_correction", kept.pk, score=score, raw_score=kept.raw_score, rank=found.rank)
+    told = {"items": {one.item: [one.before, one.after] for one in marks}} if marks else {}
+    this.record(
+        "score_correction", kept.pk, score=score, raw_score=kept.raw_score, rank=found.rank, held=held, **told
+    )
+    if held:
+        return None
     if not found.selected:
         return put_on_reserve(this, case, decision, executor)
     seat = seat_free(selection, case, decision.application_no, found.executor)
@@ -173,16 +197,21 @@ def correct_score(
 
 
 def _place_had(decision: Decision) -> Place | None:
-    """Return the place that was given up, lapsed or lost, or None; raises Refused where one is held.
-
-    Whoever withdrew the application is given none either.
-    """
-    if not Application.objects.filter(pk=decision.application_id, state="accepted").exists():
-        raise refuse("objection.withdrawn", msg("the application does not take part any more"))
-    had = Place.objects.filter(selection=decision.selection, application_id=decision.application_id).first()
+    """Return the place that was given up, lapsed or lost, or None; raises Refused where one is held."""
+    had = _place_ever(decision)
     if had is not None and had.state in HELD:
         raise refuse("objection.has_place", msg("the applicant holds a place at this stage already"))
     return had
+
+
+def _place_ever(decision: Decision) -> Place | None:
+    """Return the place that an applicant was given at the stage, in whatever state, or None.
+
+    Raises Refused for whoever withdrew the application: nothing is given to them.
+    """
+    if not Application.objects.filter(pk=decision.application_id, state="accepted").exists():
+        raise refuse("objection.withdrawn", msg("the application does not take part any more"))
+    return Place.objects.filter(selection=decision.selection, application_id=decision.application_id).first()
 
 
 def _refuse_other_executor(decision: Decision, executor: str) -> None:

@@ -54,6 +54,11 @@ class StageCase:
         return "" if self.pooled else executor
 
 
+def review_rounds(case: StageCase) -> list[str]:
+    """Return the rounds of review in which a stage is scored."""
+    return [one.id for one in case.programme.reviews if one.stage == case.stage.id]
+
+
 def stage_case(programme: str, stage: str) -> StageCase:
     """Return a stage of the published version; raises Refused where there is none."""
     version = ProgrammeVersion.objects.filter(programme=programme, state="published").first()

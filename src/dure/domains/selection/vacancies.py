@@ -24,6 +24,7 @@ from dure.domains.selection.clocks import object_until, place_due
 from dure.domains.selection.models import HELD, Place, Reserve, ScoreCorrection, Selection
 from dure.domains.selection.stages import StageCase, case_of, texts
 from dure.domains.selection.telling import applicants, iso, last_day_before
+from dure.domains.selection.unfilled import Unfilled, tell_unfilled
 from dure.domains.uploads.queries import StoredFile, read_file
 from dure.engine.problems import Refused
 from dure.engine.selection import Application as Standing
@@ -70,19 +71,22 @@ def hold_stages(cases: Sequence[StageCase]) -> None:
 def fill_vacancies(this: Act, selection: Selection, executors: Collection[str]) -> list[Place]:
     """Fill what is free at some executors, in their order; return the places that were given.
 
-    Does nothing where nothing is free, so that it may be called again. Where caps work against each other
-    so that filling a place would take somebody's seat, the place stays free and an event says why.
+    Does nothing where nothing is free, so that it may be called again. Where nobody can be given a place it
+    stays free, and an event and a notice to the officers say why.
     """
     case = case_of(selection)
     # Whoever lost a place may be matched with somebody by it: that ends at once, not when the clock comes by.
     if executors:
         later("matching.end_left", programme=selection.programme)
+    places = dict.fromkeys(case.place_of(executor) for executor in executors)
     given = [
         give_place(this, selection, case, one.application_id, executor, seat, given_by="reserve")
-        for place in dict.fromkeys(case.place_of(executor) for executor in executors)
-        for one, executor, seat in _moving_up(this, selection, case, place)
+        for place in places
+        for one, executor, seat in _moving_up(selection, case, place)
     ]
     tell_offered(this, selection, case, given)
+    left = [why_free(selection, case, place) for place in places]
+    tell_unfilled(this, selection, case, [one for one in left if one is not None])
     return given
 
 
@@ -178,14 +182,27 @@ def standing(selection: Selection) -> tuple[StagePlan, dict[str, Standing]]:
 
 
 def standing_now(selection: Selection) -> tuple[StagePlan, dict[str, Standing]]:
-    """Return the same with the scores that objections have put right: by these places are filled."""
+    """Return the same with the scores that objections have put right."""
     plan, applications = standing(selection)
     return plan, corrected(applications, corrections_of(selection))
 
 
-def corrections_of(selection: Selection) -> list[Correction]:
-    """Return the scores of a selection that were put right, in the order in which they were."""
+def standing_to_fill(selection: Selection) -> tuple[StagePlan, dict[str, Standing]]:
+    """Return the same as places are filled: whoever holds one stands by the score that it was given by.
+
+    A score put right meanwhile would else take the place, or keep others from one that is free.
+    """
+    plan, applications = standing(selection)
+    return plan, corrected(applications, corrections_of(selection, held=False))
+
+
+def corrections_of(selection: Selection, *, held: bool = True) -> list[Correction]:
+    """Return the scores of a selection that were put right, in the order in which they were.
+
+    Not ``held``: without those of who held a place by then.
+    """
     rows = ScoreCorrection.objects.filter(selection=selection).order_by("pk")
+    rows = rows if held else rows.filter(held=False)
     told = rows.values_list("application__application_no", "executor", "score")
     return [Correction(number or "", executor, score) for number, executor, score in told]
 
@@ -198,16 +215,32 @@ def _standing(raw: bytes, stage: str, inputs: uuid.UUID) -> tuple[StagePlan, dic
     return plan, {application.application_no: application for application in applications}
 
 
-def _moving_up(
-    this: Act, selection: Selection, case: StageCase, place: str
-) -> list[tuple[Candidate, str, str]]:
+def why_free(selection: Selection, case: StageCase, place: str) -> Unfilled | None:
+    """Return why seats at a place of the plan stay free; None where none is, or somebody can be given one.
+
+    An entitlement has seats for everybody: none of them is free.
+    """
+    plan, _ = standing(selection)
+    capacity = next(p.capacity for p in plan.places if p.id == place)
+    free = capacity - len(held_places(selection, None if case.pooled else place))
+    if free <= 0 or plan.way == "entitlement":
+        return None
+    waiting = [one.application_no for one in candidates(selection, place)]
+    if not waiting:
+        return Unfilled(place, free, "nobody")
+    try:
+        return None if _chosen_of(selection, case, place, waiting) else Unfilled(place, free, "capped")
+    except Refused:
+        return Unfilled(place, free, "unseats")
+
+
+def _moving_up(selection: Selection, case: StageCase, place: str) -> list[tuple[Candidate, str, str]]:
     """Return who moves up at a place of the plan, to which executor, in which kind of seat."""
     waiting = {c.application_no: c for c in candidates(selection, place)}
     try:
         moved = _chosen_of(selection, case, place, list(waiting))
-    except Refused as refused:
-        this.record("selection", selection.pk, place=place, not_filled=[p.code for p in refused.problems])
-        return []
+    except Refused:
+        return []  # the place stays free: `why_free` says so
     _, applications = standing(selection)
     return [
         (waiting[m.application_no], place or applications[m.application_no].choices[0], m.seat) for m in moved
@@ -231,7 +264,7 @@ def _chosen_of(
     Raises Refused where it would take somebody's seat.
     """
     held = held_places(selection, None if case.pooled else place)
-    plan, applications = standing_now(selection)
+    plan, applications = standing_to_fill(selection)
     capacity = next(p.capacity for p in plan.places if p.id == place)
     if not waiting or len(held) >= capacity:
         return ()

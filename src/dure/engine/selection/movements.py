@@ -74,6 +74,8 @@ class _State:
     plan: StagePlan
     seed: str | None
     applications: dict[str, Application]
+    filling: dict[str, Application]
+    """The same as seats are filled by: whoever held a place when a score was put right has the one before."""
     lists: dict[str, set[str]]
     held: dict[str, tuple[str, bool]]
     """By number the executor, and whether a seat is taken: a place over the quota takes none."""
@@ -101,6 +103,7 @@ def movement_faults(
         plan=plan,
         seed=seed,
         applications={one.application_no: one for one in applications},
+        filling={one.application_no: one for one in applications},
         lists={place: {one.application_no for one in listed} for place, listed in lists.items()},
         held=dict(chosen),
         had=set(chosen),
@@ -168,16 +171,22 @@ def _take_over(state: _State, one: Movement, free: list[str], placed: Collection
 
 
 def _correct(state: _State, one: Movement, placed: Collection[str]) -> Problem | None:
-    """Put a score right; whoever would have been selected by it must get a place in the same act."""
+    """Put a score right; whoever would have been selected by it must get a place in the same act.
+
+    Whoever holds one keeps it and gets no other; seats are filled around them by the score before.
+    """
     if one.score is None:
         return _entry_fault(one, msg("entry {no}: a corrected score is missing"))
     right = Correction(one.application_no, one.executor, one.score)
     try:
         found = outcome(state.plan, list(state.applications.values()), right, state.seed)
         state.applications = corrected(state.applications, [right])
+        if one.application_no not in state.held:
+            state.filling = corrected(state.filling, [right])
     except Refused as refused:
         return refused.problems[0]
-    if found.selected != (one.application_no in placed):
+    gives = found.selected and one.application_no not in state.held
+    if gives != (one.application_no in placed):
         return _entry_fault(
             one, msg("entry {no}: by the corrected score {application} does not get what the log says")
         )
@@ -198,7 +207,7 @@ def _fill(state: _State, place: str) -> list[tuple[str, str, str]]:
     try:
         moved = fill_places(
             state.plan,
-            [state.applications[number] for number in (*seated, *sorted(waiting))],
+            [state.filling[number] for number in (*seated, *sorted(waiting))],
             place=place,
             selected=seated,
             reserve=dict.fromkeys(waiting, 0),

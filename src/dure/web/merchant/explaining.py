@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from dure.domains.selection.breakdown import scored_at
+from dure.domains.selection.correcting_items import corrections_behind
 from dure.domains.selection.queries import StageCase
 from dure.domains.selection.queries_own import OwnDecision
 from dure.domains.selection.rounds import rounds_behind
@@ -15,7 +16,7 @@ from dure.domains.voting.results import votes_for
 from dure.engine.law.deadlines import day_of, days_of
 from dure.engine.programme.checks.ways import UNSCORED
 from dure.engine.programme.models.rights import Clock
-from dure.web.score_tables import rounds_shown, scores_shown
+from dure.web.score_tables import corrected_shown, rounds_shown, scores_shown, too_late_shown
 from dure.web.selection_words import SOURCES
 from dure.web.templatetags.programme import told
 from dure.web.words import page_language
@@ -48,6 +49,8 @@ def explained(own: OwnDecision) -> dict[str, Any]:
     return {
         **scores_shown(case, found),
         **rounds_shown(case, rounds_behind(case, [own.decision]).get(own.decision.application_id, ())),
+        "too_late": too_late_shown(case, own.decision),
+        **corrected_shown(case, corrections_behind(own.decision)),
         "order": _order(case),
         "votes": votes_for(case.programme.id, case.stage.id, own.decision.application_id)
         if case.stage.has_vote

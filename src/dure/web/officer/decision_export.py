@@ -16,13 +16,15 @@ from dure.domains.selection import queries
 from dure.domains.selection.exporting import decisions_in_order
 from dure.domains.selection.queries import Selection, StageCase
 from dure.domains.selection.reasons import reason_lines
+from dure.domains.selection.unfilled import Unfilled
 from dure.engine.selection.plan import score_text
+from dure.engine.selection.stages import plan_of
 from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.applicants import total_text
 from dure.web.officer.filters import kept_of, told_of
 from dure.web.officer.guard import for_roles
 from dure.web.officer.selection import selection_or_404, stage_crumbs, title_of
-from dure.web.officer.selection_places import decisions_left
+from dure.web.officer.selection_places import decisions_left, unfilled_text
 from dure.web.people.counting import counted
 from dure.web.selection_words import DECISIONS, executor_text, seat_text
 from dure.web.tables import crumbs
@@ -43,7 +45,7 @@ def export(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
             what=f"decisions of {programme}/{stage}",
             subjects=found.count(),
             headers=_headers(),
-            rows=_rows(found, selection, case),
+            rows=_rows(found, selection, case, told_of(filtered)),
         )
 
     form = ListFileForm(request.POST if request.method == "POST" else None)
@@ -88,7 +90,8 @@ def _headers() -> list[str]:
     ]
 
 
-def _rows(found: QuerySet[Any], selection: Selection, case: StageCase) -> Iterator[list[str]]:
+def _rows(found: QuerySet[Any], selection: Selection, case: StageCase, filtered: Any) -> Iterator[list[str]]:
+    """Yield the decisions, and behind the whole list of them the places that nobody has, with why."""
     until = selection.object_until.isoformat() if selection.object_until else ""
     for one in decisions_in_order(found):
         yield [
@@ -107,3 +110,19 @@ def _rows(found: QuerySet[Any], selection: Selection, case: StageCase) -> Iterat
             case.loaded.hash,
             until,
         ]
+    if not filtered and selection.state == "published":
+        for place_id, _seats in plan_of(case.programme, case.stage).planned:
+            unfilled = queries.why_free(selection, case, place_id)
+            if unfilled is not None:
+                yield _not_filled(case, unfilled, until)
+
+
+def _not_filled(case: StageCase, unfilled: Unfilled, until: str) -> list[str]:
+    words = {
+        _("Decision"): _("Not filled: %(number)s") % {"number": unfilled.free},
+        _("Executor"): executor_text(case, unfilled.place),
+        _("Reasons"): unfilled_text(unfilled),
+        _("Hash of the programme file"): case.loaded.hash,
+        _("Objections until"): until,
+    }
+    return [words.get(header, "") for header in _headers()]

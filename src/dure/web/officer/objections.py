@@ -16,6 +16,7 @@ from dure.domains.programmes.queries import loaded
 from dure.domains.selection import queries
 from dure.domains.selection import queries_objections as objections
 from dure.domains.selection.breakdown import scored_at
+from dure.domains.selection.correcting_items import corrections_behind, criteria_of, marks_make_the_score
 from dure.domains.selection.policies import may_select
 from dure.domains.selection.queries import StageCase
 from dure.domains.selection.queries_objections import Objection, corrections_shown
@@ -44,7 +45,7 @@ from dure.web.officer.words import told as told_of
 from dure.web.paging import page_of
 from dure.web.people.access import note_download, note_view
 from dure.web.people.files import can_be_shown, file_response, shown_response
-from dure.web.score_tables import rounds_shown, scores_shown
+from dure.web.score_tables import corrected_shown, criterion_text, rounds_shown, scores_shown, too_late_shown
 from dure.web.selection_words import (
     DECISIONS,
     EFFECTS,
@@ -196,6 +197,9 @@ def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
                 executor=given.get("executor", ""),
                 basis=given.get("basis", ""),
                 score=None if given.get("score") is None else int(given["score"] * 1000),
+                items=form.rights()
+                if isinstance(form, AnswerForm) and given["effect"] == "corrected"
+                else (),
                 key=given["nonce"],
             )
         except Refused as refused:
@@ -209,6 +213,7 @@ def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
         "is_mine": found.assigned_to_id == actor(request).user_id and found.state == "assigned",
         "form": form,
         "why": why,
+        **_marks_told(found),
         "problems": problems,
         "crumbs": _crumbs(found, _("Answer the objection")),
     }
@@ -308,10 +313,26 @@ def _against(request: HttpRequest, found: Objection, case: StageCase) -> dict[st
         "of_others": True,
         **scores_shown(case, scored_at(decision, case, all_cutoffs=True)),
         **rounds_shown(case, rounds_behind(case, [decision]).get(decision.application_id, ())),
+        **corrected_shown(case, corrections_behind(decision), to_officers=True),
+        "too_late": too_late_shown(case, decision),
         "reasons": reason_lines(decision.reason, case, page_language()),
         "place": {"state": str(PLACE_STATES[place.state]), "executor": executor_text(case, place.executor)}
         if place
         else None,
+    }
+
+
+def _marks_told(found: Objection) -> dict[str, Any]:
+    """Return the scores and marks as they were decided on, which the answer may put right."""
+    if found.decision is None:
+        return {}
+    case, decision = objections.case_of_objection(found), found.decision
+    return {
+        "is_scored": case.stage.chosen_by not in UNSCORED,
+        **scores_shown(case, scored_at(decision, case, all_cutoffs=True)),
+        **rounds_shown(case, rounds_behind(case, [decision]).get(decision.application_id, ())),
+        **corrected_shown(case, corrections_behind(decision), to_officers=True),
+        "cutoffs": [],
     }
 
 
@@ -327,7 +348,14 @@ def _answer_form(request: HttpRequest, found: Objection) -> tuple[OutcomeForm, s
     chosen = [(e.id, e.name.to(page_language())) for e in case.programme.executors]
     place = objections.place_of_objection(actor(request), found)
     taken = place is not None and place.state == "disqualified"
-    form = AnswerForm(data, chosen, initial={"executor": found.decision.executor, **fresh}, taken=taken)
+    form = AnswerForm(
+        data,
+        chosen,
+        initial={"executor": found.decision.executor, **fresh},
+        taken=taken,
+        criteria=[(one.key, criterion_text(one)) for one in criteria_of(case)],
+        marks_make_the_score=marks_make_the_score(case),
+    )
     return form, ""
 
 

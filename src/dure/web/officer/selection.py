@@ -15,13 +15,16 @@ from django.views.decorators.http import require_POST
 from dure.domains.programmes.queries import calls_run_by
 from dure.domains.selection import queries
 from dure.domains.selection.policies import may_select
-from dure.domains.selection.queries import Selection, StageCase, StageRow
+from dure.domains.selection.queries import PlaceRow, Selection, StageCase, StageRow
+from dure.domains.selection.queries_public import head_of_log
 from dure.domains.selection.services.commit_seed import commit_seed
 from dure.domains.selection.services.open_stage import open_stage
 from dure.engine.problems import Refused
+from dure.engine.selection.gaps import Gap
 from dure.web.actors import actor, asked_at
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
+from dure.web.officer.selection_gaps import gap_words
 from dure.web.paging import page_of
 from dure.web.selection_words import (
     STAGE_KINDS,
@@ -164,6 +167,8 @@ def _stage_page(
         "may_confirm": selection is not None
         and not (selection.second_officer and selection.proposed_by_id == who.user_id),
         "may_send_back": selection is not None and selection.confirmed_by_id != who.user_id,
+        "gaps": gap_words(case, [Gap(**one) for one in selection.gaps]) if selection else [],
+        "log": head_of_log(selection) if selection and selection.state == "published" else None,
         "places": _places(request, case, selection),
         "place_headers": headers(
             _("Executor"),
@@ -173,6 +178,7 @@ def _stage_page(
             _("Free"),
             _("Over the quota"),
             _("Waiting on the list"),
+            _("Why it is free"),
             numeric=(
                 *(_("Seats"), _("Held"), _("Places accepted"), _("Free"), _("Over the quota")),
                 _("Waiting on the list"),
@@ -189,9 +195,18 @@ def _places(request: HttpRequest, case: StageCase, selection: Selection | None) 
     if selection is None or selection.state != "published":
         return []
     return [
-        {"row": row, "name": executor_text(case, row.place)}
+        {"row": row, "name": executor_text(case, row.place), "not_filled": _not_filled(case, row)}
         for row in queries.place_rows(actor(request), selection)
     ]
+
+
+def _not_filled(case: StageCase, row: PlaceRow) -> str:
+    """Return why seats of a place are free, as far as the numbers tell; its own page says it exactly."""
+    if row.free <= 0 or case.stage.chosen_by == "entitlement":
+        return ""
+    if not row.waiting:
+        return _("Nobody is left on the reserve list")
+    return _("The caps keep those who wait from it")
 
 
 def _past(selection: Selection, names: dict[int, str]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from dure.domains.selection.services.publish_selection import publish_selection
 from dure.domains.selection.services.send_back_selection import send_back_selection
 from dure.engine.problems import Refused
 from dure.engine.programme.checks.ways import UNSCORED
+from dure.engine.selection.gaps import Gap
 from dure.engine.selection.summary import PlaceSummary, SetAsideEffect, place_summaries, set_aside_effects
 from dure.web.actors import actor, asked_at
 from dure.web.charts import chart
@@ -27,6 +28,7 @@ from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
 from dure.web.officer.selection import case_or_404, selection_or_404, stage_crumbs, title_of
 from dure.web.officer.selection_forms import OnceForm, ProposeForm, ReasonForm
+from dure.web.officer.selection_gaps import gap_words
 from dure.web.officer.selection_trial import TrialForm, compared_words, tried_words
 from dure.web.selection_words import executor_text, last_text, score, seat_text
 from dure.web.tables import headers
@@ -206,11 +208,15 @@ def _chosen_figures(page: dict[str, Any], selection: queries.Selection, case: St
         return {"problems": [*page["problems"], *lines(refused.problems)]}
     places = place_summaries(chosen.plan, chosen.applications, chosen.decisions)
     effects = set_aside_effects(chosen.plan, chosen.applications, chosen.decisions, selection.seed)
-    return _shown(case, places, effects)
+    gaps = tuple(Gap(**one) for one in selection.gaps)
+    return _shown(case, places, effects) | {"gaps": gap_words(case, gaps, effects)}
 
 
 def _figures(seen: Preview) -> dict[str, Any]:
-    return _shown(seen.case, seen.places, seen.effects) if seen.places else {}
+    if not seen.places:
+        return {}
+    gaps = gap_words(seen.case, seen.gaps, seen.effects)
+    return _shown(seen.case, seen.places, seen.effects) | {"gaps": gaps}
 
 
 def _shown(

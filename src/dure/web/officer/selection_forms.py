@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dure.engine.review.correcting_items import RightMark
+
 LONGEST_REASON = 2000
 
 
@@ -203,7 +205,10 @@ class AnswerForm(OutcomeForm):
     executor = forms.ChoiceField(label=_("Executor"), required=False)
     score = forms.DecimalField(
         label=_("Corrected score"),
-        help_text=_("The whole score at that executor, 0 to 100, with three decimals at most."),
+        help_text=_(
+            "The whole score at that executor, 0 to 100, with three decimals at most."
+            " Leave it empty where the marks that you put right below make it."
+        ),
         required=False,
         min_value=0,
         max_value=100,
@@ -219,14 +224,65 @@ class AnswerForm(OutcomeForm):
     answer = _reason(_("Reasons"), _("The applicant reads them as they stand here."))
 
     def __init__(
-        self, data: object, executors: Sequence[tuple[str, str]], *, taken: bool = False, **more: object
+        self,
+        data: object,
+        executors: Sequence[tuple[str, str]],
+        *,
+        taken: bool = False,
+        criteria: Sequence[tuple[str, str]] = (),
+        marks_make_the_score: bool = False,
+        **more: object,
     ) -> None:
+        """Ask for ``criteria`` (key, title) too, each with a mark and why; they may make the whole score."""
         super().__init__(data, **more)  # type: ignore[arg-type]
+        self._criteria = criteria
+        for key, title in criteria:
+            self.fields[f"mark.{key}"] = forms.DecimalField(
+                label=_("Corrected mark: %(criterion)s") % {"criterion": title},
+                required=False,
+                min_value=0,
+                max_value=100,
+                max_digits=6,
+                decimal_places=3,
+            )
+            self.fields[f"why.{key}"] = forms.CharField(
+                label=_("Why it was wrong: %(criterion)s") % {"criterion": title},
+                required=False,
+                max_length=500,
+            )
+        if not marks_make_the_score:
+            self.fields["score"].help_text = _(
+                "The whole score at that executor, 0 to 100, with three decimals at most."
+            )
         self.fields["executor"].choices = [("", _("Choose one")), *executors]  # type: ignore[attr-defined]
         # Who lost a place stands on no reserve list; whoever did not has none that could be given back.
         never = "reserve" if taken else "restored"
         effect = self.fields["effect"]
         effect.choices = [one for one in effect.choices if one[0] != never]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        for key, _title in self._criteria:
+            if given.get("effect") != "corrected":
+                continue
+            if given.get(f"mark.{key}") is not None and not given.get(f"why.{key}"):
+                self.add_error(f"why.{key}", _("Say why the mark was wrong: the applicant reads it."))
+            elif given.get(f"why.{key}") and given.get(f"mark.{key}") is None and f"mark.{key}" in given:
+                self.add_error(f"mark.{key}", _("Write the mark as it should have been."))
+        return given
+
+    def marks(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the controls of each criterion: its mark, and why."""
+        return [(self[f"mark.{key}"], self[f"why.{key}"]) for key, _title in self._criteria]
+
+    def rights(self) -> tuple[RightMark, ...]:
+        """Return the marks that are put right."""
+        given = self.cleaned_data
+        return tuple(
+            RightMark(key, int(given[f"mark.{key}"] * 1000), given[f"why.{key}"])
+            for key, _title in self._criteria
+            if given[f"mark.{key}"] is not None
+        )
 
 
 class AnswerRefusalForm(OutcomeForm):

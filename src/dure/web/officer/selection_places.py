@@ -20,7 +20,9 @@ from dure.domains.selection.queries import StageCase
 from dure.domains.selection.queries_disqualification import waiting_places
 from dure.domains.selection.reasons import reason_lines
 from dure.domains.selection.services.give_up_place import give_up_place
+from dure.domains.selection.unfilled import Unfilled
 from dure.engine.problems import Refused
+from dure.language import translate
 from dure.web.actors import actor, asked_at
 from dure.web.officer.filters import kept_of, told_of
 from dure.web.officer.guard import for_roles
@@ -44,6 +46,14 @@ from dure.web.tables import headers
 from dure.web.words import page_language, place
 
 PER_PAGE = 50
+
+
+def unfilled_text(found: Unfilled | None) -> str:
+    """Return why seats stay free as a sentence; empty where none does."""
+    if found is None:
+        return ""
+    text = translate(found.sentence, page_language())
+    return text[:1].upper() + text[1:]
 
 
 @for_roles("officer", "ministry")
@@ -122,6 +132,7 @@ def place_list(request: HttpRequest, programme: str, stage: str) -> HttpResponse
             "title": title_of(case),
             "name": executor_text(case, at.place),
             "at": at,
+            "unfilled": unfilled_text(queries.why_free(selection, case, at.place)),
             "others": [
                 {
                     "label": executor_text(case, row.place),

@@ -221,6 +221,8 @@ ACTS = {
     "selection.open_stage": _("Stage opened"),
     "selection.propose": _("Selection proposed"),
     "selection.publish": _("Selection published"),
+    "diagnosis.drop_conflicts": _("Diagnoses taken from experts in conflict"),
+    "selection.mark_movements": _("Log of places noted"),
     "selection.send_back": _("Selection sent back"),
     "simulation.begin": _("Simulation begun"),
     "simulation.finish": _("Simulation finished"),

@@ -169,6 +169,7 @@ def _stage(request: HttpRequest, shown: PublicStage) -> dict[str, Any]:
         "funnels": [_funnel(shown, dimension) for dimension in DIMENSIONS],
         "small_most": SMALL_BELOW - 1,
         "bundle_url": reverse("results_bundle", args=[selection.programme, selection.stage]),
+        "log": queries.head_of_log(selection),
         "log_url": reverse("results_movements", args=[selection.programme, selection.stage]),
         "csv_url": reverse("results_csv", args=[selection.programme, selection.stage]),
     }

@@ -62,7 +62,7 @@ class NamesForm(forms.Form):
 
     against = forms.MultipleChoiceField(
         label=gettext_lazy("Businesses with which you have a conflict"),
-        help_text=gettext_lazy("All applicants of this review, in no order. Tick none if there is none."),
+        help_text=gettext_lazy("Applicants of this review, in no order. Tick none if there is none."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -216,12 +216,12 @@ def _declare(request: HttpRequest, found: StageReview, waiting: list[dict[str, A
 def _declare_of_names(request: HttpRequest, found: StageReview, waiting: int) -> HttpResponse:
     """Show all applicants of a round that hides whose case is whose, and take the declaration from there."""
     assert found.round is not None
-    names = panels.names_of(actor(request), found)
-    marks = {one.mark: one.applications for one in names}
+    names = panels.names_to_declare(actor(request), found)
+    marks = {one.mark: one.applications for one in names.shown}
     shown = sha256(" ".join(marks).encode()).hexdigest()
     form = NamesForm(
         request.POST if request.method == "POST" else None,
-        names=[(one.mark, one.name) for one in names],
+        names=[(one.mark, one.name) for one in names.shown],
         shown=shown,
     )
     if form.is_valid():
@@ -239,6 +239,9 @@ def _declare_of_names(request: HttpRequest, found: StageReview, waiting: int) ->
         except Refused as refused:
             tell(form, refused)
         else:
+            if panels.to_declare(actor(request), found, asked_at(request)):
+                messages.success(request, _("What you declared is kept. Here are the next names."))
+                return redirect("reviewer_round", programme=found.programme, round=found.round.id)
             said = _("Your declaration is kept: %(opened)s cases are open to you.")
             messages.success(request, said % {"opened": declared.opened})
             return redirect("reviewer_home")
@@ -247,6 +250,8 @@ def _declare_of_names(request: HttpRequest, found: StageReview, waiting: int) ->
         "form": form,
         "count": waiting,
         "names_hidden": True,
+        "names": names,
+        "is_last": names.last == names.total,
         "crumbs": round_crumbs(found),
     }
     return render(request, "reviewer/declare.html", page, status=422 if form.errors else 200)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.agreements.calls import kept_call
-from dure.domains.agreements.conflicts import known_conflicts, set_aside
+from dure.domains.agreements.conflicts import known_conflicts, running_among, set_aside
 from dure.domains.agreements.firms import people_of_firms
 from dure.domains.agreements.models import SCORER_ROLES, ExecutorChoice, Proposal, Scorer
 from dure.domains.agreements.policies import allow_running
@@ -30,16 +30,21 @@ def assign_scorers(
     """Give every proposal that passed the check to these people, and to nobody else of the kind.
 
     Whoever acts for a firm of the call gets none of its proposals, neither the own nor others'; nobody gets
-    one with whose firm they conflict, and everybody declares conflicts before seeing any. Returns how many
-    were given anew. Who has given marks already is taken off with a reason alone: the marks stay kept, and
-    count no more. Raises NotAllowed, and Refused for people who do not hold the role, without that reason,
-    and once a choice is proposed.
+    one with whose firm they conflict, and nobody any who runs or supervises the programme. Everybody declares
+    conflicts before seeing any. Returns how many were given anew. Who has given marks already is taken off
+    with a reason alone: the marks stay kept, and count no more. Raises NotAllowed, and Refused for people who
+    do not hold the role, without that reason, and once a choice is proposed.
     """
     allow_running(actor, programme)
     case = kept_call(programme)
     wanted = set(user_ids)
     if kind not in SCORER_ROLES or not wanted <= holders(SCORER_ROLES[kind], programme, now):
         raise refuse("scorers.role", msg("only people with the role can score"))
+    if wanted & running_among(programme, now):
+        raise refuse(
+            "scorers.officer",
+            msg("whoever runs or supervises this programme (officer, ministry) does not score its proposals"),
+        )
     with act("proposal.assign_scorers", actor=actor, now=now, reason=reason.strip()) as this:
         alone("executor_choice", programme)
         if ExecutorChoice.objects.filter(programme=programme, state__in=("proposed", "confirmed")).exists():

@@ -34,6 +34,11 @@ def mark_proposal(
     scorer = given.first()
     if proposal is None or scorer is None:
         raise NotAllowed
+    if actor.may_in(proposal.programme, "officer", "ministry"):
+        raise refuse(
+            "scorers.officer",
+            msg("whoever runs or supervises this programme (officer, ministry) does not score its proposals"),
+        )
     criteria = {c.id for c in kept_call(proposal.programme).call.criteria if c.scored_by == scorer.kind}
     if not set(marks) <= criteria or any(not 0 <= mark <= MOST for mark, _ in marks.values()):
         raise refuse("mark.points", msg("write points from 0 to 100"))

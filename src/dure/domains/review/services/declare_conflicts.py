@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
@@ -15,7 +15,7 @@ from dure.domains.events.later import later
 from dure.domains.events.transitions import move
 from dure.domains.review.gates import entrants_of, undo
 from dure.domains.review.models import Assignment, ConflictDeclaration
-from dure.domains.review.naming import hides_names
+from dure.domains.review.naming import hides_names, is_told_of_all
 from dure.domains.review.panels import IN_FORCE, fill_cases
 from dure.domains.review.rounds import StageReview, round_review
 from dure.domains.review.staff import shut_out
@@ -40,9 +40,10 @@ def declare_conflicts(
     A case in conflict is theirs no more, scored or not, here, in every other round and in every other role
     (``StaffConflict``), and goes to somebody else of the panel; what they were to diagnose of it is dropped;
     officers are told. The others of ``seen`` open. What is not assigned to them is passed over, so that twice
-    is once; but where the round hides names, ``seen`` are all its applicants, and a conflict with any keeps
-    their case from being given. Raises NotAllowed, and Refused where it is not signed, a conflict is of no
-    known kind, or the stage is not scored (any more).
+    is once; but where the round hides names, ``seen`` are names of any of its applicants, a part at a time, a
+    conflict with any keeps their case from being given, and cases open once all names were seen. Raises
+    NotAllowed, and Refused where it is not signed, a conflict is of no known kind, or the stage is not scored
+    (any more).
     """
     if actor.user_id is None or not actor.may_in(programme, "reviewer"):
         raise NotAllowed
@@ -69,12 +70,11 @@ def declare_conflicts(
         )
         held = {one.application_id: one for one in mine}
         against = sorted(held[case].pk for case in conflicts if case in held)
-        opened = sorted(
-            one.pk for case, one in held.items() if case not in conflicts and one.declared_at is None
-        )
+        opened = _opened(review, actor, held, set(seen), set(conflicts))
+        partly = hides_names(review) and not is_told_of_all(actor.user_id, review, seen)
         beside = _beside(review, actor.user_id, set(seen) - set(held))
         new = sorted({case for case in conflicts if case in held or beside.get(case)})
-        if not against and not opened and not new:
+        if not against and not opened and not new and not partly:
             return Declared(0, 0)
         told = ConflictDeclaration.objects.create(
             programme=programme,
@@ -101,6 +101,26 @@ def declare_conflicts(
             later("review.set_aside_conflicts", reviewer_id=actor.user_id)
         drop_drafts(this, programme, actor.user_id, new)
         return Declared(len(opened), len(against))
+
+
+def _opened(
+    review: StageReview,
+    actor: SignedActor,
+    held: Mapping[int, Assignment],
+    seen: set[int],
+    conflicts: set[int],
+) -> list[int]:
+    """Return which assignments open by a declaration: those seen, or all of them once every name was."""
+    assert review.round is not None, "a panel scores in a round"
+    assert actor.user_id is not None, "a reviewer declares"
+    if not hides_names(review):
+        rows: Iterable[Assignment] = held.values()
+    elif is_told_of_all(actor.user_id, review, seen):
+        own = Assignment.objects.filter(programme=review.programme, round=review.round.id).of(actor)
+        rows = own.order_by("pk").select_for_update()
+    else:
+        return []
+    return sorted(one.pk for one in rows if one.application_id not in conflicts and one.declared_at is None)
 
 
 def _beside(review: StageReview, reviewer_id: int, seen: Collection[int]) -> dict[int, bool]:

@@ -15,6 +15,7 @@ from dure.domains.review.policies import allow_running, refuse_own_business
 from dure.domains.review.rounds import StageReview, round_review
 from dure.domains.review.scores import complete_scores
 from dure.domains.review.states import ASSIGNMENT_STATES
+from dure.domains.review.taking_part import refuse_who_reviewed
 from dure.domains.review.windows import hold_open
 from dure.engine.problems import msg, refuse
 
@@ -37,6 +38,7 @@ def let_through(*, actor: SignedActor, now: datetime, programme: str, round_id: 
     """
     allow_running(actor, programme)
     refuse_own_business(actor, programme)
+    refuse_who_reviewed(actor.user_id, programme, [round_id])
     review = round_review(programme, round_id)
     if review is None or review.round is None or not review.by_panel:
         raise refuse("panel.round", msg("there is no such round of review by a panel"))

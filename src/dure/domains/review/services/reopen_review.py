@@ -13,6 +13,7 @@ from dure.domains.review.panels import tell_assigned
 from dure.domains.review.policies import allow_running, refuse_own_business
 from dure.domains.review.rounds import round_review
 from dure.domains.review.states import ASSIGNMENT_STATES, SHEET_STATES
+from dure.domains.review.taking_part import refuse_who_reviewed
 from dure.domains.review.windows import hold_open
 from dure.engine.problems import msg, refuse
 
@@ -35,6 +36,7 @@ def reopen_review(
     """
     allow_running(actor, programme)
     refuse_own_business(actor, programme)
+    refuse_who_reviewed(actor.user_id, programme, [round_id])
     review = round_review(programme, round_id)
     if review is None or not review.by_panel:
         raise refuse("panel.round", msg("there is no such round of review by a panel"))

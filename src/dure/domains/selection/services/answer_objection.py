@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -24,8 +25,10 @@ from dure.domains.selection.redress_refusal import hold_check, lift
 from dure.domains.selection.stages import StageCase
 from dure.domains.selection.states import OBJECTION_STATES
 from dure.domains.selection.telling import applicants, both
+from dure.domains.selection.too_late import too_late_for
 from dure.domains.selection.vacancies import hold_stage
 from dure.engine.problems import Problem, Refused, msg, refuse
+from dure.engine.review.correcting_items import RightMark
 from dure.engine.selection.mixing import TOP
 
 Effect = Literal["placed", "reserve", "restored", "corrected", "reopened", "accepted", "noted", ""]
@@ -40,10 +43,14 @@ ON_A_BASIS = ("placed", "corrected")
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """A score as it should have been, in thousandths, and why."""
+    """A score as it should have been, in thousandths, why, and the marks that were wrong, where it has any.
 
-    score: int
+    Without a score it is what the marks make.
+    """
+
+    score: int | None
     reason: str
+    items: Sequence[RightMark] = ()
 
 
 def answer_objection(
@@ -57,6 +64,7 @@ def answer_objection(
     executor: str = "",
     basis: str = "",
     score: int | None = None,
+    items: Sequence[RightMark] = (),
     key: str = "",
 ) -> None:
     """Grant or dismiss an objection with reasons; with a ``key`` twice is once.
@@ -64,7 +72,8 @@ def answer_objection(
     What a granted one against a decision does: ``reserve`` puts the applicant into the order of the reserve
     list, and a place that is free goes by it at once; ``placed`` gives a place over the quota, only with its
     ``basis``; ``restored`` gives a place back that was taken by disqualification; ``corrected`` puts the
-    score at the executor right (thousandths), with its ``basis``, and gives what follows from it. Against a
+    score at the executor right (thousandths), with its ``basis``, and gives what follows from it; ``items``
+    say which marks of the rubric were wrong, and make the score where nothing else does. Against a
     refusal: ``reopened`` takes the document check up again, ``accepted`` ends it.
     ``noted`` changes nothing. Raises NotAllowed for everybody but the assigned officer, and Refused.
     """
@@ -76,7 +85,7 @@ def answer_objection(
     refuse_involved(objection, actor.user_id)
     case = case_of_objection(objection)
     _refuse_incomplete(case, objection.decision is None, granted, answer, effect, executor, basis)
-    if granted and effect == "corrected" and (score is None or not 0 <= score <= TOP):
+    if granted and effect == "corrected" and not (items if score is None else 0 <= score <= TOP):
         raise refuse("objection.no_score", msg("write the corrected score, from 0 to 100"))
     key = key and f"{objection_id}/{key}"
     with act("objection.answer", actor=actor, now=now, reason=answer.strip(), key=key) as this:
@@ -89,7 +98,7 @@ def answer_objection(
         locked = Objection.objects.select_for_update().get(pk=objection_id)
         if locked.state != "assigned" or locked.assigned_to_id != actor.user_id:
             raise refuse("objection.closed", msg("this objection is answered or withdrawn already"))
-        right = Right(score or 0, basis.strip())
+        right = Right(score, basis.strip(), items)
         place = _take_effect(this, case, objection, effect, executor, right) if granted else None
         changes: dict[str, Any] = {
             "answer": answer.strip(),
@@ -104,7 +113,7 @@ def answer_objection(
         move(this, OBJECTION_STATES, Objection, [objection_id], name, changes=changes, details=details)
         this.record("application", objection.application_id, objection=name, effect=changes["effect"])
         told = {"outcome": {"grant": "granted", "dismiss": "dismissed"}[name]}
-        following = {"next": _next(objection, changes["effect"], place)}
+        following = {"next": _following(case, objection, changes["effect"], place)}
         link = f"/my/objections/{objection_id}/"
         to = applicants(case, [objection.application_id], lambda _: told | following, link)
         notify(this, to, template="objection_answered", key=f"objection/{objection_id}")
@@ -122,7 +131,7 @@ def _take_effect(
     if effect == "restored":
         return restore_place(this, case, objection.decision)
     if effect == "corrected":
-        return correct_score(this, case, objection, executor, right.score, right.reason)
+        return correct_score(this, case, objection, executor, right.score, right.reason, right.items)
     if effect == "reserve":
         return put_on_reserve(this, case, objection.decision, executor)
     return None
@@ -159,11 +168,26 @@ def _is_executor(case: StageCase, executor: str) -> bool:
     return case.executor_name(executor) is not None or (case.pooled and case.before is None and not executor)
 
 
+def _following(
+    case: StageCase, objection: Objection, effect: str, place: Place | None
+) -> dict[str, str] | None:
+    """Return what comes of a granted objection, and what it comes too late for, as the notice tells it."""
+    told = _next(objection, effect, place)
+    if told is None or objection.decision is None:
+        return told
+    late = too_late_for(case, objection.decision.selection_id, objection.application_id)
+    return {
+        language: " ".join([text, *(one.texts[language] for one in late)]) for language, text in told.items()
+    }
+
+
 def _next(objection: Objection, effect: str, place: Place | None) -> dict[str, str] | None:
     """Return what comes of a granted objection, as the notice tells it."""
     match effect:
         case "placed":
             return both(msg("You are given a place: please see the page of your application."))
+        case "corrected" if objection.corrections.filter(held=True).exists():
+            return both(msg("Your score is put right. The place that you hold stays yours as it is."))
         case "corrected" if place is None:
             return both(msg("Your score is put right: you stand on the reserve list by it, and we tell you."))
         case "corrected":

@@ -10,12 +10,13 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import Act, act
 from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
+from dure.domains.review.taking_part import refuse_who_reviewed
 from dure.domains.selection.counting import counted_funnel
 from dure.domains.selection.decided import chosen_again, refuse_changed_inputs
 from dure.domains.selection.inputs import Inputs, build_inputs
 from dure.domains.selection.models import Reserve, Selection
 from dure.domains.selection.policies import allow_selecting, refuse_own_business
-from dure.domains.selection.stages import StageCase, case_of
+from dure.domains.selection.stages import StageCase, case_of, review_rounds
 from dure.domains.selection.states import SELECTION_STATES
 from dure.engine.problems import msg, refuse
 from dure.engine.selection.plan import DECISION_COLUMNS
@@ -43,6 +44,7 @@ def confirm_selection(*, actor: SignedActor, now: datetime, selection_id: int, r
             msg("who proposed a selection cannot confirm it: another officer has to"),
         )
     case = case_of(selection)
+    refuse_who_reviewed(actor.user_id, selection.programme, review_rounds(case))
     with act("selection.confirm", actor=actor, now=now, reason=reason.strip(), key=str(selection_id)) as this:
         if this.repeated:
             return

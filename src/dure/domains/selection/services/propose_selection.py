@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
@@ -12,17 +12,18 @@ from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.notices.services.notify import notify
 from dure.domains.review.services.close_scoring import close_scoring
+from dure.domains.review.taking_part import refuse_who_reviewed
 from dure.domains.selection.decided import refuse_other_seed
 from dure.domains.selection.inputs import build_inputs
 from dure.domains.selection.missing import missing, missing_scores
 from dure.domains.selection.models import Selection
 from dure.domains.selection.policies import allow_selecting, refuse_own_business
 from dure.domains.selection.services.commit_seed import seed_of
-from dure.domains.selection.stages import stage_case, texts
+from dure.domains.selection.stages import review_rounds, stage_case, texts
 from dure.domains.selection.telling import officers
 from dure.domains.uploads.services.keep import keep_file
 from dure.engine.problems import Refused, msg, refuse
-from dure.files.frozen import choose_frozen
+from dure.files.frozen import choose_frozen, gaps_of
 
 
 def propose_selection(
@@ -44,6 +45,7 @@ def propose_selection(
     allow_selecting(actor, programme)
     refuse_own_business(actor, programme)
     case = stage_case(programme, stage)
+    refuse_who_reviewed(actor.user_id, programme, review_rounds(case))
     if not reason.strip():
         raise refuse("selection.reason", msg("say why: the reason is kept with the selection"))
     key = key and f"{programme}/{stage}/{key}"
@@ -80,6 +82,7 @@ def propose_selection(
             ),
             decisions_sha256=hashlib.sha256(chosen.decided).hexdigest(),
             counts=dict(Counter(decision.decision for decision in chosen.decisions)),
+            gaps=[asdict(gap) for gap in gaps_of(chosen, inputs.frozen)],
             second_officer=case.stage.second_officer,
             without_scores=bool(unscored),
             proposed_by_id=actor.user_id,
