@@ -54,7 +54,7 @@ def test_more_set_asides_than_a_selection_runs_are_refused_and_so_is_combining_m
     )
     found = refused(spoiled(("    set_asides:\n", f"    set_asides:\n{many}")))
     assert [line for line in found if "at most" in line] == [
-        "20:5: stage “first” has 11 set-asides; a selection runs with 10 at most"
+        "21:5: stage “first” has 11 set-asides; a selection runs with 10 at most"
     ]
     found = refused(spoiled(("chosen_by: score\n", "chosen_by: score\n    combine: mean\n")))
     assert [line.partition(": ")[2] for line in found] == [

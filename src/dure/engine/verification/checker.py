@@ -1572,6 +1572,8 @@ class Expected:
             full = [choice.open and len(choice.open) == choice.open_seats for choice in choices]
             last = [ranking.of(people, c.open[-1], e) if full[e] else "" for e, c in enumerate(choices)]
             self.after = [f">{rank}" for rank in last]
+        # Where every seat was set aside and taken there was no open one to come behind in.
+        self.closed = [not choice.open_seats for choice in choices]
         self.special = sorted({*self.reserve, *self.seat})
         self.passed_over = [
             (i, people.at(i, e), f"cap:{stage.caps[cap]}")
@@ -1721,6 +1723,11 @@ class Expected:
         else:
             texts[1::4] = map(self.rank_texts.__getitem__, ranks)
         texts[2::4] = map(self.after.__getitem__, executor)
+        if any(self.closed):
+            for k, e in enumerate(executor):
+                if self.closed[e]:
+                    name = texts[4 * k].partition(":")[2][:-1]
+                    texts[4 * k : 4 * k + 3] = f"no_open_seat:{name}", "", ""
         for i, p, cap in self.passed_over:
             if first <= i < last:
                 at = 4 * (p - low)
