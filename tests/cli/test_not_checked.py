@@ -248,3 +248,14 @@ def test_a_hash_that_no_order_hangs_on_is_missed_with_a_warning(tmp_path):
     (line,) = done("replay", tmp_path / "b.zip").lines
     assert line.startswith("warning: stage s: the hash of the seed is published before the draw")
     assert alone(tmp_path / "b.zip", tmp_path)[0] == 0
+
+
+def test_where_there_is_no_executor_no_column_names_one(tmp_path):
+    file = programme(tmp_path, "chosen_by: lot")
+    file.write_text(
+        file.read_text("utf-8").replace("[{id: naru, name: {ko: 나루, en: Naru}}]", "[]"), "utf-8"
+    )
+    with_one = bundled(tmp_path, file, LOT, "--seed", "s")
+    without = bundled(tmp_path, file, [["application_no"], ["A"], ["B"]], "--seed", "s")
+    assert without == with_one
+    assert done("replay", tmp_path / "b.zip").lines == []

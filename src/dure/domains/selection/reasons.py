@@ -112,6 +112,10 @@ _UNSCORED = {
     "score": msg("No points stand for this application in this stage."),
     "mix": msg("Of the scores that are put together in this stage, one is missing."),
 }
+_NO_VOTES = msg(
+    "Of the scores that are put together in this stage, one is missing. Whoever came to take part only after"
+    " the public vote had begun was no candidate of it, and so has no votes."
+)
 _STOPPED = msg("A round of review of this stage was not passed, or has no score: the stage counts no score.")
 _ABSENT = {
     "no_candidate": msg("This application was no candidate of the public vote."),
@@ -154,7 +158,8 @@ def words_of(programme: Programme, stage: Stage, language: Language) -> Words:
     fixed = {("open", ""): translate(opened, language)}
     fixed |= {(kind, ""): translate(message, language) for kind, message in _ABSENT.items()}
     rounds = [review for review in programme.reviews if review.stage == stage.id]
-    unscored = _STOPPED if len(rounds) > 1 else _UNSCORED.get(stage.chosen_by, _UNSCORED["mix"])
+    mixed = _NO_VOTES if stage.mixes("vote") else _UNSCORED["mix"]
+    unscored = _STOPPED if len(rounds) > 1 else {**_UNSCORED, "mix": mixed}.get(stage.chosen_by, mixed)
     fixed["no_score", ""] = translate(unscored, language)
     fixed |= {("set_aside", s.id): set_aside.format(group=s.title.to(language)) for s in stage.set_asides}
     fixed |= {("cap", c.id): cap.format(group=c.title.to(language)) for c in stage.caps}

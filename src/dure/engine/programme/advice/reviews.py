@@ -22,7 +22,7 @@ def combining_does_something(programme: Programme) -> Iterator[Finding]:
             yield warning(
                 "programme.trims_few",
                 msg(
-                    "with {count} reviewers a case no score is dropped: the highest and the lowest are left"
+                    "where each case has so many reviewers ({count}) no score is dropped: the highest and the lowest are left"
                     " out only from {fewest} up"
                 ),
                 ("stages", s, "combine"),
