@@ -166,7 +166,7 @@ def shown(request: HttpRequest, own: OwnDecision) -> dict[str, Any]:
 def _place(place: Place, own: OwnDecision) -> dict[str, Any]:
     return {
         "id": place.pk,
-        "executor": executor_text(own.case, place.executor),
+        "executor": executor_text(own.case, place.executor) if place.executor else "",
         "state": str(PLACE_STATES[place.state]),
         "code": place.state,
         "kind": PLACE_KINDS[place.state],
