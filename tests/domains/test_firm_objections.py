@@ -193,20 +193,28 @@ def test_nobody_but_the_assigned_officer_answers():
 def test_the_time_to_answer_is_extended_once_and_told():
     pk = refused_proposal()
     one = filed(pk)
-    extend_firm_objection(actor=person(), now=LATER, objection_id=one, reason="외부 자문을 구합니다.")
+    extend_firm_objection(actor=third(), now=LATER, objection_id=one, reason="외부 자문을 구합니다.")
     held = FirmObjection.objects.get()
     assert (held.due_on, held.extended_reason) == (date(2025, 4, 17), "외부 자문을 구합니다.")
     with pytest.raises(Refused) as refused:
-        extend_firm_objection(actor=person(), now=LATER, objection_id=one, reason="다시")
+        extend_firm_objection(actor=third(), now=LATER, objection_id=one, reason="다시")
     assert codes(refused) == ["objection.extended"]
     assert FirmObjection.objects.get().due_on == date(2025, 4, 17)
+
+
+def test_whoever_took_part_in_the_choice_does_not_extend_the_time():
+    one = filed(refused_proposal())
+    with pytest.raises(Refused) as refused:
+        extend_firm_objection(actor=person(), now=LATER, objection_id=one, reason="외부 자문을 구합니다.")
+    assert codes(refused) == ["objection.decided"]
+    assert FirmObjection.objects.get().extended_at is None
 
 
 def test_the_time_to_answer_is_not_extended_once_it_is_over():
     one = filed(refused_proposal())
     with pytest.raises(Refused) as refused:
         extend_firm_objection(
-            actor=person(), now=LATER + timedelta(days=15), objection_id=one, reason="늦었습니다."
+            actor=third(), now=LATER + timedelta(days=15), objection_id=one, reason="늦었습니다."
         )
     assert codes(refused) == ["objection.overdue"]
     assert FirmObjection.objects.get().extended_at is None

@@ -31,6 +31,7 @@ from dure.domains.selection.services.file_objection import file_objection
 from dure.domains.selection.services.give_up_place import give_up_place
 from dure.domains.selection.services.mark_movements import mark_movements
 from dure.domains.selection.services.withdraw_application import withdraw_application
+from dure.engine.selection.movements import Movement
 from dure.files.movements import movements_bytes, read_movements, replay_movements
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +182,32 @@ def test_without_an_entry_the_head_is_the_hash_of_the_decisions():
     first_stage()
     selection = told()
     assert (last_link(selection).entries, last_link(selection).head) == (0, selection.decisions_sha256)
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        (("listed", "acorn-none"), "there is no such executor"),
+        (("listed", ""), "it does not say at which executor"),
+        (("placed", "acorn-none"), "there is no such executor"),
+        (("corrected", "acorn", "", 999_000), "there is no such score"),
+        (("corrected", "acorn", "", -1_000), "there is no such score"),
+        (("corrected", "", "", 50_000), "it does not say at which executor"),
+        (("placed", "acorn", "weird"), "there is no such kind of seat"),
+        (("placed", "acorn", "open"), "every seat there is held"),
+    ],
+)
+def test_what_a_hostile_log_says_is_a_fault_in_words(tmp_path, entry, says):
+    first_stage()
+    selection = told()
+    bundle, log = files(tmp_path, selection)
+    what, executor, seat, score = (*entry, *("", None)[len(entry) - 2 :])
+    number = next(
+        one.application_no for one in decisions(selection).values()
+        if one.decision != "selected" and one.executor == "acorn"
+    )  # fmt: skip
+    one = Movement(1, 1, TOLD.isoformat(), what, number, executor, seat, score=score)
+    log.write_bytes(movements_bytes(selection.decisions_sha256, [one]))
+    _, _, faults = replay_movements(bundle, log)
+    assert [fault.code for fault in faults] == ["movements.entry"]
+    assert says in faults[0].message

@@ -196,6 +196,14 @@ def test_assigned_the_officer_is_told_and_it_may_be_given_on(published):
         answer(pk)
 
 
+def test_whoever_took_part_in_the_decision_does_not_extend_the_period(published):
+    pk = assigned()
+    with pytest.raises(Refused) as refused:
+        extend_objection(actor=officer(), now=NEXT_WEEK, objection_id=pk, reason="평가위원 확인이 필요합니다")
+    assert codes(refused) == ["objection.decided"]
+    assert Objection.objects.get().extended_at is None
+
+
 def test_the_period_is_extended_once_before_it_is_over_and_with_a_reason(published):
     pk = assigned()
 

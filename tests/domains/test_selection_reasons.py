@@ -55,3 +55,11 @@ def test_whom_a_round_of_review_stopped_is_not_told_that_nobody_gave_a_score():
         "A round of review of this stage was not passed, or has no score: the stage counts no score."
     )
     assert sentence("panel", "no_score", "en", first) == "The panel has given no score in this stage."
+
+
+def test_where_every_seat_was_set_aside_the_sentence_says_so_and_names_the_groups():
+    assert sentence("lot", "no_open_seat:acorn", "en") == (
+        "Acorn Market: every seat there was set aside and taken (Outside the capital area, Led by a woman);"
+        " there was no open seat."
+    )
+    assert read_reasons("no_open_seat:acorn")[0] == ("no_open_seat", "acorn", "", "")

@@ -92,7 +92,9 @@ def open_applications(table: Table, plan: StagePlan, programme: Programme) -> Ap
         table.column(name) is not None for name in review_columns(plan)
     )
     ordering = open_ordering(table, plan, programme)
-    needed = ["application_no", "executor" if plan.pooled else "choices"]
+    needed = ["application_no", *(["executor"] if plan.pooled else ["choices"])]
+    if plan.is_first and not plan.executors:
+        needed.remove("executor")  # there is none that anybody could be held by
     needed += [field.name for field in ordering.fields]
     absent = [name for name in needed if table.column(name) is None]
     marked = [c.means for c in table.columns if c.means.startswith(SCORE)] if plan.is_scored else []

@@ -17,11 +17,12 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from dure.engine.law.published import law_tables
-from dure.engine.problems import Refused, msg, refuse
+from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.engine.programme import LoadedProgramme
 from dure.engine.selection import StagePlan, select
 from dure.engine.selection.plan import DECISION_COLUMNS
@@ -32,6 +33,7 @@ from dure.files.applications import (
     application_columns,
     application_rows,
     read_applications,
+    review_columns,
     unread_traits,
 )
 from dure.files.decisions import csv_bytes, decision_cells
@@ -43,6 +45,8 @@ from dure.files.selecting import (
     brings_reviews,
     commitment_faults,
     faults,
+    lacks_reviews,
+    not_checked,
     open_stage,
     stage_description,
     uncommitted,
@@ -111,15 +115,30 @@ def write_bundle(
         cells = [decision_cells(d) for d in decisions]
         found = commitment_faults(seed, commitment) + ballot_faults(programme.id, plan, rows, votes)
         found += faults(plan, rows, [dict(zip(DECISION_COLUMNS, row, strict=True)) for row in cells], seed)
+        frozen = csv_bytes(application_columns(opened), (tuple(row.values()) for row in rows))
+        found += reviews_missing(plan, frozen)
         if found:
             # The selector and the checker disagree: nothing is published, whoever of them is wrong.
             raise Refused(found)
-        frozen = csv_bytes(application_columns(opened), (tuple(row.values()) for row in rows))
         decided = csv_bytes(DECISION_COLUMNS, cells)
         _zip(target, _members(loaded, plan, seed, frozen, decided, commitment, votes))
         counts: Counter[str] = Counter(d.decision for d in decisions)
-        warnings = *absent_columns(opened), *unread_traits(opened), *uncommitted(stage, seed, commitment)
+        # Whoever repeats it may have noted the hash down: that it is not in the bundle is a warning here.
+        unknown = [replace(one, severity="warning") for one in uncommitted(plan, rows, seed, commitment)]
+        warnings = *absent_columns(opened), *unread_traits(opened), *unknown, *not_checked(plan, rows, votes)
         return SelectionSummary(counts, warnings)
+
+
+def reviews_missing(plan: StagePlan, frozen: bytes) -> list[Problem]:
+    """Return the fault of published applications without the reviews that alone make the stage's scores."""
+    if not lacks_reviews(plan, frozen):
+        return []
+    message = msg(
+        "stage {stage}: the reviews are missing: its scores are made of what each reviewer gave ({columns}),"
+        " and without that nobody can make them"
+    )
+    columns = ", ".join(review_columns(plan))
+    return [Problem("bundle.reviews_missing", message, {"stage": plan.id, "columns": columns})]
 
 
 def bundle_of(
@@ -167,7 +186,8 @@ def _members(
         members[BALLOTS] = votes.ballots
         members["README.txt"] += _BALLOTS_README.encode()
     sealed = None if votes is None else votes.sealed
-    members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members, commitment, sealed, points))
+    left = () if votes is None else votes.left
+    members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members, commitment, sealed, points, left))
     return members
 
 
@@ -184,8 +204,9 @@ def manifest_for(
     commitment: str | None = None,
     sealed: str | None = None,
     points: Sequence[str] = (),
+    left: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return the manifest; ``commitment``, ``sealed`` and ``points`` stand there only where there are any."""
+    """Return the manifest; ``commitment``, ``sealed``, ``left`` and ``points`` only where there are any."""
     return {
         "format": FORMAT,
         "programme": {"id": loaded.programme.id, "hash": loaded.hash},
@@ -193,6 +214,7 @@ def manifest_for(
         "seed": seed,
         **({} if commitment is None else {"commitment": commitment}),
         **({} if sealed is None else {"sealed": sealed}),
+        **({"left": list(left)} if left else {}),
         **({"points": list(points)} if points else {}),
         "files": {name: hashlib.sha256(members[name]).hexdigest() for name in members_of(sealed)},
     }
@@ -284,6 +306,7 @@ def manifest_of(path: Path, members: Mapping[str, bytes]) -> dict[str, Any]:
             and isinstance(manifest.get("commitment", ""), str)
             and isinstance(manifest.get("sealed", ""), str)
             and _are_texts(manifest.get("points", []))
+            and _are_texts(manifest.get("left", []))
             and ("sealed" in manifest) == (BALLOTS in members)
             and isinstance(manifest["programme"]["hash"], str)
             and isinstance(manifest["files"], dict)

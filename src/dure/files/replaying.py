@@ -20,6 +20,7 @@ from dure.engine.programme.models.programme import Programme
 from dure.engine.selection import StagePlan, select
 from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.engine.selection.stages import plan_of, stage_named
+from dure.engine.verification.checker import Unreadable, read_csv, votes_of_those_who_left
 from dure.files.applications import application_rows, read_applications
 from dure.files.bundles import (
     BALLOTS,
@@ -28,6 +29,7 @@ from dure.files.bundles import (
     manifest_of,
     members_of,
     read_members,
+    reviews_missing,
 )
 from dure.files.decisions import decision_cells, read_decision_rows, write_csv
 from dure.files.programmes import ProgrammeRefused
@@ -38,6 +40,8 @@ from dure.files.selecting import (
     brings_reviews,
     commitment_faults,
     faults,
+    must_bring_reviews,
+    not_checked,
     open_stage,
     stage_description,
     uncommitted,
@@ -100,13 +104,21 @@ def _replay(
     stage = stage_named(programme, manifest["stage"])
     plan = plan_of(programme, stage)
     found += _other_stage(members, plan) + _other_law(members, programme.reference_day)
-    told = (manifest.get("commitment"), manifest.get("sealed"), manifest.get("points", ()))
+    told = (
+        manifest.get("commitment"),
+        manifest.get("sealed"),
+        manifest.get("points", ()),
+        manifest.get("left", ()),
+    )
     if not found and manifest != manifest_for(loaded, plan, manifest["seed"], members, *told):
         found.append(_fault("other_manifest", msg("manifest.json does not say what the other files say")))
-    votes = OpenedVotes(members[BALLOTS], manifest["sealed"]) if BALLOTS in members else None
-    decisions, more = _repeat(members, programme, plan, manifest["seed"], votes, processes)
+    left = tuple(manifest.get("left", ()))
+    votes = OpenedVotes(members[BALLOTS], manifest["sealed"], left) if BALLOTS in members else None
     # Whoever has noted the hash down, and has given it, misses nothing.
-    notes = uncommitted(stage, manifest["seed"], manifest.get("commitment") or commitment)
+    published = manifest.get("commitment") or commitment
+    decisions, more, notes = _repeat(
+        members, programme, plan, (manifest["seed"], published), votes, processes
+    )
     if members["checker.py"] != checker_bytes():
         notes.append(
             Problem(
@@ -129,10 +141,15 @@ def _repeat(
     members: Mapping[str, bytes],
     programme: Programme,
     plan: StagePlan,
-    seed: str | None,
+    drawn: tuple[str | None, str | None],
     votes: OpenedVotes | None,
     processes: int,
-) -> tuple[int, list[Problem]]:
+) -> tuple[int, list[Problem], list[Problem]]:
+    """Return how many were decided on, the faults, and what was not checked; ``drawn``: seed and its hash."""
+    seed, published = drawn
+    missing = reviews_missing(plan, members["applications.csv"])
+    if missing:
+        return 0, missing, []
     with open_session([]) as session:
         for name in ("applications.csv", "decisions.csv"):
             (session.folder / name).write_bytes(members[name])
@@ -141,10 +158,14 @@ def _repeat(
         decided = read_decision_rows(session, open_table(session, session.folder / "decisions.csv"))
         found = faults(plan, rows, decided, seed, processes=processes)
         found += ballot_faults(programme.id, plan, rows, votes)
+        hidden = uncommitted(plan, rows, seed, published)
+        found += [one for one in hidden if one.is_error]
+        notes = [one for one in hidden if not one.is_error]
+        notes += [*not_checked(plan, rows, votes), *_who_left(votes)]
         try:
             decisions = select(plan, read_applications(session, opened), seed)
         except Refused as refused:
-            return len(decided), [*found, *refused.problems]
+            return len(decided), [*found, *refused.problems], notes
         repeated = session.folder / "repeated.csv"
         write_csv(repeated, DECISION_COLUMNS, map(decision_cells, decisions))
         if repeated.read_bytes() != members["decisions.csv"]:
@@ -153,7 +174,25 @@ def _repeat(
                     "other_bytes", msg("the selection was repeated, and its file is not the published one")
                 )
             )
-        return len(decided), found
+        return len(decided), found, notes
+
+
+def _who_left(votes: OpenedVotes | None) -> list[Problem]:
+    """Tell of candidates who, as the manifest says, left before the decision: with how many votes."""
+    if votes is None or not votes.left:
+        return []
+    try:
+        _, ballots = read_csv(BALLOTS, votes.ballots)
+    except Unreadable:
+        return []  # which is a fault of its own
+    message = msg(
+        "as the manifest says, these candidates left before the decision: {numbers}; votes for them: {votes}"
+    )
+    told = {
+        "numbers": ", ".join(votes.left),
+        "votes": votes_of_those_who_left(ballots, votes.left),
+    }
+    return [Problem("bundle.candidates_left", message, told, severity="warning")]
 
 
 def _changed_files(manifest: Mapping[str, Any], members: Mapping[str, bytes]) -> list[Problem]:
@@ -165,8 +204,11 @@ def _changed_files(manifest: Mapping[str, Any], members: Mapping[str, bytes]) ->
 
 
 def _other_stage(members: Mapping[str, bytes], plan: StagePlan) -> list[Problem]:
-    described = stage_description(plan, reviewed=brings_reviews(plan, members["applications.csv"]))
-    if _json(members["stage.json"]) == described:
+    reviewed = must_bring_reviews(plan) or brings_reviews(plan, members["applications.csv"])
+    described = stage_description(plan, reviewed=reviewed)
+    # Bundles of before that stood in the description say nothing of the hash; the programme file does.
+    of_before = {key: value for key, value in described.items() if key != "committed"}
+    if _json(members["stage.json"]) in (described, of_before):
         return []
     return [_fault("other_stage", msg("stage.json does not say what the programme file says"))]
 

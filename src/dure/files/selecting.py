@@ -10,7 +10,6 @@ from typing import Any
 
 from dure.engine.problems import Problem, msg
 from dure.engine.programme.models.programme import Programme
-from dure.engine.programme.models.stages import Stage
 from dure.engine.rules.sql import quoted
 from dure.engine.selection import StagePlan, select
 from dure.engine.selection.stages import plan_of, stage_named
@@ -23,6 +22,7 @@ from dure.engine.verification.checker import (
     compare_with_commitment,
     find_faults,
     read_csv,
+    seed_decides,
 )
 from dure.files.applications import (
     ApplicationTable,
@@ -55,6 +55,8 @@ class OpenedVotes:
 
     ballots: bytes
     sealed: str
+    left: tuple[str, ...] = ()
+    """Candidates who left before the decision, by number: the ballots name them, the applications do not."""
 
 
 def select_file(
@@ -85,7 +87,7 @@ def verify_file(
     votes: OpenedVotes | None = None,
     processes: int = 1,
 ) -> list[Problem]:
-    """Return the faults of a file of decisions, found without the selector.
+    """Return the faults of a file of decisions, found without the selector; as warnings what was not checked.
 
     ``commitment`` is the SHA-256 of the seed that was published before the draw, where it is to be compared;
     ``votes`` are the ballots of a public vote, where the votes of the applications are to be counted again;
@@ -97,7 +99,8 @@ def verify_file(
         rows = application_rows(session, opened)
         decided = read_decision_rows(session, open_table(session, decisions))
     found = [*commitment_faults(seed, commitment), *ballot_faults(programme.id, plan, rows, votes)]
-    return [*found, *faults(plan, rows, decided, seed, processes=processes)]
+    found += faults(plan, rows, decided, seed, processes=processes)
+    return [*found, *not_checked(plan, rows, votes)]
 
 
 def commitment_faults(seed: str | None, commitment: str | None) -> list[Problem]:
@@ -106,10 +109,10 @@ def commitment_faults(seed: str | None, commitment: str | None) -> list[Problem]
     return [_problem(fault) for fault in found]
 
 
-def read_votes(ballots: Path, sealed: str) -> OpenedVotes:
+def read_votes(ballots: Path, sealed: str, left: Sequence[str] = ()) -> OpenedVotes:
     """Return the opened ballots of a file with the hash that they are compared with."""
     must_exist(ballots)
-    return OpenedVotes(ballots.read_bytes(), sealed)
+    return OpenedVotes(ballots.read_bytes(), sealed, tuple(left))
 
 
 def ballot_faults(
@@ -129,8 +132,50 @@ def ballot_faults(
     described = stage_description(plan)
     return [
         _problem(one)
-        for one in compare_with_ballots(programme, described, applications, ballots, votes.sealed)
+        for one in compare_with_ballots(programme, described, applications, ballots, votes.sealed, votes.left)
     ]
+
+
+def not_checked(
+    plan: StagePlan, applications: Sequence[dict[str, str]], votes: OpenedVotes | None
+) -> list[Problem]:
+    """Warn of what was taken as it stands: votes without ballots, combined scores without reviews."""
+    if not applications:
+        return []
+    found = []
+    if votes is None and (plan.way == "vote" or any(part.votes is not None for part in plan.parts)):
+        message = msg(
+            "stage {stage}: not checked: the votes are taken as they stand, for there are no ballots to count"
+        )
+        found.append(Problem("verify.ballots_not_there", message, {"stage": plan.id}, severity="warning"))
+    if plan.combine is not None and not set(review_columns(plan)) <= set(applications[0]):
+        message = msg(
+            "stage {stage}: not checked: the scores are taken as they stand, for what each reviewer gave is"
+            " not there to make them of ({combine})"
+        )
+        found.append(
+            Problem(
+                "verify.reviews_not_there",
+                message,
+                {"stage": plan.id, "combine": plan.combine},
+                severity="warning",
+            )
+        )
+    return found
+
+
+def lacks_reviews(plan: StagePlan, frozen: bytes) -> bool:
+    """Say whether a publication lacks the reviews without which nobody can make its scores.
+
+    A mean may be handed in as one score, as a score sheet has it. Adjusted scores hang on what everybody
+    gave everybody, and several rounds on each round's own.
+    """
+    return must_bring_reviews(plan) and not brings_reviews(plan, frozen)
+
+
+def must_bring_reviews(plan: StagePlan) -> bool:
+    """Say whether a stage's scores can only be those that its reviews make."""
+    return plan.combine == "adjusted" or (plan.combine is not None and bool(plan.rounds))
 
 
 def open_stage(
@@ -177,6 +222,8 @@ def stage_description(plan: StagePlan, *, reviewed: bool = False) -> dict[str, A
         ]
     if plan.votes_each is not None:
         described["votes_each"] = plan.votes_each
+    if plan.is_committed:
+        described["committed"] = True
     if reviewed:
         described["combine"] = plan.combine
     if reviewed and plan.rounds:
@@ -212,10 +259,19 @@ def faults(
     return [_problem(fault) for fault in found]
 
 
-def uncommitted(stage: Stage, seed: str | None, commitment: str | None) -> list[Problem]:
-    """Warn of a seed without the hash that the programme file says is published before the draw."""
-    if seed is None or commitment is not None or stage.tie_break.commitment is None:
+def uncommitted(
+    plan: StagePlan, applications: Sequence[dict[str, str]], seed: str | None, commitment: str | None
+) -> list[Problem]:
+    """Return the problem of a seed that decided without the hash that the file says is published before.
+
+    Where nobody's order hangs on the seed it is a warning.
+    """
+    if seed is None or commitment is not None or not plan.is_committed:
         return []
+    brought = applications[0] if applications else {}
+    reviewed = bool(brought) and plan.combine is not None and set(review_columns(plan)) <= set(brought)
+    described = stage_description(plan, reviewed=reviewed)
+    decides = seed_decides(described, applications, tools=ArrayTools())
     return [
         Problem(
             "bundle.no_commitment",
@@ -224,8 +280,8 @@ def uncommitted(stage: Stage, seed: str | None, commitment: str | None) -> list[
                 " bundle: nothing shows that the seed was not chosen afterwards; give the hash as"
                 " --commitment"
             ),
-            {"stage": stage.id},
-            severity="warning",
+            {"stage": plan.id},
+            severity="error" if decides else "warning",
         )
     ]
 

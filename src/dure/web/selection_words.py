@@ -84,7 +84,12 @@ EFFECTS = {
 
 
 def executor_text(case: StageCase, executor: str) -> str:
-    """Return what an executor is called; the whole stage where it is chosen over all."""
+    """Return what an executor is called; the whole stage where it is chosen over all.
+
+    Of a programme without executors nobody speaks of them: the stage is what is meant.
+    """
+    if not executor and not case.programme.executors:
+        return case.stage.title.to(page_language())
     if not executor:
         return _("All executors together")
     name = case.executor_name(executor)

@@ -362,7 +362,7 @@ def _assign_firm_objection() -> Call:
 
 @twice(extend_firm_objection, WORLD)
 def _extend_firm_objection() -> Call:
-    officer, one = person(), objected()
+    officer, one = third(), objected()
     return lambda: extend_firm_objection(actor=officer, now=LATER, objection_id=one, reason="왜", key="k")
 
 

@@ -177,7 +177,7 @@ def test_rules_of_forms_read_what_stands_before_and_names_mean_one_thing():
 
 
 def test_scores_carried_over_come_from_an_earlier_stage():
-    scores = "scores: [{source: earlier_stage, weight_bp: 5000, stage: second}, {source: panel, weight_bp: 5000, stage: first}]"
+    scores = "scores: [{source: earlier_stage, weight_bp: 5000, stage: second}, {source: executor, weight_bp: 5000, stage: first}]"
     text = spoiled(
         ("over: all", f"over: all\n    {scores}"),
         ("chosen_by: score", "chosen_by: mix"),

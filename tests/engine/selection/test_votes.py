@@ -23,7 +23,7 @@ from dure.engine.selection.ballots import (
 )
 from dure.engine.selection.plan import score_text
 from dure.engine.selection.votes import TOP, points_of_votes, read_votes
-from dure.engine.verification.checker import compare_with_ballots, find_faults
+from dure.engine.verification.checker import compare_with_ballots, find_faults, votes_of_those_who_left
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "algorithms" / "public-vote.md"
 SEALED = "e36aef39996352b584cf6aaf104d7d3c6c085087bd285de58ff33f8808482498"
@@ -150,6 +150,17 @@ def test_the_checker_opens_every_ballot_and_counts():
 def test_a_vote_that_no_ballot_made_is_found():
     assert faults(votes={"V05": "1"}) == [("votes_not_of_ballots", "V05")]
     assert faults(votes={"V06": "1"}) == [("votes_not_of_ballots", "V06")]
+
+
+def test_a_candidate_whose_votes_were_emptied_or_who_is_gone_is_found():
+    assert faults(votes={"V01": ""}) == [("votes_not_of_ballots", "V01")]
+    told = {row["candidate"]: row["votes"] for row in table("points")}
+    rows = [{"application_no": number, "votes": cell} for number, cell in told.items() if number != "V01"]
+    (found,) = compare_with_ballots("fair-2025", STAGE, rows, table("ballots"), SEALED)
+    assert (found.code, found.application_no) == ("candidate_missing", "V01")
+    assert str(found.params["found"]) == told["V01"]
+    assert compare_with_ballots("fair-2025", STAGE, rows, table("ballots"), SEALED, ["V01"]) == []
+    assert votes_of_those_who_left(table("ballots"), ["V01"]) == int(told["V01"])
 
 
 def test_a_ballot_that_was_changed_added_taken_or_doubled_is_found():

@@ -232,6 +232,8 @@ class Oracle:
                     here = held if self.pooled else name
                     score = shown(self.score(number, name) or 0)
                     below = f"below_cutoff:{here}={score}<{lowest[name, 'others']}"
+                    if not chosen[name][3]:
+                        below = f"no_open_seat:{here}"
                     parts.append(f"cap:{passed[number]}" if number in passed else below)
                 row["reason"] = "|".join(parts)
             row["executor"] = held if self.pooled else about

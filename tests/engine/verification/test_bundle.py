@@ -37,9 +37,10 @@ def test_plain_python_in_the_unzipped_folder_proves_it(bundle: Path) -> None:
     )
     assert done.stderr == b""
     assert done.returncode == 0
-    english, korean = done.stdout.decode("utf-8").splitlines()
+    english, korean, *notes = done.stdout.decode("utf-8").splitlines()
     assert english.startswith("PROVED. Stage consult: 13 decisions, 8 selected.")
     assert korean.startswith("증명됨. consult 단계: 결정 13건, 선정 8건.")
+    assert notes == list(checker.NOT_CHECKED["scores"])
 
 
 def test_a_console_without_korean_does_not_stop_it(bundle: Path) -> None:

@@ -242,7 +242,8 @@ def test_every_fault_has_been_provoked() -> None:
         "part_invalid",
         "score_not_of_parts",
         "lot_without_seed",
-        "commitment_differs",  # all six test_ways.py, here and of the selection
+        "commitment_missing",
+        "commitment_differs",  # all seven test_ways.py, here and of the selection
         "votes_invalid",
         "points_not_of_votes",
         "ballot_differs",
@@ -250,7 +251,8 @@ def test_every_fault_has_been_provoked() -> None:
         "ballot_too_many",
         "ballot_unclear",
         "sealed_differs",
-        "votes_not_of_ballots",  # all eight test_votes.py of the selection
+        "votes_not_of_ballots",
+        "candidate_missing",  # all nine test_votes.py of the selection
         "file_changed",
         "file_not_listed",
         "stage_differs",  # all three test_bundle.py

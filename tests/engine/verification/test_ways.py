@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from dure.engine.selection.ways import read_instant
-from dure.engine.verification.checker import compare_with_commitment, find_faults, microseconds
+from dure.engine.verification.checker import compare_with_commitment, find_faults, microseconds, seed_decides
 
 STAGE = {
     "id": "s", "executors": [{"id": "p", "capacity": 1}, {"id": "q", "capacity": 1}], "pooled": False,
@@ -91,6 +91,19 @@ def test_points_that_are_none_and_weights_that_make_no_whole_are_faults():
 def test_a_column_that_a_way_needs_must_be_there(way, column):
     (found,) = told({"way": way}, [{"application_no": "A", "choices": "p"}])
     assert found == ("column_missing", "", {"file": "applications", "column": column})
+
+
+def test_a_seed_decides_a_lot_and_equal_scores_and_nothing_else():
+    def decides(rows, **stage):
+        return seed_decides(STAGE | stage, [{"application_no": str(i), **row} for i, row in enumerate(rows)])
+
+    two = [{"choices": "p", "score": "80"}, {"choices": "p", "score": "80.000"}]
+    assert decides(two)
+    assert not decides([two[0], {"choices": "p", "score": "80.001"}])
+    assert not decides([two[0], {"choices": "q", "score": "80"}])
+    assert decides([{"choices": "p"}], way="lot")
+    assert not decides([], way="lot")
+    assert not decides([{"choices": "p", "received_at": "2025-03-18T09:00:00Z"}] * 2, way="first_come")
 
 
 def test_a_seed_must_have_the_hash_that_was_published():

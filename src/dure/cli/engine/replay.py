@@ -20,6 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
     add_commitment_argument(parser, t)
     add_sealed_argument(parser, t)
     parser.add_argument(
+        "--strict", action="store_true", help=t(msg("also answer no where something was not checked"))
+    )
+    parser.add_argument(
         "--movements",
         metavar="FILE.csv",
         type=Path,
@@ -50,4 +53,4 @@ def run(args: argparse.Namespace, console: Console) -> int:
             entries=f"{entries:,}",
             hash=whole,
         )
-    return code
+    return 1 if args.strict and replay.notes else code

@@ -51,6 +51,12 @@ def add_ballots_arguments(parser: argparse.ArgumentParser, t: Callable[[str], st
         "--ballots", metavar="FILE.csv", type=Path, help=t(msg("opened ballots of a public vote"))
     )
     add_sealed_argument(parser, t)
+    parser.add_argument(
+        "--left",
+        metavar="NUMBERS",
+        default="",
+        help=t(msg("candidates of a public vote who left before the decision, joined by ;")),
+    )
 
 
 def add_sealed_argument(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
@@ -70,7 +76,8 @@ def opened_votes(args: argparse.Namespace) -> OpenedVotes | None:
         raise refuse(
             "select.ballots_alone", msg("--ballots and --sealed go together: the ballots and their hash")
         )
-    return read_votes(args.ballots, args.sealed)
+    left = [number.strip() for number in args.left.split(";") if number.strip()]
+    return read_votes(args.ballots, args.sealed, left)
 
 
 def run(args: argparse.Namespace, console: Console) -> int:

@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> N
 
 def run(args: argparse.Namespace, console: Console) -> int:
     programme = open_programme(args.programme).programme
-    faults = verify_file(
+    found = verify_file(
         programme,
         args.stage,
         args.applications,
@@ -45,7 +45,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
         processes=os.cpu_count() or 1,
         votes=opened_votes(args),
     )
-    return say_faults(faults, console)
+    console.problems(one for one in found if not one.is_error)
+    return say_faults([one for one in found if one.is_error], console)
 
 
 def say_faults(faults: Sequence[Problem], console: Console) -> int:

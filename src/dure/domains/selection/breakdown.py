@@ -100,7 +100,13 @@ def scored_at(decision: Decision, case: StageCase, *, all_cutoffs: bool = False)
 
 
 def is_cutoff_told(decision: Decision) -> bool:
-    """Say whether the cut-off of a decision may be told: that of a set-aside seat rests on three or more."""
+    """Say whether the cut-off of a decision may be told beside names: of a set-aside seat from three on.
+
+    One rule for pages and letters. The cut-off of open seats is always told, for it is what everybody else is
+    refused by, and stands in their reasons. That of a group of one or two would be somebody's own score to
+    whoever knows that they are in it. The bundle has every row, as its proof needs, by receipt number alone;
+    pages and letters say so.
+    """
     if decision.seat in ("", "open"):
         return True
     same = Decision.objects.filter(

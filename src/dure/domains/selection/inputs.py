@@ -199,15 +199,15 @@ def _scores(case: StageCase, plan: StagePlan) -> Mapping[tuple[int, str], int | 
 
 
 def _reviews(case: StageCase) -> list[Mapping[int, list[tuple[str, int]]]]:
-    """Return what each reviewer gave, by round, so that it can be repeated; nothing where scores tell all.
+    """Return what each reviewer gave, by round, so that it can be repeated; nothing where no panel scores.
 
-    They do not where the stage adjusts scores, and where several rounds make them.
+    Reviewers stand there under numbers in the order of a hash.
     """
     review = stage_review(case.programme.id, case.stage.id)
-    if review is None or not review.by_panel:
+    if review is None or not review.by_panel or case.stage.combine is None:
         return []
-    if case.stage.combine != "adjusted" and len(review.rounds) <= 1:
-        return []
+    if review.round is None and not review.rounds:
+        return []  # no round was planned: nobody gave anything
     return [stage_reviews(one) for one in review.rounds or (review,)]
 
 

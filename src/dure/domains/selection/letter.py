@@ -16,7 +16,7 @@ from dure.engine.selection.plan import score_text
 from dure.engine.statistics.hiding import SMALL_BELOW
 
 _OPEN = msg("Open seats")
-_FEW = msg("not told, fewer than three hold such a seat")
+_FEW = msg("not told here, fewer than three hold such a seat; the published bundle has it by receipt number")
 _NO_POINTS = msg("no points")
 
 

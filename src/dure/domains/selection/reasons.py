@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from dure.domains.selection.stages import StageCase
 from dure.engine.problems import msg
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.stages import Stage
+from dure.engine.programme.seats import seats_by_executor
 from dure.language import Language, translate
 
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
@@ -19,7 +20,7 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
 class Reason(NamedTuple):
     """One part of a reason code: ``open``, ``set_aside``, ``below_cutoff``, ``behind``, ``cap``,
-    ``no_score``, ``no_choice``, ``not_nominated`` or ``no_candidate``."""
+    ``no_open_seat``, ``no_score``, ``no_choice``, ``not_nominated`` or ``no_candidate``."""
 
     kind: str
     of: str = ""
@@ -111,6 +112,10 @@ _UNSCORED = {
     "score": msg("No points stand for this application in this stage."),
     "mix": msg("Of the scores that are put together in this stage, one is missing."),
 }
+_NO_VOTES = msg(
+    "Of the scores that are put together in this stage, one is missing. Whoever came to take part only after"
+    " the public vote had begun was no candidate of it, and so has no votes."
+)
 _STOPPED = msg("A round of review of this stage was not passed, or has no score: the stage counts no score.")
 _ABSENT = {
     "no_candidate": msg("This application was no candidate of the public vote."),
@@ -128,6 +133,16 @@ def _words(raw: bytes, stage_id: str, language: Language) -> Words:
     return words_of(programme, stage, language)
 
 
+def _closed(programme: Programme, stage: Stage, language: Language) -> Iterator[tuple[str, str, str]]:
+    """Yield executors with their names and the groups that have seats there; "" is the whole stage."""
+    titles = [share.title.to(language) for share in stage.set_asides]
+    seats = {id_: ", ".join(t for t, n in zip(titles, each, strict=True) if n)
+             for id_, _, each in seats_by_executor(programme, stage)}  # fmt: skip
+    for executor in programme.executors:
+        yield executor.id, executor.name.to(language), seats.get(executor.id, seats.get("", ""))
+    yield "", stage.title.to(language), seats.get("", "")
+
+
 def words_of(programme: Programme, stage: Stage, language: Language) -> Words:
     """Return the sentences of every reason that a decision of a stage can have."""
     set_aside = translate(msg("Selected in a seat set aside: {group}."), language)
@@ -143,11 +158,21 @@ def words_of(programme: Programme, stage: Stage, language: Language) -> Words:
     fixed = {("open", ""): translate(opened, language)}
     fixed |= {(kind, ""): translate(message, language) for kind, message in _ABSENT.items()}
     rounds = [review for review in programme.reviews if review.stage == stage.id]
-    unscored = _STOPPED if len(rounds) > 1 else _UNSCORED.get(stage.chosen_by, _UNSCORED["mix"])
+    mixed = _NO_VOTES if stage.mixes("vote") else _UNSCORED["mix"]
+    unscored = _STOPPED if len(rounds) > 1 else {**_UNSCORED, "mix": mixed}.get(stage.chosen_by, mixed)
     fixed["no_score", ""] = translate(unscored, language)
     fixed |= {("set_aside", s.id): set_aside.format(group=s.title.to(language)) for s in stage.set_asides}
     fixed |= {("cap", c.id): cap.format(group=c.title.to(language)) for c in stage.caps}
     names = {e.id: e.name.to(language).replace("{", "{{").replace("}", "}}") for e in programme.executors}
+    shut = translate(msg("{executor}: it has no seat in this stage."), language)
+    closed = translate(
+        msg("{executor}: every seat there was set aside and taken ({groups}); there was no open seat."),
+        language,
+    )
+    fixed |= {
+        ("no_open_seat", executor): (closed if groups else shut).format(executor=name, groups=groups)
+        for executor, name, groups in _closed(programme, stage, language)
+    }
     # Over all executors, where nobody chose one, it is the whole stage that took others.
     names[""] = stage.title.to(language).replace("{", "{{").replace("}", "}}")
     return Words(

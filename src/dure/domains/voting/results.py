@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from django.db.models import Count, QuerySet
 
@@ -61,11 +61,20 @@ def votes_for(programme: str, stage: str, application_id: int) -> int | None:
     return found.values_list("votes", flat=True).first()
 
 
-def opened_votes(programme: str, stage: str) -> OpenedVotes | None:
-    """Return the opened ballots with the hash that was sealed; None where nothing is counted."""
+def opened_votes(programme: str, stage: str, taking_part: Container[str] | None = None) -> OpenedVotes | None:
+    """Return the opened ballots with the hash that was sealed; None where nothing is counted.
+
+    ``taking_part`` are the numbers that were decided on: candidates who are not among them have left.
+    """
     found = Vote.objects.filter(programme=programme, stage=stage, state="counted")
     vote = found.select_related("opened").first()
-    return None if vote is None else OpenedVotes(opened_bytes(vote), vote.sealed_sha256)
+    if vote is None:
+        return None
+    left: tuple[str, ...] = ()
+    if taking_part is not None:
+        numbers = Candidate.objects.filter(vote=vote).order_by("number").values_list("number", flat=True)
+        left = tuple(number for number in numbers if number not in taking_part)
+    return OpenedVotes(opened_bytes(vote), vote.sealed_sha256, left)
 
 
 def opened_bytes(vote: Vote) -> bytes:

@@ -8,6 +8,8 @@ from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.stages import Stage
 
 WHOLE_BP = 10_000
+MOST_SET_ASIDES = 10
+"""Of one stage: whether so many groups can be seated together is looked at set by set."""
 
 
 def seats_of_share(quota: int, share_bp: int) -> int:

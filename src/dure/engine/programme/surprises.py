@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dure.engine.programme.advice import days, funds, registers, reviews, set_asides, stages, texts
+from dure.engine.programme.advice import choosing, days, funds, registers, reviews, set_asides, stages, texts
 from dure.engine.programme.advice.assumptions import assumptions_are_there
 from dure.engine.programme.checks import (
     executor_calls,
@@ -49,6 +49,7 @@ CHECKS = (
     check(references.sources_of_funds, "benefits.fund", "funds.id", "funds.sources"),
     check(references.earlier_stages, "stages.id", "stages.scores"),
     check(shares.set_asides_fit, "stages.set_asides", *_SEATS),
+    check(shares.set_asides_are_few, "stages.set_asides"),
     check(shares.mixed_scores, "stages.chosen_by", "stages.scores"),
     check(ways.entitlements_leave_nobody_out, "stages"),
     check(ways.what_happens_when_full, "stages"),
@@ -103,6 +104,9 @@ ADVICE = (
     check(stages.announcements_follow, "stages.dates", "window"),
     check(stages.draws_are_committed, "stages"),
     check(stages.nominations_are_open, "stages", "entry"),
+    check(choosing.panels_have_rounds, "stages", "reviews"),
+    check(choosing.reviews_become_a_score, "stages", "reviews"),
+    check(choosing.executors_are_there, "stages", "executors", "executor_call"),
     check(stages.executors_take_part, "stages.id", *_SEATS),
     check(registers.registers_can_be_asked, "documents"),
     check(reviews.combining_does_something, "stages.id", "stages.combine", "reviews"),

@@ -18,6 +18,9 @@ from dure.engine.selection.stability import refuse_unstable
 from dure.engine.selection.standing import PIECE, Numbers, Standing, rank_applicants
 from dure.engine.selection.ways import TERMS
 
+NO_OPEN_SEAT = "no_open_seat"
+"""Why a place refused whose seats were all set aside, and taken by those they are for."""
+
 
 def select(plan: StagePlan, applications: Sequence[Application], seed: str | None = None) -> list[Decision]:
     """Decide on every application of a stage; sorted by application number in code-point order.
@@ -157,6 +160,8 @@ class _Decisions:
         self.reserves = self._reserve_lists()
         self.full_caps: dict[tuple[int, int, int], str | None] = {}  # by mask, place, open seats taken
         self.names = [place.id for place in plan.places]
+        self.closed = [not one.open_seats for one in chosen]
+        """By place, whether it had no open seat: every seat was set aside, and taken."""
         self.score_texts = _score_texts()
         self.cutoff_texts = [score_text(cutoff) for cutoff in self.open_cutoff]
         self.last_texts = ["" if last is None else str(last + 1) for last in self.last_open]
@@ -205,7 +210,14 @@ class _Decisions:
         after = [f"<{text}" for text in self.cutoff_texts]
         texts = self.score_texts
         scored = zip(standing.place[mine].tolist(), standing.score[mine].tolist(), strict=True)
-        parts = [f"{before[p]}{texts[s]}{after[p]}" for p, s in scored]
+        if any(self.closed):
+            whole = [
+                f"{NO_OPEN_SEAT}:{name}" if shut else ""
+                for name, shut in zip(self.names, self.closed, strict=True)
+            ]
+            parts = [whole[p] or f"{before[p]}{texts[s]}{after[p]}" for p, s in scored]
+        else:
+            parts = [f"{before[p]}{texts[s]}{after[p]}" for p, s in scored]
         places = standing.place[begins].tolist()
         applications = self.applications[first:last]
         with_choice = compress(applications, (counts > 0).tolist())
@@ -288,7 +300,7 @@ class _Decisions:
         return application.choices[0] if self.plan.pooled else self.names[place]
 
     def _refusals(self, applicant: int, choices: list[tuple[int, int]]) -> str:
-        """Say of every choice why the place refused: a cap was full while a seat was left, or the order."""
+        """Say of every choice why the place refused: no open seat, a cap that was full, or the order."""
         application = self.applications[applicant]
         names = [application.choices[0]] if self.plan.pooled else self.names
         if self.plan.is_scored:
@@ -299,6 +311,9 @@ class _Decisions:
             reasons = [f"below_cutoff:{names[p]}={texts[s]}<{cutoffs[p]}" for p, s in scored]
         else:
             reasons = [f"behind:{names[p]}={rank + 1}>{self.last_texts[p]}" for p, rank in choices]
+        for k, (place, _) in enumerate(choices):
+            if self.closed[place]:
+                reasons[k] = f"{NO_OPEN_SEAT}:{names[place]}"
         if application.caps:
             for k, (place, rank) in enumerate(choices):
                 cap = self._full_cap(application.caps, place, rank)

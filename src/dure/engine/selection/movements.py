@@ -22,6 +22,8 @@ LEFT = ("given_up", "lapsed", "withdrawn", "disqualified")
 """Somebody leaves a place: given up, not taken in time, with the whole application, or disqualified."""
 GIVEN = ("placed", "restored")
 """An objection gives a place, or gives one back."""
+TOP = 100_000
+"""The best score, in thousandths."""
 KINDS = (*LEFT, *GIVEN, "moved_up", "corrected", "listed", "off_list", "on_list")
 
 
@@ -148,8 +150,9 @@ def _act_faults(state: _State, entries: Sequence[Movement]) -> list[Problem]:
 
 def _take_over(state: _State, one: Movement, free: list[str], placed: Collection[str]) -> Problem | None:
     number = one.application_no
-    if number not in state.applications or one.what not in KINDS:
-        return _entry_fault(one, msg("entry {no}: there is no such application, or no such movement"))
+    wrong = _unknown(state, one)
+    if wrong is not None:
+        return wrong
     if one.what in LEFT:
         if state.held.get(number, ("", False))[0] != one.executor:
             return _entry_fault(one, msg("entry {no}: {application} held no place there"))
@@ -158,16 +161,52 @@ def _take_over(state: _State, one: Movement, free: list[str], placed: Collection
     elif one.what in GIVEN:
         if number in state.held:
             return _entry_fault(one, msg("entry {no}: {application} holds a place already"))
+        if one.executor not in state.applications[number].choices:
+            return _entry_fault(one, msg("entry {no}: {application} has not listed that executor"))
+        if not one.over_quota and _is_full(state, state.place_of(one.executor)):
+            return _entry_fault(
+                one,
+                msg("entry {no}: every seat there is held, and {application} is not put over the quota"),
+            )
         state.held[number] = one.executor, not one.over_quota
         state.had.add(number)
     elif one.what == "corrected":
         return _correct(state, one, placed)
     elif one.what == "listed":
+        if one.executor not in state.applications[number].choices:
+            return _entry_fault(one, msg("entry {no}: {application} has not listed that executor"))
         state.lists[state.place_of(one.executor)].add(number)
         free.append(one.executor)
     elif one.what in ("off_list", "on_list"):
         (state.out.add if one.what == "off_list" else state.out.discard)(number)
     return None
+
+
+def _unknown(state: _State, one: Movement) -> Problem | None:
+    """Return what an entry names that there is not: application, movement, executor, kind of seat."""
+    if one.application_no not in state.applications or one.what not in KINDS:
+        return _entry_fault(one, msg("entry {no}: there is no such application, or no such movement"))
+    if one.executor and one.executor not in state.plan.choosable:
+        return _entry_fault(one, msg("entry {no}: there is no such executor"))
+    if not one.executor and one.what not in ("off_list", "on_list") and "" not in state.plan.choosable:
+        return _entry_fault(one, msg("entry {no}: it does not say at which executor"))
+    if one.seat and one.seat not in ("open", *(share.id for share in state.plan.set_asides)):
+        return _entry_fault(one, msg("entry {no}: there is no such kind of seat"))
+    return None
+
+
+def _is_full(state: _State, place: str) -> bool:
+    capacity = next(p.capacity for p in state.plan.places if p.id == place)
+    return len(_seated(state, place)) >= capacity
+
+
+def _seated(state: _State, place: str) -> list[str]:
+    """Return who holds a seat at a place: places over the quota take none."""
+    return [
+        number
+        for number, (executor, takes) in state.held.items()
+        if takes and (state.plan.pooled or executor == place)
+    ]
 
 
 def _correct(state: _State, one: Movement, placed: Collection[str]) -> Problem | None:
@@ -177,6 +216,10 @@ def _correct(state: _State, one: Movement, placed: Collection[str]) -> Problem |
     """
     if one.score is None:
         return _entry_fault(one, msg("entry {no}: a corrected score is missing"))
+    if not 0 <= one.score <= TOP or not state.plan.is_scored:
+        return _entry_fault(one, msg("entry {no}: there is no such score"))
+    if one.executor not in state.applications[one.application_no].choices:
+        return _entry_fault(one, msg("entry {no}: {application} has not listed that executor"))
     right = Correction(one.application_no, one.executor, one.score)
     try:
         found = outcome(state.plan, list(state.applications.values()), right, state.seed)
@@ -196,13 +239,8 @@ def _correct(state: _State, one: Movement, placed: Collection[str]) -> Problem |
 def _fill(state: _State, place: str) -> list[tuple[str, str, str]]:
     """Return who moves up at a place now, with executor and kind of seat, and let them hold it."""
     waiting = state.lists[place] - state.had - state.out
-    seated = [
-        number
-        for number, (executor, takes) in state.held.items()
-        if takes and (state.plan.pooled or executor == place)
-    ]
-    capacity = next(p.capacity for p in state.plan.places if p.id == place)
-    if not waiting or len(seated) >= capacity:
+    seated = _seated(state, place)
+    if not waiting or _is_full(state, place):
         return []
     try:
         moved = fill_places(

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from dure.engine.problems import msg, refuse
-from dure.engine.programme.seats import seats_of_share, split_seats
+from dure.engine.programme.seats import MOST_SET_ASIDES, seats_of_share, split_seats
 from dure.engine.review.combining import Combine
 from dure.engine.review.of_rounds import Round
 from dure.engine.selection.mixing import Part
 from dure.engine.selection.ways import EVERYBODY, Way
 
 Outcome: TypeAlias = Literal["selected", "reserve", "not_selected"]
-MOST_SET_ASIDES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,8 @@ class StagePlan:
     """A pool before any stage of executors: nobody is held by one, and an application names none."""
     votes_each: int | None = None
     """Of a public vote, for how many candidates one person may vote; None where there is none."""
+    is_committed: bool = False
+    """Whether the hash of its seed is published before the draw."""
 
     @property
     def is_scored(self) -> bool:
@@ -128,6 +129,7 @@ def plan_stage(
     parts: tuple[Part, ...] = (),
     is_first: bool = False,
     votes_each: int | None = None,
+    is_committed: bool = False,
 ) -> StagePlan:
     """Return the plan of a stage; ``capacities`` are by executor in file order, None for a pooled stage.
 
@@ -176,6 +178,7 @@ def plan_stage(
         planned,
         is_first and pooled,
         votes_each,
+        is_committed,
     )
 
 

@@ -91,8 +91,12 @@ MESSAGES = {
     "ballot_unclear": "Ballot {ballot}: counted is neither true nor false, or one set aside has no reason.",
     "sealed_differs": "The ballots are not those that were sealed at the close: {found}, not {expected}.",
     "votes_not_of_ballots": "votes is {found}; the ballots make {expected}.",
+    "candidate_missing": "{found} ballots name this candidate, who is neither among the applications nor "
+    "said to have left before the decision.",
     "nominations_invalid": "The nominations are no list such as naru=1;dasom=3, each executor once: {found}.",
     "lot_without_seed": "The stage is chosen by lot, and there is no seed to draw with.",
+    "commitment_missing": "The hash of the seed was to be published before the draw, the seed has decided, "
+    "and no such hash is there: nothing shows that the seed was not chosen afterwards.",
     "commitment_differs": "The seed is not the one whose SHA-256 was published: {found}, not {expected}.",
     "trait_invalid": "{column} is neither true nor false nor empty: {found}.",
     "tie_without_seed": "Has the same score at {executor} as {other}, and there is no seed to decide.",
@@ -1568,6 +1572,8 @@ class Expected:
             full = [choice.open and len(choice.open) == choice.open_seats for choice in choices]
             last = [ranking.of(people, c.open[-1], e) if full[e] else "" for e, c in enumerate(choices)]
             self.after = [f">{rank}" for rank in last]
+        # Where every seat was set aside and taken there was no open one to come behind in.
+        self.closed = [not choice.open_seats for choice in choices]
         self.special = sorted({*self.reserve, *self.seat})
         self.passed_over = [
             (i, people.at(i, e), f"cap:{stage.caps[cap]}")
@@ -1717,6 +1723,11 @@ class Expected:
         else:
             texts[1::4] = map(self.rank_texts.__getitem__, ranks)
         texts[2::4] = map(self.after.__getitem__, executor)
+        if any(self.closed):
+            for k, e in enumerate(executor):
+                if self.closed[e]:
+                    name = texts[4 * k].partition(":")[2][:-1]
+                    texts[4 * k : 4 * k + 3] = f"no_open_seat:{name}", "", ""
         for i, p, cap in self.passed_over:
             if first <= i < last:
                 at = 4 * (p - low)
@@ -1897,13 +1908,33 @@ def compare_with_commitment(seed: str | None, commitment: str) -> list[Fault]:
     return [fault("commitment_differs", found=found if seed is not None else "no seed", expected=commitment)]
 
 
+def seed_decides(
+    stage: dict[str, Any], applications: Sequence[Row], processes: int = 1, tools: Tools = TOOLS
+) -> bool:
+    """Does the order of anybody hang on the seed: is it a lot, or are two equal at an executor?"""
+    rules, _ = read_stage(stage)
+    if rules is None or not applications or missing_columns(stage, applications[0], DECISION_COLUMNS):
+        return False  # nothing can be proved of it, and that is said elsewhere
+    people, faults = read_applications(rules, applications, None, processes, tools)
+    return people is not None and not faults and bool(equal_scores(rules, people))
+
+
 BALLOT_COLUMNS = ("ballot", "choices", "salt", "counted", "reason")
 
 
 def compare_with_ballots(
-    programme: str, stage: dict[str, Any], applications: Sequence[Row], ballots: Sequence[Row], sealed: str
+    programme: str,
+    stage: dict[str, Any],
+    applications: Sequence[Row],
+    ballots: Sequence[Row],
+    sealed: str,
+    left: Collection[str] = (),
 ) -> list[Fault]:
-    """Open every ballot, compare the list with the hash that was published at the close, and count."""
+    """Open every ballot, compare the list with the hash that was published at the close, and count.
+
+    left: candidates who left before the decision, as is published with it: the ballots may name them, and
+    nobody else who is not among the applications.
+    """
     columns = next(iter(ballots), dict.fromkeys(BALLOT_COLUMNS, ""))
     lacking = [column for column in BALLOT_COLUMNS if column not in columns]
     if lacking:
@@ -1935,10 +1966,25 @@ def compare_with_ballots(
     if found != sealed.strip().lower():
         faults.append(fault("sealed_differs", found=found, expected=sealed))
     for row in applications:
-        told, number = row.get("votes", ""), row["application_no"]
-        if told.strip() and told.strip() != str(votes[number]):
-            faults.append(fault("votes_not_of_ballots", number, found=told, expected=votes[number]))
+        told, number = row.get("votes", "").strip(), row["application_no"]
+        # Who was no candidate has an empty cell, and then no ballot.
+        if (told or "0") != str(votes[number]):
+            faults.append(
+                fault("votes_not_of_ballots", number, found=told or "empty", expected=votes[number])
+            )
+    known = {*cells_of(applications, "application_no"), *left}
+    faults += [
+        fault("candidate_missing", number, found=many)
+        for number, many in sorted(votes.items())
+        if number not in known
+    ]
     return faults
+
+
+def votes_of_those_who_left(ballots: Sequence[Row], left: Collection[str]) -> int:
+    """How many votes went to candidates who left before the decision."""
+    counted = (row["choices"].split(";") for row in ballots if row.get("counted") == "true")
+    return sum(choice in left for choices in counted for choice in choices)
 
 
 # ------------------------------------------------------------------------- 9. The stand-alone program
@@ -1996,8 +2042,34 @@ def read_csv(name: str, data: bytes) -> tuple[list[str], list[Row]]:
     return header, rows
 
 
-def check_bundle(folder: Path) -> tuple[dict[str, Any], list[Row], list[Fault]]:
-    """Return the stage, the decisions and the faults of an unzipped bundle."""
+# What was taken as it stands, so that PROVED is not read for more than it says.
+NOT_CHECKED = {
+    "scores": (
+        "NOT CHECKED: what people gave is taken as it stands; what each reviewer gave is not in the bundle.",
+        "확인하지 않음: 매긴 점수는 적힌 대로 받아들였습니다. 평가자별 점수는 묶음에 없습니다.",
+    ),
+    "votes": (
+        "NOT CHECKED: the votes are taken as they stand; the ballots are not in the bundle.",
+        "확인하지 않음: 득표수는 적힌 대로 받아들였습니다. 투표지는 묶음에 없습니다.",
+    ),
+    "left": (
+        "NOTE: candidates who left before the decision, as the manifest says: {numbers}; "
+        "their votes: {votes}.",
+        "알림: 묶음 설명에 따르면 결정 전에 빠진 후보: {numbers}, 그 득표수: {votes}.",
+    ),
+}
+
+
+def not_checked(stage: dict[str, Any], sealed: str | None) -> list[str]:
+    """What is taken as it stands at this stage: keys of NOT_CHECKED."""
+    parts = stage.get("parts", [])
+    is_voted = stage.get("way") == "vote" or any(part.get("points") for part in parts)
+    is_given = stage.get("way", "score") == "score" and not stage.get("combine")
+    return (["scores"] if is_given else []) + (["votes"] if is_voted and sealed is None else [])
+
+
+def check_bundle(folder: Path) -> tuple[dict[str, Any], list[Row], list[Fault], list[str]]:
+    """Return the stage, the decisions, the faults, and what was not checked of an unzipped bundle."""
     manifest = read_json("manifest.json", read_bytes(folder, "manifest.json"))
     files, seed, commitment = manifest.get("files"), manifest.get("seed"), manifest.get("commitment")
     if manifest.get("format") != FORMAT:
@@ -2009,6 +2081,9 @@ def check_bundle(folder: Path) -> tuple[dict[str, Any], list[Row], list[Fault]]:
     sealed = manifest.get("sealed")
     if not (sealed is None or isinstance(sealed, str)):
         raise Unreadable("manifest.json: sealed must be text or null")
+    left = manifest.get("left", [])
+    if not (isinstance(left, list) and all(isinstance(number, str) for number in left)):
+        raise Unreadable("manifest.json: left must be a list of numbers of applications")
     data_files = DATA_FILES if sealed is None else (*DATA_FILES, BALLOTS)
     contents = {name: read_bytes(folder, name) for name in data_files}
     faults = [fault("file_not_listed", file=name) for name in data_files if name not in files]
@@ -2025,15 +2100,20 @@ def check_bundle(folder: Path) -> tuple[dict[str, Any], list[Row], list[Fault]]:
     if lacking:
         raise Unreadable("; ".join(f.message.format(**f.params) for f in lacking))
     faults += [] if commitment is None else compare_with_commitment(seed, commitment)
+    if commitment is None and stage.get("committed") is True and seed_decides(stage, applications):
+        faults.append(fault("commitment_missing"))
+    notes: list[str] = []
     if sealed is not None:
         named, (_, ballots) = manifest.get("programme"), read_csv(BALLOTS, contents.pop(BALLOTS))
         programme = named.get("id") if isinstance(named, dict) else ""
-        faults += compare_with_ballots(str(programme), stage, applications, ballots, sealed)
-    return (
-        stage,
-        decisions,
-        faults + find_faults(stage, applications, decisions, seed, processes=os.cpu_count() or 1),
-    )
+        faults += compare_with_ballots(str(programme), stage, applications, ballots, sealed, left)
+        if left:
+            told = {"numbers": ", ".join(left), "votes": votes_of_those_who_left(ballots, left)}
+            notes += [text.format(**told) for text in NOT_CHECKED["left"]]
+    faults += find_faults(stage, applications, decisions, seed, processes=os.cpu_count() or 1)
+    if not any(one.code == "stage_invalid" for one in faults):
+        notes += chain.from_iterable(map(NOT_CHECKED.__getitem__, not_checked(stage, sealed)))
+    return stage, decisions, faults, notes
 
 
 def main(arguments: list[str]) -> int:
@@ -2041,10 +2121,11 @@ def main(arguments: list[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     folder = Path(arguments[0]) if arguments else Path(__file__).resolve().parent
     try:
-        stage, decisions, faults = check_bundle(folder)
+        stage, decisions, faults, notes = check_bundle(folder)
     except (Unreadable, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    notes = [] if faults else notes
     for found in faults:
         who = f"{found.application_no}: " if found.application_no else ""
         sys.stdout.write(f"{who}{found.code}: {found.message.format(**found.params)}\n")
@@ -2068,7 +2149,7 @@ def main(arguments: list[str]) -> int:
             f"증명됨. {name} 단계: 결정 {total}건, 선정 {selected}건. 정원·우선배정·상한·순위·사유가 모두 "
             f"맞고, 정당한 이의가 없으며, {best_ko}."
         )
-    sys.stdout.write(f"{english}\n{korean}\n")
+    sys.stdout.write("".join(f"{line}\n" for line in (english, korean, *notes)))
     return 1 if faults else 0
 
 

@@ -149,7 +149,9 @@ def shown(request: HttpRequest, own: OwnDecision) -> dict[str, Any]:
         "score": score(decision.score),
         "cutoff": score(decision.cutoff)
         if is_cutoff_told(decision)
-        else _("not shown, fewer than three hold such a seat"),
+        else _(
+            "not shown here, fewer than three hold such a seat; the published bundle has it by receipt number"
+        ),
         "reasons": reason_lines(decision.reason, case, language),
         "hash": case.loaded.hash,
         "reserve_now": reserve_now(decision)
@@ -166,7 +168,7 @@ def shown(request: HttpRequest, own: OwnDecision) -> dict[str, Any]:
 def _place(place: Place, own: OwnDecision) -> dict[str, Any]:
     return {
         "id": place.pk,
-        "executor": executor_text(own.case, place.executor),
+        "executor": executor_text(own.case, place.executor) if place.executor else "",
         "state": str(PLACE_STATES[place.state]),
         "code": place.state,
         "kind": PLACE_KINDS[place.state],

@@ -18,7 +18,7 @@ from dure.domains.diagnosis.queries import to_fill_in
 from dure.domains.matching.queries import matches_to_answer
 from dure.domains.merchants.queries import my_merchants
 from dure.domains.programmes import queries
-from dure.domains.selection.queries import case_of_selection
+from dure.domains.selection.queries import StageCase, case_of_selection
 from dure.domains.selection.queries_own import notices_to_answer, places_to_answer
 from dure.domains.selection.queries_own_refusal import may_be_objected_to
 from dure.engine.law.deadlines import end_of
@@ -91,6 +91,11 @@ def _notices(request: HttpRequest) -> list[ToDo]:
     return found
 
 
+def _at(case: StageCase, executor: str) -> str:
+    """Say where a place is, behind a comma; nothing where no executor has it."""
+    return f", {executor_text(case, executor)}" if executor else ""
+
+
 def _places(request: HttpRequest) -> list[ToDo]:
     """Return the places that wait for an answer: each lapses when its period is over."""
     found = []
@@ -99,8 +104,8 @@ def _places(request: HttpRequest) -> list[ToDo]:
         found.append(
             ToDo(
                 _("You are selected: accept your place"),
-                f"{told(case.programme.title)}, {told(case.stage.title)},"
-                f" {executor_text(case, place.executor)}, {place.application.application_no}",
+                f"{told(case.programme.title)}, {told(case.stage.title)}"
+                f"{_at(case, place.executor)}, {place.application.application_no}",
                 reverse("my_place_accept", args=[place.pk]),
                 _("Accept the place"),
                 # Its last minute, not the first of the day after.

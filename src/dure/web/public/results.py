@@ -166,7 +166,7 @@ def _stage(request: HttpRequest, shown: PublicStage) -> dict[str, Any]:
         "empty": not page.rows,
         "total": found.count(),
         "headers": headers(_("Business name"), _("Region"), _("Industry")),
-        "funnels": [_funnel(shown, dimension) for dimension in DIMENSIONS],
+        "funnels": [_funnel(shown, dimension) for dimension in _dimensions(shown)],
         "small_most": SMALL_BELOW - 1,
         "bundle_url": reverse("results_bundle", args=[selection.programme, selection.stage]),
         "log": queries.head_of_log(selection),
@@ -200,6 +200,11 @@ def _funnel(shown: PublicStage, dimension: str) -> dict[str, Any]:
             [(label, _said(row), _counts(row)) for label, row in rows],
         ),
     }
+
+
+def _dimensions(shown: PublicStage) -> tuple[str, ...]:
+    """Return by what is counted; not by executor where the programme has none."""
+    return DIMENSIONS if shown.case.programme.executors else DIMENSIONS[1:]
 
 
 def _label(shown: PublicStage, dimension: str, code: str) -> str:

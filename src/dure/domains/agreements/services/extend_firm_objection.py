@@ -7,7 +7,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.agreements.calls import kept_call
 from dure.domains.agreements.models import FirmObjection
-from dure.domains.agreements.objected import with_proposal
+from dure.domains.agreements.objected import refuse_involved, with_proposal
 from dure.domains.agreements.policies import allow_running
 from dure.domains.agreements.telling import shortened, tell_firm
 from dure.domains.events.act import act
@@ -25,6 +25,7 @@ def extend_firm_objection(
     """
     objection = with_proposal(objection_id)
     allow_running(actor, objection.proposal.programme)
+    refuse_involved(objection, actor.user_id)
     reason = reason.strip()
     if not reason:
         raise refuse("objection.extend_reason", msg("say why: the firm reads it"))

@@ -9,7 +9,7 @@ from typing import Literal
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application, Supplement
-from dure.domains.applications.policies_officer import allow_checking
+from dure.domains.applications.policies_officer import allow_checking, refuse_own_business
 from dure.domains.applications.screening import published
 from dure.domains.applications.states import APPLICATION_STATES
 from dure.domains.applications.telling import both, fact_title, recipients
@@ -42,11 +42,12 @@ def ask_supplement(*, actor: SignedActor, now: datetime, application_id: int, it
     """Ask for a supplement on named things and tell the applicant; return its id. Twice is once.
 
     The deadline is the end of the last day of the period that the call tells, counted as the law counts.
-    Raises NotAllowed; Refused where nothing is named, something is not part of the call, a note is missing,
-    or the application is not one that was handed in.
+    Raises NotAllowed; Refused where it is of the officer's own business, where nothing is named, something is
+    not part of the call, a note is missing, or the application is not one that was handed in.
     """
     programme = Application.objects.values_list("programme", flat=True).get(pk=application_id)
     allow_checking(actor, programme)
+    refuse_own_business(actor, application_id)
     called = published(programme, now)
     file = called.loaded.programme
     titles = supplement_titles(file)

@@ -7,7 +7,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import reason_told
 from dure.domains.applications.models import Application, Supplement
-from dure.domains.applications.policies_officer import allow_checking
+from dure.domains.applications.policies_officer import allow_checking, refuse_own_business
 from dure.domains.applications.states import APPLICATION_STATES, SUPPLEMENT_STATES
 from dure.domains.events.act import act
 from dure.domains.events.transitions import move
@@ -17,6 +17,7 @@ def ask_supplement_cancel(*, actor: SignedActor, now: datetime, application_id: 
     """Cancel the open supplement of an application. Twice is once; raises NotAllowed and Refused."""
     programme = Application.objects.values_list("programme", flat=True).get(pk=application_id)
     allow_checking(actor, programme)
+    refuse_own_business(actor, application_id)
     reason = reason_told(reason)
     with act("application.cancel_supplement", actor=actor, now=now, reason=reason) as this:
         moved = move(

@@ -10,7 +10,8 @@ from dure.domains.programmes.models import ProgrammeVersion, VersionState
 from dure.domains.programmes.policies import allow_editing, allow_editing_some
 from dure.domains.programmes.publishing import refuse_where_objected, tell_followers
 from dure.domains.programmes.queries import loaded_from
-from dure.engine.problems import msg, refuse
+from dure.engine.problems import Refused, msg, refuse
+from dure.engine.programme.advice.choosing import unselectable
 from dure.engine.programme.books import refuse_unjudged
 
 
@@ -18,7 +19,8 @@ def publish_programme(*, actor: SignedActor, now: datetime, version_id: int, rea
     """Publish a draft; the version published before is superseded. Twice is once.
 
     Raises NotAllowed, and Refused where there is no such draft or the reason is missing, where the law tables
-    lack a figure for a day of the file (nobody could be judged by it), and where a later subject objects
+    lack a figure for a day of the file (nobody could be judged by it), where a stage of it could never be
+    selected (nobody gives its score), and where a later subject objects
     (``publishing.py``).
     """
     allow_editing_some(actor)
@@ -33,6 +35,9 @@ def publish_programme(*, actor: SignedActor, now: datetime, version_id: int, rea
         allow_editing(actor, version["programme"])
         file = loaded_from(bytes(version["raw"])).programme
         refuse_unjudged(file)
+        unreachable = unselectable(file)
+        if unreachable:
+            raise Refused(unreachable)
         # Before the rows of versions are held: later subjects hold theirs first, and then refer to a version.
         refuse_where_objected(file)
         # One lock order: all versions of a programme by id, so that two publications follow one another.

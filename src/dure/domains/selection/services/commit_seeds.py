@@ -1,4 +1,4 @@
-"""Calls that have closed have the hash of their first stage's seed published, each once."""
+"""Calls that have closed have the hashes of the seeds of their first stage and of every lot published."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ from dure.domains.selection.services.commit_seed import commit_seed
 
 
 def commit_seeds(*, actor: SignedActor, now: datetime) -> int:
-    """Commit the seeds that are due and return how many; those of later stages come when they are opened.
+    """Commit the seeds that are due and return how many.
 
-    Raises NotAllowed to people.
+    A lot hangs on its seed alone, whichever stage it is. The seed that breaks ties of scores at a later stage
+    comes when that stage is opened, before anybody has scored. Raises NotAllowed to people.
     """
     allow_service_alone(actor)
     done = set(SeedCommitment.objects.values_list("programme", "stage"))
     due = [
-        (version.programme, first.id)
+        (version.programme, stage.id)
         for version in ProgrammeVersion.objects.filter(state="published", closes_at__lte=now).order_by("pk")
-        if (first := loaded(version).programme.stages[0]).tie_break.commitment is not None
-        and (version.programme, first.id) not in done
+        for number, stage in enumerate(loaded(version).programme.stages)
+        if stage.tie_break.commitment is not None
+        and (number == 0 or stage.chosen_by == "lot")
+        and (version.programme, stage.id) not in done
     ]
     for programme, stage in due:
         commit_seed(actor=actor, now=now, programme=programme, stage=stage)

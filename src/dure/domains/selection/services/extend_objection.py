@@ -10,7 +10,7 @@ from dure.domains.notices.services.notify import notify
 from dure.domains.programmes.objecting import refuse_extension
 from dure.domains.selection.clocks import extended_due, right_to_object
 from dure.domains.selection.models import Objection
-from dure.domains.selection.objected import case_of_objection, objection_with_all
+from dure.domains.selection.objected import case_of_objection, objection_with_all, refuse_involved
 from dure.domains.selection.policies import allow_selecting
 from dure.domains.selection.telling import applicants
 from dure.engine.problems import msg, refuse
@@ -21,11 +21,12 @@ def extend_objection(
 ) -> None:
     """Extend the period to answer, before it is over; with a ``key`` twice is once.
 
-    Raises NotAllowed, and Refused without a reason, a second time, too late, or where the call does not
-    provide for it.
+    Raises NotAllowed, and Refused for who took part in the decision, without a reason, a second time, too
+    late, or where the call does not provide for it.
     """
     objection = objection_with_all(objection_id)
     allow_selecting(actor, objection.application.programme)
+    refuse_involved(objection, actor.user_id)
     if not reason.strip():
         raise refuse("objection.extend_reason", msg("say why: the applicant is told the reason"))
     case = case_of_objection(objection)

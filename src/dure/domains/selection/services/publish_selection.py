@@ -67,7 +67,11 @@ def publish_selection(*, actor: SignedActor, now: datetime, selection_id: int) -
             decided=decided_as_proposed(selection, decisions),
             seed=selection.seed,
             commitment=published if case.stage.tie_break.commitment else None,
-            votes=opened_votes(selection.programme, selection.stage) if case.stage.has_vote else None,
+            votes=opened_votes(
+                selection.programme, selection.stage, {one.application_no for one in decisions}
+            )
+            if case.stage.has_vote
+            else None,
             points=files_standing(selection.programme, selection.stage) if case.stage.takes_points else (),
         )
         name = f"{selection.programme}-{selection.stage}.zip"

@@ -22,8 +22,8 @@ def combining_does_something(programme: Programme) -> Iterator[Finding]:
             yield warning(
                 "programme.trims_few",
                 msg(
-                    "with {count} reviewers a case no score is dropped: the highest and the lowest are left"
-                    " out only from {fewest} up"
+                    "no score is dropped, for each case has so few reviewers ({count}): the highest and the"
+                    " lowest are left out only from {fewest} up"
                 ),
                 ("stages", s, "combine"),
                 count=held.reviewers_each,

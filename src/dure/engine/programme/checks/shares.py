@@ -9,7 +9,7 @@ from dure.engine.problems import msg
 from dure.engine.programme.findings import Finding, error, percent
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.reading.tree import Path
-from dure.engine.programme.seats import WHOLE_BP, seats_by_executor
+from dure.engine.programme.seats import MOST_SET_ASIDES, WHOLE_BP, seats_by_executor
 
 
 class _Weighted(Protocol):
@@ -43,6 +43,19 @@ def set_asides_fit(programme: Programme) -> Iterator[Finding]:
                     {"executor": executor, "stage": stage.id, "seats": sum(seats), "places": places},
                     at_key=True,
                 )
+
+
+def set_asides_are_few(programme: Programme) -> Iterator[Finding]:
+    """Find stages with more set-asides than a selection runs."""
+    for s, stage in enumerate(programme.stages):
+        if len(stage.set_asides) > MOST_SET_ASIDES:
+            yield Finding(
+                "programme.many_set_asides",
+                msg("stage “{stage}” has {count} set-asides; a selection runs with {limit} at most"),
+                ("stages", s, "set_asides"),
+                {"stage": stage.id, "count": len(stage.set_asides), "limit": MOST_SET_ASIDES},
+                at_key=True,
+            )
 
 
 def mixed_scores(programme: Programme) -> Iterator[Finding]:

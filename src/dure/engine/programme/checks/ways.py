@@ -137,12 +137,12 @@ def _carried(programme: Programme, score: Score, path: Path) -> Iterator[Finding
 
 
 def scores_can_be_combined(programme: Programme) -> Iterator[Finding]:
-    """Find stages that combine reviewers' scores though no panel scores there."""
+    """Find stages that combine reviewers' scores though nobody scores there."""
     for s, stage in enumerate(programme.stages):
-        if stage.combine is not None and stage.chosen_by in UNSCORED:
+        if stage.combine is not None and not stage.scored_by_people:
             yield Finding(
                 "programme.combine_unscored",
-                msg("stage “{stage}” is not chosen by scores: there is nothing to combine"),
+                msg("stage “{stage}” is not chosen by what people score: there is nothing to combine"),
                 ("stages", s, "combine"),
                 {"stage": stage.id},
                 at_key=True,
