@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import F, Sum
+
 from dure.domains.events.act import Act
 from dure.domains.events.alone import alone
 from dure.domains.funds.accounts import KIND_UNIT, Place, open_places
+from dure.domains.funds.models import FundAccount
 from dure.domains.funds.orders import left_on, shares_drawn
 from dure.domains.funds.published import known_fund, refuse_unknown_part
 from dure.domains.ledger.posting import Leg, move, post
@@ -49,3 +55,30 @@ def _second_package(this: Act, programme: str, fund: str, application: int, won:
     owed = Place(fund, "promised", source, owner=application, unit=KIND_UNIT)
     ids = open_places(this, programme, [giver, owed])
     return [move(ids[giver], ids[owed], owed_won(won, matching.ratio_bp))]
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """What is left of what the merchant of an application is entitled to on a budget line, in won."""
+
+    programme: str
+    fund: str
+    line: str
+    year: int
+    application: int
+    received_won: int
+    left_won: int
+
+
+def entitlements(applications: Collection[int]) -> list[Entitlement]:
+    """Return what some applications are entitled to; who may see them was asked before."""
+    rows = (
+        FundAccount.objects.filter(part="entitlement", owner__in=list(applications))
+        .order_by("programme", "fund", "line", "year", "owner")
+        .values_list("programme", "fund", "line", "year", "owner")
+        .annotate(
+            received=Sum("account__credits"),
+            left=Sum(F("account__credits") - F("account__debits") - F("account__held_debits")),
+        )
+    )
+    return [Entitlement(*row) for row in rows]

@@ -15,8 +15,8 @@ from django.db.models import F, Q
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.history import with_history
 from dure.domains.funds.models_spending import Delivery as Delivery
-from dure.domains.funds.models_spending import Expense as Expense
 from dure.domains.funds.models_spending import Settlement as Settlement
+from dure.domains.funds.models_spending import UsedEvidence as UsedEvidence
 from dure.domains.funds.states import ORDER_STATES
 
 PARTS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -160,6 +160,22 @@ def journal(actor: SignedActor, programme: str, month: date) -> Iterator[Entry]:
         cursor.execute(_JOURNAL, {"programme": programme, "start": start, "end": end})
         while rows := cursor.fetchmany(CHUNK):
             yield from (Entry(*row) for row in rows)
+
+
+_CAME = """
+SELECT t.credit_id, (f.happened_at AT TIME ZONE 'Asia/Seoul')::date AS day, sum(t.amount)::bigint
+FROM ledger_transfer t
+JOIN ledger_transfer f ON f.journal_id = t.journal_id AND f.line = 1
+WHERE t.credit_id = ANY (%s) AND t.kind IN (0, 2)
+GROUP BY 1, 2 ORDER BY 2, 1
+"""
+
+
+def came_by_day(accounts: Sequence[int]) -> list[tuple[int, date, int]]:
+    """Return what came to accounts, by account and day in Korean time; who may see them was asked before."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CAME, [list(accounts)])
+        return [(account, day, won) for account, day, won in cursor.fetchall()]
 
 
 def sees(actor: SignedActor, programme: str) -> bool:
