@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dure.domains.claims.models import Claim, ClaimLine
 from dure.domains.claims.terms import Binding
@@ -17,7 +18,8 @@ def places_of(claim: Claim, line: str) -> tuple[Place, Place]:
     """Return from where to where a line moves money, without the source."""
     fund, year = claim.fund, claim.year
     if claim.way == "entitlement":
-        give = Place(fund, "entitlement", line=claim.line, year=year, owner=claim.application_id or 0)
+        owner = claim.application_id or 0
+        give = Place(fund, "entitlement", line=claim.line, year=year, owner=owner, benefit=claim.benefit)
         return give, Place(fund, "spent", line=claim.line, year=year)
     part = "pool" if claim.way == "advance" else "line"
     of_pool = claim.executor if claim.way == "advance" else ""
@@ -28,8 +30,10 @@ def places_of(claim: Claim, line: str) -> tuple[Place, Place]:
 def left_for(claim: Claim, binding: Binding, line: str) -> dict[str, int]:
     """Return what is free for a line, by source."""
     give, _ = places_of(claim, line)
-    where = {"line": give.line, "executor": give.executor, "year": give.year, "owner": give.owner}
-    return left_on(binding.case, give.part, **where)
+    return left_on(
+        binding.case, give.part, line=give.line, executor=give.executor, year=give.year, owner=give.owner,
+        benefit=give.benefit,
+    )  # fmt: skip
 
 
 def hold_lines(this: Act, claim: Claim, binding: Binding, lines: Sequence[ClaimLine]) -> None:
@@ -73,4 +77,4 @@ def hold_lines(this: Act, claim: Claim, binding: Binding, lines: Sequence[ClaimL
 
 
 def _of(place: Place, source: str) -> Place:
-    return Place(place.fund, place.part, source, place.line, place.executor, place.year, place.owner)
+    return replace(place, source=source)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.agreements.queries import agreements
 from dure.domains.applications.queries import Application, applications_of
-from dure.domains.funds.entitling import Entitlement, entitlements
+from dure.domains.funds.entitling import Entitlement, entitled_on
 from dure.domains.funds.published import FundCase, fund_cases
 from dure.domains.matching.models import Match, of_own_provider
 from dure.engine.programme.models.benefits import Benefit
@@ -64,7 +64,7 @@ def _of_executors(actor: SignedActor) -> Iterator[Source]:
 
 def _of_merchants(actor: SignedActor) -> Iterator[Source]:
     mine = Application.objects.visible_to(actor).filter(pk__in=applications_of(actor))
-    for found in entitlements(list(mine.order_by("pk").values_list("pk", flat=True))):
+    for found in entitled_on(list(mine.order_by("pk").values_list("pk", flat=True))):
         for benefit in benefits_on(found, OF_MERCHANTS):
             yield _on(found, "merchant", benefit)
 
@@ -76,19 +76,19 @@ def _of_providers(actor: SignedActor) -> Iterator[Source]:
     of = {application: provider for application, provider in own.order_by("pk").values_list(
         "application_id", "provider_id"
     )}  # fmt: skip
-    for found in entitlements(list(of)):
+    for found in entitled_on(list(of)):
         for benefit in benefits_on(found, OF_PROVIDERS):
             yield _on(found, "provider", benefit, of[found.application])
 
 
 def benefits_on(found: Entitlement, kinds: tuple[str, ...]) -> list[Benefit]:
-    """Return the benefits of the file that the entitlement's fund pays."""
+    """Return the benefit of the file for which an entitlement was given, where it can be claimed on."""
     cases: list[FundCase] = [case for case in fund_cases(found.programme) if case.fund.id == found.fund]
     return [
         benefit
         for case in cases
         for benefit in case.programme.benefits
-        if benefit.fund == found.fund and benefit.kind in kinds
+        if benefit.id == found.benefit and benefit.kind in kinds
     ]
 
 
