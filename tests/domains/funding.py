@@ -14,7 +14,6 @@ from dure.domains.funds.services.allot_money import allot_money
 from dure.domains.funds.services.decide_order import decide_order
 from dure.domains.funds.services.propose_advance import propose_advance
 from dure.domains.funds.services.report_delivery import report_delivery
-from dure.domains.funds.services.report_expense import Spent, report_expense
 
 FUND = "budget"
 DAY = date(2025, 3, 20)
@@ -62,25 +61,6 @@ def advanced(won: int = 60_000_000, key: str = "a1", executor: str = "maple") ->
 def pdf(n: int = 1) -> bytes:
     """Return a file that differs from the others."""
     return PDF + b"%" + str(n).encode()
-
-
-def spent(**other: object) -> Spent:
-    """Return 11 million won, VAT with it, paid from the advance for consulting."""
-    told: dict[str, object] = {
-        "line": "consulting", "way": "advance", "supply_won": 10_000_000, "vat_won": 1_000_000,
-        "spent_on": DAY, "payee": "가상상담소", "what": "상담 10회", "evidence_kind": "tax_invoice",
-        "invoice_no": "20250320-0000-0001",
-    } | other  # fmt: skip
-    return Spent(**told)  # type: ignore[arg-type]
-
-
-def reported(n: int = 1, who: SignedActor | None = None, **other: object) -> int:
-    """Report an expense of maple."""
-    invoice = {"invoice_no": f"20250320-0000-{n:04d}"} | other
-    return report_expense(
-        actor=who or firm(1), now=LATER, programme=PARTNERS, fund=FUND, year=0, executor="maple",
-        spent=spent(**invoice), name="invoice.pdf", content=pdf(n),
-    )  # fmt: skip
 
 
 def delivered(won: int = 5_000_000, n: int = 100, source: str = "executors_in_kind") -> int:

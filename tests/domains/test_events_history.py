@@ -36,7 +36,8 @@ KEPT = {
     *("provider", "match", "pair_rule"),
     *("vote", "set_aside"),
     *("affiliation", "recommendation", "visit", "firm_objection"),
-    *("fund_order", "delivery", "expense", "settlement"),
+    *("fund_order", "delivery", "settlement"),
+    *("claim", "claim_line", "evidence"),
 }
 MerchantHistory = history_of(Merchant)
 

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "dure.domains.ledger",
     "dure.domains.funds",
     "dure.domains.payments",
+    "dure.domains.claims",
     "dure.web",
 ]
 
