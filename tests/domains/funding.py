@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime, timedelta
 
 from tests.domains.agreeing import FILE, LATER, PARTNERS, PDF, both_signed, called, firm
@@ -9,7 +10,10 @@ from tests.domains.builders import published
 from tests.domains.people import person
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.funds.accounts import standings
+from dure.domains.events.act import act
+from dure.domains.funds.accounts import Place, standings
+from dure.domains.funds.orders import hold_each, left_on, shares_by_left, take_held
+from dure.domains.funds.published import known_fund
 from dure.domains.funds.services.allot_money import allot_money
 from dure.domains.funds.services.decide_order import decide_order
 from dure.domains.funds.services.propose_advance import propose_advance
@@ -61,6 +65,23 @@ def advanced(won: int = 60_000_000, key: str = "a1", executor: str = "maple") ->
 def pdf(n: int = 1) -> bytes:
     """Return a file that differs from the others."""
     return PDF + b"%" + str(n).encode()
+
+
+def spending(won: int = 11_000_000) -> tuple[uuid.UUID, list[list[int]]]:
+    """Hold what maple spent of its advance for consulting, as a claim does; return the hold."""
+    case = known_fund(PARTNERS, FUND)
+    give = Place(FUND, "pool", line="consulting", executor="maple")
+    get = Place(FUND, "spent", line="consulting", executor="maple")
+    with act("test.spend", actor=officer(), now=LATER) as this:
+        left = left_on(case, "pool", line="consulting", executor="maple")
+        return hold_each(this, case, shares_by_left(left, won, "consulting"), give, get, "claim")
+
+
+def spent(won: int = 11_000_000) -> None:
+    """Post that maple spent of its advance for consulting."""
+    hold, legs = spending(won)
+    with act("test.spent", actor=officer(), now=LATER) as this:
+        take_held(this, hold, legs, "claim", won)
 
 
 def delivered(won: int = 5_000_000, n: int = 100, source: str = "executors_in_kind") -> int:

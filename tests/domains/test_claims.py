@@ -1,4 +1,4 @@
-"""Claims from draft to money: what is held, posted and owed, who may do what, and that a refusal changes nothing."""
+"""Claims from draft to money: what is held, posted and owed, who may do what, what a refusal leaves."""
 
 from __future__ import annotations
 
@@ -206,8 +206,9 @@ def test_evidence_speaks_once_anywhere_and_is_free_after_a_refusal():
 def test_the_same_evidence_cannot_stand_at_two_lines_of_one_claim():
     funded()
     claim = begun()
-    first, second = added(claim, 1), save_line(
-        actor=firm(1), now=NOW, claim_id=claim, said=said(), key="second"
+    first, second = (
+        added(claim, 1),
+        save_line(actor=firm(1), now=NOW, claim_id=claim, said=said(), key="second"),
     )
     proved(second, 1)
     assert proved(first, 1) == Evidence.objects.get(line=first).pk
@@ -463,4 +464,4 @@ def test_who_sees_a_claim():
         "firm": sorted([handed_in, draft]), "other": [], "officer": [handed_in],
         "accountant": [handed_in], "owner": [],
     }  # fmt: skip
-    assert DAY == line(pk).spent_on
+    assert line(pk).spent_on == DAY

@@ -22,12 +22,9 @@ def sheet(*rows: str) -> bytes:
 
 
 def many() -> bytes:
-    return sheet(
-        *(
-            f"상담 운영비,상담 {n}회차,가상상담소 {n},2025.5.{1 + n % 20},\"10,000\",1000,세금계산서,20250512-{n:08d}"
-            for n in range(1, 301)
-        )
-    )
+    start = "상담 운영비,상담 {0}회차,가상상담소 {0},2025.5.{1},"
+    rest = '"10,000",1000,세금계산서,20250512-{0:08d}'
+    return sheet(*((start + rest).format(n, 1 + n % 20) for n in range(1, 301)))
 
 
 def test_many_rows_are_lines_once_and_are_held_together():
@@ -36,13 +33,13 @@ def test_many_rows_are_lines_once_and_are_held_together():
     pk = check_import(actor=firm(1), now=NOW, claim_id=claim, name="lines.csv", content=many())
     assert check_import(actor=firm(1), now=NOW, claim_id=claim, name="x.csv", content=many()) == pk
     tried = ClaimImport.objects.get()
-    assert (tried.rows, tried.won, tried.faults, ClaimLine.objects.count()) == (300, 1300_000, [], 0)
+    assert (tried.rows, tried.won, tried.faults, ClaimLine.objects.count()) == (300, 3_300_000, [], 0)
     assert take_import(actor=firm(1), now=NOW, import_id=pk) == 300
     assert take_import(actor=firm(1), now=NOW, import_id=pk) == 0
     assert (ClaimLine.objects.count(), Evidence.objects.count()) == (300, 300)
     first = ClaimLine.objects.get(position=1)
     assert (first.line, first.what, first.payee, str(first.spent_on), first.cost_won, first.row) == (
-        "consulting", "상담 1회차", "가상상담소 1", "2025-05-02", 1300, 2,
+        "consulting", "상담 1회차", "가상상담소 1", "2025-05-02", 11_000, 2,
     )  # fmt: skip
     submit_claim(actor=firm(1), now=NOW, claim_id=claim)
     assert stands("pool", line="consulting")["pool/government/consulting/maple"] == 56_700_000

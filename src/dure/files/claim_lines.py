@@ -1,4 +1,4 @@
-"""Spreadsheets of the lines of a claim: Korean headers and their synonyms, cells to values, faults by cell."""
+"""Spreadsheets of the lines of a claim: Korean headers, cells to values, faults by cell."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ COLUMNS = (
     Column("cost_type", "비용 구분", ("cost type", "비용구분", "지원 비목", "비용 종류")),
     Column("what", "적요", ("what", "내용", "지출 내용", "사용 내역", "품목", "내역", "description")),
     Column("payee", "지급처", ("payee", "거래처", "공급자", "상호", "업체명", "지급 대상", "가맹점명")),
-    Column("spent_on", "지출일", ("day", "date", "지급일", "거래일", "거래일자", "작성일자", "결제일", "일자")),
+    Column("spent_on", "지출일", ("day", "date", "지급일", "거래일", "거래일자", "작성일자", "결제일")),
     Column("supply_won", "공급가액", ("supply", "supply value", "공급가", "공급가액(원)", "금액")),
     Column("vat_won", "부가세", ("vat", "부가가치세", "세액", "부가세(원)", "세액(원)")),
-    Column("kind", "증빙 종류", ("evidence", "evidence kind", "증빙", "증빙종류", "증빙 구분", "증빙구분")),
-    Column("number", "승인번호", ("approval number", "전자세금계산서 승인번호", "승인 번호", "세금계산서 번호")),
+    Column("kind", "증빙 종류", ("evidence", "evidence kind", "증빙", "증빙종류", "증빙구분")),
+    Column("number", "승인번호", ("approval number", "전자세금계산서 승인번호", "승인 번호")),
 )
 NEEDED = ("what", "payee", "spent_on", "supply_won")
 KINDS = {
@@ -148,7 +148,11 @@ def _row(
         fault("vat_won", "claims.cell_won_or_none", msg("no amount: write whole won, or leave it empty"))
     kind = _kind(told.get("kind", ""), told.get("number", ""))
     if kind is None:
-        fault("kind", "claims.cell_kind", msg("no such kind of evidence: write for example 세금계산서, 카드, 이체"))
+        fault(
+            "kind",
+            "claims.cell_kind",
+            msg("no such kind of evidence: write 세금계산서, 카드 or 이체"),
+        )
     if len(told.get("number", "")) > 40:
         fault("number", "claims.cell_long", msg("write 200 characters at most"))
     if faults or line is None or day is None or supply is None or vat is None or kind is None:
@@ -169,7 +173,9 @@ def _code_of(text: str, lines: Mapping[str, Sequence[str]]) -> str | None:
     if not text and len(lines) == 1:
         return next(iter(lines))
     wanted = _plain(text)
-    return next((code for code, names in lines.items() if wanted in {_plain(n) for n in (code, *names)}), None)
+    return next(
+        (code for code, names in lines.items() if wanted in {_plain(n) for n in (code, *names)}), None
+    )
 
 
 def _plain(text: str) -> str:

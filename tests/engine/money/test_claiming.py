@@ -33,9 +33,7 @@ def _list(cell: str) -> list[int]:
 
 @pytest.mark.parametrize("row", documented(), ids=lambda row: row["case"].replace(" ", "-"))
 def test_the_worked_example_is_what_comes_out(row):
-    found = claimable(
-        _list(row["costs"]), own_share_bp=int(row["own share bp"]), left_won=int(row["left"])
-    )
+    found = claimable(_list(row["costs"]), own_share_bp=int(row["own share bp"]), left_won=int(row["left"]))
     assert [one.own_won for one in found] == _list(row["own"])
     assert [one.supported_won for one in found] == _list(row["supported"])
 

@@ -35,7 +35,8 @@ def accept_money(this: Act, lines: Sequence[ClaimLine]) -> None:
             continue
         if line.claim_id not in payees:
             payees[line.claim_id] = payee_for(this, _payee(line.claim))
-        assert line.hold is not None and line.approved_won, "an approved line is held"
+        assert line.hold is not None, "an approved line is held"
+        assert line.approved_won, "an approved line has an amount"
         involved = (line.claim.made_by_id, line.claimed_by_id, line.checked_by_id, line.confirmed_by_id)
         owe(
             this,
@@ -68,7 +69,8 @@ def close_decided(this: Act, claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _taken(line: ClaimLine) -> list[Leg]:
-    assert line.hold is not None and line.approved_won is not None, "an approved line is held"
+    assert line.hold is not None, "an approved line is held"
+    assert line.approved_won, "an approved line has an amount"
     parts = apportion(line.approved_won, [leg[2] for leg in line.legs])
     return [
         take(Held(line.hold, n), debit, credit, part)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import F, Q
 
 from dure.domains.accounts.actors import SignedActor
@@ -12,7 +14,7 @@ MOST = 2_000
 """So many lines are approved in one act; what is left is for the next."""
 
 
-def clean_lines(actor: SignedActor, programme: str, step: str) -> list[ClaimLine]:
+def clean_lines(actor: SignedActor, programme: str, step: str) -> list[Any]:
     """Return lines on which nothing was found and nothing was asked, with their claims, the oldest first.
 
     ``wanted_won`` is what would be approved. Without those that the officer claimed, checked, or acts for.
@@ -29,8 +31,9 @@ def clean_lines(actor: SignedActor, programme: str, step: str) -> list[ClaimLine
         found = found.annotate(wanted_won=F("supported_won"))
     found = found.exclude(Q(claimed_by_id=me) | Q(claim__made_by_id=me))
     lines = list(
-        found.select_related("claim__application", "claim__provider__organisation")
-        .order_by("claim__submitted_at", "pk")[:MOST]
+        found.select_related("claim__application", "claim__provider__organisation").order_by(
+            "claim__submitted_at", "pk"
+        )[:MOST]
     )
     claims = {line.claim_id: line.claim for line in lines}
     may = {pk: may_decide(actor, claim) for pk, claim in claims.items()}

@@ -15,7 +15,8 @@ line asks for; the same amount to the same payee on the same day in this claim."
 
 def findings_of(line: ClaimLine, evidence: Sequence[Evidence], *, capped: bool, twin: bool) -> list[str]:
     """Return the codes of what is found, in their order."""
-    assert line.supply_won is not None and line.spent_on is not None, "a line that can be handed in"
+    assert line.supply_won is not None, "a line that can be handed in"
+    assert line.spent_on is not None, "a line that can be handed in"
     taxed = any(one.kind == "tax_invoice" for one in evidence)
     found = {
         "vat": taxed and not vat_is_usual(line.supply_won, line.vat_won, VAT_RATE_BP.on(line.spent_on)),

@@ -21,7 +21,7 @@ def lines_of(claim: Claim, binding: Binding) -> dict[str, tuple[str, ...]]:
     """Return the budget lines that a row may name, with their titles; none where the claim has one."""
     if claim.side != "executor":
         return {}
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for code in binding.case.lines:
         line = binding.case.line(code)
         found[code] = () if line is None else (line.title.to("ko"), line.title.to("en"))

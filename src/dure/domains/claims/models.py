@@ -69,7 +69,7 @@ class Claim(models.Model):
         "applications.Application", on_delete=models.PROTECT, null=True, related_name="+"
     )
     benefit = models.CharField(max_length=40, blank=True)
-    """The benefit of the file whose terms bind the lines, where it draws on what a merchant is entitled to."""
+    """The benefit of the file whose terms bind the lines, where it draws on an entitlement."""
     line = models.CharField(max_length=40, blank=True)
     """The budget line of that entitlement; an executor says it line by line."""
     title = models.CharField(max_length=200)
@@ -95,7 +95,10 @@ class Claim(models.Model):
                 & ~Q(executor="")
                 | Q(side="merchant", way="entitlement", executor="", provider=None, application__isnull=False)
                 | Q(
-                    side="provider", way="entitlement", executor="", provider__isnull=False,
+                    side="provider",
+                    way="entitlement",
+                    executor="",
+                    provider__isnull=False,
                     application__isnull=False,
                 ),
                 name="claim_of_one_side",
@@ -189,22 +192,26 @@ class ClaimLine(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["claim", "position"], name="claim_line_position", deferrable=models.Deferrable.DEFERRED
+                fields=["claim", "position"],
+                name="claim_line_position",
+                deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
                 condition=Q(state="draft")
                 | Q(
-                    supply_won__gt=0, vat_won__gte=0, spent_on__isnull=False, hold__isnull=False,
-                    claimed_by_id__isnull=False, supported_won__gt=0,
+                    supply_won__gt=0,
+                    vat_won__gte=0,
+                    spent_on__isnull=False,
+                    hold__isnull=False,
+                    claimed_by_id__isnull=False,
+                    supported_won__gt=0,
                     supply_won=F("own_won") + F("supported_won") - F("vat_won"),
                 ),
                 name="claim_line_complete",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=("checked", "accepted"))
-                | Q(
-                    approved_won__gt=0, approved_won__lte=F("supported_won"), checked_by_id__isnull=False
-                ),
+                | Q(approved_won__gt=0, approved_won__lte=F("supported_won"), checked_by_id__isnull=False),
                 name="claim_line_approved_within",
             ),
             models.CheckConstraint(
@@ -232,7 +239,8 @@ class ClaimLine(models.Model):
         indexes = (
             models.Index(fields=["claim", "state"], name="claim_line_by_state"),
             models.Index(
-                fields=["id"], name="claim_line_to_compare",
+                fields=["id"],
+                name="claim_line_to_compare",
                 condition=Q(item__isnull=False, list_checked_by_id__isnull=True),
             ),
         )

@@ -75,7 +75,5 @@ class ClaimImport(models.Model):
     objects = ClaimImportQuerySet.as_manager()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["claim", "digest"], name="claim_import_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["claim", "digest"], name="claim_import_once"),)
         triggers = (pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),)

@@ -1,4 +1,4 @@
-"""Who may do what with claims: whoever claims, approves, confirms and compares prices are different people."""
+"""Who may do what with claims: claimants, officers and accountants are different people."""
 
 from __future__ import annotations
 

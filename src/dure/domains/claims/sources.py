@@ -73,9 +73,7 @@ def _of_providers(actor: SignedActor) -> Iterator[Source]:
     own = Match.objects.filter(
         of_own_provider(actor, "provider__organisation__code", "provider__kind"), state__in=MATCHED
     )
-    of = {application: provider for application, provider in own.order_by("pk").values_list(
-        "application_id", "provider_id"
-    )}  # fmt: skip
+    of = dict(own.order_by("pk").values_list("application_id", "provider_id"))
     for found in entitled_on(list(of)):
         for benefit in benefits_on(found, OF_PROVIDERS):
             yield _on(found, "provider", benefit, of[found.application])

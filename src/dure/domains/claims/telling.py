@@ -36,7 +36,7 @@ def tell_officers(
 ) -> None:
     """Tell the officers of the programme but whoever acts."""
     told = officers(claim.programme, this.now, besides=this.actor.user_id)
-    _tell(this, claim, told, what, f"/officer/claims/{claim.pk}/", key, more)
+    _tell(this, claim, told, what, f"/officer/claim/{claim.pk}/", key, more)
 
 
 def reason(words: str) -> dict[str, object]:

@@ -9,9 +9,9 @@ from dure.domains.agreements.versions import terms_by_executor
 from dure.domains.claims.models import Claim
 from dure.domains.funds.published import FundCase, known_fund
 from dure.engine.executors.terms import Terms
+from dure.engine.problems import msg, refuse
 from dure.engine.programme.models.benefits import Benefit
 from dure.engine.programme.models.claiming import ClaimTerms
-from dure.engine.problems import msg, refuse
 
 ANSWER_DAYS = ClaimTerms().answer_within_days
 

@@ -23,7 +23,7 @@ def keys_of(some: Iterable[Evidence]) -> list[Key]:
 
 
 def refuse_used(actor: SignedActor, some: Sequence[tuple[ClaimLine, Evidence]]) -> None:
-    """Raise Refused, all at once, for evidence that speaks for something else; the caller holds it by name."""
+    """Raise Refused, all at once, for evidence that is in use; the caller holds it by name."""
     used = used_for(keys_of(one for _line, one in some))
     seen = _titles(actor, used.values())
     found = []
@@ -42,9 +42,7 @@ def refuse_used(actor: SignedActor, some: Sequence[tuple[ClaimLine, Evidence]]) 
 
 def _titles(actor: SignedActor, causes: Iterable[str]) -> dict[str, str]:
     """Return the claims, in words, of those causes that somebody may see."""
-    ids = {
-        int(cause.split("/")[1]): cause for cause in causes if cause.startswith("claim-line/")
-    }
+    ids = {int(cause.split("/")[1]): cause for cause in causes if cause.startswith("claim-line/")}
     lines = ClaimLine.objects.visible_to(actor).filter(pk__in=ids).select_related("claim")
     return {ids[line.pk]: f"{line.claim.title} ({line.claim_id}-{line.position})" for line in lines}
 

@@ -25,7 +25,7 @@ class Claimed:
 
 
 def claimable(costs_won: Sequence[int], *, own_share_bp: int, left_won: int) -> tuple[Claimed, ...]:
-    """Return what is claimed of each cost, after the own share (자부담), all together never above what is left.
+    """Return what is claimed of each cost, after the own share (자부담), never above what is left.
 
     The own share is taken of each cost; the won that neither side has whole goes to the larger remainder, of
     equal ones to the claimant's own side. Where all together are above ``left_won``, what is left is shared
@@ -37,8 +37,7 @@ def claimable(costs_won: Sequence[int], *, own_share_bp: int, left_won: int) -> 
     wanted = [apportion(cost, shares)[1] for cost in costs_won]
     given = list(apportion(left_won, wanted)) if sum(wanted) > left_won else wanted
     return tuple(
-        Claimed(cost, cost - supported, supported)
-        for cost, supported in zip(costs_won, given, strict=True)
+        Claimed(cost, cost - supported, supported) for cost, supported in zip(costs_won, given, strict=True)
     )
 
 

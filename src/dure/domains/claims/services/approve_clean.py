@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
+from django.db.models import F
+
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.claims.accepting import accept_money, close_decided
 from dure.domains.claims.clean import clean_lines
@@ -16,7 +18,6 @@ from dure.domains.events.alone import alone_each
 from dure.domains.events.transitions import move
 from dure.domains.funds.policies import allow_managing
 from dure.engine.problems import msg, refuse
-from django.db.models import F
 
 
 def approve_clean(

@@ -34,12 +34,17 @@ def confirm_line(
         alone("claim", line.claim_id)
         alone("funds", claim.programme, claim.fund)
         if not confirmed:
-            changes = {"approved_won": None, "answer": answer.strip(), "checked_by_id": None, "checked_at": None}
+            changes: dict[str, object] = {
+                "approved_won": None,
+                "answer": answer.strip(),
+                "checked_by_id": None,
+                "checked_at": None,
+            }
             if not move(this, LINE_STATES, ClaimLine, [line_id], "send_back", changes=changes):
                 raise refuse("claims.not_checked", msg("this line waits for no second officer"))
             return
-        changes = {"confirmed_by_id": actor.user_id, "confirmed_at": now}
-        if not move(this, LINE_STATES, ClaimLine, [line_id], "confirm", changes=changes):
+        second = {"confirmed_by_id": actor.user_id, "confirmed_at": now}
+        if not move(this, LINE_STATES, ClaimLine, [line_id], "confirm", changes=second):
             raise refuse("claims.not_checked", msg("this line waits for no second officer"))
         line = ClaimLine.objects.select_related("claim").get(pk=line_id)
         # Read again: somebody else may have checked it anew since.

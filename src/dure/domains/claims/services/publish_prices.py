@@ -51,9 +51,7 @@ def publish_prices(
         alone("price-list", programme, executor)
         own = PriceList.objects.filter(programme=programme, executor=executor)
         if own.filter(valid_from__gte=valid_from).exists():
-            raise refuse(
-                "claims.later_list", msg("there is a version for this day or a later one already")
-            )
+            raise refuse("claims.later_list", msg("there is a version for this day or a later one already"))
         made = PriceList.objects.create(
             programme=programme, executor=executor, number=own.count() + 1, valid_from=valid_from,
             published_by_id=actor.user_id or 0, published_at=now,
@@ -75,9 +73,7 @@ def _problems(valid_from: date, prices: Sequence[Price], now: datetime) -> list[
         # What is past cannot be priced anew: lines of those days were claimed by the list of then.
         found.append(Problem("claims.past_list", msg("a price list is in force from today on, or later")))
     if not 0 < len(prices) <= MOST_ITEMS:
-        found.append(
-            Problem("claims.prices", msg("write from 1 to {most} prices"), {"most": MOST_ITEMS})
-        )
+        found.append(Problem("claims.prices", msg("write from 1 to {most} prices"), {"most": MOST_ITEMS}))
     codes = [one.code.strip() for one in prices]
     for n, one in enumerate(prices, start=1):
         if not one.code.strip() or not one.title.strip() or not 0 < one.unit_won <= MOST_WON:

@@ -25,7 +25,7 @@ def put_evidence(
     """Keep a piece of evidence and return it: a file, a number, or both; the same twice is once.
 
     Raises NotAllowed, and Refused where the claim is no draft, for a kind that is not known, a number that
-    is missing, neither file nor number, a file that is not taken, and evidence that speaks for something else.
+    is missing, neither file nor number, a file that is not taken, and evidence that is in use.
     """
     line = ClaimLine.objects.select_related("claim").get(pk=line_id)
     allow_claiming(actor, line.claim)

@@ -54,7 +54,9 @@ def submit_claim(*, actor: SignedActor, now: datetime, claim_id: int) -> None:
             line.officers, line.claimed_by_id = officers, actor.user_id
         hold_lines(this, claim, draft.binding, draft.lines)
         _keep(this, draft)
-        use_evidence(this, claim.programme, [(key, line.cause) for line, one in pairs for key in keys_of([one])])
+        use_evidence(
+            this, claim.programme, [(key, line.cause) for line, one in pairs for key in keys_of([one])]
+        )
         changes = {
             "submitted_by_id": actor.user_id, "submitted_at": now, "won": won, "officers": officers,
             "lines_count": len(draft.lines),
@@ -98,9 +100,7 @@ def _refuse_above_budget(draft: Draft, won: int) -> None:
     claim, agreed = draft.claim, draft.binding.agreed
     if claim.way != "after" or agreed is None:
         return
-    handed = summed(
-        standings(claim.programme, claim.fund, ("pool",)), executor=claim.executor
-    ).received
+    handed = summed(standings(claim.programme, claim.fund, ("pool",)), executor=claim.executor).received
     before = ClaimLine.objects.filter(
         claim__programme=claim.programme, claim__fund=claim.fund, claim__executor=claim.executor,
         claim__way="after", state__in=COUNTED,

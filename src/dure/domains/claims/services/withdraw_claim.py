@@ -17,7 +17,10 @@ from dure.engine.problems import msg, refuse
 
 
 def withdraw_claim(*, actor: SignedActor, now: datetime, claim_id: int, reason: str) -> None:
-    """Release what its open lines hold. Raises NotAllowed, and Refused without a reason or once it is decided."""
+    """Release what its open lines hold.
+
+    Raises NotAllowed, and Refused without a reason or once it is decided.
+    """
     claim = Claim.objects.get(pk=claim_id)
     allow_claiming(actor, claim)
     if not reason.strip():

@@ -30,7 +30,11 @@ def approvals_ascend(programme: Programme) -> Iterator[Finding]:
                 (*path, n),
             )
     for n, (before, after) in enumerate(pairwise(levels), start=1):
-        if before.up_to_won is not None and after.up_to_won is not None and after.up_to_won <= before.up_to_won:
+        if (
+            before.up_to_won is not None
+            and after.up_to_won is not None
+            and after.up_to_won <= before.up_to_won
+        ):
             yield error(
                 "programme.approvals_order",
                 msg("levels of approval stand in the order of their amounts"),
