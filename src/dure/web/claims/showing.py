@@ -33,7 +33,7 @@ def claim_facts(claim: Claim, case: FundCase | None) -> list[dict[str, str]]:
             fact(_("Claimed in all"), money(claim.won)),
             fact(_("Lines"), claim.lines_count),
             fact(_("Handed in at"), instant(claim.submitted_at)),
-            fact(_("Officers who approve"), _("two") if claim.officers == 2 else _("one")),
+            fact(_("Officers who approve"), claim.officers),
         ]
     return found
 
