@@ -240,7 +240,7 @@ def fill_agreements() -> None:
 
 
 def fill_funds() -> None:
-    """Ask for instalments, and let executors report what they gave and spent, with a file each."""
+    """Ask for instalments, let executors report what they gave and claim what they spent."""
     _run(
         "INSERT INTO uploads_storedfile (id, purpose, name, size, sha256, content_type, state, uploaded_at)"
         " SELECT gen_random_uuid(), 'evidence', '', 1, md5(i::text) || md5(i::text), 'application/pdf',"
@@ -261,13 +261,18 @@ def fill_funds() -> None:
         PROGRAMME,
     )
     _run(
-        "INSERT INTO funds_expense (programme, fund, year, line, executor, way, supply_won, vat_won,"
-        " spent_on, payee, what, evidence_kind, evidence_id, evidence_hash, hold, legs, state, answer,"
-        " reported_by_id, reported_at)"
-        " SELECT %s, 'resources', 0, '', 'body-4', 'after', 1000, 0, '2025-03-20', '', 'what', 'other', id,"
-        f" sha256, gen_random_uuid(), '[]', 'reported', '', 1, {AT} FROM uploads_storedfile"
-        " WHERE purpose = 'evidence'",
+        "INSERT INTO claims_claim (programme, fund, year, side, way, executor, benefit, line, title, state,"
+        " officers, won, lines_count, made_by_id, made_at, submitted_by_id, submitted_at)"
+        " SELECT %s, 'resources', 0, 'executor', 'after', 'body-4', '', '', 'what', 'submitted', 1, i * 100,"
+        f" 1, 1, {AT}, 1, {AT} - i * interval '1 hour' FROM generate_series(1, 300) i",
         PROGRAMME,
+    )
+    _run(
+        "INSERT INTO claims_claimline (claim_id, position, state, line, cost_type, supply_won, vat_won,"
+        " spent_on, payee, what, own_won, supported_won, findings, hold, legs, officers, claimed_by_id,"
+        " asked_fields, asked, answered, remark, answer)"
+        " SELECT id, n, 'submitted', '', '', won, 0, '2025-03-20', '', 'what', 0, won, '{}',"
+        " gen_random_uuid(), '[]', 1, 1, '{}', '', '', '', '' FROM claims_claim, generate_series(1, 2) n"
     )
 
 

@@ -80,6 +80,8 @@ INSTALLED_APPS = [
     "dure.domains.matching",
     "dure.domains.ledger",
     "dure.domains.funds",
+    "dure.domains.payments",
+    "dure.domains.claims",
     "dure.web",
 ]
 

@@ -11,6 +11,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.settings.clock import told_now
 from dure.web.agreements import menu as agreements
 from dure.web.bodies import menu as bodies
+from dure.web.claims import menu as claims
 from dure.web.diagnosis import menu as diagnosis
 from dure.web.executor import menu as executor
 from dure.web.funds import menu as funds
@@ -31,6 +32,7 @@ DESKS = (
     agreements.menu,
     bodies.menu,
     funds.menu,
+    claims.menu,
     ledger.menu,
 )
 MENUS = (*DESKS, public.menu, merchant.menu, people.menu)

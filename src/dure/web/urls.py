@@ -8,6 +8,7 @@ from django.urls import include, path
 from dure.web import health, session
 from dure.web.agreements.urls import urlpatterns as agreements
 from dure.web.bodies.urls import urlpatterns as bodies
+from dure.web.claims.urls import urlpatterns as claims
 from dure.web.diagnosis.urls import urlpatterns as diagnosis
 from dure.web.executor.urls import urlpatterns as executor
 from dure.web.funds.urls import urlpatterns as funds
@@ -31,6 +32,7 @@ urlpatterns = [
     *agreements,
     *bodies,
     *funds,
+    *claims,
     *ledger,
     *executor,
     *officer,

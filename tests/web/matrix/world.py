@@ -16,6 +16,7 @@ from tests.domains.people import person
 from tests.web.matrix import (
     agreements,
     bodies,
+    claims,
     diagnosis,
     executor,
     funds,
@@ -39,6 +40,7 @@ AUDIENCES: tuple[ModuleType, ...] = (
     agreements,
     bodies,
     funds,
+    claims,
     executor,
     reviewer,
     officer,

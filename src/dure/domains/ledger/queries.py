@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -177,6 +177,7 @@ def journal(actor: SignedActor, programme: str, month: date) -> Iterator[Entry]:
             yield from (Entry(*row) for row in rows)
 
 
+<<<<<<< HEAD
 def _month_values(programme: str, month: date) -> dict[str, Any]:
     """Return what the texts above ask with: the bounds of a month, and the numbers up to which it counts."""
     start, end = bounds(month)
@@ -190,6 +191,22 @@ def _month_values(programme: str, month: date) -> dict[str, Any]:
         "upto_before": _LARGEST if before is None else before,
         "upto": _LARGEST if upto is None else upto,
     }
+=======
+_CAME = """
+SELECT t.credit_id, (f.happened_at AT TIME ZONE 'Asia/Seoul')::date AS day, sum(t.amount)::bigint
+FROM ledger_transfer t
+JOIN ledger_transfer f ON f.journal_id = t.journal_id AND f.line = 1
+WHERE t.credit_id = ANY (%s) AND t.kind IN (0, 2)
+GROUP BY 1, 2 ORDER BY 2, 1
+"""
+
+
+def came_by_day(accounts: Sequence[int]) -> list[tuple[int, date, int]]:
+    """Return what came to accounts, by account and day in Korean time; who may see them was asked before."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CAME, [list(accounts)])
+        return [(account, day, won) for account, day, won in cursor.fetchall()]
+>>>>>>> claims
 
 
 def sees(actor: SignedActor, programme: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dure.domains.agreements import forgetting as agreements
 from dure.domains.applications.destroying import Elsewhere
 from dure.domains.bodies import forgetting as bodies
+from dure.domains.claims import forgetting as claims
 from dure.domains.diagnosis import forgetting as diagnosis
 from dure.domains.funds import forgetting as funds
 from dure.domains.matching import forgetting as matching
@@ -21,4 +22,5 @@ ELSEWHERE: tuple[Elsewhere, ...] = (
     bodies,
     matching,
     funds,
+    claims,
 )
