@@ -410,6 +410,7 @@ PAGES = (
     ListPage("ledger_accounts", "officer", (PROGRAMME,), queries=("", "kind=line", "words=consulting")),
     ListPage("ledger_trial", "officer", (PROGRAMME,)),
     ListPage("ledger_file", "officer", (PROGRAMME,)),
+    ListPage("ledger_execution", "officer", (PROGRAMME,)),
     ListPage("ledger_closings", "officer", (PROGRAMME,)),
     ListPage("reviewer_home", "reviewer"),
     ListPage("reviewer_round", "reviewer", (PROGRAMME, ROUND)),

@@ -36,13 +36,9 @@ KEPT = {
     *("provider", "match", "pair_rule"),
     *("vote", "set_aside"),
     *("affiliation", "recommendation", "visit", "firm_objection"),
-<<<<<<< HEAD
-    *("fund_order", "delivery", "expense", "settlement"),
     "closing",
-=======
     *("fund_order", "delivery", "settlement"),
     *("claim", "claim_line", "evidence"),
->>>>>>> claims
 }
 MerchantHistory = history_of(Merchant)
 

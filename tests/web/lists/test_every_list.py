@@ -102,14 +102,10 @@ ONE = {
     "centre_visit", "organisation_region",
     "officer_fund", "my_fund", "officer_fund_allot", "officer_fund_carry", "officer_fund_reallocate",
     "officer_fund_advance", "officer_fund_settle", "officer_fund_order", "officer_delivery",
-<<<<<<< HEAD
-    "officer_expense", "ledger_closing",
-    "officer_settlement", "my_fund_deliver", "my_fund_spend", "my_delivery_take_back", "my_expense_take_back",
-=======
+    "ledger_closing",
     "officer_settlement", "my_fund_deliver", "my_delivery_take_back",
     "my_claim_new", "my_claim", "my_claim_line_new", "my_claim_import", "my_claim_line", "my_claim_answer",
     "my_evidence_remove", "my_prices", "officer_claims_together", "officer_claim", "officer_claim_line",
->>>>>>> claims
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 
@@ -123,6 +119,7 @@ FILES = {
     "my_document", "my_objection_file", "officer_access_export", "officer_document_file",
     "officer_import_csv", "officer_import_errors", "officer_import_xlsx", "officer_objection_file",
     "officer_points_list", "officer_points_errors",
+    "fund_statement",
     "officer_seals", "officer_selection_inputs", "executor_document", "executor_score_workbook",
     "executor_score_file", "results_bundle", "results_csv", "results_movements",
     "reviewer_document", "vote_sealed_list", "vote_opened_list",

@@ -30,11 +30,13 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "ledger_account": ("/ledger/accounts/{ledger_account}/", READERS),
     "ledger_trial": ("/ledger/partners-2025/trial/", READERS),
     "ledger_file": ("/ledger/partners-2025/file/", READERS),
+    "ledger_execution": ("/ledger/partners-2025/execution/", READERS),
     "ledger_closings": ("/ledger/partners-2025/closings/", READERS),
     "ledger_close": ("/ledger/partners-2025/closings/new/", only("officer", "accountant")),
     "ledger_closing": ("/ledger/closings/{ledger_closing}/", READERS),
     "my_funds": ("/funds/", only("executor_staff", "other_executor")),
     "my_fund": (f"{_OWN}/", SIDES),
+    "fund_statement": (f"{_OWN}/statement/xlsx/", SIDES),
     "my_fund_deliver": (f"{_OWN}/budget/deliver/", OWN),
     "delivery_file": (
         "/funds/deliveries/{delivery}/file/",

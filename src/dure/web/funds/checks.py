@@ -169,6 +169,8 @@ def settlement(request: HttpRequest, settlement: int) -> HttpResponse:
         "heading": heading,
         "lead": _title(cases),
         "state": badge(SETTLEMENT, found.state),
+        "programme": found.programme,
+        "statement_of": found.executor,
         "facts": [
             fact(_("Received in all"), money(found.received_won)),
             fact(_("Spent"), money(found.spent_won)),

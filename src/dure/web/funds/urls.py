@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dure.web.funds import checks, orders, own, programme
+from dure.web.funds import checks, orders, own, programme, statement
 
 RUN = "officer/funds/<slug:programme>"
 OWN = "funds/<slug:programme>/<slug:executor>"
@@ -25,6 +25,7 @@ urlpatterns = [
     path("funds/", own.own_list, name="my_funds"),
     path("funds/deliveries/<int:delivery>/file/", own.delivery_file, name="delivery_file"),
     path("funds/deliveries/<int:delivery>/take-back/", own.drop_delivery, name="my_delivery_take_back"),
+    path(f"{OWN}/statement/<slug:kind>/", statement.statement, name="fund_statement"),
     path(f"{OWN}/", own.page, name="my_fund"),
     path(f"{OWN}/<slug:fund>/deliver/", own.deliver, name="my_fund_deliver"),
 ]
