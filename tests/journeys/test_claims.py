@@ -80,6 +80,8 @@ def test_one_line_is_cut_the_other_mended_and_a_second_officer_confirms(site, pa
     fill(page, {"source": source, "title": "5월 상담비"})
     seen()
     press(page, "청구 시작")
+    expect(main).to_contain_text("아직 항목이 없습니다")
+    seen()
     main.get_by_role("link", name="항목 추가").click()
     line = {
         "line": "consulting", "what": "상담 10회", "payee": "가상상담소", "spent_on": "2025-05-12",
@@ -101,7 +103,7 @@ def test_one_line_is_cut_the_other_mended_and_a_second_officer_confirms(site, pa
     fill(page, {"number": "20250512-0002"})
     attach(page, 2)
     press(page, "항목 저장")
-    expect(main).to_contain_text("항목 2: 지급처를 적어 주십시오")
+    expect(main).to_contain_text("항목 2: 지급받은 곳을 적어 주십시오")
     seen()
     main.get_by_role("link", name="교재 인쇄").click()
     seen()
