@@ -15,7 +15,7 @@ from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
 
 
-def drafted(claim_id: int) -> Claim:
+def hold_draft(claim_id: int) -> Claim:
     """Return a claim that is still a draft, held until the act ends; raises Refused where it is none."""
     alone("claim", claim_id)
     claim: Claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)

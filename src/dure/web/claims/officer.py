@@ -16,6 +16,7 @@ from dure.domains.accounts.queries import people
 from dure.domains.claims import queries
 from dure.domains.claims.policies import may_decide
 from dure.domains.claims.queries import Claim, Wanted
+from dure.domains.claims.queries_history import happened
 from dure.domains.claims.services.approve_clean import approve_clean
 from dure.domains.funds.policies import may_manage
 from dure.domains.funds.queries import fund_cases
@@ -72,7 +73,7 @@ def claim_list(request: HttpRequest, programme: str) -> HttpResponse:
     if filtered:
         found, _count = narrowed(found, "submitted_at", "pk")
     page = page_of(request, found, "submitted_at", PER_PAGE)
-    counts = queries.open_lines(page.rows)
+    counts = queries.open_lines(actor(request), page.rows)
     names = named(page.rows)
     today = day_of(asked_at(request))
     query = request.GET.copy()
@@ -282,7 +283,7 @@ def _crumbs(request: HttpRequest, programme: str, *, own: bool = True) -> list[d
 def _history(request: HttpRequest, found: Claim) -> list[dict[str, Any]]:
     """Return what happened, the newest first: staff by name, claimants by their role."""
     # One entry an act, however many lines it moved.
-    events = list({one.act_id: one for one in queries.happened(actor(request), found)}.values())
+    events = list({one.act_id: one for one in happened(actor(request), found)}.values())
     staff = people(actor(request), {one.actor_id for one in events if one.actor_id and one.role in STAFF})
     return [
         {
