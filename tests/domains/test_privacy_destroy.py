@@ -26,9 +26,9 @@ from dure.domains.applications.models import (
 from dure.domains.applications.services.destroy import destroy_records, would_go
 from dure.domains.diagnosis.models import DiagnosisEvidence, DiagnosisSheet
 from dure.domains.events.models import Event
-from dure.domains.funds.elsewhere import ELSEWHERE
 from dure.domains.merchants.models import Merchant
 from dure.domains.notices.models import Notice
+from dure.domains.payments.elsewhere import ELSEWHERE
 from dure.domains.privacy.models import AccessRecord, Destruction
 from dure.domains.privacy.services.forget_accesses import forget_accesses
 from dure.domains.programmes.models import ProgrammeVersion
