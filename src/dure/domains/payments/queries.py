@@ -74,7 +74,7 @@ def batch_rows(actor: SignedActor, batch_id: int, state: str = "") -> QuerySet[B
     return found.select_related("payable__payee", "account")
 
 
-def payees(actor: SignedActor, programme: str, account: str = "") -> QuerySet[Payee]:
+def payees(actor: SignedActor, programme: str, account: str = "") -> QuerySet[Any]:
     """Return the payees of a programme, with where their accounts stand; narrowed by that."""
     found = Payee.objects.visible_to(actor).filter(programme=programme)
     found = found.annotate(has_confirmed=_stands("confirmed"), has_proposed=_stands("proposed"))

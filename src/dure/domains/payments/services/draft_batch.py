@@ -77,7 +77,7 @@ def _made(this: Act, programme: str, way: str, pay_on: date, payables: list[Paya
     for no, one in enumerate(sorted(payables, key=lambda one: one.pk), start=1):
         if one.won > LARGEST_WON:
             raise refuse("payments.amount", msg("an amount is too large for one transfer"))
-        parts = parts_of(one.won, one.income, pay_on)
+        parts = _parts_of(one.won, one.income, pay_on)
         rows.append(
             BatchRow(
                 no=no, payable_id=one.pk, account_id=accounts[one.payee_id], won=one.won,
@@ -97,7 +97,7 @@ def _made(this: Act, programme: str, way: str, pay_on: date, payables: list[Paya
     return int(batch.pk)
 
 
-def parts_of(won: int, income: str, on: date) -> _Parts:
+def _parts_of(won: int, income: str, on: date) -> _Parts:
     """Return what is withheld of an amount paid on a day, and what goes out."""
     if income not in ("business", "other"):
         return _Parts(0, 0, won)
