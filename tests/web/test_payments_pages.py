@@ -122,8 +122,8 @@ def test_tax_withheld_by_month_and_payee_and_as_a_file_without_numbers_of_person
     asked = {"content": "withheld", "year": "2025", "kind": "csv", "reason": "지급명세서"}
     rows = list(csv.reader(io.StringIO(text(run.post(f"{RUN}file/", asked)).lstrip("\ufeff"))))
     assert rows[1:] == [
-        ["이가나", "Person", "Business income", "2025", "2", "2000000", "60000", "6000", "1934000"],
-        ["이가나", "Person", "Other income", "2025", "1", "1000000", "80000", "8000", "912000"],
+        ["이가나", "Natural person", "Business income", "2025", "2", "2000000", "60000", "6000", "1934000"],
+        ["이가나", "Natural person", "Other income", "2025", "1", "1000000", "80000", "8000", "912000"],
     ]
     assert run.post(f"{RUN}file/", asked | {"reason": ""}).status_code == 422
     asked["content"] = "payments"

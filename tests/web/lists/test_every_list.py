@@ -104,6 +104,7 @@ ONE = {
     "officer_fund", "my_fund", "officer_fund_allot", "officer_fund_carry", "officer_fund_reallocate",
     "officer_fund_advance", "officer_fund_settle", "officer_fund_order", "officer_delivery",
     "officer_expense", "officer_payable", "officer_payee", "officer_batch", "my_payee_account",
+    "officer_batch_draft",
     "officer_settlement", "my_fund_deliver", "my_fund_spend", "my_delivery_take_back", "my_expense_take_back",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
