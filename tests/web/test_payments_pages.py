@@ -62,9 +62,15 @@ def test_a_payee_tells_its_account_and_a_second_person_confirms_it_after_seeing_
     assert AccessRecord.objects.filter(kind="reveal", subject="payee", subject_id=str(to)).count() == 1
     assert run.post(at, {"check": "yes"}).status_code == 302
     assert PayeeAccount.objects.get().checked == "matched"
-    assert run.post(at, {"refuse": "yes"}).status_code == 422, "without a reason"
-    assert run.post(at, {"confirm": "yes", "answer": ""}).status_code == 302
-    assert PayeeAccount.objects.get().state == "confirmed"
+    shown = {"account": str(PayeeAccount.objects.get().pk)}
+    assert run.post(at, shown | {"refuse": "yes"}).status_code == 422, "without a reason"
+    own.post(page, told() | {"account_no": "99998888777766"})
+    other = run.post(at, shown | {"confirm": "yes", "answer": ""})
+    assert other.status_code == 422, "another account than the page showed"
+    assert not PayeeAccount.objects.filter(state="confirmed").exists()
+    shown = {"account": str(PayeeAccount.objects.get(state="proposed").pk)}
+    assert run.post(at, shown | {"confirm": "yes", "answer": ""}).status_code == 302
+    assert PayeeAccount.objects.get(state="confirmed").account_no == "99998888777766"
     other = browser(firm(2))
     assert [other.get(page).status_code, other.post(page, told()).status_code] == [404, 404]
 
