@@ -38,6 +38,7 @@ KEPT = {
     *("affiliation", "recommendation", "visit", "firm_objection"),
     *("fund_order", "delivery", "settlement"),
     *("claim", "claim_line", "evidence"),
+    *("payee", "payee_account", "payable", "batch", "batch_row"),
 }
 MerchantHistory = history_of(Merchant)
 
