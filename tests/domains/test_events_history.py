@@ -39,6 +39,7 @@ KEPT = {
     "closing",
     *("fund_order", "delivery", "settlement"),
     *("claim", "claim_line", "evidence"),
+    *("payee", "payee_account", "payable", "batch", "batch_row"),
 }
 MerchantHistory = history_of(Merchant)
 

@@ -60,6 +60,7 @@ SUMS = {
     "officer_vote": "groups all ballots of a vote by sign and day",
     "executor_conflicts": "counts whom somebody has still to declare about",
     "executor_home": "counts the scores of all entrants of an executor",
+    "officer_withheld": "adds up what was withheld in a year",
     "executor_scores": "counts the scores of all entrants of an executor",
 }
 """Pages that add up whole sets: what they read grows with those, so any plan that reads one once will do."""
@@ -106,10 +107,12 @@ ONE = {
     "officer_settlement", "my_fund_deliver", "my_delivery_take_back",
     "my_claim_new", "my_claim", "my_claim_line_new", "my_claim_import", "my_claim_line", "my_claim_answer",
     "my_evidence_remove", "my_prices", "officer_claims_together", "officer_claim", "officer_claim_line",
+    "officer_payable", "officer_payee", "officer_batch", "my_payee_account", "officer_batch_draft",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 
 FILES = {
+    "officer_batch_file",
     "call_file", "executor_document_view", "my_document_view", "officer_document_view",
     "officer_duplicates_export", "officer_objection_file_view", "officer_selection_preview_inputs",
     "officer_simulation_file", "reviewer_document_view", "my_diagnosis_file", "diagnosis_file",

@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
-from dure.domains.agreements import forgetting as agreements
 from dure.domains.applications.destroying import Elsewhere
-from dure.domains.bodies import forgetting as bodies
 from dure.domains.claims import forgetting as claims
-from dure.domains.diagnosis import forgetting as diagnosis
-from dure.domains.funds import forgetting as funds
-from dure.domains.matching import forgetting as matching
-from dure.domains.review import forgetting as review
-from dure.domains.selection import forgetting as selection
-from dure.domains.voting import forgetting as voting
+from dure.domains.payments.elsewhere import ELSEWHERE as BEFORE
 
-ELSEWHERE: tuple[Elsewhere, ...] = (
-    agreements,
-    diagnosis,
-    review,
-    voting,
-    selection,
-    bodies,
-    matching,
-    funds,
-    claims,
-)
+ELSEWHERE: tuple[Elsewhere, ...] = (*BEFORE, claims)

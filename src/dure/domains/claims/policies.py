@@ -52,7 +52,7 @@ def refuse_same_person(actor: SignedActor, *others: int | None) -> None:
 
 
 def claimants(line: ClaimLine) -> tuple[int | None, ...]:
-    """Return who drafted and who handed in: neither of them decides."""
+    """Return who hold_draft and who handed in: neither of them decides."""
     return (line.claim.made_by_id, line.claimed_by_id)
 
 

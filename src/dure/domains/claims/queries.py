@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.claims.clean import clean_lines as clean_lines
@@ -24,14 +24,10 @@ from dure.domains.claims.sources import sources_of as sources_of
 from dure.domains.claims.states import OPEN as OPEN
 from dure.domains.claims.terms import Binding as Binding
 from dure.domains.claims.terms import binding_of as binding_of
-from dure.domains.events.models import Event
 from dure.domains.ledger.queries import programmes_with_accounts
 from dure.domains.payments.owing import OwedState, owed_results
 from dure.domains.programmes.queries import ProgrammeVersion, calls
 from dure.engine.problems import Problem, Refused
-
-MOST_LINES_SHOWN = 200
-"""A claim of a thousand lines is read page by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +43,7 @@ class Wanted:
 
 def own_claims(actor: SignedActor) -> QuerySet[Claim]:
     """Return the claims of those for whom somebody acts."""
-    found: QuerySet[Claim] = Claim.objects.visible_to(actor).filter(
-        pk__in=Claim.objects.own(actor).values("pk")
-    )
+    found: QuerySet[Claim] = Claim.objects.visible_to(actor).own(actor)
     return found.exclude(state="discarded").select_related("application")
 
 
@@ -143,10 +137,11 @@ def queue(actor: SignedActor, programme: str, wanted: Wanted, now: datetime) -> 
     return found.select_related("application", "provider__organisation")
 
 
-def open_lines(claims: Sequence[Claim]) -> dict[int, dict[str, int]]:
+def open_lines(actor: SignedActor, claims: Sequence[Claim]) -> dict[int, dict[str, int]]:
     """Return how many lines of some claims stand in each state, in one query."""
     rows = (
-        ClaimLine.objects.filter(claim__in=claims)
+        ClaimLine.objects.visible_to(actor)
+        .filter(claim__in=claims)
         .order_by()
         .values_list("claim_id", "state")
         .annotate(n=Count("pk"))
@@ -187,18 +182,3 @@ def import_of(actor: SignedActor, claim_id: int, import_id: int | None = None) -
     found = found.filter(pk=import_id) if import_id is not None else found.filter(taken_at__isnull=True)
     one: ClaimImport | None = found.order_by("-pk").first()
     return one
-
-
-def happened(actor: SignedActor, claim_: Claim) -> list[Event]:
-    """Return what happened to a claim and its lines, the newest first, where an actor may see it."""
-    ids = [
-        str(pk)
-        for pk in ClaimLine.objects.visible_to(actor)
-        .filter(claim_id=claim_.pk)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:MOST_LINES_SHOWN]
-    ]
-    of_claim = Q(subject="claim", subject_id=str(claim_.pk))
-    return list(
-        Event.objects.filter(of_claim | Q(subject="claim_line", subject_id__in=ids)).order_by("-pk")[:100]
-    )

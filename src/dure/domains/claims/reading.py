@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from dure.domains.accounts.models import Organisation
@@ -15,7 +15,7 @@ from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
 
 
-def drafted(claim_id: int) -> Claim:
+def hold_draft(claim_id: int) -> Claim:
     """Return a claim that is still a draft, held until the act ends; raises Refused where it is none."""
     alone("claim", claim_id)
     claim: Claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
@@ -54,6 +54,12 @@ def _items(claim: Claim, lines: Sequence[ClaimLine]) -> dict[int, PriceItem]:
         pk__in=ids, list__programme=claim.programme, list__executor=claim.executor
     )
     return {item.pk: item for item in found}
+
+
+def organisation_names(codes: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return what organisations are called in Korean and English, by code."""
+    found = Organisation.objects.filter(code__in=codes).order_by("code")
+    return {code: (ko, en) for code, ko, en in found.values_list("code", "name_ko", "name_en")}
 
 
 def _own_names(claim: Claim) -> frozenset[str]:

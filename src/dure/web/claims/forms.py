@@ -113,7 +113,7 @@ class LineForm(_Once):
             self.groups.append((_("Sold by yourself"), ["item", "quantity"]))
         if line is None:
             self.fields |= _evidence_fields()
-            self.groups.append((_("Evidence"), ["kind", "number", "file"]))
+            self.groups.append((_("Evidence of the cost"), ["kind", "number", "file"]))
 
     def said(self, claim: Claim, binding: Binding) -> LineSaid:
         """Return what was typed."""

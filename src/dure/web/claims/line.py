@@ -25,7 +25,7 @@ from dure.web.agreements.words import badge
 from dure.web.claims.forms import AskForm, CompareForm, DecideForm, SecondForm
 from dure.web.claims.officer import STAFF
 from dure.web.claims.showing import PER_PAGE, proof
-from dure.web.claims.words import ASKED, LINE, WAYS, case_of, claimant, findings, payment
+from dure.web.claims.words import ASKED, LINE, WAYS, case_of, claimant, findings, named, payment
 from dure.web.funds.words import fact, in_year, line_title
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed
@@ -74,7 +74,7 @@ def one(request: HttpRequest, line: int) -> HttpResponse:
         "line": found,
         "claim": claim,
         "heading": found.what,
-        "lead": f"{claimant(claim)} · {claim.title}",
+        "lead": f"{claimant(claim, named([claim]))} · {claim.title}",
         "state": badge(LINE, found.state),
         "facts": _facts(found),
         "findings": findings(found.findings),
@@ -106,6 +106,7 @@ def one(request: HttpRequest, line: int) -> HttpResponse:
 def to_compare(request: HttpRequest) -> HttpResponse:
     """Show what executors sold themselves and no accountant has compared yet."""
     page = page_of(request, queries.to_compare(actor(request)), "id", PER_PAGE)
+    names = named([one.claim for one in page.rows])
     shown = {
         "heading": _("Own sales to compare"),
         "headers": headers(
@@ -117,7 +118,7 @@ def to_compare(request: HttpRequest) -> HttpResponse:
                 "label": one.what,
                 "url": reverse("officer_claim_line", args=[one.pk]),
                 "cells": [
-                    {"text": claimant(one.claim)},
+                    {"text": claimant(one.claim, names)},
                     {"text": f"{one.item.title} × {one.quantity}"},
                     {"text": money(one.supply_won), "numeric": True},
                 ],

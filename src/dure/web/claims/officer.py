@@ -16,6 +16,7 @@ from dure.domains.accounts.queries import people
 from dure.domains.claims import queries
 from dure.domains.claims.policies import may_decide
 from dure.domains.claims.queries import Claim, Wanted
+from dure.domains.claims.queries_history import happened
 from dure.domains.claims.services.approve_clean import approve_clean
 from dure.domains.funds.policies import may_manage
 from dure.domains.funds.queries import fund_cases
@@ -26,7 +27,7 @@ from dure.web.actors import actor, asked_at
 from dure.web.agreements.words import badge
 from dure.web.claims.forms import QueueFilter
 from dure.web.claims.showing import PER_PAGE, claim_facts, line_headers, line_rows
-from dure.web.claims.words import CLAIM, LINE, SIDES, case_of, claimant, money_of
+from dure.web.claims.words import CLAIM, LINE, SIDES, case_of, claimant, money_of, named
 from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
@@ -72,7 +73,8 @@ def claim_list(request: HttpRequest, programme: str) -> HttpResponse:
     if filtered:
         found, _count = narrowed(found, "submitted_at", "pk")
     page = page_of(request, found, "submitted_at", PER_PAGE)
-    counts = queries.open_lines(page.rows)
+    counts = queries.open_lines(actor(request), page.rows)
+    names = named(page.rows)
     today = day_of(asked_at(request))
     query = request.GET.copy()
     query.pop("after", None)
@@ -86,7 +88,7 @@ def claim_list(request: HttpRequest, programme: str) -> HttpResponse:
             {
                 "label": one.title,
                 "url": reverse("officer_claim", args=[one.pk]),
-                "claimant": claimant(one),
+                "claimant": claimant(one, names),
                 "side": str(SIDES[one.side]),
                 "won": money(one.won),
                 "day": day_text(one.submitted_at),
@@ -129,7 +131,7 @@ def page(request: HttpRequest, claim: int) -> HttpResponse:
         "lead": _title(request, found.programme),
         "state": badge(CLAIM, found.state),
         "facts": [
-            {"term": _("Claimant"), "text": claimant(found), "note": str(SIDES[found.side])},
+            {"term": _("Claimant"), "text": claimant(found, named([found])), "note": str(SIDES[found.side])},
             *claim_facts(found, case),
         ],
         "rows": line_rows(lines.rows, case, found, queries.paid_of(lines.rows), "officer_claim_line"),
@@ -225,6 +227,7 @@ def _number(request: HttpRequest, name: str) -> int:
 
 def _step(request: HttpRequest, programme: str, step: str) -> dict[str, Any]:
     lines = queries.clean_lines(actor(request), programme, step)
+    names = named([one.claim for one in lines[:10]])
     return {
         "step": step,
         "count": len(lines),
@@ -233,7 +236,7 @@ def _step(request: HttpRequest, programme: str, step: str) -> dict[str, Any]:
         "shown": [
             {
                 "what": one.what,
-                "claimant": claimant(one.claim),
+                "claimant": claimant(one.claim, names),
                 "won": money(one.wanted_won),
                 "url": reverse("officer_claim_line", args=[one.pk]),
             }
@@ -279,7 +282,8 @@ def _crumbs(request: HttpRequest, programme: str, *, own: bool = True) -> list[d
 
 def _history(request: HttpRequest, found: Claim) -> list[dict[str, Any]]:
     """Return what happened, the newest first: staff by name, claimants by their role."""
-    events = queries.happened(actor(request), found)
+    # One entry an act, however many lines it moved.
+    events = list({one.act_id: one for one in happened(actor(request), found)}.values())
     staff = people(actor(request), {one.actor_id for one in events if one.actor_id and one.role in STAFF})
     return [
         {

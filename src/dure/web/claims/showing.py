@@ -12,7 +12,7 @@ from dure.domains.claims.queries import Claim, ClaimLine, Evidence
 from dure.domains.funds.queries import FundCase
 from dure.domains.payments.owing import OwedState
 from dure.web.agreements.words import badge
-from dure.web.claims.words import EVIDENCE, LINE, benefit_title, findings, money_of, payment
+from dure.web.claims.words import EVIDENCE, LINE, benefit_title, findings, money_of, named, payment
 from dure.web.funds.words import fact, line_title
 from dure.web.tables import Header, headers
 from dure.web.templatetags.amounts import money
@@ -25,7 +25,7 @@ def claim_facts(claim: Claim, case: FundCase | None) -> list[dict[str, str]]:
     """Return what a claim is of, as items of a description list."""
     found = [fact(_("Money on which is claimed"), money_of(claim, case))]
     if claim.executor:
-        found.append(fact(_("Executor"), claim.executor))
+        found.append(fact(_("Executor"), named([claim]).get(claim.executor, claim.executor)))
     if claim.benefit:
         found.append(fact(_("Benefit"), benefit_title(case, claim.benefit)))
     if claim.submitted_at is not None:
@@ -47,12 +47,12 @@ def line_headers(*, draft: bool) -> list[Header]:
             _("Budget line"),
             _("Day"),
             _("Cost with VAT"),
-            _("Evidence"),
+            _("Evidence of the cost"),
             numeric=numbers,
         )
     return headers(
         _("What it was for"), _("Budget line"), _("Day"), _("Cost with VAT"), _("Claimed"),
-        _("Approved amount"), _("State"), _("Evidence"),
+        _("Approved amount"), _("State"), _("Evidence of the cost"),
         numeric=numbers,
     )  # fmt: skip
 

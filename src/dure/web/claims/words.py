@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from dure.domains.claims.queries import Claim, Source
+from dure.domains.claims.reading import organisation_names
 from dure.domains.funds.queries import FundCase, fund_cases
 from dure.domains.payments.owing import OwedState
 from dure.web.funds.words import in_year, line_title
@@ -63,7 +65,7 @@ ASKED = {
     "payee": lazy("Who was paid"),
     "spent_on": lazy("Day of the payment"),
     "cost_type": lazy("Kind of cost"),
-    "evidence": lazy("Evidence"),
+    "evidence": lazy("Evidence of the cost"),
 }
 
 
@@ -72,14 +74,20 @@ def case_of(programme: str, fund: str) -> FundCase | None:
     return next((case for case in fund_cases(programme) if case.fund.id == fund), None)
 
 
-def claimant(claim: Claim) -> str:
-    """Return who claims, as staff read it."""
+def named(claims: Iterable[Claim]) -> dict[str, str]:
+    """Return what the executors of some claims are called in the language of the page, in one query."""
+    found = organisation_names({one.executor for one in claims if one.executor})
+    return {code: en if page_language() == "en" else ko for code, (ko, en) in found.items()}
+
+
+def claimant(claim: Claim, names: Mapping[str, str] | None = None) -> str:
+    """Return who claims, as staff read it; an executor by its name where it is told."""
     if claim.side == "provider" and claim.provider is not None:
         body = claim.provider.organisation
         return body.name_en if page_language() == "en" else body.name_ko
     if claim.side == "merchant" and claim.application is not None:
         return str(claim.application.name)
-    return str(claim.executor)
+    return (names or {}).get(claim.executor, claim.executor)
 
 
 def money_of(claim: Claim | Source, case: FundCase | None) -> str:

@@ -5,8 +5,6 @@ import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.expressions
 import dure.domains.privacy.encryption
-import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -253,10 +251,6 @@ class Migration(migrations.Migration):
             name='list',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='claims.pricelist'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pricelist',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8745bef2814d3881e5d5b104467e61edc74074c1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b9953', table='claims_pricelist', when='BEFORE')),
-        ),
         migrations.AddIndex(
             model_name='claim',
             index=models.Index(fields=['programme', 'submitted_at', 'id'], name='claim_by_programme'),
@@ -293,41 +287,13 @@ class Migration(migrations.Migration):
             model_name='claim',
             constraint=models.CheckConstraint(condition=models.Q(('officers__in', (1, 2))), name='claim_officers'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='legal_moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF NOT ((OLD.state = 'draft' AND NEW.state = 'discarded') OR (OLD.state = 'draft' AND NEW.state = 'submitted') OR (OLD.state = 'submitted' AND NEW.state = 'closed') OR (OLD.state = 'submitted' AND NEW.state = 'withdrawn')) THEN RAISE EXCEPTION 'illegal move of claim: % to %', OLD.state, NEW.state; END IF; RETURN NEW;", hash='5bc15c38de51937754827afc0045a8b56bca6ae9', operation='UPDATE OF "state"', pgid='pgtrigger_legal_moves_f37fb', table='claims_claim', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8b6d751392321e329d9d5a8b717b32c64bfc7382', operation='DELETE', pgid='pgtrigger_kept_83839', table='claims_claim', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."benefit" IS DISTINCT FROM (NEW."benefit") OR OLD."executor" IS DISTINCT FROM (NEW."executor") OR OLD."fund" IS DISTINCT FROM (NEW."fund") OR OLD."line" IS DISTINCT FROM (NEW."line") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."programme" IS DISTINCT FROM (NEW."programme") OR OLD."provider_id" IS DISTINCT FROM (NEW."provider_id") OR OLD."side" IS DISTINCT FROM (NEW."side") OR OLD."way" IS DISTINCT FROM (NEW."way") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='18ba21cc9d75e91d683fe585a857ddf10daf52db', operation='UPDATE', pgid='pgtrigger_frozen_f58ef', table='claims_claim', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimhistory" ("application_id", "benefit", "closed_at", "executor", "fund", "id", "line", "made_at", "made_by_id", "officers", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "provider_id", "side", "state", "submitted_at", "submitted_by_id", "title", "way", "year") SELECT old_values."application_id", old_values."benefit", old_values."closed_at", old_values."executor", old_values."fund", old_values."id", old_values."line", old_values."made_at", old_values."made_by_id", old_values."officers", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."programme", old_values."provider_id", old_values."side", old_values."state", old_values."submitted_at", old_values."submitted_by_id", old_values."title", old_values."way", old_values."year" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."application_id" IS DISTINCT FROM (new_values."application_id") OR old_values."benefit" IS DISTINCT FROM (new_values."benefit") OR old_values."closed_at" IS DISTINCT FROM (new_values."closed_at") OR old_values."executor" IS DISTINCT FROM (new_values."executor") OR old_values."fund" IS DISTINCT FROM (new_values."fund") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."line" IS DISTINCT FROM (new_values."line") OR old_values."made_at" IS DISTINCT FROM (new_values."made_at") OR old_values."made_by_id" IS DISTINCT FROM (new_values."made_by_id") OR old_values."officers" IS DISTINCT FROM (new_values."officers") OR old_values."programme" IS DISTINCT FROM (new_values."programme") OR old_values."provider_id" IS DISTINCT FROM (new_values."provider_id") OR old_values."side" IS DISTINCT FROM (new_values."side") OR old_values."state" IS DISTINCT FROM (new_values."state") OR old_values."submitted_at" IS DISTINCT FROM (new_values."submitted_at") OR old_values."submitted_by_id" IS DISTINCT FROM (new_values."submitted_by_id") OR old_values."title" IS DISTINCT FROM (new_values."title") OR old_values."way" IS DISTINCT FROM (new_values."way") OR old_values."year" IS DISTINCT FROM (new_values."year")) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e4f2149a243c904fc85c84488bb8ef5b1bddba35', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fe4ba', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='claims_claim', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimhistory" ("application_id", "benefit", "closed_at", "executor", "fund", "id", "line", "made_at", "made_by_id", "officers", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "provider_id", "side", "state", "submitted_at", "submitted_by_id", "title", "way", "year") SELECT old_values."application_id", old_values."benefit", old_values."closed_at", old_values."executor", old_values."fund", old_values."id", old_values."line", old_values."made_at", old_values."made_by_id", old_values."officers", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme", old_values."provider_id", old_values."side", old_values."state", old_values."submitted_at", old_values."submitted_by_id", old_values."title", old_values."way", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9974ba14180e9f3f3950d24f50fc705fe06af902', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_dbf31', referencing='REFERENCING OLD TABLE AS old_values ', table='claims_claim', when='AFTER')),
-        ),
         migrations.AddIndex(
             model_name='claimhistory',
             index=models.Index(fields=['pgh_obj', 'pgh_id'], name='claim_was_by_row'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claimhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF TG_OP = 'DELETE' AND current_setting('dure.forget', true) = 'yes' THEN RETURN OLD; END IF; RAISE EXCEPTION 'history is only added to';", hash='635d6f9365b1f01f07da3e5537c897ea1c72df4b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7c0fd', table='claims_claimhistory', when='BEFORE')),
-        ),
         migrations.AddConstraint(
             model_name='claimimport',
             constraint=models.UniqueConstraint(fields=('claim', 'digest'), name='claim_import_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claimimport',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='af50dbeb5816f8a1ddac618821415953a0c075be', operation='DELETE', pgid='pgtrigger_kept_11682', table='claims_claimimport', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='evidence',
@@ -341,29 +307,13 @@ class Migration(migrations.Migration):
             model_name='evidence',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('file__isnull', True)), models.Q(('file__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='claim_evidence_hashed'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_evidencehistory" ("digest", "file_id", "id", "kind", "line_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "put_at", "put_by_id") SELECT old_values."digest", old_values."file_id", old_values."id", old_values."kind", old_values."line_id", old_values."number", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."put_at", old_values."put_by_id" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='42c035490fb52b628dc594a0b93b4d1d1da3dc88', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0cf54', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='claims_evidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_evidencehistory" ("digest", "file_id", "id", "kind", "line_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "put_at", "put_by_id") SELECT old_values."digest", old_values."file_id", old_values."id", old_values."kind", old_values."line_id", old_values."number", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."put_at", old_values."put_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='34fdc8674293b6dd2fab3cab4532a719b9d01b4b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_26a0f', referencing='REFERENCING OLD TABLE AS old_values ', table='claims_evidence', when='AFTER')),
-        ),
         migrations.AddIndex(
             model_name='evidencehistory',
             index=models.Index(fields=['pgh_obj', 'pgh_id'], name='evidence_was_by_row'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidencehistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF TG_OP = 'DELETE' AND current_setting('dure.forget', true) = 'yes' THEN RETURN OLD; END IF; RAISE EXCEPTION 'history is only added to';", hash='b82f197d794f03fee81441c00c41b5be65a61db9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_15d0e', table='claims_evidencehistory', when='BEFORE')),
-        ),
         migrations.AddIndex(
             model_name='claimlinehistory',
             index=models.Index(fields=['pgh_obj', 'pgh_id'], name='claimline_was_by_row'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claimlinehistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF TG_OP = 'DELETE' AND current_setting('dure.forget', true) = 'yes' THEN RETURN OLD; END IF; RAISE EXCEPTION 'history is only added to';", hash='c4db061b234c6ead4fc2b61ca186ba6c3430ae7f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0a632', table='claims_claimlinehistory', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='claimline',
@@ -401,26 +351,6 @@ class Migration(migrations.Migration):
             model_name='claimline',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked'), _negated=True), models.Q(('due_at__isnull', False), models.Q(('asked', ''), _negated=True)), _connector='OR'), name='claim_line_asked'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claimline',
-            trigger=pgtrigger.compiler.Trigger(name='legal_moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', func="IF NOT ((OLD.state = 'asked' AND NEW.state = 'refused') OR (OLD.state = 'asked' AND NEW.state = 'submitted') OR (OLD.state = 'asked' AND NEW.state = 'withdrawn') OR (OLD.state = 'checked' AND NEW.state = 'accepted') OR (OLD.state = 'checked' AND NEW.state = 'submitted') OR (OLD.state = 'checked' AND NEW.state = 'withdrawn') OR (OLD.state = 'draft' AND NEW.state = 'submitted') OR (OLD.state = 'submitted' AND NEW.state = 'accepted') OR (OLD.state = 'submitted' AND NEW.state = 'asked') OR (OLD.state = 'submitted' AND NEW.state = 'checked') OR (OLD.state = 'submitted' AND NEW.state = 'refused') OR (OLD.state = 'submitted' AND NEW.state = 'withdrawn')) THEN RAISE EXCEPTION 'illegal move of claim_line: % to %', OLD.state, NEW.state; END IF; RETURN NEW;", hash='e0428b0fb52b0aa910c7732e548b63996c6de86a', operation='UPDATE OF "state"', pgid='pgtrigger_legal_moves_3524e', table='claims_claimline', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claimline',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'draft')", func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4fb42fb3bc40af7b848b3868edad4d76ddd1384e', operation='DELETE', pgid='pgtrigger_kept_fcacc', table='claims_claimline', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claimline',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'draft' AND (OLD.supply_won, OLD.vat_won, OLD.own_won, OLD.supported_won, OLD.hold, OLD.legs, OLD.claimed_by_id, OLD.item_id, OLD.quantity, OLD.line) IS DISTINCT FROM (NEW.supply_won, NEW.vat_won, NEW.own_won, NEW.supported_won, NEW.hold, NEW.legs, NEW.claimed_by_id, NEW.item_id, NEW.quantity, NEW.line))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e992ac4a2412bbeb30010000fa2474bbf23cef2e', operation='UPDATE', pgid='pgtrigger_frozen_83ecb', table='claims_claimline', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claimline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimlinehistory" ("answer", "answered", "answered_at", "approved_won", "asked", "asked_at", "asked_by_id", "asked_fields", "checked_at", "checked_by_id", "claim_id", "claimed_by_id", "confirmed_at", "confirmed_by_id", "cost_type", "due_at", "findings", "hold", "id", "item_id", "legs", "line", "list_checked_at", "list_checked_by_id", "list_fits", "officers", "own_won", "payee", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "quantity", "remark", "row", "spent_on", "state", "supply_won", "supported_won", "vat_won", "what") SELECT old_values."answer", old_values."answered", old_values."answered_at", old_values."approved_won", old_values."asked", old_values."asked_at", old_values."asked_by_id", old_values."asked_fields", old_values."checked_at", old_values."checked_by_id", old_values."claim_id", old_values."claimed_by_id", old_values."confirmed_at", old_values."confirmed_by_id", old_values."cost_type", old_values."due_at", old_values."findings", old_values."hold", old_values."id", old_values."item_id", old_values."legs", old_values."line", old_values."list_checked_at", old_values."list_checked_by_id", old_values."list_fits", old_values."officers", old_values."own_won", old_values."payee", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."position", old_values."quantity", old_values."remark", old_values."row", old_values."spent_on", old_values."state", old_values."supply_won", old_values."supported_won", old_values."vat_won", old_values."what" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e76d2d5e9f38342beb10804c13367ae41f76a335', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ac8fa', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='claims_claimline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claimline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimlinehistory" ("answer", "answered", "answered_at", "approved_won", "asked", "asked_at", "asked_by_id", "asked_fields", "checked_at", "checked_by_id", "claim_id", "claimed_by_id", "confirmed_at", "confirmed_by_id", "cost_type", "due_at", "findings", "hold", "id", "item_id", "legs", "line", "list_checked_at", "list_checked_by_id", "list_fits", "officers", "own_won", "payee", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "quantity", "remark", "row", "spent_on", "state", "supply_won", "supported_won", "vat_won", "what") SELECT old_values."answer", old_values."answered", old_values."answered_at", old_values."approved_won", old_values."asked", old_values."asked_at", old_values."asked_by_id", old_values."asked_fields", old_values."checked_at", old_values."checked_by_id", old_values."claim_id", old_values."claimed_by_id", old_values."confirmed_at", old_values."confirmed_by_id", old_values."cost_type", old_values."due_at", old_values."findings", old_values."hold", old_values."id", old_values."item_id", old_values."legs", old_values."line", old_values."list_checked_at", old_values."list_checked_by_id", old_values."list_fits", old_values."officers", old_values."own_won", old_values."payee", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."quantity", old_values."remark", old_values."row", old_values."spent_on", old_values."state", old_values."supply_won", old_values."supported_won", old_values."vat_won", old_values."what" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='094f43f84286011a1cd88ea635bdd95b2be2e909', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_33d41', referencing='REFERENCING OLD TABLE AS old_values ', table='claims_claimline', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='priceitem',
             constraint=models.UniqueConstraint(fields=('list', 'code'), name='price_item_code'),
@@ -428,9 +358,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='priceitem',
             constraint=models.CheckConstraint(condition=models.Q(('unit_won__gt', 0)), name='price_item_won'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='priceitem',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5afdca9ea7d8a0ba9c9f7af2d221b0d4a420a316', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_80ae1', table='claims_priceitem', when='BEFORE')),
         ),
     ]

@@ -9,7 +9,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.claims.importing import MOST_BYTES, MOST_FAULTS, read_for
 from dure.domains.claims.models import Claim, ClaimImport
 from dure.domains.claims.policies import allow_claiming
-from dure.domains.claims.reading import drafted
+from dure.domains.claims.reading import hold_draft
 from dure.domains.events.act import act
 from dure.domains.uploads.services.keep import keep_file
 
@@ -22,7 +22,7 @@ def check_import(*, actor: SignedActor, now: datetime, claim_id: int, name: str,
     allow_claiming(actor, Claim.objects.get(pk=claim_id))
     digest = hashlib.sha256(content).hexdigest()
     with act("claims.check_import", actor=actor, now=now) as this:
-        claim = drafted(claim_id)
+        claim = hold_draft(claim_id)
         before = ClaimImport.objects.filter(claim=claim, digest=digest).first()
         if before is not None:
             return int(before.pk)

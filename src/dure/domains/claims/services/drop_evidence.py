@@ -7,7 +7,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.claims.models import Evidence
 from dure.domains.claims.policies import allow_claiming
-from dure.domains.claims.reading import drafted
+from dure.domains.claims.reading import hold_draft
 from dure.domains.events.act import act
 
 
@@ -18,7 +18,7 @@ def drop_evidence(*, actor: SignedActor, now: datetime, evidence_id: int) -> Non
         return
     allow_claiming(actor, one.line.claim)
     with act("claims.drop_evidence", actor=actor, now=now) as this:
-        drafted(one.line.claim_id)
+        hold_draft(one.line.claim_id)
         gone, _ = Evidence.objects.filter(pk=evidence_id).delete()
         if gone:
             this.record("claim_line", one.line_id, dropped=evidence_id)

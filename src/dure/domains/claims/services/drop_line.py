@@ -7,7 +7,7 @@ from datetime import datetime
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.claims.models import ClaimLine
 from dure.domains.claims.policies import allow_claiming
-from dure.domains.claims.reading import drafted
+from dure.domains.claims.reading import hold_draft
 from dure.domains.events.act import act
 
 
@@ -21,7 +21,7 @@ def drop_line(*, actor: SignedActor, now: datetime, line_id: int) -> None:
         return
     allow_claiming(actor, line.claim)
     with act("claims.drop_line", actor=actor, now=now) as this:
-        drafted(line.claim_id)
+        hold_draft(line.claim_id)
         gone, _ = ClaimLine.objects.filter(pk=line_id).delete()
         if gone:
             this.record("claim_line", line_id, claim=line.claim_id)

@@ -9,7 +9,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.claims.models import ClaimLine, Evidence
 from dure.domains.claims.models_evidence import KINDS, NUMBERED
 from dure.domains.claims.policies import allow_claiming
-from dure.domains.claims.reading import drafted
+from dure.domains.claims.reading import hold_draft
 from dure.domains.claims.used import keys_of, refuse_used
 from dure.domains.events.act import act
 from dure.domains.funds.evidence import hold_evidence, number_of
@@ -35,7 +35,7 @@ def put_evidence(
     digest = hashlib.sha256(content).hexdigest() if content else ""
     made = Evidence(line=line, kind=kind, number=told, digest=digest)
     with act("claims.put_evidence", actor=actor, now=now) as this:
-        drafted(line.claim_id)
+        hold_draft(line.claim_id)
         hold_evidence(keys_of([made]))
         same = Evidence.objects.filter(line=line, kind=kind, number=told, digest=digest).first()
         if same is not None:

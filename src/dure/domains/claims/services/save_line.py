@@ -10,7 +10,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.claims.drafting import MOST_LINES, LineSaid, set_said
 from dure.domains.claims.models import Claim, ClaimLine
 from dure.domains.claims.policies import allow_claiming
-from dure.domains.claims.reading import drafted
+from dure.domains.claims.reading import hold_draft
 from dure.domains.events.act import act
 from dure.engine.problems import msg, refuse
 
@@ -26,7 +26,7 @@ def save_line(
     with act("claims.save_line", actor=actor, now=now, key=f"{claim_id}/{key}") as this:
         if this.repeated:
             return int(this.result)
-        claim = drafted(claim_id)
+        claim = hold_draft(claim_id)
         if line_id is None:
             last = ClaimLine.objects.filter(claim=claim).aggregate(last=Max("position"))["last"] or 0
             if last >= MOST_LINES:

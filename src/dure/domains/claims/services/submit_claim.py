@@ -11,7 +11,7 @@ from dure.domains.claims.findings import findings_of
 from dure.domains.claims.holding import hold_lines, left_for
 from dure.domains.claims.models import Claim, ClaimLine
 from dure.domains.claims.policies import allow_claiming
-from dure.domains.claims.reading import draft_of, drafted
+from dure.domains.claims.reading import draft_of, hold_draft
 from dure.domains.claims.states import CLAIM_STATES, LINE_STATES
 from dure.domains.claims.telling import tell_officers
 from dure.domains.claims.used import keys_of, refuse_used
@@ -35,7 +35,7 @@ def submit_claim(*, actor: SignedActor, now: datetime, claim_id: int) -> None:
     """
     allow_claiming(actor, Claim.objects.get(pk=claim_id))
     with act("claims.submit", actor=actor, now=now) as this:
-        claim = drafted(claim_id)
+        claim = hold_draft(claim_id)
         draft = draft_of(claim, now)
         pairs = [(line, one) for line in draft.lines for one in draft.evidence.get(line.pk, ())]
         hold_evidence(keys_of(one for _line, one in pairs))

@@ -12,7 +12,7 @@ from dure.domains.claims.importing import read_for
 from dure.domains.claims.models import ClaimImport, ClaimLine, Evidence
 from dure.domains.claims.models_evidence import NUMBERED
 from dure.domains.claims.policies import allow_claiming
-from dure.domains.claims.reading import drafted
+from dure.domains.claims.reading import hold_draft
 from dure.domains.events.act import act
 from dure.domains.funds.evidence import number_of
 from dure.domains.uploads.queries import read_file
@@ -30,7 +30,7 @@ def take_import(*, actor: SignedActor, now: datetime, import_id: int) -> int:
         raise refuse("claims.faulty_import", msg("the spreadsheet has faults: mend them and try it again"))
     content = read_file(tried.file)
     with act("claims.take_import", actor=actor, now=now) as this:
-        claim = drafted(tried.claim_id)
+        claim = hold_draft(tried.claim_id)
         # Changed first: whoever comes second finds it taken.
         taken = ClaimImport.objects.filter(pk=import_id, taken_at__isnull=True).update(taken_at=now)
         if not taken:
