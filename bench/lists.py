@@ -77,6 +77,7 @@ def people() -> dict[str, Any]:
         "reviewer": PanelMember.objects.select_related("reviewer").order_by("pk")[0].reviewer,
         "association": member("association_staff", "association", "shop-guild"),
         "centre": member("centre_staff", "centre", "gangwon-centre"),
+        "accountant": member("accountant", "accountant", "ledger-house"),
         "owner": owner(),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime, timedelta
 
 from tests.domains.agreeing import FILE, LATER, PARTNERS, PDF, both_signed, called, firm
@@ -9,12 +10,14 @@ from tests.domains.builders import published
 from tests.domains.people import person
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.funds.accounts import standings
+from dure.domains.events.act import act
+from dure.domains.funds.accounts import Place, standings
+from dure.domains.funds.orders import hold_each, left_on, shares_by_left, take_held
+from dure.domains.funds.published import known_fund
 from dure.domains.funds.services.allot_money import allot_money
 from dure.domains.funds.services.decide_order import decide_order
 from dure.domains.funds.services.propose_advance import propose_advance
 from dure.domains.funds.services.report_delivery import report_delivery
-from dure.domains.funds.services.report_expense import Spent, report_expense
 
 FUND = "budget"
 DAY = date(2025, 3, 20)
@@ -64,23 +67,21 @@ def pdf(n: int = 1) -> bytes:
     return PDF + b"%" + str(n).encode()
 
 
-def spent(**other: object) -> Spent:
-    """Return 11 million won, VAT with it, paid from the advance for consulting."""
-    told: dict[str, object] = {
-        "line": "consulting", "way": "advance", "supply_won": 10_000_000, "vat_won": 1_000_000,
-        "spent_on": DAY, "payee": "가상상담소", "what": "상담 10회", "evidence_kind": "tax_invoice",
-        "invoice_no": "20250320-0000-0001",
-    } | other  # fmt: skip
-    return Spent(**told)  # type: ignore[arg-type]
+def spending(won: int = 11_000_000) -> tuple[uuid.UUID, list[list[int]]]:
+    """Hold what maple spent of its advance for consulting, as a claim does; return the hold."""
+    case = known_fund(PARTNERS, FUND)
+    give = Place(FUND, "pool", line="consulting", executor="maple")
+    get = Place(FUND, "spent", line="consulting", executor="maple")
+    with act("test.spend", actor=officer(), now=LATER) as this:
+        left = left_on(case, "pool", line="consulting", executor="maple")
+        return hold_each(this, case, shares_by_left(left, won, "consulting"), give, get, "claim")
 
 
-def reported(n: int = 1, who: SignedActor | None = None, **other: object) -> int:
-    """Report an expense of maple."""
-    invoice = {"invoice_no": f"20250320-0000-{n:04d}"} | other
-    return report_expense(
-        actor=who or firm(1), now=LATER, programme=PARTNERS, fund=FUND, year=0, executor="maple",
-        spent=spent(**invoice), name="invoice.pdf", content=pdf(n),
-    )  # fmt: skip
+def spent(won: int = 11_000_000) -> None:
+    """Post that maple spent of its advance for consulting."""
+    hold, legs = spending(won)
+    with act("test.spent", actor=officer(), now=LATER) as this:
+        take_held(this, hold, legs, "claim", won)
 
 
 def delivered(won: int = 5_000_000, n: int = 100, source: str = "executors_in_kind") -> int:

@@ -36,8 +36,10 @@ KEPT = {
     *("provider", "match", "pair_rule"),
     *("vote", "set_aside"),
     *("affiliation", "recommendation", "visit", "firm_objection"),
-    *("fund_order", "delivery", "expense", "settlement"),
     "closing",
+    *("fund_order", "delivery", "settlement"),
+    *("claim", "claim_line", "evidence"),
+    *("payee", "payee_account", "payable", "batch", "batch_row"),
 }
 MerchantHistory = history_of(Merchant)
 

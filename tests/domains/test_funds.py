@@ -15,7 +15,8 @@ from tests.domains.funding import (
     delivered,
     officer,
     pdf,
-    reported,
+    spending,
+    spent,
     stands,
     with_years,
 )
@@ -31,22 +32,21 @@ from dure.domains.events.models import Event
 from dure.domains.funds import forgetting
 from dure.domains.funds.accounts import standings
 from dure.domains.funds.entitling import entitle
-from dure.domains.funds.models import Allotment, Delivery, Expense, FundAccount, FundOrder, Settlement
+from dure.domains.funds.models import Allotment, Delivery, FundAccount, FundOrder, Settlement
+from dure.domains.funds.orders import take_held
 from dure.domains.funds.queries import fund_views
 from dure.domains.funds.services.allot_money import allot_money
 from dure.domains.funds.services.carry_over import carry_over
 from dure.domains.funds.services.check_delivery import check_delivery
-from dure.domains.funds.services.check_expense import check_expense
 from dure.domains.funds.services.decide_order import decide_order
 from dure.domains.funds.services.decide_settlement import decide_settlement
-from dure.domains.funds.services.pay_expense import pay_expense
 from dure.domains.funds.services.propose_advance import propose_advance
 from dure.domains.funds.services.propose_reallocation import propose_reallocation
 from dure.domains.funds.services.propose_settlement import propose_settlement
 from dure.domains.funds.services.report_delivery import report_delivery
 from dure.domains.funds.services.take_back_delivery import take_back_delivery
-from dure.domains.funds.services.take_back_expense import take_back_expense
 from dure.domains.funds.services.take_back_order import take_back_order
+from dure.domains.funds.settling import refuse_settled
 from dure.domains.ledger.models import Account, Transfer
 from dure.domains.ledger.proving import prove_ledger
 from dure.engine.executors.terms import InKind
@@ -312,88 +312,21 @@ def test_evidence_speaks_once_and_promises_are_not_outgrown():
 
 
 @pytest.mark.usefixtures("_agreed")
-def test_spending_is_held_and_accepted_in_part():
-    allotted()
-    advanced()
-    pk = reported()
-    assert stands("pool", "spent") == {"pool/government/consulting/maple": 49_000_000}
-    with pytest.raises(Refused) as refused:
-        check_expense(actor=officer(), now=LATER, expense_id=pk, accepted_won=10_000_000)
-    assert codes(refused) == ["funds.answer"]
-    with pytest.raises(Refused) as refused:
-        check_expense(actor=officer(), now=LATER, expense_id=pk, accepted_won=11_000_001)
-    assert codes(refused) == ["funds.accepted"]
-    check_expense(
-        actor=officer(),
-        now=LATER,
-        expense_id=pk,
-        accepted_won=10_000_000,
-        answer="부가세는 인정하지 않습니다.",
-    )
-    assert stands("pool", "spent") == {
-        "pool/government/consulting/maple": 50_000_000,
-        "spent/government/consulting/maple": 10_000_000,
-    }
-    check_expense(actor=officer(), now=LATER, expense_id=reported(2), accepted_won=0, answer="사업과 무관")
-    take_back_expense(actor=firm(1), now=LATER, expense_id=reported(3))
-    assert stands("pool") == {"pool/government/consulting/maple": 50_000_000}
-
-
-@pytest.mark.usefixtures("_agreed")
-def test_an_invoice_cannot_be_handed_in_twice_by_its_file_or_its_number():
-    allotted()
-    advanced()
-    first = reported()
-    for n, more, code in (
-        (1, {"invoice_no": "20250320-0000-9999"}, "funds.evidence_used"),
-        (2, {"invoice_no": " 20250320 0000 0001"}, "funds.invoice_used"),
-    ):
-        with pytest.raises(Refused) as refused:
-            reported(n, **more)
-        assert codes(refused) == [code]
-    with pytest.raises(Refused) as refused:
-        delivered(n=1)
-    assert codes(refused) == ["funds.evidence_used"]
-    check_expense(actor=officer(), now=LATER, expense_id=first, accepted_won=0, answer="틀린 금액")
-    assert Expense.objects.get(pk=reported()).state == "reported"
-
-
-@pytest.mark.usefixtures("_agreed")
-def test_what_is_paid_after_needs_three_people():
-    allotted()
-    pk = reported(way="after")
-    assert stands("line", line="consulting") == {"line/government/consulting": 139_000_000}
-    check_expense(actor=officer(), now=LATER, expense_id=pk, accepted_won=11_000_000)
-    assert stands("spent") == {}
-    for who in (officer(),):
-        with pytest.raises(Refused) as refused:
-            pay_expense(actor=who, now=LATER, expense_id=pk)
-        assert codes(refused) == ["funds.same_person"]
-    pay_expense(actor=officer(2), now=SOON, expense_id=pk)
-    assert stands("line", "spent", line="consulting") == {
-        "line/government/consulting": 139_000_000,
-        "spent/government/consulting/maple": 11_000_000,
-    }
-    with pytest.raises(Refused) as refused:
-        pay_expense(actor=officer(3), now=SOON, expense_id=pk)
-    assert codes(refused) == ["funds.not_accepted"]
-
-
-@pytest.mark.usefixtures("_agreed")
 def test_a_settlement_gives_the_rest_and_its_interest_back():
     allotted()
     advanced()
-    pk = reported()
+    hold, legs = spending()
     told = {"programme": PARTNERS, "fund": FUND, "year": 0, "executor": "maple", "reason": "사업 종료"}
     with pytest.raises(Refused) as refused:
         propose_settlement(actor=officer(), now=SOON, interest_won=0, **told)
-    assert codes(refused) == ["funds.open_expenses"]
-    check_expense(actor=officer(), now=LATER, expense_id=pk, accepted_won=11_000_000)
+    assert codes(refused) == ["funds.open_claims"]
+    with act("test.spent", actor=officer(), now=LATER) as this:
+        take_held(this, hold, legs, "claim", 11_000_000)
     made = propose_settlement(actor=officer(), now=SOON, interest_won=123_457, **told)
     row = Settlement.objects.get(pk=made)
     assert (row.received_won, row.spent_won, row.rest_won) == (60_000_000, 11_000_000, 49_000_000)
     with pytest.raises(Refused) as refused:
-        reported(2)
+        refuse_settled(PARTNERS, FUND, 0, "maple")
     assert codes(refused) == ["funds.settled"]
     with pytest.raises(Refused) as refused:
         decide_settlement(actor=officer(), now=SOON, settlement_id=made, confirmed=True)
@@ -464,7 +397,7 @@ def test_a_merchant_is_entitled_to_what_each_source_gives():
 def test_what_the_page_tells_is_what_stands_in_the_ledger():
     allotted()
     advanced()
-    check_expense(actor=officer(), now=LATER, expense_id=reported(), accepted_won=11_000_000)
+    spent()
     order = reallocated(10_000_000)
     decide_order(actor=officer(2), now=LATER, order_id=order, approved=True)
     reallocated(5_000_000, "r2")
@@ -481,24 +414,17 @@ def test_what_the_page_tells_is_what_stands_in_the_ledger():
     ]
     maple = next(r for r in view.executors if r.agreement.executor == "maple")
     assert maple.gap == Gap(50_000_000, 0, 45_000_000, 0)
-    # Spent on the 20th, four days before the money was noted: the pace is of five days.
+    # Spent on the day on which the money was noted: the pace is of one day.
     assert (view.forecast.spent_won, view.forecast.left_won, view.forecast.days) == (
         11_000_000,
         189_000_000,
-        5,
+        1,
     )
     assert fund_views(person("reviewer"), PARTNERS, LATER)[0].executors == []
 
 
-def test_whom_was_paid_and_the_files_go_with_the_records_of_the_programme():
+def test_the_files_of_deliveries_go_with_the_records_of_the_programme():
     agreed()
-    allotted()
-    advanced()
-    one = Expense.objects.get(pk=reported())
+    one = Delivery.objects.get(pk=delivered())
     assert forgetting.files(PARTNERS) == [one.evidence_id]
-    assert forgetting.count(PARTNERS) == {"expenses": 1}
-    with act("programme.destroy_records", actor=officer(), now=SOON) as this:
-        assert forgetting.forget(this, PARTNERS) == {"expenses": 1}
-    kept = Expense.objects.get(pk=one.pk)
-    assert (kept.payee, kept.won, kept.evidence_hash) == ("", 11_000_000, one.evidence_hash)
-    assert forgetting.count(PARTNERS) == {"expenses": 0}
+    assert forgetting.count(PARTNERS) == {}

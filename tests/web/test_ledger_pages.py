@@ -8,9 +8,10 @@ import io
 import pytest
 from django.db import connection
 from django.test import Client
-from tests.domains.agreeing import FILE, LATER, PARTNERS
+from python_calamine import CalamineWorkbook
+from tests.domains.agreeing import FILE, LATER, PARTNERS, firm
 from tests.domains.builders import published
-from tests.domains.funding import allotted
+from tests.domains.funding import advanced, agreed, allotted
 from tests.domains.people import NOW, person
 
 from dure.domains.accounts.actors import SYSTEM
@@ -192,3 +193,41 @@ def test_two_people_close_a_month_on_pages_and_the_trial_balance_says_so(monkeyp
         .status_code
         == 403
     )
+
+
+def test_what_became_of_the_money_is_shown_by_line_source_and_executor_and_goes_into_one_file():
+    published(FILE.read_bytes(), now=LATER)
+    agreed()
+    allotted()
+    advanced()
+    page = text(browser(accountant()).get(f"{LEDGER}execution/"))
+    assert [cell in page for cell in (">150,000,000<", ">60,000,000<", ">maple<")] == [True, True, True]
+    told = {"content": "execution", "month": f"{LATER:%Y-%m}", "kind": "csv", "reason": "report"}
+    answer = browser(accountant()).post(f"{LEDGER}file/", told)
+    rows = list(csv.DictReader(io.StringIO(text(answer).removeprefix("\ufeff"))))
+    own = next(row for row in rows if row["Executor"] == "maple")
+    assert (own["Handed to executors"], own["Spent so far"], own["Left"], own["Month closed"]) == (
+        "60000000", "0", "60000000", "No",
+    )  # fmt: skip
+    agency = [row for row in rows if row["Executor"] == ""]
+    assert sum(int(row["Budget"]) for row in agency) == 200_000_000
+    assert {row["Kind of source"] for row in agency} == {"National government"}
+
+
+@pytest.mark.parametrize("kind", ["pdf", "hwpx", "xlsx"])
+def test_the_settlement_statement_is_handed_to_those_who_see_the_executors_money(kind):
+    published(FILE.read_bytes(), now=LATER)
+    agreed()
+    allotted()
+    advanced()
+    address = f"/funds/{PARTNERS}/maple/statement/{kind}/"
+    answer = browser(firm(1)).get(address)
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].endswith(f'.{kind}"')
+    assert answer.content[:4] == (b"%PDF" if kind == "pdf" else b"PK\x03\x04")
+    assert browser(firm(2)).get(address).status_code == 404
+    assert browser(person("reviewer", email="r@test.example")).get(address).status_code == 404
+    if kind == "xlsx":
+        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+        by_place = book.get_sheet_by_name(book.sheet_names[1]).to_python()
+        assert by_place[-1] == ["Together", "", 60_000_000, 0, 0, 0, 60_000_000]

@@ -136,7 +136,7 @@ def read_score_sheet(content: bytes, name: str, layout: Layout) -> list[ScoreRow
     Raises Refused where it cannot be read, lacks a column or has one twice, or has too many rows. The name,
     which nobody reads back, the remarks and the comment may be missing.
     """
-    texts = _xlsx_rows(content, name) if content.startswith(b"PK") else _csv_rows(content, name)
+    texts = sheet_texts(content, name)
     if len(texts) > MOST_ROWS + 1:
         raise refuse("scores.rows", msg("{file}: more than {most} rows"), file=name, most=f"{MOST_ROWS:,}")
     if not texts or not any(texts[0][1]):
@@ -148,6 +148,14 @@ def read_score_sheet(content: bytes, name: str, layout: Layout) -> list[ScoreRow
         if any(row.values()):
             read.append(ScoreRow(number, row))
     return read
+
+
+def sheet_texts(content: bytes, name: str) -> list[tuple[int, list[str]]]:
+    """Return the rows of the first sheet of a workbook, or of a csv, as texts with their numbers.
+
+    Raises Refused where it cannot be read, or is too wide.
+    """
+    return _xlsx_rows(content, name) if content.startswith(b"PK") else _csv_rows(content, name)
 
 
 def _places(header: Sequence[str], name: str, layout: Layout) -> dict[str, int]:

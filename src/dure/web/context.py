@@ -11,6 +11,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.settings.clock import told_now
 from dure.web.agreements import menu as agreements
 from dure.web.bodies import menu as bodies
+from dure.web.claims import menu as claims
 from dure.web.diagnosis import menu as diagnosis
 from dure.web.executor import menu as executor
 from dure.web.funds import menu as funds
@@ -18,6 +19,7 @@ from dure.web.ledger import menu as ledger
 from dure.web.matching import menu as matching
 from dure.web.merchant import menu as merchant
 from dure.web.officer import menu as officer
+from dure.web.payments import menu as payments
 from dure.web.people import menu as people
 from dure.web.public import menu as public
 from dure.web.reviewer import menu as reviewer
@@ -31,9 +33,10 @@ DESKS = (
     agreements.menu,
     bodies.menu,
     funds.menu,
+    claims.menu,
     ledger.menu,
 )
-MENUS = (*DESKS, public.menu, merchant.menu, people.menu)
+MENUS = (*DESKS, public.menu, merchant.menu, people.menu, payments.menu)
 """Whoever works here finds their own desk first."""
 FIRST = 7
 """So many entries stand in the bar; the others below "More"."""

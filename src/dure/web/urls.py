@@ -8,6 +8,7 @@ from django.urls import include, path
 from dure.web import health, session
 from dure.web.agreements.urls import urlpatterns as agreements
 from dure.web.bodies.urls import urlpatterns as bodies
+from dure.web.claims.urls import urlpatterns as claims
 from dure.web.diagnosis.urls import urlpatterns as diagnosis
 from dure.web.executor.urls import urlpatterns as executor
 from dure.web.funds.urls import urlpatterns as funds
@@ -15,6 +16,7 @@ from dure.web.ledger.urls import urlpatterns as ledger
 from dure.web.matching.urls import urlpatterns as matching
 from dure.web.merchant.urls import urlpatterns as merchant
 from dure.web.officer.urls import urlpatterns as officer
+from dure.web.payments.urls import urlpatterns as payments
 from dure.web.people.urls import urlpatterns as people
 from dure.web.public.urls import urlpatterns as public
 from dure.web.reviewer.urls import urlpatterns as reviewer
@@ -31,6 +33,8 @@ urlpatterns = [
     *agreements,
     *bodies,
     *funds,
+    *claims,
+    *payments,
     *ledger,
     *executor,
     *officer,

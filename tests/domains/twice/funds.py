@@ -5,23 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from tests.domains.agreeing import LATER, PARTNERS, firm
-from tests.domains.funding import DAY, FUND, delivered, officer, pdf, reported, spent
+from tests.domains.funding import DAY, FUND, delivered, officer, pdf
 from tests.domains.twice.scenario import Call, twice
 
 from dure.domains.funds.services.allot_money import allot_money
 from dure.domains.funds.services.carry_over import carry_over
 from dure.domains.funds.services.check_delivery import check_delivery
-from dure.domains.funds.services.check_expense import check_expense
 from dure.domains.funds.services.decide_order import decide_order
 from dure.domains.funds.services.decide_settlement import decide_settlement
-from dure.domains.funds.services.pay_expense import pay_expense
 from dure.domains.funds.services.propose_advance import propose_advance
 from dure.domains.funds.services.propose_reallocation import propose_reallocation
 from dure.domains.funds.services.propose_settlement import propose_settlement
 from dure.domains.funds.services.report_delivery import report_delivery
-from dure.domains.funds.services.report_expense import report_expense
 from dure.domains.funds.services.take_back_delivery import take_back_delivery
-from dure.domains.funds.services.take_back_expense import take_back_expense
 from dure.domains.funds.services.take_back_order import take_back_order
 
 WORLD = "funded"
@@ -102,33 +98,6 @@ def _check_delivery() -> Call:
 def _drop_delivery() -> Call:
     pk, who = delivered(), firm(1)
     return lambda: take_back_delivery(actor=who, now=LATER, delivery_id=pk)
-
-
-@twice(report_expense, WORLD)
-def _spend() -> Call:
-    who = firm(1)
-    return lambda: report_expense(
-        **OF, actor=who, year=0, executor="maple", spent=spent(), name="a.pdf", content=pdf(8)
-    )
-
-
-@twice(check_expense, WORLD)
-def _check_expense() -> Call:
-    pk, who = reported(), officer()
-    return lambda: check_expense(actor=who, now=LATER, expense_id=pk, accepted_won=10_000_000, answer="why")
-
-
-@twice(take_back_expense, WORLD)
-def _drop_expense() -> Call:
-    pk, who = reported(), firm(1)
-    return lambda: take_back_expense(actor=who, now=LATER, expense_id=pk)
-
-
-@twice(pay_expense, WORLD)
-def _pay() -> Call:
-    pk, who = reported(way="after"), officer(2)
-    check_expense(actor=officer(), now=LATER, expense_id=pk, accepted_won=11_000_000)
-    return lambda: pay_expense(actor=who, now=LATER, expense_id=pk)
 
 
 @twice(propose_settlement, WORLD)

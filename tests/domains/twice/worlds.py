@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.domains import selecting, voting
+from tests.domains import claiming, selecting, voting
 from tests.domains.agreeing import accountant, called, firm
 from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.consulting import consulted
@@ -118,12 +118,21 @@ def _funded() -> None:
         officer(n)
 
 
+def _claiming() -> None:
+    """Agreements and an advance as in "funded", two officers for large claims, an accountant."""
+    claiming.funded(claiming.LEVELS)
+    claiming.accountant()
+    for n in (1, 2):
+        officer(n)
+
+
 WORLDS: dict[str, Callable[[], object]] = {
     "empty": lambda: None,
     "people": _people,
     "call": _call,
     "partners": _partners,
     "funded": _funded,
+    "claiming": _claiming,
     "years": lambda: (officer(), with_years()),
     "check": _check,
     "diagnosed": lambda: (person(), diagnosed_call(2), expert()),

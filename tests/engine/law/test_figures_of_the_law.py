@@ -178,6 +178,7 @@ def test_every_parameter_has_sources_and_periods_in_order():
         "withholding_small_tax_won",
         "withholding_small_tax_of_business_won",
         "public_money_rounded_to_won",
+        "vat_rate_bp",
     }
     for name, parameter in ALL.items():
         assert parameter.name == name

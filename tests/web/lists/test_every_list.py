@@ -60,6 +60,7 @@ SUMS = {
     "officer_vote": "groups all ballots of a vote by sign and day",
     "executor_conflicts": "counts whom somebody has still to declare about",
     "executor_home": "counts the scores of all entrants of an executor",
+    "officer_withheld": "adds up what was withheld in a year",
     "executor_scores": "counts the scores of all entrants of an executor",
 }
 """Pages that add up whole sets: what they read grows with those, so any plan that reads one once will do."""
@@ -103,19 +104,26 @@ ONE = {
     "centre_visit", "organisation_region",
     "officer_fund", "my_fund", "officer_fund_allot", "officer_fund_carry", "officer_fund_reallocate",
     "officer_fund_advance", "officer_fund_settle", "officer_fund_order", "officer_delivery",
-    "officer_expense", "ledger_closing",
-    "officer_settlement", "my_fund_deliver", "my_fund_spend", "my_delivery_take_back", "my_expense_take_back",
+    "ledger_closing",
+    "officer_settlement", "my_fund_deliver", "my_delivery_take_back",
+    "my_claim_new", "my_claim", "my_claim_line_new", "my_claim_import", "my_claim_line", "my_claim_answer",
+    "my_evidence_remove", "my_prices", "officer_claims_together", "officer_claim", "officer_claim_line",
+    "officer_payable", "officer_payee", "officer_batch", "my_payee_account", "officer_batch_draft",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 
 FILES = {
+    "officer_batch_file",
     "call_file", "executor_document_view", "my_document_view", "officer_document_view",
     "officer_duplicates_export", "officer_objection_file_view", "officer_selection_preview_inputs",
     "officer_simulation_file", "reviewer_document_view", "my_diagnosis_file", "diagnosis_file",
-    "officer_diagnosis_file", "proposal_document", "firm_objection_file", "delivery_file", "expense_file",
+    "officer_diagnosis_file", "proposal_document", "firm_objection_file", "delivery_file",
+    "claim_evidence_file",
+    "my_claim_faults",
     "my_document", "my_objection_file", "officer_access_export", "officer_document_file",
     "officer_import_csv", "officer_import_errors", "officer_import_xlsx", "officer_objection_file",
     "officer_points_list", "officer_points_errors",
+    "fund_statement",
     "officer_seals", "officer_selection_inputs", "executor_document", "executor_score_workbook",
     "executor_score_file", "results_bundle", "results_csv", "results_movements",
     "reviewer_document", "vote_sealed_list", "vote_opened_list",
@@ -189,6 +197,7 @@ def made(*, merchants: int, applications: int, others: int) -> dict[str, Any]:
         "association": person("association_staff", kind="association", code="shop-guild").user_id,
         "centre": person("centre_staff", kind="centre", code="gangwon-centre").user_id,
         "reviewer": PanelMember.objects.order_by("pk").values_list("reviewer_id", flat=True)[0],
+        "accountant": person("accountant", kind="accountant", code="ledger-house").user_id,
         "owner": owner.user_id,
         "ids": {
             "application": first.pk,

@@ -31,13 +31,14 @@ class Place:
     year: int = 0
     owner: int = 0
     unit: str = "KRW"
+    benefit: str = ""
 
 
 def code_of(programme: str, place: Place) -> str:
     """Return the code of an account: readable, or, where it were too long, in part by its hash."""
     parts = (
         place.part, programme, place.fund, place.year or "-", place.source or "-", place.line or "-",
-        place.executor or "-", place.owner or "-",
+        place.executor or "-", place.owner or "-", *([place.benefit] if place.benefit else []),
     )  # fmt: skip
     whole = "/".join(str(part) for part in parts)
     if len(whole) <= LONGEST:
@@ -73,6 +74,7 @@ def open_places(this: Act, programme: str, places: Iterable[Place]) -> dict[Plac
                 executor=place.executor,
                 year=place.year,
                 owner=place.owner,
+                benefit=place.benefit,
             )
             for code, place in wanted.items()
         ),
@@ -103,9 +105,12 @@ class Standing:
         return self.balance - self.held
 
 
-def standings(programme: str, fund: str, parts: Collection[str]) -> dict[Place, Standing]:
-    """Return what stands on the accounts of a fund that are for some parts."""
-    return _read(FundAccount.objects.filter(programme=programme, fund=fund, part__in=parts))
+def standings(
+    programme: str, fund: str, parts: Collection[str], owners: Collection[int] | None = None
+) -> dict[Place, Standing]:
+    """Return what stands on the accounts of a fund that are for some parts; of some owners only, if told."""
+    found = FundAccount.objects.filter(programme=programme, fund=fund, part__in=parts)
+    return _read(found if owners is None else found.filter(owner__in=owners))
 
 
 def _read(found: QuerySet[FundAccount]) -> dict[Place, Standing]:
@@ -117,7 +122,7 @@ def _read(found: QuerySet[FundAccount]) -> dict[Place, Standing]:
     ).order_by("pk")
     return {
         Place(
-            row.fund, row.part, row.source, row.line, row.executor, row.year, row.owner, row.unit
+            row.fund, row.part, row.source, row.line, row.executor, row.year, row.owner, row.unit, row.benefit
         ): Standing(row.account_id, row.received, row.gone, row.held)
         for row in rows
     }

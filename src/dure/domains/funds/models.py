@@ -15,8 +15,8 @@ from django.db.models import F, Q
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.history import with_history
 from dure.domains.funds.models_spending import Delivery as Delivery
-from dure.domains.funds.models_spending import Expense as Expense
 from dure.domains.funds.models_spending import Settlement as Settlement
+from dure.domains.funds.models_spending import UsedEvidence as UsedEvidence
 from dure.domains.funds.states import ORDER_STATES
 
 PARTS = (
@@ -56,18 +56,25 @@ class FundAccount(models.Model):
     """0: the fund has no yearly plan."""
     owner = models.BigIntegerField(default=0)
     """The application of the merchant whose entitlement it is; 0: nobody's."""
+    benefit = models.CharField(max_length=40, blank=True, default="")
+    """The benefit of the file that the entitlement is for: one is never spent on another."""
 
     objects = OfProgramme.as_manager()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["programme", "fund", "part", "source", "line", "executor", "year", "owner"],
+                fields=[
+                    "programme", "fund", "part", "source", "line", "executor", "year", "owner", "benefit",
+                ],
                 name="fund_account_once",
             ),
             models.CheckConstraint(condition=Q(part__in=PARTS), name="fund_account_part"),
+        )  # fmt: skip
+        indexes = (
+            models.Index(fields=["programme", "executor", "part"], name="fund_account_of_executor"),
+            models.Index(fields=["owner", "benefit"], condition=~Q(owner=0), name="fund_account_of_owner"),
         )
-        indexes = (models.Index(fields=["programme", "executor", "part"], name="fund_account_of_executor"),)
         triggers = (
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(

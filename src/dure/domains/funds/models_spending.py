@@ -1,4 +1,4 @@
-"""What executors deliver of their promise, what they spend, and how it is settled."""
+"""What executors deliver of their promise, what evidence was used for, and how accounts are settled."""
 
 from __future__ import annotations
 
@@ -10,11 +10,21 @@ from django.db.models import F, Q
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.history import with_history
-from dure.domains.funds.states import DELIVERY_STATES, EXPENSE_STATES, SETTLEMENT_STATES
-from dure.domains.privacy.encryption import EncryptedText
+from dure.domains.funds.states import DELIVERY_STATES, SETTLEMENT_STATES
 
-ALIVE = ("reported", "accepted", "paid")
+ALIVE = ("reported", "accepted")
 """In these a piece of evidence speaks for a report: it cannot be used for another."""
+
+
+EVIDENCE_KEYS = ("file", "invoice", "card")
+
+
+class OfProgramme(models.QuerySet[Any]):
+    def visible_to(self, actor: SignedActor) -> OfProgramme:
+        """Officers, the ministry and accountants see those of their programmes."""
+        if actor.user_id is None:
+            return self.none()
+        return self.filter(actor.scope("programme", "officer", "ministry", "accountant"))
 
 
 class OfExecutor(models.QuerySet[Any]):
@@ -84,102 +94,36 @@ class Delivery(models.Model):
         )  # fmt: skip
 
 
-@with_history()
-class Expense(models.Model):
-    """What an executor spent on a budget line: out of what it was handed, or to be paid after.
+class UsedEvidence(models.Model):
+    """A piece of evidence that speaks for something: it cannot be used for another until that has ended."""
 
-    Held in the ledger while it is reported; who reports, who accepts and who pays are three people.
-    """
-
+    kind = models.CharField(max_length=10)
+    """file: by its hash; invoice, card: by the approval number."""
+    value = models.CharField(max_length=64)
     programme = models.CharField(max_length=60)
-    fund = models.CharField(max_length=40)
-    year = models.PositiveSmallIntegerField(default=0)
-    line = models.CharField(max_length=40, blank=True)
-    executor = models.CharField(max_length=40)
-    way = models.CharField(max_length=10)
-    """advance: out of what it was handed; after: paid once it is accepted."""
-    supply_won = models.BigIntegerField()
-    vat_won = models.BigIntegerField(default=0)
-    spent_on = models.DateField()
-    payee = EncryptedText()
-    """May be a person."""
-    what = models.CharField(max_length=200)
-    evidence_kind = models.CharField(max_length=20)
-    invoice_no = models.CharField(max_length=40, null=True)
-    """The approval number of an e-tax invoice; it cannot be told twice anywhere."""
-    evidence = models.ForeignKey("uploads.StoredFile", on_delete=models.PROTECT, related_name="+")
-    evidence_hash = models.CharField(max_length=64)
-    hold = models.UUIDField()
-    legs = models.JSONField()
-    """(from account, to account, won) for each source."""
-    state = models.CharField(max_length=12, default="reported")
-    accepted_won = models.BigIntegerField(null=True)
-    answer = models.TextField(blank=True)
-    """Why less was accepted, or nothing."""
-    reported_by_id = models.BigIntegerField()
-    reported_at = models.DateTimeField()
-    decided_by_id = models.BigIntegerField(null=True)
-    decided_at = models.DateTimeField(null=True)
-    paid_by_id = models.BigIntegerField(null=True)
-    paid_at = models.DateTimeField(null=True)
+    cause = models.CharField(max_length=60)
+    """What it speaks for, as ``claim-line/12``."""
+    used_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
 
-    objects = OfExecutor.as_manager()
+    objects = OfProgramme.as_manager()
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=Q(supply_won__gt=0, vat_won__gte=0), name="expense_won"),
-            models.CheckConstraint(condition=Q(way__in=("advance", "after")), name="expense_way"),
-            models.CheckConstraint(
-                condition=Q(evidence_kind__in=("tax_invoice", "card_slip", "transfer", "other")),
-                name="expense_evidence_kind",
-            ),
-            models.CheckConstraint(
-                condition=~Q(evidence_kind="tax_invoice") | Q(invoice_no__isnull=False),
-                name="expense_invoice_numbered",
-            ),
             models.UniqueConstraint(
-                fields=["evidence_hash"], condition=Q(state__in=ALIVE), name="expense_evidence_once"
+                fields=["kind", "value"], condition=Q(released_at__isnull=True), name="evidence_speaks_once"
             ),
-            models.UniqueConstraint(
-                fields=["invoice_no"],
-                condition=Q(state__in=ALIVE, invoice_no__isnull=False),
-                name="expense_invoice_once",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=("accepted", "paid"))
-                | Q(accepted_won__gt=0, accepted_won__lte=F("supply_won") + F("vat_won")),
-                name="expense_accepted_within",
-            ),
-            _two_people("expense_two_people", "reported_by_id", ("accepted", "refused", "paid")),
-            models.CheckConstraint(
-                condition=~Q(state="paid")
-                | Q(way="after", paid_by_id__isnull=False)
-                & ~Q(paid_by_id=F("decided_by_id"))
-                & ~Q(paid_by_id=F("reported_by_id")),
-                name="expense_paid_by_a_third",
-            ),
+            models.CheckConstraint(condition=Q(kind__in=EVIDENCE_KEYS), name="evidence_key"),
         )
-        indexes = (
-            models.Index(fields=["programme", "executor", "reported_at", "id"], name="expense_by_executor"),
-            models.Index(fields=["programme", "state", "id"], name="expense_by_state"),
-        )
+        indexes = (models.Index(fields=["cause"], name="evidence_by_cause"),)
         triggers = (
-            EXPENSE_STATES.trigger(),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="frozen",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(
-                    "programme", "fund", "year", "line", "executor", "way", "supply_won", "vat_won",
-                    "evidence", "evidence_hash", "invoice_no", "hold", "legs", "reported_by_id",
-                ),
+                condition=pgtrigger.AnyChange("kind", "value", "programme", "cause", "used_at"),
             ),
-        )  # fmt: skip
-
-    @property
-    def won(self) -> int:
-        """What was spent in all."""
-        return self.supply_won + self.vat_won
+        )
 
 
 @with_history()

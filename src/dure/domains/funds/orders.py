@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dure.domains.events.act import Act
 from dure.domains.funds.accounts import Place, Standing, open_places, standings
@@ -92,9 +93,7 @@ def release_held(this: Act, journal: uuid.UUID, legs: Sequence[Sequence[int]], w
 
 
 def _of(place: Place, source: str) -> Place:
-    return Place(
-        place.fund, place.part, source, place.line, place.executor, place.year, place.owner, place.unit
-    )
+    return replace(place, source=source)
 
 
 __all__ = [

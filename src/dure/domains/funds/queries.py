@@ -12,20 +12,17 @@ from dure.domains.agreements.queries import Agreement, agreements, terms_in_forc
 from dure.domains.funds.accounts import Place, Standing, summed
 from dure.domains.funds.models import Allotment as Allotment
 from dure.domains.funds.models import Delivery as Delivery
-from dure.domains.funds.models import Expense as Expense
 from dure.domains.funds.models import FundAccount as FundAccount
 from dure.domains.funds.models import FundOrder as FundOrder
 from dure.domains.funds.models import Settlement as Settlement
 from dure.domains.funds.promises import Promise, standing_of
 from dure.domains.funds.published import FundCase as FundCase
 from dure.domains.funds.published import fund_cases as fund_cases
-from dure.domains.ledger.queries import programmes_with_accounts
+from dure.domains.ledger.queries import came_by_day, programmes_with_accounts
 from dure.domains.programmes.queries import ProgrammeVersion, calls, calls_run_by
 from dure.engine.law.deadlines import day_of
 from dure.engine.money.burning import Forecast, Month, forecast, months_of
 from dure.engine.money.matching import Answer, Gap, gap_of
-
-OPEN = {"order": "proposed", "delivery": "reported", "expense": "reported"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,20 +238,15 @@ def _came(actor: SignedActor, programme: str) -> dict[tuple[str, int, str], int]
 
 
 def _moves(actor: SignedActor, programme: str) -> dict[str, list[tuple[date, int]]]:
-    """Return what came into each fund and was spent of it, by day: what is accepted counts on its own day."""
+    """Return what came into each fund and was spent of it, by the day on which the ledger has it."""
     found: dict[str, list[tuple[date, int]]] = {}
     came = Allotment.objects.visible_to(actor).filter(programme=programme, carried=False)
     for fund, at, won in came.values_list("fund", "made_at", "won"):
         found.setdefault(fund, []).append((day_of(at), won))
-    spent = (
-        Expense.objects.visible_to(actor)
-        .filter(programme=programme, state__in=("accepted", "paid"))
-        .order_by()
-        .values_list("fund", "spent_on")
-        .annotate(won=Sum("accepted_won"))
-    )
-    for fund, on, won in spent:
-        found.setdefault(fund, []).append((on, -won))
+    accounts = FundAccount.objects.visible_to(actor).filter(programme=programme, part="spent")
+    fund_of = dict(accounts.order_by("pk").values_list("account_id", "fund"))
+    for account, on, won in came_by_day(list(fund_of)):
+        found.setdefault(fund_of[account], []).append((on, -won))
     return found
 
 
@@ -295,25 +287,6 @@ def delivery(actor: SignedActor, delivery_id: int) -> Delivery | None:
     """Return one delivery that an actor may see, or None."""
     found = Delivery.objects.visible_to(actor).filter(pk=delivery_id).select_related("evidence")
     one: Delivery | None = found.first()
-    return one
-
-
-def expenses(actor: SignedActor, programme: str, executor: str = "") -> QuerySet[Expense]:
-    """Return what executors spent."""
-    found: QuerySet[Expense] = Expense.objects.visible_to(actor).filter(programme=programme)
-    return (found.filter(executor=executor) if executor else found).select_related("evidence")
-
-
-def waiting_expenses(actor: SignedActor, programme: str) -> QuerySet[Expense]:
-    """Return what waits for a check, or for its payment."""
-    found = expenses(actor, programme)
-    return found.filter(state="reported") | found.filter(state="accepted", way="after")
-
-
-def expense(actor: SignedActor, expense_id: int) -> Expense | None:
-    """Return one expense that an actor may see, or None."""
-    found = Expense.objects.visible_to(actor).filter(pk=expense_id).select_related("evidence")
-    one: Expense | None = found.first()
     return one
 
 

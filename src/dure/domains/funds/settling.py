@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from dure.domains.funds.accounts import Place, Standing, standings, summed
-from dure.domains.funds.models import Expense, FundOrder, Settlement
+from dure.domains.funds.models import FundAccount, FundOrder, Settlement
 from dure.engine.problems import msg, refuse
 
 ALIVE = ("proposed", "confirmed")
@@ -47,11 +49,15 @@ def refuse_settled(programme: str, fund: str, year: int, executor: str) -> None:
 
 
 def refuse_open(programme: str, fund: str, year: int, executor: str) -> None:
-    """Raise Refused while something is on its way to the executor, or reported and not decided."""
+    """Raise Refused while something is on its way to the executor, or claimed and not decided or paid.
+
+    The ledger says so: what is claimed is held on the executor's pool, or for what it spent.
+    """
     where = {"programme": programme, "fund": fund, "year": year, "executor": executor}
-    if Expense.objects.filter(state="reported", **where).exists():
-        raise refuse("funds.open_expenses", msg("expenses are reported that nobody has decided yet"))
-    if Expense.objects.filter(state="accepted", way="after", **where).exists():
-        raise refuse("funds.unpaid_expenses", msg("expenses are accepted that nobody has paid yet"))
+    own = FundAccount.objects.filter(part__in=("pool", "spent"), **where)
+    if own.filter(Q(account__held_debits__gt=0) | Q(account__held_credits__gt=0)).exists():
+        raise refuse(
+            "funds.open_claims", msg("something is claimed that is not decided, or not paid out yet")
+        )
     if FundOrder.objects.filter(state="proposed", kind="advance", **where).exists():
         raise refuse("funds.open_advance", msg("an instalment is proposed that nobody has decided yet"))

@@ -1,4 +1,4 @@
-"""The states of orders that move money, of what executors deliver and spend, and of their settlement."""
+"""The states of orders that move money, of what executors deliver, and of their settlement."""
 
 from __future__ import annotations
 
@@ -21,17 +21,6 @@ DELIVERY_STATES = StateTable(
         Transition("accept", ("reported",), "accepted", ("officer",)),
         Transition("refuse", ("reported",), "refused", ("officer",)),
         Transition("take_back", ("reported",), "taken_back", ("executor_staff",)),
-    ),
-)
-
-EXPENSE_STATES = StateTable(
-    "expense",
-    first=("reported",),
-    transitions=(
-        Transition("accept", ("reported",), "accepted", ("officer",)),
-        Transition("refuse", ("reported",), "refused", ("officer",)),
-        Transition("take_back", ("reported",), "taken_back", ("executor_staff",)),
-        Transition("pay", ("accepted",), "paid", ("officer",)),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.ledger.closed import closed_months
 from dure.domains.ledger.models import Account as Account
+from dure.domains.ledger.models import LedgerSeal
 from dure.engine.law.deadlines import SEOUL
 from dure.engine.money.booking import cut_at
 
@@ -122,13 +123,16 @@ LEFT JOIN LATERAL (
 WHERE a.id IN (SELECT id FROM ledger_account WHERE programme = %(programme)s)
 GROUP BY {group} ORDER BY 1, 3
 """
-_BOOKED = {
+BOOKED = {
     "earlier": "(f.happened_at < %(start)s AND t.seq <= %(upto_before)s)",
     "by_the_end": "(f.happened_at < %(end)s AND t.seq <= %(upto)s)",
 }
-"""Of transfers ``t`` and the first of their journals ``f``: what is booked before a month, and by its end."""
-_BY_KIND = {"name": "a.kind", "group": "a.kind, a.unit", **_BOOKED}
-_BY_ACCOUNT = {"name": "a.code", "group": "a.code, a.kind, a.unit", **_BOOKED}
+"""Of transfers ``t`` and the first of their journals ``f``: what is booked before a month, and by its end.
+
+Texts of other subjects use them too, with the values of :func:`month_values`.
+"""
+_BY_KIND = {"name": "a.kind", "group": "a.kind, a.unit", **BOOKED}
+_BY_ACCOUNT = {"name": "a.code", "group": "a.code, a.kind, a.unit", **BOOKED}
 
 
 def trial_balance(
@@ -148,7 +152,7 @@ def trial_rows(
     programme: str, month: date, *, by_account: bool = False, upto: int | None = None
 ) -> list[TrialRow]:
     """Return the trial balance of a month for a service, whoever asks; ``upto``: only up to that transfer."""
-    values = _month_values(programme, month)
+    values = month_values(programme, month)
     if upto is not None:
         values |= {"upto": upto, "upto_before": min(upto, int(values["upto_before"]))}
     words = _BY_ACCOUNT if by_account else _BY_KIND
@@ -163,7 +167,7 @@ _JOURNAL = (
 WHERE {by_the_end} AND NOT {earlier}
     AND t.debit_id IN (SELECT id FROM ledger_account WHERE programme = %(programme)s)
 ORDER BY t.seq
-""".format(**_BOOKED)
+""".format(**BOOKED)
 )
 
 
@@ -172,12 +176,12 @@ def journal(actor: SignedActor, programme: str, month: date) -> Iterator[Entry]:
     if not sees(actor, programme):
         return
     with connection.cursor() as cursor:
-        cursor.execute(_JOURNAL, _month_values(programme, month))
+        cursor.execute(_JOURNAL, month_values(programme, month))
         while rows := cursor.fetchmany(CHUNK):
             yield from (Entry(*row) for row in rows)
 
 
-def _month_values(programme: str, month: date) -> dict[str, Any]:
+def month_values(programme: str, month: date) -> dict[str, Any]:
     """Return what the texts above ask with: the bounds of a month, and the numbers up to which it counts."""
     start, end = bounds(month)
     closed = closed_months(programme)
@@ -190,6 +194,22 @@ def _month_values(programme: str, month: date) -> dict[str, Any]:
         "upto_before": _LARGEST if before is None else before,
         "upto": _LARGEST if upto is None else upto,
     }
+
+
+_CAME = """
+SELECT t.credit_id, (f.happened_at AT TIME ZONE 'Asia/Seoul')::date AS day, sum(t.amount)::bigint
+FROM ledger_transfer t
+JOIN ledger_transfer f ON f.journal_id = t.journal_id AND f.line = 1
+WHERE t.credit_id = ANY (%s) AND t.kind IN (0, 2)
+GROUP BY 1, 2 ORDER BY 2, 1
+"""
+
+
+def came_by_day(accounts: Sequence[int]) -> list[tuple[int, date, int]]:
+    """Return what came to accounts, by account and day in Korean time; who may see them was asked before."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CAME, [list(accounts)])
+        return [(account, day, won) for account, day, won in cursor.fetchall()]
 
 
 def sees(actor: SignedActor, programme: str) -> bool:
@@ -206,3 +226,8 @@ def bounds(month: date) -> tuple[datetime, datetime]:
 
 def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=SEOUL)
+
+
+def last_seal() -> tuple[int, str] | None:
+    """Return up to which transfer the ledger is sealed, and that seal's hash; everybody may know."""
+    return LedgerSeal.objects.order_by("-to_id").values_list("to_id", "hash").first()

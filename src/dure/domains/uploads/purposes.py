@@ -55,6 +55,7 @@ PURPOSES: dict[str, Purpose] = {
         frozenset({JPG, PNG}), 5 * MB, "a picture of a candidate of a public vote, without the camera's notes"
     ),
     "import": Purpose(SHEETS, 50 * MB, "a spreadsheet of applicants"),
+    "claim_lines": Purpose(SHEETS, MOST_BYTES, "a spreadsheet of the lines of a claim"),
     "scores": Purpose(SHEETS, MOST_BYTES, "a spreadsheet of scores"),
     "points": Purpose(SHEETS, MOST_BYTES, "a spreadsheet of measured points"),
     "error_sheet": Purpose(

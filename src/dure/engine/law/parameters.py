@@ -16,6 +16,7 @@ from dure.engine.law.message_credit import MESSAGE_CREDIT_WON
 from dure.engine.law.sanctions import SUBSIDY_SURCHARGE_BP
 from dure.engine.law.small_merchant import EMPLOYEE_LIMIT_LARGE, EMPLOYEE_LIMIT_OTHER, SALES_CEILING
 from dure.engine.law.titles import HUNDRED_YEAR_STORE_YEARS, MASTER_MAKER_YEARS
+from dure.engine.law.vat import VAT_RATE_BP
 from dure.engine.law.youth import YOUTH_AGE
 
 NUMBERS: Mapping[str, Parameter[int]] = MappingProxyType(
@@ -50,6 +51,7 @@ _TABLES: tuple[Parameter[Any], ...] = (
     unemployment.BENEFIT_DAYS,
     SUBSIDY_SURCHARGE_BP,
     *withholding.ALL,
+    VAT_RATE_BP,
 )
 TABLES: Mapping[str, Parameter[Any]] = MappingProxyType({one.name: one for one in _TABLES})
 """What no rule reads: tables, and figures that only a calculation uses."""

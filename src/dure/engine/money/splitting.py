@@ -67,6 +67,21 @@ def drawing_of(fund: Fund) -> Drawing:
     return Drawing(kept, "order" if in_order else "ratio", fund.when_dry)
 
 
+def drawing_of_source(fund: Fund, source: str) -> Drawing:
+    """Return how a benefit is paid that names one source of a fund: by that one alone.
+
+    A ceiling of the public part holds for it where it is public. Raises Refused for a source that the fund
+    has not, or that is no money.
+    """
+    found = next((one for one in fund.sources if one.id == source and one.kind not in NOT_DRAWN), None)
+    if found is None:
+        raise refuse("funds.no_money", msg("fund {fund} has no source of money"), fund=fund.id)
+    matching = fund.matching
+    public = matching is not None and source in matching.public
+    ceiling = matching.public_ceiling_won if matching is not None and public else None
+    return Drawing((Side(((source, 1),), ceiling_won=ceiling),), "ratio", fund.when_dry)
+
+
 def _side(sources: Iterable[Source], weight: int = 1, ceiling_won: int | None = None) -> Side:
     some = list(sources)
     told = [source.total_won for source in some]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dure.engine.programme.advice import choosing, days, funds, registers, reviews, set_asides, stages, texts
 from dure.engine.programme.advice.assumptions import assumptions_are_there
 from dure.engine.programme.checks import (
+    claiming,
     executor_calls,
     figures,
     forms,
@@ -83,6 +84,7 @@ CHECKS = (
     check(executor_calls.executor_call_runs, "executor_call", "stages.over"),
     check(money.funds_add_up, "funds"),
     check(money.matching_has_two_sides, "funds.matching"),
+    check(claiming.approvals_ascend, "claims"),
     check(rights.clocks_have_sources, "rights"),
     check(figures.figures_are_in_the_law, "benefits", "documents", "reference_day"),
     check(terms.vouchers_are_told, "benefits"),

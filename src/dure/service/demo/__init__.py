@@ -13,7 +13,7 @@ from dure.domains.accounts.services.sign_up import sign_up
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
 from dure.library import library_bytes
-from dure.service.demo import bodies, diagnoses, matches, money, panels, partners, scene, votes
+from dure.service.demo import bodies, claims, diagnoses, matches, money, panels, partners, scene, votes
 from dure.settings.clock import now as clock
 
 PASSWORD = "dure-demo-2025"  # noqa: S105  printed for everybody: the demo is for this machine alone
@@ -117,6 +117,7 @@ def _load_partners(officer: SignedActor, second: SignedActor) -> None:
     signing = {code: _actor(f"{code}@demo.example") for code in firms}
     partners.sign(officer, signing, agreements)
     money.load_money(officer, second, signing)
+    claims.load_claims(officer, second, signing)
 
 
 def _person(email: str) -> SignedActor:

@@ -1,4 +1,4 @@
-"""Money in the demo: what came in, was handed to the executors that were called for, spent and owed."""
+"""Money in the demo: what came in, was handed to the executors that were called for, and owed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from datetime import date
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.funds.services.allot_money import allot_money
 from dure.domains.funds.services.check_delivery import check_delivery
-from dure.domains.funds.services.check_expense import check_expense
 from dure.domains.funds.services.decide_order import decide_order
 from dure.domains.funds.services.propose_advance import propose_advance
 from dure.domains.funds.services.propose_reallocation import propose_reallocation
 from dure.domains.funds.services.report_delivery import report_delivery
-from dure.domains.funds.services.report_expense import Spent, report_expense
 from dure.service.demo.partners import PROGRAMME
 from dure.service.demo.scene import at
 
@@ -27,12 +25,6 @@ _ALLOTTED = {
     "government": {"consulting": 140_000_000, "promotion": 56_000_000, "running": 28_000_000},
     "province": {"consulting": 60_000_000, "promotion": 24_000_000, "running": 12_000_000},
 }
-_SPENT = (
-    ("maple", "상담 12회", "가상상담소", 12_000_000, 1_200_000, date(2025, 3, 17), 13_200_000, ""),
-    ("maple", "상담 교재 인쇄", "가상인쇄", 3_000_000, 300_000, date(2025, 3, 19), 3_000_000,
-     "부가가치세는 인정하지 않습니다."),
-    ("birch", "상담 장소 임차", "가상회관", 2_000_000, 200_000, date(2025, 3, 20), None, ""),
-)  # fmt: skip
 _GIVEN = (
     ("executors_in_kind", "플랫폼 첫 화면 광고 2주", 8_000_000, "공개 광고 단가표", date(2025, 3, 18), True),
     ("executors_cash", "기획전 할인 부담금", 5_000_000, "", date(2025, 3, 20), None),
@@ -40,7 +32,7 @@ _GIVEN = (
 
 
 def load_money(officer: SignedActor, second: SignedActor, firms: Mapping[str, SignedActor]) -> None:
-    """Bring money in, hand instalments over, let executors report, and leave something to be decided."""
+    """Bring money in, hand instalments over, let executors report what they gave, leave something open."""
     for source, by_line in _ALLOTTED.items():
         allot_money(
             actor=officer, now=at("2025-03-13T10:00:00"), programme=PROGRAMME, fund=FUND, source=source,
@@ -56,32 +48,16 @@ def load_money(officer: SignedActor, second: SignedActor, firms: Mapping[str, Si
         actor=officer, now=at("2025-03-21T11:00:00"), programme=PROGRAMME, fund=FUND, year=0, line="running",
         to_line="promotion", won=10_000_000, reason="기획전 홍보를 늘립니다.", key="demo-line",
     )  # fmt: skip
-    for n, (executor, what, payee, supply, vat, on, accepted, answer) in enumerate(_SPENT):
-        spent = Spent(
-            "consulting", "advance", supply, vat, on, payee, what, "tax_invoice", f"2025031700{n:04d}"
-        )
-        pk = report_expense(
-            actor=firms[executor], now=at("2025-03-20T15:00:00"), programme=PROGRAMME, fund=FUND, year=0,
-            executor=executor, spent=spent, name=f"invoice-{n + 1}.pdf", content=_file(n),
-        )  # fmt: skip
-        if accepted is not None:
-            check_expense(
-                actor=officer,
-                now=at("2025-03-21T10:00:00"),
-                expense_id=pk,
-                accepted_won=accepted,
-                answer=answer,
-            )
-    for n, (source, what, won, basis, on, accepted) in enumerate(_GIVEN, start=len(_SPENT)):
+    for n, (source, what, won, basis, on, accepted) in enumerate(_GIVEN):
         pk = report_delivery(
             actor=firms["maple"], now=at("2025-03-20T16:00:00"), programme=PROGRAMME, fund=FUND,
             source=source, executor="maple", won=won, what=what, basis=basis, delivered_on=on,
-            name=f"proof-{n}.pdf", content=_file(n),
+            name=f"proof-{n}.pdf", content=proof(n),
         )  # fmt: skip
         if accepted is not None:
             check_delivery(actor=officer, now=at("2025-03-21T10:30:00"), delivery_id=pk, accepted=accepted)
 
 
-def _file(n: int) -> bytes:
+def proof(n: int) -> bytes:
     """Return a file of evidence that differs from the others."""
     return _PDF + b"%" + str(n).encode() + b"\n"

@@ -1,4 +1,4 @@
-"""Officers check what executors gave and spent, have it paid, and settle."""
+"""Officers check what executors gave, and settle."""
 
 from __future__ import annotations
 
@@ -13,21 +13,18 @@ from dure.domains.funds import queries
 from dure.domains.funds.policies import may_manage
 from dure.domains.funds.queries import FundCase
 from dure.domains.funds.services.check_delivery import check_delivery
-from dure.domains.funds.services.check_expense import check_expense
 from dure.domains.funds.services.decide_settlement import decide_settlement
-from dure.domains.funds.services.pay_expense import pay_expense
 from dure.domains.funds.services.propose_settlement import propose_settlement
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.agreements.words import badge
-from dure.web.funds.forms import AnswerForm, CheckExpenseForm, SettleForm, year_of
+from dure.web.funds.forms import AnswerForm, SettleForm, year_of
 from dure.web.funds.orders import PER_PAGE, executors_in_force, form_page, told_at
 from dure.web.funds.programme import case_or_404, money_crumbs
-from dure.web.funds.words import EVIDENCE, REPORT, SETTLEMENT, WAYS, fact, in_year, line_title, source_title
+from dure.web.funds.words import REPORT, SETTLEMENT, fact, source_title
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed
 from dure.web.paging import page_of
-from dure.web.people.access import note_view
 from dure.web.tables import headers
 from dure.web.templatetags.amounts import money
 from dure.web.templatetags.days import day_text, instant
@@ -64,41 +61,6 @@ def delivery_list(request: HttpRequest, programme: str) -> HttpResponse:
         ],
         "page": page,
         "crumbs": money_crumbs(programme, _title(cases), (_("What executors gave"), "")),
-    }  # fmt: skip
-    return render(request, "funds/list.html", shown)
-
-
-@for_roles("officer", "ministry")
-@require_GET
-def expense_list(request: HttpRequest, programme: str) -> HttpResponse:
-    """Show what executors spent, the newest first."""
-    cases = _cases(programme)
-    page = page_of(
-        request, queries.expenses(actor(request), programme), "reported_at", PER_PAGE, backwards=True
-    )
-    shown = {
-        "heading": _("What executors spent"),
-        "headers": headers(
-            _("What it was for"), _("Executor"), _("Budget line"), _("Amount"), _("Accepted amount"),
-            _("State"),
-            numeric=(_("Amount"), _("Accepted amount")),
-        ),
-        "rows": [
-            {
-                "label": one.what,
-                "url": reverse("officer_expense", args=[one.pk]),
-                "cells": [
-                    {"text": one.executor},
-                    {"text": line_title(cases[one.fund], one.line) if one.fund in cases else one.line},
-                    {"text": money(one.won), "numeric": True},
-                    {"text": money(one.accepted_won) or "–", "numeric": True},
-                ],
-                "state": badge(REPORT, one.state),
-            }
-            for one in page.rows
-        ],
-        "page": page,
-        "crumbs": money_crumbs(programme, _title(cases), (_("What executors spent"), "")),
     }  # fmt: skip
     return render(request, "funds/list.html", shown)
 
@@ -147,72 +109,6 @@ def delivery(request: HttpRequest, delivery: int) -> HttpResponse:
         "crumbs": money_crumbs(
             found.programme, _title(cases),
             (_("What executors gave"), reverse("officer_deliveries", args=[found.programme])),
-            (found.what, ""),
-        ),
-    }  # fmt: skip
-    return render(request, "funds/one.html", shown, status=422 if typed.errors else 200)
-
-
-@for_roles("officer", "ministry")
-@require_http_methods(["GET", "POST"])
-@forbidden_where_not_allowed
-def expense(request: HttpRequest, expense: int) -> HttpResponse:
-    """Show what an executor spent with its evidence; accept, cut or refuse it, or have it paid."""
-    who = actor(request)
-    found = queries.expense(who, expense)
-    if found is None:
-        raise Http404
-    cases = _cases(found.programme)
-    pays = "pay" in request.POST
-    typed = CheckExpenseForm(found.won, request.POST if request.method == "POST" else None)
-    typed.fields["accepted_won"].required = not pays and "refuse" not in request.POST
-    if typed.is_valid():
-        given = typed.cleaned_data
-        try:
-            if pays:
-                pay_expense(actor=who, now=asked_at(request), expense_id=found.pk)
-            else:
-                accepted = 0 if "refuse" in request.POST else given["accepted_won"]
-                check_expense(
-                    actor=who, now=asked_at(request), expense_id=found.pk, accepted_won=accepted,
-                    answer=given["answer"],
-                )  # fmt: skip
-        except Refused as refused:
-            told_at(typed, refused)
-        else:
-            messages.success(request, _("Done."))
-            return redirect("officer_expense", expense=found.pk)
-    # Who was paid may be a person: a look at it is noted.
-    note_view(request, "expense", found.pk, "payee of an expense")
-    case = cases.get(found.fund)
-    line = line_title(case, found.line) if case else found.line
-    manages = may_manage(who, found.programme)
-    shown = {
-        "heading": found.what,
-        "lead": _title(cases),
-        "state": badge(REPORT, found.state),
-        "facts": [
-            fact(_("Executor"), found.executor),
-            fact(_("Budget line"), in_year(line, found.year), WAYS[found.way]),
-            fact(_("Who was paid"), found.payee),
-            fact(_("Value of supply"), money(found.supply_won)),
-            fact(_("VAT"), money(found.vat_won)),
-            fact(_("Amount"), money(found.won)),
-            *([fact(_("Accepted amount"), money(found.accepted_won))] if found.accepted_won else []),
-            fact(_("Day of the payment"), day_text(found.spent_on)),
-            fact(_("Kind of evidence"), EVIDENCE[found.evidence_kind], found.invoice_no or ""),
-            *([fact(_("What was said to it"), found.answer)] if found.answer else []),
-        ],
-        "file": found.evidence,
-        "file_url": reverse("expense_file", args=[found.pk]),
-        "form": typed,
-        "may_decide": found.state == "reported" and manages,
-        "may_pay": found.state == "accepted" and found.way == "after" and manages,
-        "approve": _("Accept the amount"),
-        "refuse": _("Refuse the expense"),
-        "crumbs": money_crumbs(
-            found.programme, _title(cases),
-            (_("What executors spent"), reverse("officer_expenses", args=[found.programme])),
             (found.what, ""),
         ),
     }  # fmt: skip
@@ -273,6 +169,8 @@ def settlement(request: HttpRequest, settlement: int) -> HttpResponse:
         "heading": heading,
         "lead": _title(cases),
         "state": badge(SETTLEMENT, found.state),
+        "programme": found.programme,
+        "statement_of": found.executor,
         "facts": [
             fact(_("Received in all"), money(found.received_won)),
             fact(_("Spent"), money(found.spent_won)),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from dure.domains.funds.queries import FundCase
 from dure.web.agreements.fields import Grouped, day, reason_field, won, words
-from dure.web.funds.words import EVIDENCE, WAYS, line_title, source_title
+from dure.web.funds.words import line_title, source_title
 
 Choices = Sequence[tuple[Any, Any]]
 
@@ -141,36 +141,6 @@ class DeliverForm(_Once):
         self.fields = {"source": _choice(_("Part of the promise"), sources), **self.fields}
 
 
-class SpendForm(_Once):
-    """What an executor spent."""
-
-    def __init__(self, case: FundCase, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files)
-        _add_year(self, case)
-        if case.fund.lines:
-            self.fields["line"] = _choice(
-                _("Budget line"), [(line, line_title(case, line)) for line in case.lines]
-            )
-        self.fields |= {
-            "way": forms.ChoiceField(
-                label=_("How it was paid"), choices=list(WAYS.items()), widget=forms.RadioSelect
-            ),
-            "what": forms.CharField(label=_("What it was for"), max_length=200),
-            "payee": forms.CharField(label=_("Who was paid"), max_length=200),
-            "supply_won": won(_("Value of supply in won")),
-            "vat_won": won(_("VAT in won"), required=False),
-            "spent_on": day(_("Day of the payment")),
-            "evidence_kind": _choice(_("Kind of evidence"), list(EVIDENCE.items())),
-            "invoice_no": forms.CharField(
-                label=_("Approval number of the e-tax invoice"),
-                max_length=40,
-                required=False,
-                help_text=_("Needed for e-tax invoices. An invoice counts once."),
-            ),
-            "file": forms.FileField(label=_("Evidence handed in")),
-        }
-
-
 class AnswerForm(Grouped):
     """A decision with words."""
 
@@ -180,11 +150,3 @@ class AnswerForm(Grouped):
         required=False,
         help_text=lazy("The other side reads it."),
     )
-
-
-class CheckExpenseForm(AnswerForm):
-    """How much of an expense is accepted."""
-
-    def __init__(self, most: int, data: Any = None) -> None:
-        super().__init__(data, initial={"accepted_won": most})
-        self.fields = {"accepted_won": won(_("Accepted amount in won")), **self.fields}

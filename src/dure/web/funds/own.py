@@ -1,4 +1,4 @@
-"""An executor's own pages: its promise, what it gave, what it was handed and spent."""
+"""An executor's own pages: its promise, what it gave, what it was handed."""
 
 from __future__ import annotations
 
@@ -15,16 +15,14 @@ from dure.domains.funds import queries
 from dure.domains.funds.policies import may_report
 from dure.domains.funds.queries import FundCase
 from dure.domains.funds.services.report_delivery import report_delivery
-from dure.domains.funds.services.report_expense import Spent, report_expense
 from dure.domains.funds.services.take_back_delivery import take_back_delivery
-from dure.domains.funds.services.take_back_expense import take_back_expense
 from dure.domains.programmes.queries import call
 from dure.domains.uploads.services.keep import MOST_BYTES
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.agreements.fields import Grouped
 from dure.web.agreements.words import AGREEMENT, badge
-from dure.web.funds.forms import DeliverForm, SpendForm, year_of
+from dure.web.funds.forms import DeliverForm
 from dure.web.funds.programme import case_or_404
 from dure.web.funds.words import REPORT, SETTLEMENT, executor_name, in_year, line_title, source_title
 from dure.web.merchant.doors import signed_in as for_persons
@@ -40,8 +38,7 @@ from dure.web.templatetags.programme import told
 PER_PAGE = 20
 FIELDS = {
     "funds.over_promise": "won", "funds.basis": "basis", "funds.what": "what", "funds.evidence_used": "file",
-    "funds.invoice_used": "invoice_no", "funds.invoice_no": "invoice_no", "funds.payee": "payee",
-    "funds.short": "supply_won", "funds.dry": "supply_won", "funds.source": "source",
+    "funds.source": "source",
     "file.empty": "file", "file.large": "file", "file.type": "file", "file.script": "file",
     "file.locked": "file", "file.packed": "file", "file.broken": "file", "file.two_in_one": "file",
 }  # fmt: skip
@@ -71,7 +68,7 @@ def own_list(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_GET
 def page(request: HttpRequest, programme: str, executor: str) -> HttpResponse:
-    """Show where an executor stands: promise, deliveries, what it was handed, expenses."""
+    """Show where an executor stands: promise, deliveries, what it was handed."""
     return _page(request, programme, executor)
 
 
@@ -87,14 +84,6 @@ def _page(
         request, queries.deliveries(who, programme, executor), "reported_at", PER_PAGE, backwards=True,
         mark="given",
     )  # fmt: skip
-    spent = page_of(
-        request,
-        queries.expenses(who, programme, executor),
-        "reported_at",
-        PER_PAGE,
-        backwards=True,
-        mark="spent",
-    )
     reports = may_report(who, programme, executor)
     shown = {
         "programme": programme,
@@ -135,21 +124,6 @@ def _page(
             _("What was given"), _("Part of the promise"), _("Its value"), _("Day"), _("State"),
             _("Evidence handed in"),
             numeric=(_("Its value"),),
-        ),
-        "expenses": [
-            {
-                "row": one,
-                "line": line_title(cases[one.fund], one.line) if one.fund in cases else one.line,
-                "state": badge(REPORT, one.state),
-                "may_drop": reports and one.state == "reported",
-            }
-            for one in spent.rows
-        ],
-        "spent": spent,
-        "expense_headers": headers(
-            _("What it was for"), _("Budget line"), _("Amount"), _("Accepted amount"), _("State"),
-            _("Evidence handed in"),
-            numeric=(_("Amount"), _("Accepted amount")),
         ),
         "settlements": [
             {"row": one, "state": badge(SETTLEMENT, one.state)}
@@ -194,36 +168,6 @@ def deliver(request: HttpRequest, programme: str, executor: str, fund: str) -> H
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
-@forbidden_where_not_allowed
-def spend(request: HttpRequest, programme: str, executor: str, fund: str) -> HttpResponse:
-    """Report what was spent, with its evidence."""
-    case = _reported_case(request, programme, executor, fund)
-    typed = SpendForm(case, *_sent(request))
-    if typed.is_valid():
-        given = typed.cleaned_data
-        spent = Spent(
-            given.get("line", ""), given["way"], given["supply_won"], given["vat_won"] or 0,
-            given["spent_on"], given["payee"], given["what"], given["evidence_kind"], given["invoice_no"],
-        )  # fmt: skip
-        try:
-            report_expense(
-                actor=actor(request), now=asked_at(request), programme=programme, fund=fund,
-                year=year_of(given), executor=executor, spent=spent, name=given["file"].name or "file",
-                content=given["file"].read(MOST_BYTES + 1),
-            )  # fmt: skip
-        except Refused as refused:
-            tell(typed, refused, FIELDS | {"funds.amount": "supply_won", "funds.day": "spent_on"})
-        else:
-            messages.success(request, _("Reported. The agency checks the evidence."))
-            return redirect("my_fund", programme=programme, executor=executor)
-    return _form(
-        request, programme, executor, typed, _("Report what you spent"),
-        _("The amount is held until the agency has checked it. The same invoice counts once."),
-    )  # fmt: skip
-
-
-@signed_in
 @require_POST
 @forbidden_where_not_allowed
 def drop_delivery(request: HttpRequest, delivery: int) -> HttpResponse:
@@ -239,22 +183,6 @@ def drop_delivery(request: HttpRequest, delivery: int) -> HttpResponse:
     return redirect("my_fund", programme=found.programme, executor=found.executor)
 
 
-@signed_in
-@require_POST
-@forbidden_where_not_allowed
-def drop_expense(request: HttpRequest, expense: int) -> HttpResponse:
-    """Take a report of what was spent back."""
-    found = queries.expense(actor(request), expense)
-    if found is None:
-        raise Http404
-    try:
-        take_back_expense(actor=actor(request), now=asked_at(request), expense_id=found.pk)
-    except Refused as refused:
-        return _page(request, found.programme, found.executor, [sentence_of(p) for p in refused.problems])
-    messages.success(request, _("The report is taken back."))
-    return redirect("my_fund", programme=found.programme, executor=found.executor)
-
-
 @for_persons
 @require_GET
 def delivery_file(request: HttpRequest, delivery: int) -> HttpResponseBase:
@@ -263,17 +191,6 @@ def delivery_file(request: HttpRequest, delivery: int) -> HttpResponseBase:
     if found is None:
         raise Http404
     note_view(request, "delivery", found.pk, "evidence of a delivery")
-    return file_response(request, found.evidence)
-
-
-@for_persons
-@require_GET
-def expense_file(request: HttpRequest, expense: int) -> HttpResponseBase:
-    """Hand out the evidence of an expense to whoever sees it."""
-    found = queries.expense(actor(request), expense)
-    if found is None:
-        raise Http404
-    note_view(request, "expense", found.pk, "evidence of an expense")
     return file_response(request, found.evidence)
 
 

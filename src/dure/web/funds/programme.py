@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from dure.domains.claims.queries import Wanted, queue
 from dure.domains.funds import queries
 from dure.domains.funds.policies import may_manage
 from dure.domains.funds.queries import ExecutorRow, FundCase, FundView, LineRow
@@ -174,7 +175,7 @@ def _waiting(request: HttpRequest, programme: str) -> list[dict[str, Any]]:
             "officer_deliveries",
             queries.deliveries(who, programme, state="reported"),
         ),
-        (_("What executors spent"), "officer_expenses", queries.waiting_expenses(who, programme)),
+        (_("Claims"), "officer_claims", queue(who, programme, Wanted("submitted"), asked_at(request))),
     )
     return [
         {"label": label, "url": reverse(name, args=[programme]), "count": found.order_by()[:100].count()}

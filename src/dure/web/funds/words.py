@@ -22,7 +22,6 @@ REPORT = {
     "accepted": (lazy("Evidence accepted"), "success"),
     "refused": (lazy("Refused at the check of evidence"), "danger"),
     "taken_back": (lazy("Taken back"), "gray"),
-    "paid": (lazy("Paid out"), "success"),
 }
 SETTLEMENT = {
     "proposed": (lazy("Waits for another officer"), "warning"),
@@ -30,13 +29,6 @@ SETTLEMENT = {
     "sent_back": (lazy("Sent back"), "danger"),
 }
 ORDER_KINDS = {"reallocation": lazy("Between budget lines"), "advance": lazy("Instalment to an executor")}
-WAYS = {"advance": lazy("From what the agency handed over"), "after": lazy("Paid by us: to be paid back")}
-EVIDENCE = {
-    "tax_invoice": lazy("E-tax invoice"),
-    "card_slip": lazy("Card slip"),
-    "transfer": lazy("Proof of transfer"),
-    "other": lazy("Other evidence"),
-}
 SOURCE_KINDS = {
     "government": lazy("National government"),
     "local_government": lazy("Local government"),

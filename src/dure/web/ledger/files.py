@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.ledger import queries
 from dure.web.actors import actor, asked_at
+from dure.web.ledger.execution import execution_file
 from dure.web.ledger.menu import READERS
 from dure.web.ledger.words import TRANSFERS, kind_of, ledger_crumbs, month_of, months, title_of, unit_of
 from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
@@ -26,13 +27,14 @@ from dure.web.people.counting import counted
 
 
 class LedgerFileForm(ListFileForm):
-    """Which of the two, and of which month."""
+    """Which of them, and of which month."""
 
     content = forms.ChoiceField(
         label=lazy("What the file holds"),
         choices=[
             ("trial", lazy("Trial balance, account by account")),
             ("journal", lazy("Every transfer of the month")),
+            ("execution", lazy("Execution of the budget by line, source and executor")),
         ],
         widget=forms.RadioSelect,
         initial="trial",
@@ -60,8 +62,7 @@ def page(request: HttpRequest, programme: str) -> HttpResponse:
 
     def listed(chosen: Mapping[str, Any]) -> ListFile:
         wanted = month_of(chosen["month"], now)
-        make = _journal if chosen["content"] == "journal" else _trial
-        return make(who, programme, wanted)
+        return MADE[chosen["content"]](who, programme, wanted)
 
     if (file := handed_out(request, form, listed)) is not None:
         return file
@@ -119,3 +120,7 @@ def _entries(who: SignedActor, programme: str, month: date) -> Iterator[list[str
             instant_cell(one.recorded_at), str(TRANSFERS[one.kind]), one.debit, one.credit, unit_of(one.unit),
             str(one.amount), one.reason or "",
         ]  # fmt: skip
+
+
+MADE = {"trial": _trial, "journal": _journal, "execution": execution_file}
+"""What makes each of the files."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from dure.domains.applications.queries_retention import Kept, kept_programmes
 from dure.domains.applications.services.destroy import destroy_records, would_go
-from dure.domains.funds.elsewhere import ELSEWHERE
+from dure.domains.claims.elsewhere import ELSEWHERE
 from dure.domains.privacy.queries import destructions
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
@@ -51,7 +51,10 @@ WHAT = {
     "vote_traces": gettext_lazy("Traces of voters"),
     "candidates": gettext_lazy("What candidates answered"),
     "scorer_recusals": gettext_lazy("What firms said of scorers"),
-    "expenses": gettext_lazy("Whom executors paid"),
+    "claim_lines": gettext_lazy("Whom claimants paid"),
+    "payees": gettext_lazy("Names of payees"),
+    "bank_accounts": gettext_lazy("Bank accounts of payees"),
+    "transfer_files": gettext_lazy("Transfer files"),
     "firm_objections": gettext_lazy("Grounds of objections of firms"),
     "recommendations": gettext_lazy("Why associations recommended members"),
     "visits": gettext_lazy("What visits were for, and what came of them"),

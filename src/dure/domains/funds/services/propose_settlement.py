@@ -27,7 +27,7 @@ def propose_settlement(
 ) -> int:
     """Keep what was received, spent and is left, with the interest it bore; return the settlement.
 
-    Nothing can be handed over or spent while it waits. Raises NotAllowed, and Refused while expenses or
+    Nothing can be handed over or spent while it waits. Raises NotAllowed, and Refused while claims or
     instalments are open, where nothing was handed over, or where it is settled already.
     """
     allow_managing(actor, programme)

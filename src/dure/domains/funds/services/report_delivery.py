@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
-from dure.domains.events.alone import alone, alone_each
-from dure.domains.funds.evidence import refuse_used
+from dure.domains.events.alone import alone
+from dure.domains.funds.evidence import Key, hold_evidence, refuse_used
 from dure.domains.funds.models import Delivery
 from dure.domains.funds.policies import allow_reporting
 from dure.domains.funds.promises import move_step, promise_left
@@ -56,7 +56,7 @@ def report_delivery(
         raise Refused(problems)
     digest = hashlib.sha256(content).hexdigest()
     with act("funds.report_delivery", actor=actor, now=now) as this:
-        alone_each([("evidence", digest)])
+        hold_evidence([Key("file", digest)])
         alone("funds", programme, fund)
         refuse_used(digest)
         left = promise_left(case, source, executor)

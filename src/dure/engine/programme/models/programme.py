@@ -11,6 +11,7 @@ from dure.engine.programme.models.activities import Activity
 from dure.engine.programme.models.agreements import Agreement
 from dure.engine.programme.models.assumptions import Assumption
 from dure.engine.programme.models.benefits import Benefit
+from dure.engine.programme.models.claiming import ClaimTerms
 from dure.engine.programme.models.diagnosis import DiagnosisForm
 from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.eligibility import EligibilityRule
@@ -74,6 +75,8 @@ class Programme(Part):
     stages: tuple[Stage, ...]
     benefits: tuple[Benefit, ...] = ()
     funds: tuple[Fund, ...] = ()
+    claims: ClaimTerms | None = None
+    """How claims on the funds are decided; null: one officer, seven days to answer."""
     pairings: tuple[Pairing, ...] = ()
     referrals: tuple[Referral, ...] = ()
     settlement: tuple[SettlementTerms, ...] = ()
