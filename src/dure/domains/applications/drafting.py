@@ -93,7 +93,7 @@ def choices_limit(programme: Programme) -> int:
 
 def documents(programme: Programme) -> tuple[Document, ...]:
     """Return the documents that are handed in with the application; others come before their stage."""
-    return tuple(document for document in programme.documents if document.stage is None)
+    return programme.application_documents
 
 
 def read(programme: Programme, draft: Draft, today: date) -> Reading:

@@ -166,7 +166,7 @@ def documents_of(
     """Return every document of the programme and every other that was handed in, with its form."""
     programme = dossier.called.loaded.programme
     standing = dossier.standing
-    specs = {d.id: d for d in programme.documents if d.stage is None}
+    specs = {d.id: d for d in programme.application_documents}
     language = page_language()
     rows = []
     for name in (*specs, *(name for name in standing if name not in specs)):
