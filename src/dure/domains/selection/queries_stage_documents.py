@@ -14,14 +14,14 @@ from dure.domains.applications.queries_officer import SHOWN, applicants
 from dure.domains.applications.queries_officer import Wanted as WantedApplicants
 from dure.domains.selection.models import DocumentRequest as DocumentRequest
 from dure.domains.selection.models import Place
+from dure.domains.selection.stage_documents import Held as Held
+from dure.domains.selection.stage_documents import documented_case as documented_case
 from dure.domains.selection.stage_documents import (
-    Held,
     documents_of,
     due_at,
     places_asked,
     required,
 )
-from dure.domains.selection.stage_documents import documented_case as documented_case
 from dure.domains.selection.stage_documents import held_by as held_by
 from dure.domains.selection.stage_documents import is_chosen as is_chosen
 from dure.domains.selection.stages import StageCase, case_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -64,10 +65,10 @@ def _kept(
 ) -> list[StepProblem]:
     """Keep days and files, and return what was wrong with files and registers."""
     who, now, stage = actor(request), asked_at(request), own.case.stage.id
-    save = {"actor": who, "now": now, "application_id": found.pk, "stage": stage}
-    save_stage_draft(**save, typed=typed)
+    save = partial(save_stage_draft, actor=who, now=now, application_id=found.pk, stage=stage)
+    save(typed=typed)
     if removed := request.POST.get("remove", "")[:40]:
-        save_stage_draft(**save, typed={}, file=(removed, None))
+        save(typed={}, file=(removed, None))
     wrong = []
     for one in own.held:
         name = one.document.id
@@ -76,7 +77,7 @@ def _kept(
             try:
                 # One byte more than is taken tells that it is too large, whatever its true size is.
                 brought = Brought(file.name or name, file.read(MOST_BYTES + 1))
-                save_stage_draft(**save, typed={}, file=(name, brought))
+                save(typed={}, file=(name, brought))
             except Refused as refused:
                 wrong += [StepProblem("documents", f"file.{name}", p) for p in refused.problems]
         wrong += _looked_up(request, found, one, typed)
