@@ -198,6 +198,22 @@ PAGES = (
     ListPage("officer_diagnoses", "officer", (PROGRAMME,)),
     ListPage("officer_diagnosis_export", "officer", (PROGRAMME, "online"), queries=("", "level=able")),
     ListPage("officer_diagnosis_assign", "officer", (PROGRAMME, "online"), queries=("", "level=able")),
+    ListPage(
+        "officer_stage_documents",
+        "officer",
+        (PROGRAMME, "promote"),
+        queries=(
+            "",
+            "state=missing",
+            "state=waiting",
+            "state=asked",
+            *(f"words={word}" for word in NAMES[:3]),
+        ),
+    ),
+    ListPage(
+        "officer_stage_documents_export", "officer", (PROGRAMME, "promote"), queries=("", "state=waiting")
+    ),
+    ListPage("officer_stage_documents_remind", "officer", (PROGRAMME, "promote")),
     ListPage("officer_diagnosis_remind", "officer", (PROGRAMME, "online"), queries=("", "level=able")),
     ListPage(
         "diagnoses",

@@ -10,10 +10,11 @@ from tests.domains.people import NOW, person
 from tests.jobs.running import run_task
 
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.applications.checking import DocumentDates
 from dure.domains.applications.models import Application, ApplicationDocument, Supplement, Verdict
 from dure.domains.applications.services.ask_supplement import Item, ask_supplement
 from dure.domains.applications.services.ask_supplement_cancel import ask_supplement_cancel
-from dure.domains.applications.services.check_document import DocumentDates, check_document
+from dure.domains.applications.services.check_document import check_document
 from dure.domains.applications.services.lapse import lapse
 from dure.domains.events.models import Event
 from dure.domains.notices.models import Notice

@@ -32,6 +32,7 @@ KEPT = {
         "organisation",
     ),
     *("diagnosis_sheet", "score_sheet", "selection", "place", "objection", "disqualification"),
+    "document_request",
     *("proposal", "proposal_mark", "executor_choice", "agreement", "amendment", "midterm_check"),
     *("provider", "match", "pair_rule"),
     *("vote", "set_aside"),

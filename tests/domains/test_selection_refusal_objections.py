@@ -61,6 +61,8 @@ FOUND = re.search(r"^```csv effects\n(.*?)^```$", PAGE.read_text(encoding="utf-8
 assert FOUND is not None
 EFFECTS = list(csv.DictReader(FOUND[1].splitlines()))
 
+NO_REQUESTS = {"document_requests": 0}
+
 
 def refused(version: ProgrammeVersion | None = None, *, verdict: str = "eligible") -> Application:
     """Return the application of applicant 30, refused on 21 April by the officer ``checker``."""
@@ -453,9 +455,24 @@ def test_what_it_says_and_its_file_go_with_the_records_of_the_programme():
     pk = objection_to(made, file=("확인서.pdf", PDF))
     file_id = Objection.objects.get().file_id
     assert forgetting.files(SMALL) == [file_id]
-    assert forgetting.count(SMALL) == {"objections": 1, "statements": 0, "points_uploads": 0}
+    assert forgetting.count(SMALL) == {
+        "objections": 1,
+        "statements": 0,
+        "points_uploads": 0,
+        "document_requests": 0,
+    }
     with act("programme.destroy_records", actor=officer(), now=LATER) as this:
-        assert forgetting.forget(this, SMALL) == {"objections": 1, "statements": 0, "points_uploads": 0}
+        assert forgetting.forget(this, SMALL) == {
+            "objections": 1,
+            "statements": 0,
+            "points_uploads": 0,
+            "document_requests": 0,
+        }
     kept = Objection.objects.get(pk=pk)
     assert (kept.grounds, kept.refused_reason, kept.refused_rules) == ("", "", ["small_merchant"])
-    assert forgetting.count(SMALL) == {"objections": 0, "statements": 0, "points_uploads": 0}
+    assert forgetting.count(SMALL) == {
+        "objections": 0,
+        "statements": 0,
+        "points_uploads": 0,
+        "document_requests": 0,
+    }

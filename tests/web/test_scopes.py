@@ -28,6 +28,7 @@ from dure.domains.review.results import RoundResult
 from dure.domains.selection.models import Objection, Place, Selection
 from dure.domains.selection.models_correction import ScoreCorrection
 from dure.domains.selection.models_disqualification import Disqualification
+from dure.domains.selection.models_documents import DocumentRequest
 from dure.domains.selection.models_measured import MeasuredPoints, PointsUpload
 
 HERE, ELSEWHERE = "tops-2025", "elsewhere-2025"
@@ -84,6 +85,10 @@ def rows(world) -> dict[str, Any]:
     StaffConflict.objects.create(
         programme=HERE, application_id=objection.decision.application_id, relation="acts", at=NOW,
         user_id=world["actors"]["officer"].user_id,
+    )  # fmt: skip
+    DocumentRequest.objects.create(
+        application_id=objection.decision.application_id, stage="promote", document="plan", note="why",
+        asked_at=NOW, due_at=NOW,
     )  # fmt: skip
     Disqualification.objects.create(
         place_id=world["place"],

@@ -38,6 +38,8 @@ from dure.files.table import Table
 TRAIT = "trait."
 SCORE = "score."
 REVIEWS = "reviews"
+LACKING = "documents_lacking"
+"""Which of the documents that a stage asks for were not there or not accepted: ``plan;consents``."""
 
 
 def review_columns(plan: StagePlan) -> tuple[str, ...]:
@@ -61,6 +63,11 @@ class ApplicationTable:
     """Whether the file brings what each reviewer gave: scores are made of that."""
 
     @property
+    def tells_lacking(self) -> bool:
+        """Whether the file tells who lacks a document."""
+        return self.table.column(LACKING) is not None
+
+    @property
     def scores_brought(self) -> list[str]:
         """The score columns that the file has: a mixed score may be left out."""
         names = dict.fromkeys(self.score_columns.values())
@@ -74,6 +81,8 @@ class ApplicationTable:
         own.append(Field("executor", Kind.TEXT, required=self.plan.pooled and not self.plan.is_first))
         if self.reviewed:
             own += [Field(name, Kind.TEXT) for name in review_columns(self.plan)]
+        if self.tells_lacking:
+            own.append(Field(LACKING, Kind.TEXT))
         marks = dict.fromkeys(self.score_columns.values())
         graded = [Field(name, Kind.NUMBER, low=0, high=100, decimals=3) for name in marks]
         every = (*profile, *brought, *own, *graded, *self.ordering.fields)
@@ -170,14 +179,18 @@ def read_applications(session: Session, applications: ApplicationTable) -> list[
     executors = frozenset(plan.choosable)
     made = _made(session, applications, profiles)
     read = []
-    for number, listed, held, *marks, set_asides, caps in session.rows(
-        _query(applications, profiles, [*_OWN, *scores])
+    without = quoted(LACKING) if applications.tells_lacking else "NULL"
+    for number, listed, held, lacked, *marks, set_asides, caps in session.rows(
+        _query(applications, profiles, [*_OWN, without, *scores])
     ):
         choices = ("" if held is None else str(held),) if plan.pooled else choices_in(listed)
         if made is not None:
             scores_here = tuple(made(str(number), c) if c in executors else None for c in choices)
         else:
             scores_here = tuple([marks[at[c]] if c in at else None for c in choices])  # type: ignore[misc]
+        lacking = _named(lacked)
+        if lacking:
+            scores_here = (None,) * len(choices)
         read.append(
             Application(
                 str(number),
@@ -185,6 +198,7 @@ def read_applications(session: Session, applications: ApplicationTable) -> list[
                 scores_here,
                 set_asides,  # type: ignore[arg-type]
                 caps,  # type: ignore[arg-type]
+                lacking,
             )
         )
     return read
@@ -194,6 +208,7 @@ def application_columns(applications: ApplicationTable) -> list[str]:
     """Return the columns of the applications as they are published."""
     scores = dict.fromkeys(applications.score_columns.values())
     brought = list(review_columns(applications.plan)) if applications.reviewed else []
+    brought += [LACKING] if applications.tells_lacking else []
     brought += applications.ordering.columns
     return [*_OWN, *scores, *brought, *(TRAIT + id_ for id_, _ in applications.traits)]
 
@@ -213,6 +228,7 @@ def application_rows(session: Session, applications: ApplicationTable) -> Column
     kept = [f"{text} AS {quoted(f'kept{i}')}" for i, text in enumerate(there)]
     texts = [*_OWN, *(quoted(f"kept{i}") for i in range(len(columns)))]
     texts += map(quoted, review_columns(applications.plan) if applications.reviewed else ())
+    texts += [quoted(LACKING)] if applications.tells_lacking else []
     items = [f"coalesce({text}, '')" for text in texts]
     beside = published_cells(applications.ordering, _asking(session, applications, profiles))
     names = [name for name in application_columns(applications) if name not in beside]
@@ -324,6 +340,11 @@ def _score_of_reviews(
     return {
         case: found.score for case, found in standings(plan.rounds, of_round, cases, plan.combine).items()
     }
+
+
+def _named(cell: object) -> tuple[str, ...]:
+    """Return the documents that a cell names."""
+    return tuple(name for part in str(cell or "").split(";") if (name := part.strip()))
 
 
 _OWN = ("application_no", "choices", "executor")

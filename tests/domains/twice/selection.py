@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from tests.domains.builders import signed_up
+from tests.domains.documenting import ASKED, hand_in, number
+from tests.domains.documenting import row as document_row
 from tests.domains.measuring import checked, falling, measured, points_file
 from tests.domains.people import NOW, person
 from tests.domains.selecting import (
@@ -30,8 +32,10 @@ from dure.domains.selection.services.accept_place import accept_place
 from dure.domains.selection.services.answer_notice import answer_notice
 from dure.domains.selection.services.answer_objection import answer_objection
 from dure.domains.selection.services.apply_points import apply_points
+from dure.domains.selection.services.ask_stage_documents import ask_stage_documents
 from dure.domains.selection.services.assign_objection import assign_objection
 from dure.domains.selection.services.check_points import check_points
+from dure.domains.selection.services.check_stage_document import check_stage_document
 from dure.domains.selection.services.commit_seed import commit_seed, seed_of
 from dure.domains.selection.services.commit_seeds import commit_seeds
 from dure.domains.selection.services.confirm_disqualification import confirm_disqualification
@@ -43,6 +47,7 @@ from dure.domains.selection.services.extend_objection import extend_objection
 from dure.domains.selection.services.file_objection import file_objection, last_told
 from dure.domains.selection.services.give_notice import give_notice
 from dure.domains.selection.services.give_up_place import give_up_place
+from dure.domains.selection.services.hand_in_stage_documents import hand_in_stage_documents
 from dure.domains.selection.services.lapse_places import lapse_places
 from dure.domains.selection.services.mark_movements import mark_movements
 from dure.domains.selection.services.object_to_refusal import object_to_refusal
@@ -51,6 +56,8 @@ from dure.domains.selection.services.propose_disqualification import propose_dis
 from dure.domains.selection.services.propose_selection import propose_selection
 from dure.domains.selection.services.publish_selection import publish_selection
 from dure.domains.selection.services.release_withdrawn import release_withdrawn
+from dure.domains.selection.services.remind_stage_documents import remind_stage_documents
+from dure.domains.selection.services.save_stage_draft import save_stage_draft
 from dure.domains.selection.services.send_back_selection import send_back_selection
 from dure.domains.selection.services.withdraw_application import withdraw_application
 from dure.domains.selection.services.withdraw_objection import withdraw_objection
@@ -309,3 +316,38 @@ def _answer_objection() -> Call:
 def _withdraw_objection() -> Call:
     who, one = applicant(20), objection()
     return lambda: withdraw_objection(actor=who, now=FILED, objection_id=one)
+
+
+@twice(save_stage_draft, "asked_documents", again="what was typed is kept as typed, and counted")
+def _save_stage_draft() -> Call:
+    return lambda: save_stage_draft(
+        actor=applicant(3), now=ASKED, application_id=number(3), stage=PROMOTE,
+        typed={"issued_on.clearance": ["2025-06-01"]},
+    )  # fmt: skip
+
+
+@twice(hand_in_stage_documents, "asked_documents")
+def _hand_in_stage_documents() -> Call:
+    return lambda: hand_in(1)
+
+
+@twice(check_stage_document, "asked_documents")
+def _check_stage_document() -> Call:
+    document_id = document_row(2, "plan").pk
+    return lambda: check_stage_document(
+        actor=officer(), now=ASKED, document_id=document_id, stage=PROMOTE, accepted=False, note="흐립니다"
+    )
+
+
+@twice(ask_stage_documents, "asked_documents")
+def _ask_stage_documents() -> Call:
+    return lambda: ask_stage_documents(
+        actor=officer(), now=ASKED, application_id=number(2), stage=PROMOTE, notes={"plan": "예산표"}
+    )
+
+
+@twice(remind_stage_documents, "asked_documents")
+def _remind_stage_documents() -> Call:
+    return lambda: remind_stage_documents(
+        actor=officer(), now=ASKED, programme=SMALL, stage=PROMOTE, expected=11, key="once"
+    )

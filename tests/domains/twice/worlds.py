@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.domains import claiming, selecting, voting
+from tests.domains import claiming, documenting, selecting, voting
 from tests.domains.agreeing import accountant, called, firm
 from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.consulting import consulted
@@ -95,6 +95,14 @@ def _told() -> None:
     selecting.told()
 
 
+def _asked_documents() -> None:
+    """One has put documents together, another has handed them in."""
+    documenting.asked()
+    for n in (1, 2):
+        documenting.put(n, "plan")
+    documenting.hand_in(2)
+
+
 def _voting() -> None:
     """A vote with six ballots of one address, three of them quick."""
     for name in ("officer", "second"):
@@ -146,6 +154,7 @@ WORLDS: dict[str, Callable[[], object]] = {
     "proposed": _proposed,
     "confirmed": _confirmed,
     "told": _told,
+    "asked_documents": _asked_documents,
     "voting": _voting,
     "sealed": _sealed,
 }

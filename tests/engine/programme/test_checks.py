@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.engine.programme.example import refused, spoiled
+from tests.engine.programme.example import refused, said, spoiled
+
+from dure.engine.programme import load
 
 CAPACITY_ONE = ("name: {ko: 하나, en: One}", "name: {ko: 하나, en: One}\n    capacity: {first: 8}")
 NEEDS = "needs: [{}]\n"
@@ -219,3 +221,55 @@ def test_what_documents_can_prove():
     ):
         (found,) = refused(spoiled(("stages:\n", DOCUMENTS.format(name) + "stages:\n")))
         assert told in found
+
+
+LATER = "documents:\n  - {{id: plan, title: {{ko: 가, en: a}}, stage: {}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("second, due_on: 2025-05-31", None),
+        ("second", "a document of stage “second” is handed in later: write due_on, its last day"),
+        (
+            "first, due_on: 2025-05-31",
+            "it is handed in with the application, until the call closes: leave due_on out",
+        ),
+        (
+            "second, due_on: 2025-04-18",
+            "the last day must come after 2025-04-18: until then nobody of the stage before is chosen",
+        ),
+        (
+            "second, due_on: 2025-05-31, answers_rule: open_shop",
+            "the rules are judged before stage “second”: this document comes too late",
+        ),
+        (
+            "second, due_on: 2025-05-31, proves: [opened_on]",
+            "the rules are judged before stage “second”: this document comes too late",
+        ),
+    ],
+)
+def test_documents_of_a_stage_have_their_day(written, expected):
+    text = spoiled(("stages:\n", LATER.format(written) + "stages:\n"))
+    if expected is None:
+        programme = load(text.encode()).programme
+        assert [one.id for one in programme.stage_documents("second")] == ["plan"]
+        assert programme.application_documents == ()
+        return
+    (found,) = [line for line in refused(text) if "warning" not in line]
+    assert found.partition(": ")[2] == expected
+
+
+def test_a_document_of_the_first_stage_comes_with_the_application():
+    programme = load(spoiled(("stages:\n", LATER.format("first") + "stages:\n")).encode()).programme
+    assert [one.id for one in programme.application_documents] == ["plan"]
+    assert programme.stage_documents("first") == ()
+
+
+def test_a_last_day_comes_between_the_results_of_the_two_stages():
+    dates = "    over: all\n    dates: {announced_on: 2025-06-01}\n"
+    for day, told in (("2025-05-31", False), ("2025-06-01", True)):
+        written = LATER.format(f"second, due_on: {day}")
+        text = spoiled(("stages:\n", written + "stages:\n"), ("    over: all\n", dates))
+        sentence = "the last day must come before 2025-06-01, when stage “second” is announced"
+        assert any(sentence in line for line in said(text)) is told

@@ -45,6 +45,7 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "my_refusal_object": ("/my/applications/{refused}/object/", own()),
     "my_recusal": ("/my/applications/{application}/recusal/", own()),
     "my_recusal_withdraw": ("/my/applications/{application}/recusal/{recusal}/withdraw/", posted()),
+    "my_stage_documents": ("/my/applications/{application}/stage/promote/", own(404)),
     "my_supplement": ("/my/applications/{supplementing}/supplement/", own()),
     "nomination": ("/nominations/", dict.fromkeys(ROLES, 404)),
     "nomination_confirm": ("/nominations/confirm/", dict.fromkeys(ROLES, 405)),

@@ -9,6 +9,7 @@ from tests.web.matrix.selected import selected
 from tests.web.simulated import simulated
 
 _PANEL = "/officer/review/tops-2025/champion_review/panel/"
+_DOCUMENTS = "/officer/stage-documents/tops-2025/promote"
 _STAGE = "/officer/selection/tops-2025/consult"
 ROWS = {
     "officer_programmes": ("/officer/programmes/", only("officer", "ministry")),
@@ -129,6 +130,19 @@ ROWS = {
     "officer_selection_fairness": (f"{_STAGE}/groups/", only("officer", "ministry")),
     "officer_selection_fairness_export": (f"{_STAGE}/groups/export/", only("officer", "ministry")),
     "officer_selection_decisions_export": (f"{_STAGE}/decisions/export/", only("officer", "ministry")),
+    "officer_stage_documents": (f"{_DOCUMENTS}/", only("officer", "ministry")),
+    "officer_stage_documents_export": (f"{_DOCUMENTS}/export/", only("officer", "ministry")),
+    "officer_stage_documents_remind": (f"{_DOCUMENTS}/remind/", only("officer")),
+    # The application of the matrix waits at the document check: it takes part in no later stage.
+    "officer_stage_document_case": (
+        f"{_DOCUMENTS}/{{application}}/",
+        only("officer", "ministry", code=404),
+    ),
+    "officer_stage_document_ask": (f"{_DOCUMENTS}/{{application}}/ask/", only("officer", code=405)),
+    "officer_stage_document_check": (
+        f"{_DOCUMENTS}/{{application}}/check/1/",
+        only("officer", code=405),
+    ),
     "officer_selection_places": (f"{_STAGE}/places/", only("officer", "ministry")),
     "officer_selection_inputs": (f"{_STAGE}/inputs/", only("officer")),
     "officer_place_give_up": ("/officer/places/{place}/give-up/", only("officer")),

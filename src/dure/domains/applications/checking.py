@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from dure.domains.applications.deciding import LONGEST_REASON
+from dure.domains.applications.models import ApplicationDocument
 from dure.engine.law.deadlines import day_of
-from dure.engine.problems import Problem, msg
+from dure.engine.problems import Problem, Refused, msg, refuse
 from dure.engine.programme.models.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDates:
+    """The dates that a document bears."""
+
+    issued_on: date | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 def date_faults(
@@ -62,3 +75,35 @@ def date_faults(
                 )
             )
     return problems
+
+
+def words_of_check(note: str, accepted: bool) -> str:
+    """Return the words of a check; raises Refused for a refusal without, and for too many."""
+    note = note.strip()
+    if not accepted and not note:
+        raise refuse("document.note", msg("say what is wrong with it: the applicant reads this"))
+    if len(note) > LONGEST_REASON:
+        raise refuse("document.note", msg("the reason is longer than {limit} letters"), limit=LONGEST_REASON)
+    return note
+
+
+def changes_of_check(
+    document: ApplicationDocument,
+    told: Document | None,
+    accepted: bool,
+    dates: DocumentDates | None,
+    note: str,
+) -> dict[str, Any]:
+    """Return what is kept of a check; raises Refused where the dates of one to be accepted do not fit."""
+    dates = dates or DocumentDates(document.issued_on, document.valid_from, document.valid_until)
+    kept = {
+        "issued_on": dates.issued_on,
+        "valid_from": dates.valid_from,
+        "valid_until": dates.valid_until,
+    }
+    # What a public register tells is of the day it was asked, and bears no dates.
+    if accepted and told is not None and document.file_id is not None:
+        problems: list[Problem] = date_faults(told, handed_in_at=document.handed_in_at, **kept)
+        if problems:
+            raise Refused(problems)
+    return {**kept, "note": note}

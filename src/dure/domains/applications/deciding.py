@@ -29,7 +29,7 @@ JUDGED = ("verdict", "entry", "origins", "facts")
 
 def required_documents(programme: Programme) -> list[Document]:
     """Return the documents that must be handed in with an application, not before a later stage."""
-    return [d for d in programme.documents if d.required and d.stage is None]
+    return [d for d in programme.application_documents if d.required]
 
 
 def acceptable(programme: Programme) -> Q:
@@ -39,7 +39,8 @@ def acceptable(programme: Programme) -> Q:
     application that came with a list has no documents of its own: those were looked at elsewhere.
     What a public register has told, with the day on which it was asked, needs not be handed in.
     """
-    of = ApplicationDocument.objects.filter(application=OuterRef("pk"))
+    names = [document.id for document in programme.application_documents]
+    of = ApplicationDocument.objects.filter(application=OuterRef("pk"), document__in=names)
     condition = Q(verdict="eligible") & ~Q(Exists(of.filter(state__in=("handed_in", "refused"))))
     for document in required_documents(programme):
         accepted = Q(Exists(of.filter(document=document.id, state="accepted")))
@@ -85,7 +86,7 @@ def obstacles(
             "ineligible": msg("the rules say that it is not eligible"),
         }[verdict]
         problems.append(Problem("accept.verdict", message))
-    for document in programme.documents:
+    for document in programme.application_documents:
         state = documents.get(document.id)
         needed = document in required_documents(programme) and not is_told_by_register(document, application)
         title = document.title

@@ -16,7 +16,7 @@ so that a newer step is not written over by an older window. Nothing here touche
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -93,7 +93,7 @@ def choices_limit(programme: Programme) -> int:
 
 def documents(programme: Programme) -> tuple[Document, ...]:
     """Return the documents that are handed in with the application; others come before their stage."""
-    return tuple(document for document in programme.documents if document.stage is None)
+    return programme.application_documents
 
 
 def read(programme: Programme, draft: Draft, today: date) -> Reading:
@@ -153,9 +153,16 @@ def read_documents(
     programme: Programme, typed: Typed, files: Mapping[str, Mapping[str, Any]], today: date
 ) -> tuple[dict[str, Handed], list[StepProblem]]:
     """Return the documents, and what is wrong; one handed in before and unchanged is not judged anew."""
+    return read_these(documents(programme), typed, files, today)
+
+
+def read_these(
+    asked: Iterable[Document], typed: Typed, files: Mapping[str, Mapping[str, Any]], today: date
+) -> tuple[dict[str, Handed], list[StepProblem]]:
+    """Return some documents as typed and put in, and what is wrong with them."""
     found: dict[str, Handed] = {}
     problems: list[StepProblem] = []
-    for document in documents(programme):
+    for document in asked:
         file = files.get(document.id) or {}
         if register_of(document) and first(typed, f"from.{document.id}") == "register":
             found[document.id] = Handed(document.id, None, None if file.get("id") else file.get("row"))

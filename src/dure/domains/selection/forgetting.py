@@ -1,7 +1,8 @@
 """What this subject keeps of persons, and how it goes when a programme's retention period is over.
 
-Grounds of objections, answers to notices, the files of both, files of measured points and the faulty cells in
-them; decisions, points, and what was answered to objections, stay: they give the reasons of public acts.
+Grounds of objections, answers to notices, the files of both, what was asked for again of documents, files of
+measured points and the faulty cells in them; decisions, points, and what was answered to objections, stay:
+they give the reasons of public acts.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from dure.domains.events.act import Act
 from dure.domains.events.history import forget_history, tracked_models
-from dure.domains.selection.models import Disqualification, Objection, PointsUpload
+from dure.domains.selection.models import Disqualification, DocumentRequest, Objection, PointsUpload
 
 
 def files(programme: str) -> list[UUID]:
@@ -28,16 +29,17 @@ def files(programme: str) -> list[UUID]:
 
 
 def count(programme: str) -> dict[str, int]:
-    """Return how many objections, answers to notices and faulty cells of points still say something."""
+    """Return how many objections, answers, faulty cells of points and requests still say something."""
     return {
         "objections": len(_saying(programme)),
         "statements": len(_stating(programme)),
         "points_uploads": len(_faulty(programme)),
+        "document_requests": len(_asking(programme)),
     }
 
 
 def forget(this: Act, programme: str) -> dict[str, int]:
-    """Empty what objections, answers to notices and faulty cells say, within the act."""
+    """Empty what objections, answers to notices, faulty cells and requests say, within the act."""
     ids = _saying(programme)
     Objection.objects.filter(pk__in=ids).update(grounds="", extended_reason="", refused_reason="")
     if Objection in tracked_models().values():
@@ -48,7 +50,17 @@ def forget(this: Act, programme: str) -> dict[str, int]:
         forget_history(this, Disqualification, stated)
     faulty = _faulty(programme)
     PointsUpload.objects.filter(pk__in=faulty).update(problems=[])
-    return {"objections": len(ids), "statements": len(stated), "points_uploads": len(faulty)}
+    asking = _asking(programme)
+    DocumentRequest.objects.filter(pk__in=asking).update(note="")
+    if DocumentRequest in tracked_models().values():
+        forget_history(this, DocumentRequest, asking)
+    emptied = {"objections": len(ids), "statements": len(stated), "points_uploads": len(faulty)}
+    return emptied | {"document_requests": len(asking)}
+
+
+def _asking(programme: str) -> list[int]:
+    found = DocumentRequest.objects.filter(application__programme=programme).exclude(note="")
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def _stating(programme: str) -> list[int]:

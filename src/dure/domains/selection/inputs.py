@@ -16,13 +16,14 @@ from dure.domains.review.queries import review_of, stage_review, stage_reviews, 
 from dure.domains.selection.measured import points_standing
 from dure.domains.selection.models import Place
 from dure.domains.selection.sources import ordering_columns
+from dure.domains.selection.stage_documents import documents_of, lacking, required
 from dure.domains.selection.stages import StageCase
 from dure.engine.profile.columns import ANSWER, own_name, owner_of
 from dure.engine.profile.fields import Field
 from dure.engine.review.of_stage import reviews_text
 from dure.engine.selection.plan import StagePlan, score_text
 from dure.engine.selection.stages import plan_of
-from dure.files.applications import review_columns
+from dure.files.applications import LACKING, review_columns
 from dure.files.frozen import freeze, read_frozen, trait_fields
 
 
@@ -66,7 +67,8 @@ def build_inputs(case: StageCase) -> Inputs:
     if not plan.is_scored or plan.parts:
         return _ordered_inputs(case, plan, fields, entries)
     scores, reviews = _scores(case, plan), _reviews(case)
-    out = _stopped(case)
+    lacks = lacking(case)
+    out = {*_stopped(case), *lacks}
     unscored = dict.fromkeys(plan.executors, 0)
     for entry in entries:
         if entry.application_id in out:
@@ -83,6 +85,10 @@ def build_inputs(case: StageCase) -> Inputs:
         told.append(column)
         for entry, row in zip(entries, rows, strict=True):
             row.insert(len(told), reviews_text(given.get(entry.application_id, ())))
+    if required(documents_of(case)):
+        told.append(LACKING)
+        for entry, row in zip(entries, rows, strict=True):
+            row.insert(len(told), ";".join(lacks.get(entry.application_id, ())))
     columns = ["application_no", *told, *_headers(fields)]
     return Inputs(
         frozen=freeze(case.programme, case.stage.id, columns, rows),
@@ -98,12 +104,15 @@ def _ordered_inputs(
 ) -> Inputs:
     """Return the inputs of a stage that is ordered by no score, or by one mixed of several sources."""
     told = ordering_columns(case, plan)
-    columns = ["application_no", "executor" if plan.pooled else "choices", *told.columns, *_headers(fields)]
+    asks, lacks = bool(required(documents_of(case))), lacking(case)
+    columns = ["application_no", "executor" if plan.pooled else "choices", *told.columns]
+    columns += [*([LACKING] if asks else []), *_headers(fields)]
     rows = [
         [
             entry.application_no,
             next(iter(entry.choices), "") if plan.pooled else ";".join(entry.choices),
             *told.cells(entry),
+            *([";".join(lacks.get(entry.application_id, ()))] if asks else []),
             *map(_cell, entry.facts),
         ]
         for entry in entries
@@ -112,7 +121,7 @@ def _ordered_inputs(
     unscored: Counter[str] = Counter()
     if plan.parts:
         _, mixed = read_frozen(case.programme, case.stage.id, frozen)
-        out = _stopped(case)
+        out = {*_stopped(case), *lacks}
         left = {entry.application_no for entry in entries if entry.application_id in out}
         unscored.update(
             choice

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
 from dure.domains.agreements.places import places_problems
+from dure.domains.applications.models import ApplicationDocument
 from dure.domains.applications.queries import Application
 from dure.domains.selection.clocks import object_until
 from dure.domains.selection.inputs import entrants
-from dure.domains.selection.models import Objection, Place, SeedCommitment, Selection
+from dure.domains.selection.models import DocumentRequest, Objection, Place, SeedCommitment, Selection
 from dure.domains.selection.objected import OPEN
+from dure.domains.selection.stage_documents import documents_of, due_at, lacking, places_asked
 from dure.domains.selection.stages import StageCase
 from dure.domains.voting.results import votes_counted
 from dure.engine.law.deadlines import day_of
@@ -30,7 +32,8 @@ def entering_problems(case: StageCase, now: datetime) -> list[Problem]:
 def missing(case: StageCase, now: datetime) -> list[Problem]:
     """Return what stands in the way of a stage's selection, without looking at its scores."""
     own = entering_problems(case, now)
-    return [*own, *places_problems(case.programme, case.stage.id), *_vote(case), *_seed(case)]
+    places = places_problems(case.programme, case.stage.id)
+    return [*own, *places, *_vote(case), *_seed(case), *_documents(case, now)]
 
 
 def missing_scores(case: StageCase, unscored: Mapping[str, int]) -> list[Problem]:
@@ -137,6 +140,38 @@ def _still_disputed(case: StageCase, published: Selection, now: datetime) -> lis
         message = msg("the stage before can be objected to until {day}: who wins later comes too late here")
         problems.append(
             Problem("selection.disputable", message, {"day": until.isoformat()}, severity="warning")
+        )
+    return problems
+
+
+def _documents(case: StageCase, now: datetime) -> list[Problem]:
+    """Nobody is left out for documents that can still come, or that nobody has looked at."""
+    documents = documents_of(case)
+    if not documents:
+        return []
+    problems = []
+    due = max(due_at(one) for one in documents)
+    if now < due:
+        message = msg("documents of this stage can be handed in until {day}")
+        day = day_of(due - timedelta(microseconds=1)).isoformat()
+        problems.append(Problem("selection.documents_due", message, {"day": day}))
+    of = {
+        "application__in": places_asked(case).values("application"),
+        "document__in": [d.id for d in documents],
+    }
+    waiting = ApplicationDocument.objects.filter(**of, state="handed_in").count()
+    if waiting:
+        message = msg("documents of this stage that nobody has checked yet: {count}")
+        problems.append(Problem("selection.documents_unchecked", message, {"count": waiting}))
+    asked = DocumentRequest.objects.filter(**of, state="open", due_at__gt=now).count()
+    if asked:
+        message = msg("documents of this stage that were asked for again and may still come: {count}")
+        problems.append(Problem("selection.documents_asked", message, {"count": asked}))
+    without = len(lacking(case))
+    if without:
+        message = msg("{count} lack a required document of this stage: they take no part and are told so")
+        problems.append(
+            Problem("selection.documents_lacking", message, {"count": without}, severity="warning")
         )
     return problems
 

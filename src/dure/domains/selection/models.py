@@ -13,6 +13,7 @@ from dure.domains.events.history import with_history
 from dure.domains.privacy.encryption import EncryptedText
 from dure.domains.selection.models_correction import ScoreCorrection as ScoreCorrection
 from dure.domains.selection.models_disqualification import Disqualification as Disqualification
+from dure.domains.selection.models_documents import DocumentRequest as DocumentRequest
 from dure.domains.selection.models_marks import MovementMark as MovementMark
 from dure.domains.selection.models_measured import MeasuredPoints as MeasuredPoints
 from dure.domains.selection.models_measured import PointsUpload as PointsUpload

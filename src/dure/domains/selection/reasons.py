@@ -20,11 +20,11 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
 class Reason(NamedTuple):
     """One part of a reason code: ``open``, ``set_aside``, ``below_cutoff``, ``behind``, ``cap``,
-    ``no_open_seat``, ``no_score``, ``no_choice``, ``not_nominated`` or ``no_candidate``."""
+    ``no_open_seat``, ``no_score``, ``no_choice``, ``not_nominated``, ``no_candidate`` or ``no_document``."""
 
     kind: str
     of: str = ""
-    """The set-aside, the cap, or the executor."""
+    """The set-aside, the cap, the executor, or the document."""
     score: str = ""
     """Or the own place in the order, where it is behind the last that was selected."""
     cutoff: str = ""
@@ -162,6 +162,13 @@ def words_of(programme: Programme, stage: Stage, language: Language) -> Words:
     unscored = _STOPPED if len(rounds) > 1 else {**_UNSCORED, "mix": mixed}.get(stage.chosen_by, mixed)
     fixed["no_score", ""] = translate(unscored, language)
     fixed |= {("set_aside", s.id): set_aside.format(group=s.title.to(language)) for s in stage.set_asides}
+    absent = translate(
+        msg("A document of this stage was not handed in, or none was accepted: {document}."), language
+    )
+    fixed |= {
+        ("no_document", d.id): absent.format(document=d.title.to(language))
+        for d in programme.stage_documents(stage.id)
+    }
     fixed |= {("cap", c.id): cap.format(group=c.title.to(language)) for c in stage.caps}
     names = {e.id: e.name.to(language).replace("{", "{{").replace("}", "}}") for e in programme.executors}
     shut = translate(msg("{executor}: it has no seat in this stage."), language)

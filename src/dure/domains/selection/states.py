@@ -46,6 +46,15 @@ ALIVE = ("noticed", "answered", "proposed")
 
 OBJECTION_STATES = objection_states("objection", by="merchant")
 
+REQUEST_STATES = StateTable(
+    "document_request",
+    first=("open",),
+    transitions=(
+        Transition("answer", ("open",), "answered", ("merchant",)),
+        Transition("take_back", ("open",), "taken_back", ("officer",)),
+    ),
+)
+
 POINTS_STATES = StateTable(
     "points_upload",
     first=("checked", "faulty"),

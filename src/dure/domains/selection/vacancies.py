@@ -22,6 +22,7 @@ from dure.domains.review.queries import windows
 from dure.domains.review.services.open_scoring import open_scoring
 from dure.domains.selection.clocks import object_until, place_due
 from dure.domains.selection.models import HELD, Place, Reserve, ScoreCorrection, Selection
+from dure.domains.selection.stage_telling import ask_entrants
 from dure.domains.selection.stages import StageCase, case_of, texts
 from dure.domains.selection.telling import applicants, iso, last_day_before
 from dure.domains.selection.unfilled import Unfilled, tell_unfilled
@@ -126,9 +127,12 @@ def give_place(
 
 
 def enter_next_stage(this: Act, case: StageCase, entrants: Collection[tuple[int, str]]) -> int:
-    """Let who took a place be scored at the next stage, where that is being scored already."""
+    """Ask who took a place for the documents of the next stage, and let them be scored there, where that is
+    being scored already."""
     if case.after is None or not entrants:
         return 0
+    following = StageCase(case.version, case.loaded, case.after)
+    ask_entrants(this, following, [application_id for application_id, _ in entrants])
     programme, stage = case.programme.id, case.after.id
     if (programme, stage) not in windows([programme]):
         return 0

@@ -70,6 +70,7 @@ CHECKS = (
     check(periods.window_is_open, "window"),
     check(periods.stages_are_open, "stages.dates"),
     check(periods.documents_are_good, "documents"),
+    check(periods.stage_documents_are_due, "documents", "stages", "window"),
     check(proofs.proofs_are_columns, "documents"),
     check(periods.agreements_run, "agreements"),
     check(periods.activities_run, "activities"),

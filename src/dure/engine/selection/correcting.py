@@ -40,6 +40,7 @@ def corrected(
     """Return applications by number with some scores put right; of two of one score the later counts.
 
     Raises Refused for an application that is not there, or an executor that it did not choose.
+    Whoever lacks a document stays without a score.
     """
     found = dict(applications)
     for one in corrections:
@@ -51,6 +52,8 @@ def corrected(
                 number=one.application_no,
                 executor=one.executor,
             )
+        if was.lacking:
+            continue  # no score lets in who lacks a document
         scores = list(was.scores)
         scores[was.choices.index(one.executor)] = one.score
         found[one.application_no] = was._replace(scores=tuple(scores))
@@ -68,6 +71,12 @@ def outcome(
     if not plan.is_scored:
         raise refuse("correction.no_scores", msg("this stage is ordered by no score: none can be put right"))
     right = corrected({one.application_no: one for one in applications}, [correction])
+    if right[correction.application_no].lacking:
+        raise refuse(
+            "correction.no_document",
+            msg("{number} took no part for want of a document: no score put right changes that"),
+            number=correction.application_no,
+        )
     everybody = list(right.values())
     decision = next(
         one for one in select(plan, everybody, seed) if one.application_no == correction.application_no

@@ -291,7 +291,8 @@ class _Decisions:
         cutoff = None
         if first or self.plan.pooled:
             cutoff = self.open_cutoff[0 if self.plan.pooled else self.names.index(first)]
-        absent = TERMS[self.plan.way].absent
+        lacking = "|".join(f"no_document:{one}" for one in application.lacking)
+        absent = lacking or TERMS[self.plan.way].absent
         return Decision(
             application.application_no, "not_selected", first, None, None, "", cutoff, None, absent
         )

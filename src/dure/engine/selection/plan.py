@@ -86,7 +86,8 @@ class Application(NamedTuple):
     thousandths of a point;
     nothing (0) for a lot; the instant of arrival in microseconds since 1970; the place in the executor's
     order, from 1, of who is nominated; the votes. None where the cell is empty. ``set_asides``
-    and ``caps`` are bit masks in file order of what is known to be true of the applicant.
+    and ``caps`` are bit masks in file order of what is known to be true of the applicant. Who lacks a
+    document that the stage asks for has no score anywhere, whatever the file says beside it.
     """
 
     application_no: str
@@ -94,6 +95,8 @@ class Application(NamedTuple):
     scores: tuple[int | None, ...]
     set_asides: int
     caps: int
+    lacking: tuple[str, ...] = ()
+    """The documents that the stage asks for, and that were not there or not accepted."""
 
 
 class Decision(NamedTuple):

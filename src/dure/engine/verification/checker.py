@@ -288,6 +288,7 @@ class People(NamedTuple):
     traits_of_kind: list[int]  # set-asides as bits: bit t is set if the kind qualifies for set-aside t
     caps_of_kind: list[tuple[int, ...]]  # the caps under which the kind is counted
     lists: list[Arrivals]  # per executor who chose it
+    lacking: dict[int, str]  # per person who lacks a document: the reason, which names each
 
     def chosen(self, i: int) -> Sequence[int]:
         return self.executor[self.start[i] : self.start[i + 1]]
@@ -530,7 +531,24 @@ def read_applications(
     faults += trait_faults(stage, rows, numbers) if irregular else []
     if irregular and not faults:
         raise AssertionError("a block was not as it must be, and nothing wrong was found in it")
-    return (None if irregular else together(stage, numbers, seed, read)), faults
+    lacking = reasons_of_lacking(rows)
+    return (None if irregular else together(stage, numbers, seed, read, lacking)), faults
+
+
+LACKING = "documents_lacking"  # which documents that the stage asks for are missing; then no score counts
+
+
+def listed_documents(cell: str) -> list[str]:
+    """'plan; map' -> ['plan', 'map']"""
+    return [name for name in map(str.strip, cell.split(";")) if name]
+
+
+def reasons_of_lacking(rows: Sequence[Row]) -> dict[int, str]:
+    """Who lacks a document, and how that is told."""
+    if not rows or LACKING not in (rows.columns if isinstance(rows, Columns) else rows[0]):
+        return {}
+    named = ((i, listed_documents(cell)) for i, cell in enumerate(cells_of(rows, LACKING)))
+    return {i: "|".join(f"no_document:{name}" for name in names) for i, names in named if names}
 
 
 class Block(NamedTuple):
@@ -568,6 +586,9 @@ class Reader:
         # Only the scores of choices are read, if each executor has a column and people are not in a pool.
         self.by_choice = stage.way == "score" and not stage.pooled and columns != ["score"]
         self.scored = 0
+        self.tells_lacking = bool(rows) and LACKING in (
+            rows.columns if isinstance(rows, Columns) else rows[0]
+        )
         # By what people stand at an executor: as many bits of the draw as a float has room for.
         self.highest = max(map(max, filter(None, orders)), default=TOP)
         bits = 53 - (self.highest + 1).bit_length()
@@ -607,6 +628,10 @@ class Reader:
             return None
         who = list(chain.from_iterable(map(repeat, range(first, last), map(len, chosen))))
         executor = list(chain.from_iterable(chosen))
+        if self.tells_lacking:  # no choice counts of who lacks a document
+            cells = cells_of(rows, LACKING, first, last)
+            whole = [not listed_documents(cell) for cell in cells]
+            who, executor = kept([whole[i - first] for i in who], who, executor)
         if self.by_choice:
             texts = cells_of_choices(rows, self.columns, executor, who)
             if "" in texts:  # an empty score drops that choice
@@ -715,7 +740,9 @@ class Kinds(dict[tuple[str, ...], int]):
         return self[cells]
 
 
-def together(stage: Stage, numbers: list[str], seed: str | None, read: list[Block]) -> People:
+def together(
+    stage: Stage, numbers: list[str], seed: str | None, read: list[Block], lacking: dict[int, str]
+) -> People:
     """Join blocks: what each has counted as its own kinds are kinds of all."""
     known: dict[tuple[bool, ...], int] = {}
     kinds, counts = array("i"), array("i")
@@ -744,6 +771,7 @@ def together(stage: Stage, numbers: list[str], seed: str | None, read: list[Bloc
         [sum(1 << t for t in own if traits[t]) for traits in known],
         [tuple(c for c in caps if traits[len(own) + c]) for traits in known],
         lists,
+        lacking,
     )
 
 
@@ -1693,7 +1721,7 @@ class Expected:
         named = self.people.named[i]
         at = 0 if self.stage.pooled else named
         cutoff = self.others[at] if at >= 0 else ""
-        absent = ABSENT.get(self.stage.way, "no_choice")
+        absent = self.people.lacking.get(i) or ABSENT.get(self.stage.way, "no_choice")
         return "not_selected", name_of(self.stage, named), "", "", "", cutoff, "", absent
 
     def refusals(self, first: int, last: int, ranks: Sequence[int]) -> list[str]:

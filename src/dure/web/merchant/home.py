@@ -21,6 +21,7 @@ from dure.domains.programmes import queries
 from dure.domains.selection.queries import StageCase, case_of_selection
 from dure.domains.selection.queries_own import notices_to_answer, places_to_answer
 from dure.domains.selection.queries_own_refusal import may_be_objected_to
+from dure.domains.selection.queries_stage_documents import own_stages
 from dure.engine.law.deadlines import end_of
 from dure.web.actors import actor, asked_at
 from dure.web.bodies.words import names_of
@@ -57,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
             *_notices(request),
             *_places(request),
             *_supplements(applications, now),
+            *_stage_documents(request, applications),
             *_diagnoses(request, applications),
             *_matches(request, applications),
             *_nominations(request),
@@ -132,6 +134,24 @@ def _supplements(applications: list[Application], now: datetime) -> list[ToDo]:
                 )
             )
     return sorted(found, key=lambda one: one.until or now)
+
+
+def _stage_documents(request: HttpRequest, applications: list[Application]) -> list[ToDo]:
+    """Return the documents that a later stage asks for and that are not there, or asked for again."""
+    rows = {row.pk: row for row in applications if row.state == "accepted"}
+    asked = own_stages(actor(request), list(rows), asked_at(request)) if rows else {}
+    return [
+        ToDo(
+            _("Hand in documents: %(stage)s") % {"stage": told(one.case.stage.title)},
+            f"{told(one.case.programme.title)}, {rows[pk].application_no}",
+            reverse("my_stage_documents", args=[pk, one.case.stage.id]),
+            _("To the documents"),
+            one.until - timedelta(microseconds=1) if one.until else None,
+        )
+        for pk, stages in asked.items()
+        for one in stages
+        if one.to_do
+    ]
 
 
 def _diagnoses(request: HttpRequest, applications: list[Application]) -> list[ToDo]:

@@ -125,6 +125,23 @@ class DocumentsForm(StepForm):
                 self.fields |= document_fields(document)
 
 
+class TheseDocumentsForm(TypedForm):
+    """The controls of some documents, whatever step or stage they belong to."""
+
+    def __init__(
+        self,
+        asked: Iterable[Document],
+        typed: Mapping[str, Sequence[str]],
+        problems: Iterable[StepProblem] = (),
+    ) -> None:
+        self.asked = tuple(asked)
+        super().__init__(typed, problems)
+
+    def make_fields(self) -> None:
+        for document in self.asked:
+            self.fields |= document_fields(document)
+
+
 def document_fields(document: Document) -> dict[str, forms.Field]:
     """Return the controls of a document."""
     fields: dict[str, forms.Field] = {}

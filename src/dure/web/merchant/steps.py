@@ -18,6 +18,7 @@ from dure.domains.merchants.services.ask_mail_order import ask_mail_order
 from dure.domains.merchants.services.update_profile import update_profile
 from dure.domains.privacy.encryption import decrypt
 from dure.engine.problems import Refused
+from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.window import SEOUL
 from dure.engine.programme.registers import register_of
 from dure.web.actors import actor, asked_at, asked_on
@@ -34,7 +35,7 @@ from dure.web.merchant.step_forms import (
     StepForm,
     consent_facts,
 )
-from dure.web.merchant.typed_form import typed_in
+from dure.web.merchant.typed_form import TypedForm, typed_in
 from dure.web.public.profile_form import ProfileForm, typed_data
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -212,11 +213,16 @@ def _documents_page(
 
 def document_parts(flow: Flow, form: StepForm) -> list[dict[str, Any]]:
     """Return each document with its controls and the file that is there."""
-    files = flow.draft.get("files", {})
+    asked = [one for one in documents(flow.programme) if form.is_asked(one.id)]
+    return parts_of(asked, form, flow.draft.get("files", {}))
+
+
+def parts_of(
+    asked: Iterable[Document], form: TypedForm, files: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return some documents with their controls and the files that are there."""
     found = []
-    for document in documents(flow.programme):
-        if not form.is_asked(document.id):
-            continue
+    for document in asked:
         file = files.get(document.id) or {}
         days = [f"{name}.{document.id}" for name in ("issued_on", "valid_from", "valid_until")]
         found.append(

@@ -16,6 +16,7 @@ from dure.web.merchant import (
     objections,
     recusals,
     saving,
+    stage_documents,
     supplement,
 )
 
@@ -55,6 +56,11 @@ urlpatterns: list[URLPattern] = [
         name="my_recusal_withdraw",
     ),
     path("my/applications/<int:application>/supplement/", supplement.supplement, name="my_supplement"),
+    path(
+        "my/applications/<int:application>/stage/<slug:stage>/",
+        stage_documents.stage_documents,
+        name="my_stage_documents",
+    ),
     path(
         "my/applications/<int:application>/documents/<int:document>/view/",
         applications.document_view,

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dure.domains.applications import queries_officer_application as queries
+from dure.domains.applications.checking import DocumentDates
 from dure.domains.applications.policies_officer import may_check
 from dure.domains.applications.queries_officer import applicants
 from dure.domains.applications.screening import published
 from dure.domains.applications.services.accept import accept
-from dure.domains.applications.services.check_document import DocumentDates, check_document
+from dure.domains.applications.services.check_document import check_document
 from dure.domains.applications.services.judge import judge
 from dure.domains.applications.services.refuse import refuse
 from dure.domains.selection.services.reopen_application import reopen_application

@@ -166,17 +166,19 @@ def documents_of(
     """Return every document of the programme and every other that was handed in, with its form."""
     programme = dossier.called.loaded.programme
     standing = dossier.standing
-    specs = {d.id: d for d in programme.documents if d.stage is None}
+    specs = {d.id: d for d in programme.application_documents}
     language = page_language()
     rows = []
-    for name in (*specs, *(name for name in standing if name not in specs)):
+    # Those of a later stage have a page of their own.
+    later = {d.id for d in programme.documents} - specs.keys()
+    for name in (*specs, *(name for name in standing if name not in specs and name not in later)):
         spec, held = specs.get(name), standing.get(name)
         row: dict[str, Any] = {
             "id": name,
             "title": spec.title.to(language) if spec else name,
             "required": spec is not None and spec.required,
             "issuer": spec.issuer.to(language) if spec and spec.issuer else "",
-            "needs": _needs(spec) if spec else [],
+            "needs": needs_of(spec) if spec else [],
             "held": held,
             "can_be_shown": held is not None and can_be_shown(held.file),
             "state": told(DOCUMENT_STATES, held.state) if held else _("Not handed in"),
@@ -209,7 +211,8 @@ def says_form(dossier: Dossier, spec: Document, pk: int, data: Mapping[str, Any]
     return form
 
 
-def _needs(spec: Any) -> list[str]:
+def needs_of(spec: Document) -> list[str]:
+    """Return what a document has to be, and what it does once it is accepted."""
     language = page_language()
     found = []
     if spec.validity_days is not None:

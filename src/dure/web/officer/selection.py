@@ -163,6 +163,7 @@ def _stage_page(
         "way": str(WAYS_OF_CHOOSING[case.stage.chosen_by]),
         "proposed_by": names.get(selection.proposed_by_id or 0, "") if selection else "",
         "confirmed_by": names.get(selection.confirmed_by_id or 0, "") if selection else "",
+        "asks_documents": bool(case.programme.stage_documents(stage)),
         "can_act": may_select(who, programme),
         "may_confirm": selection is not None
         and not (selection.second_officer and selection.proposed_by_id == who.user_id),

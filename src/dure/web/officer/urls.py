@@ -35,6 +35,8 @@ from dure.web.officer import (
     selection_places,
     simulations,
     staff_declarations,
+    stage_document_case,
+    stage_documents,
     supplement,
 )
 from dure.web.officer.rule_builder import deleting, ordering
@@ -43,6 +45,7 @@ from dure.web.officer.rule_builder import views as builder
 _PROGRAMME = "officer/programmes/by-id/<slug:programme>"
 _APPLICATION = "officer/applications/<int:application>"
 _STAGE = "officer/selection/<slug:programme>/<slug:stage>"
+_DOCUMENTS = "officer/stage-documents/<slug:programme>/<slug:stage>"
 _DIAGNOSIS = "officer/diagnosis/<slug:programme>"
 _PANEL = "officer/review/<slug:programme>/<slug:round>/panel"
 _PAIR = "officer/duplicates/<int:pair>"
@@ -120,6 +123,22 @@ urlpatterns = [
     ),
     path("officer/documents/<int:document>/view/", application.document_view, name="officer_document_view"),
     path("officer/documents/<int:document>/file/", application.document_file, name="officer_document_file"),
+    path(f"{_DOCUMENTS}/", stage_documents.document_list, name="officer_stage_documents"),
+    path(f"{_DOCUMENTS}/export/", stage_documents.export, name="officer_stage_documents_export"),
+    path(f"{_DOCUMENTS}/remind/", stage_documents.send_reminder, name="officer_stage_documents_remind"),
+    path(
+        f"{_DOCUMENTS}/<int:application>/", stage_document_case.case_page, name="officer_stage_document_case"
+    ),
+    path(
+        f"{_DOCUMENTS}/<int:application>/ask/",
+        stage_document_case.ask_again,
+        name="officer_stage_document_ask",
+    ),
+    path(
+        f"{_DOCUMENTS}/<int:application>/check/<int:document>/",
+        stage_document_case.check,
+        name="officer_stage_document_check",
+    ),
     path("officer/merchants/", merchants.merchant_list, name="officer_merchants"),
     path("officer/merchants/<int:merchant>/", merchants.merchant_page, name="officer_merchant"),
     path(

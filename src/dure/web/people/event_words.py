@@ -58,6 +58,7 @@ SUBJECTS = {
     "pair_rule": _("Rule about a pair"),
     "panel": _("Panel"),
     "disqualification": _("Disqualification"),
+    "document_request": _("Document asked for again"),
     "place": _("Place"),
     "points_upload": _("File of measured points"),
     "programme": _("Programme"),

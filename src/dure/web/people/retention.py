@@ -46,6 +46,7 @@ WHAT = {
     "proposals": gettext_lazy("Whom to ask about proposals of firms"),
     "remarks": gettext_lazy("Remarks on score sheets"),
     "score_uploads": gettext_lazy("Faulty cells of score spreadsheets"),
+    "document_requests": gettext_lazy("Words with which documents were asked for again"),
     "points_uploads": gettext_lazy("Faulty cells of files of measured points"),
     "accesses": gettext_lazy("Entries of the access log"),
     "vote_traces": gettext_lazy("Traces of voters"),

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import get_language
 
 from dure.engine.programme.models.documents import Document
+from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.values import Text
 from dure.engine.programme.registers import register_of
 
@@ -18,6 +19,13 @@ def told(value: Text | str | None) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else value.to("en" if get_language() == "en" else "ko")
+
+
+@register.filter
+def stage_of(document: Document, programme: Programme) -> Text | None:
+    """Return the title of the stage whose applicants hand a document in."""
+    stage = programme.stage(document.stage) if document.stage else None
+    return stage.title if stage else None
 
 
 @register.filter

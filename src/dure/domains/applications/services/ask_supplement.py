@@ -105,7 +105,7 @@ def supplement_titles(programme: Programme) -> dict[tuple[str, str], dict[str, s
     """Return what can be asked to be mended, by kind and name, with what it is called in both languages."""
     titles = {("fact", name): fact_title(name) for name in FACTS}
     titles |= {("answer", question.id): both(question.title) for question in programme.questions}
-    titles |= {("document", d.id): both(d.title) for d in programme.documents if d.stage is None}
+    titles |= {("document", d.id): both(d.title) for d in programme.application_documents}
     if programme.executors:
         chosen = msg("executors chosen and their order")
         titles["choices", ""] = {"ko": translate(chosen, "ko"), "en": chosen.capitalize()}

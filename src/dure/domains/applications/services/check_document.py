@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.applications.checking import date_faults
-from dure.domains.applications.deciding import LONGEST_REASON
+from dure.domains.applications.checking import DocumentDates, changes_of_check, words_of_check
 from dure.domains.applications.models import Application, ApplicationDocument
 from dure.domains.applications.policies_officer import allow_checking, refuse_own_business
 from dure.domains.applications.proving import disprove, prove, speaks_against
@@ -19,17 +17,7 @@ from dure.domains.events.act import act
 from dure.domains.events.transitions import move
 from dure.domains.merchants.facts import problems_of
 from dure.domains.merchants.holding import hold_merchant
-from dure.engine.problems import Problem, Refused, msg, refuse
-from dure.engine.programme.models.documents import Document
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentDates:
-    """The dates that a document bears."""
-
-    issued_on: date | None = None
-    valid_from: date | None = None
-    valid_until: date | None = None
+from dure.engine.problems import Refused, msg, refuse
 
 
 def check_document(
@@ -57,7 +45,7 @@ def check_document(
     refuse_own_business(actor, row["application_id"])
     called = published(row["application__programme"], now)
     told = {d.id: d for d in called.loaded.programme.documents}
-    note = _note(note, accepted)
+    note = words_of_check(note, accepted)
     spec = told.get(row["document"])
     if problems := problems_of(says or {}):
         raise Refused(problems)
@@ -71,7 +59,7 @@ def check_document(
         document = ApplicationDocument.objects.select_for_update().get(pk=document_id)
         if document.state == "replaced":
             raise refuse("document.replaced", msg("another was handed in since: look at that one"))
-        changes = _changes(document, spec, accepted, dates, note)
+        changes = changes_of_check(document, spec, accepted, dates, note)
         changes |= {"checked_by_id": actor.user_id, "checked_at": now}
         against = accepted and spec is not None and speaks_against(called, application, spec, says or {})
         changes["speaks_against"] = against
@@ -92,34 +80,3 @@ def check_document(
             else:
                 disprove(this, application, spec)
         return judge_again(this, application_id=row["application_id"], called=called).verdict
-
-
-def _note(note: str, accepted: bool) -> str:
-    note = note.strip()
-    if not accepted and not note:
-        raise refuse("document.note", msg("say what is wrong with it: the applicant reads this"))
-    if len(note) > LONGEST_REASON:
-        raise refuse("document.note", msg("the reason is longer than {limit} letters"), limit=LONGEST_REASON)
-    return note
-
-
-def _changes(
-    document: ApplicationDocument,
-    told: Document | None,
-    accepted: bool,
-    dates: DocumentDates | None,
-    note: str,
-) -> dict[str, Any]:
-    """Return what is kept of a check; raises Refused where the dates of one to be accepted do not fit."""
-    dates = dates or DocumentDates(document.issued_on, document.valid_from, document.valid_until)
-    kept = {
-        "issued_on": dates.issued_on,
-        "valid_from": dates.valid_from,
-        "valid_until": dates.valid_until,
-    }
-    # What a public register tells is of the day it was asked, and bears no dates.
-    if accepted and told is not None and document.file_id is not None:
-        problems: list[Problem] = date_faults(told, handed_in_at=document.handed_in_at, **kept)
-        if problems:
-            raise Refused(problems)
-    return {**kept, "note": note}

@@ -17,7 +17,10 @@ class Document(Part):
     required: bool = True
     issuer: Text | None = None
     stage: Id | None = None
-    """The stage before which it is handed in; null: with the application."""
+    """The stage whose applicants hand it in: of the first stage (as null) with the application, of a later
+    one once the place at the stage before is theirs, until ``due_on``."""
+    due_on: Day | None = None
+    """The last day to hand it in for a later stage."""
     validity_days: Days | None = None
     """It must have been issued within so many days before it is handed in."""
     validity_parameter: Id | None = None

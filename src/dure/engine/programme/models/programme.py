@@ -107,6 +107,17 @@ class Programme(Part):
         """Return a stage by its id."""
         return next((stage for stage in self.stages if stage.id == stage_id), None)
 
+    @property
+    def application_documents(self) -> tuple[Document, ...]:
+        """Return the documents that are handed in with the application: of no stage, or of the first."""
+        first = self.stages[0].id if self.stages else None
+        return tuple(one for one in self.documents if one.stage is None or one.stage == first)
+
+    def stage_documents(self, stage_id: str) -> tuple[Document, ...]:
+        """Return the documents that those who take part in a later stage hand in before it is chosen."""
+        later = {stage.id for stage in self.stages[1:]}
+        return tuple(one for one in self.documents if one.stage == stage_id and stage_id in later)
+
     def capacities(self, stage: Stage) -> dict[str, int]:
         """Return places by executor id in file order; empty for a stage over all.
 
