@@ -26,7 +26,7 @@ from dure.engine.problems import Refused
 
 pytestmark = pytest.mark.django_db
 ALLOTTED = 150_000_000
-which = st.integers(0, 5)
+which = st.integers(0, 2)
 
 
 class Payments(RuleBasedStateMachine):
@@ -107,7 +107,7 @@ class Payments(RuleBasedStateMachine):
                 continue
             self.model |= dict.fromkeys(causes, "sent")
 
-    @rule(n=which, told=st.lists(st.sampled_from(["", "0000", "0201", "0301"]), max_size=4))
+    @rule(n=which, told=st.lists(st.sampled_from(["0000", "", "0201"]), min_size=1, max_size=4))
     def answers(self, n: int, told: list[str]) -> None:
         for pk, causes in self._batch(n):
             codes = told[: len(causes)]
@@ -127,9 +127,17 @@ class Payments(RuleBasedStateMachine):
             queue_again(actor=self.officers[0], now=LATER, payable_id=Payable.objects.get(cause=cause).pk)
             self.model[cause] = "waiting"
 
+    @rule(told=st.lists(st.sampled_from(["0000", "", "0201"]), min_size=1, max_size=4))
+    def whole_round(self, told: list[str]) -> None:
+        """Go the whole way, which single steps in any order seldom do."""
+        self.drafted()
+        self.sent(0)
+        self.answers(0, told)
+
     def _batch(self, n: int) -> list[tuple[int, list[str]]]:
         found = list(Batch.objects.order_by("pk").values_list("pk", flat=True))
-        return list(zip(found, self.batches, strict=True))[n : n + 1]
+        some = list(zip(found, self.batches, strict=True))
+        return [some[-1 - n % len(some)]] if some else []
 
     def _last(self, cause: str) -> int:
         """Return the batch in which something went out last."""
@@ -160,7 +168,7 @@ def test_whatever_is_done_in_whatever_order_nothing_is_paid_twice_and_nothing_lo
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Payments,
         settings=settings(
-            max_examples=6, stateful_step_count=18, deadline=None, derandomize=True,
+            max_examples=20, stateful_step_count=30, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

@@ -14,12 +14,11 @@ from django.db.models import F, Q
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.history import with_history
 from dure.domains.payments.models_payee import OfPayeeOnce, Payee, PayeeAccount, own_payees
-from dure.domains.payments.states import BATCH_STATES, PAYABLE_STATES
+from dure.domains.payments.states import BATCH_STATES, PAYABLE_STATES, TRANSFER_STATES
 from dure.domains.privacy.encryption import EncryptedText
 
 INCOMES = ("", "business", "other")
 """The kind of income from which tax is withheld (``engine/money/withholding.py``); empty: none is."""
-ROW_STATES = ("pending", "paid", "failed", "dropped")
 
 
 @with_history()
@@ -194,7 +193,7 @@ class BatchRow(models.Model):
                 condition=Q(state__in=("pending", "paid")),
                 name="batch_row_payable_once",
             ),
-            models.CheckConstraint(condition=Q(state__in=ROW_STATES), name="batch_row_state"),
+            models.CheckConstraint(condition=Q(state__in=TRANSFER_STATES.states()), name="batch_row_state"),
             models.CheckConstraint(
                 condition=Q(
                     won=F("net_won") + F("income_tax_won") + F("local_tax_won"),
@@ -211,6 +210,7 @@ class BatchRow(models.Model):
             ),
         )
         triggers = (
+            TRANSFER_STATES.trigger(),
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="frozen",

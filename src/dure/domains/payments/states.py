@@ -29,6 +29,16 @@ BATCH_STATES = StateTable(
     ),
 )
 
+TRANSFER_STATES = StateTable(
+    "payment_transfer",
+    first=("pending",),
+    transitions=(
+        Transition("pay", ("pending",), "paid", ("officer",)),
+        Transition("fail", ("pending",), "failed", ("officer",)),
+        Transition("drop", ("pending",), "dropped", ("officer",)),
+    ),
+)
+
 ACCOUNT_STATES = StateTable(
     "payee_account",
     first=("proposed",),
