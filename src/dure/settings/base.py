@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "dure.domains.matching",
     "dure.domains.ledger",
     "dure.domains.funds",
+    "dure.domains.payments",
     "dure.domains.benefits",
     "dure.web",
 ]
