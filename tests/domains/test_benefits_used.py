@@ -9,6 +9,7 @@ from tests.domains.agreeing import PDF
 from tests.domains.granting import (
     THEN,
     TODAY,
+    entitled,
     grant_of,
     granted,
     held,
@@ -29,6 +30,7 @@ from dure.domains.benefits.services.install_device import Installed, install_dev
 from dure.domains.benefits.services.plan_use import plan_use
 from dure.domains.benefits.services.report_use import Used, report_use
 from dure.domains.events.models import Event
+from dure.domains.payments.models import Payable
 from dure.engine.problems import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,7 +80,17 @@ def test_sessions_are_planned_held_and_confirmed_by_the_other_side():
     third = reported()
     decide_use(actor=officer(), now=LATER, use_id=third, name="confirm", answer="출석부를 확인했습니다.")
     assert grant_of(1, "consulting").state == "evidenced"
-    assert end_grant(actor=officer(), now=LATER, grant_id=grant.pk, cancelled=False, reason="끝") == 400_000
+    owed = Payable.objects.order_by("pk")
+    assert [(one.cause, one.won, one.payee.code, one.state) for one in owed] == [
+        (f"grant-use/{first}", 200_000, "acorn", "waiting"),
+        (f"grant-use/{third}", 200_000, "acorn", "waiting"),
+    ]
+    assert set(owed[0].involved) == {staff().user_id, owner(1).user_id, officer().user_id}
+    assert entitled(1, "consulting") == {"government": 0, "province": 0}
+    with pytest.raises(Refused) as refused:
+        end_grant(actor=officer(), now=LATER, grant_id=grant.pk, cancelled=True, reason="끝")
+    assert codes(refused) == ["benefits.held"]
+    assert end_grant(actor=officer(), now=LATER, grant_id=grant.pk, cancelled=False, reason="끝") == 0
 
 
 @pytest.mark.usefixtures("_consulting")

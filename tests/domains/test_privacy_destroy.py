@@ -24,9 +24,9 @@ from dure.domains.applications.models import (
     Supplement,
 )
 from dure.domains.applications.services.destroy import destroy_records, would_go
+from dure.domains.benefits.elsewhere import ELSEWHERE
 from dure.domains.diagnosis.models import DiagnosisEvidence, DiagnosisSheet
 from dure.domains.events.models import Event
-from dure.domains.funds.elsewhere import ELSEWHERE
 from dure.domains.merchants.models import Merchant
 from dure.domains.notices.models import Notice
 from dure.domains.privacy.models import AccessRecord, Destruction

@@ -10,6 +10,7 @@ from django.urls import reverse
 from dure.domains.accounts.actors import SignedActor
 from dure.settings.clock import told_now
 from dure.web.agreements import menu as agreements
+from dure.web.benefits import menu as benefits
 from dure.web.bodies import menu as bodies
 from dure.web.diagnosis import menu as diagnosis
 from dure.web.executor import menu as executor
@@ -32,6 +33,7 @@ DESKS = (
     bodies.menu,
     funds.menu,
     ledger.menu,
+    benefits.menu,
 )
 MENUS = (*DESKS, public.menu, merchant.menu, people.menu)
 """Whoever works here finds their own desk first."""

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from dure.web import health, session
 from dure.web.agreements.urls import urlpatterns as agreements
+from dure.web.benefits.urls import urlpatterns as benefits
 from dure.web.bodies.urls import urlpatterns as bodies
 from dure.web.diagnosis.urls import urlpatterns as diagnosis
 from dure.web.executor.urls import urlpatterns as executor
@@ -31,6 +32,7 @@ urlpatterns = [
     *agreements,
     *bodies,
     *funds,
+    *benefits,
     *ledger,
     *executor,
     *officer,

@@ -35,6 +35,7 @@ LARGE = {
     "applications_revision", "applications_verdict", "review_scoresheet", "review_entrant",
     "selection_decision", "merchants_duplicatepair", "notices_notice", "events_event", "privacy_accessrecord",
     "diagnosis_diagnosissheet", "matching_match", "voting_candidate", "voting_ballot",
+    "benefits_grant", "benefits_certificate",
 }  # fmt: skip
 """Tables that grow with merchants and applications; explained where they hold ``LEAST`` rows or more."""
 
@@ -104,6 +105,8 @@ ONE = {
     "officer_fund_advance", "officer_fund_settle", "officer_fund_order", "officer_delivery",
     "officer_expense",
     "officer_settlement", "my_fund_deliver", "my_fund_spend", "my_delivery_take_back", "my_expense_take_back",
+    "officer_programme_benefits", "grant", "grant_plan", "grant_report", "grant_install", "grant_use",
+    "grant_device", "certificate", "verify_title", "officer_benefit_grant",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 
@@ -112,6 +115,7 @@ FILES = {
     "officer_duplicates_export", "officer_objection_file_view", "officer_selection_preview_inputs",
     "officer_simulation_file", "reviewer_document_view", "my_diagnosis_file", "diagnosis_file",
     "officer_diagnosis_file", "proposal_document", "firm_objection_file", "delivery_file", "expense_file",
+    "grant_use_file", "device_proof",
     "my_document", "my_objection_file", "officer_access_export", "officer_document_file",
     "officer_import_csv", "officer_import_errors", "officer_import_xlsx", "officer_objection_file",
     "officer_points_list", "officer_points_errors",

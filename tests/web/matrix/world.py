@@ -15,6 +15,7 @@ from tests.domains.matching import PAIRINGS
 from tests.domains.people import person
 from tests.web.matrix import (
     agreements,
+    benefits,
     bodies,
     diagnosis,
     executor,
@@ -39,6 +40,7 @@ AUDIENCES: tuple[ModuleType, ...] = (
     agreements,
     bodies,
     funds,
+    benefits,
     executor,
     reviewer,
     officer,

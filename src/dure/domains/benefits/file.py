@@ -88,6 +88,19 @@ class BenefitCase:
         told = [bound for bound in bounds if bound is not None]
         return min(told) if told else None
 
+    @property
+    def fixed_won(self) -> int | None:
+        """What each gets where it is the same for all: the amount, or every session at its price."""
+        benefit = self.benefit
+        if isinstance(benefit, Service) and benefit.sessions and benefit.session_won:
+            return benefit.sessions * benefit.session_won
+        return benefit.amount_won
+
+    @property
+    def may_set_nothing(self) -> bool:
+        """Whether it can be granted with no money set aside: an executor pays it of what it was handed."""
+        return isinstance(self.benefit, Service) and self.benefit.provided_by == "executor"
+
     def most_won(self, day: date) -> int | None:
         """Return the most that one gets on a day, None where neither file nor law say.
 
@@ -96,11 +109,7 @@ class BenefitCase:
         benefit = self.benefit
         if benefit.ceiling_parameter is not None:
             return NUMBERS[benefit.ceiling_parameter].on(day)
-        if benefit.most_each_won is not None:
-            return benefit.most_each_won
-        if isinstance(benefit, Service) and benefit.sessions and benefit.session_won:
-            return benefit.sessions * benefit.session_won
-        return None
+        return benefit.most_each_won if benefit.most_each_won is not None else self.fixed_won
 
     def ends_on(self, start: date) -> date | None:
         """Return the first day on which a grant that begins on a day is good no more by the file."""

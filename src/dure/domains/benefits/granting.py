@@ -76,10 +76,10 @@ def plan_of(case: BenefitCase, asked: Asked, day: date) -> Planned:
 def _each_won(case: BenefitCase, asked: Asked, day: date) -> int:
     """Return what each gets: the amount of the file, or what was asked for up to its ceiling."""
     most = case.most_won(day)
-    fixed = case.benefit.amount_won
+    fixed = case.fixed_won
     if asked.each_won is None:
         each = most or 0
-    elif fixed is not None and asked.each_won != fixed:
+    elif fixed is not None and asked.each_won != fixed and not (asked.each_won == 0 and case.may_set_nothing):
         raise refuse(
             "benefits.amount_fixed", msg("the file says what each gets: {won} won"), won=f"{fixed:,}"
         )

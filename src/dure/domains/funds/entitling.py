@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import Sum
+
 from dure.domains.events.act import Act
 from dure.domains.events.alone import alone
 from dure.domains.funds.accounts import KIND_UNIT, Place, Standing, open_places, standings
+from dure.domains.funds.models import FundAccount
 from dure.domains.funds.orders import left_on
 from dure.domains.funds.published import FundCase, known_fund, refuse_unknown_part
 from dure.domains.ledger.posting import Leg, move, post
@@ -184,6 +187,17 @@ def _kind_back(case: FundCase, standing: Standing, stays: int | None) -> int:
     if matching is None or matching.kind != "parallel_package" or stays is None:
         return standing.free
     return max(0, min(standing.free, standing.balance - owed_won(stays, matching.ratio_bp)))
+
+
+def sums_by_benefit(programme: str) -> dict[str, Standing]:
+    """Return what stands of all entitlements in money to each benefit of a programme; one query."""
+    found = FundAccount.objects.filter(programme=programme, part="entitlement").order_by()
+    rows = found.values_list("benefit").annotate(
+        received=Sum("account__credits"), gone=Sum("account__debits"), held=Sum("account__held_debits")
+    )
+    return {
+        benefit: Standing(0, int(received), int(gone), int(held)) for benefit, received, gone, held in rows
+    }
 
 
 def total_of(some: Iterable[Standing]) -> Standing:

@@ -17,9 +17,9 @@ from dure.engine.problems import msg, refuse
 def end_grant(*, actor: SignedActor, now: datetime, grant_id: int, cancelled: bool, reason: str) -> int:
     """End a grant and return the won that went back.
 
-    ``cancelled``: taken away, and the merchant is told why; else closed because it was used. Raises
-    NotAllowed, and Refused without a reason, where something of it is claimed and not decided, where a use
-    waits for its confirmation, and where it ended before.
+    ``cancelled``: taken away, and the merchant is told why; else closed because it was used: what is on its
+    way to be paid is paid. Raises NotAllowed, and Refused without a reason, where something of what is to be
+    cancelled is claimed or to be paid, where a use waits for its confirmation, and where it ended before.
     """
     grant = Grant.objects.get(pk=grant_id)
     allow_granting(actor, grant.programme)
@@ -29,9 +29,9 @@ def end_grant(*, actor: SignedActor, now: datetime, grant_id: int, cancelled: bo
     with act(name, actor=actor, now=now, reason=reason.strip()) as this:
         hold_benefits(grant.programme, [grant])
         own = entitlements(grant.programme, grant.fund, [grant.application_id], grant.benefit)
-        if total_of(own.get(grant.application_id, {}).values()).held:
+        if cancelled and total_of(own.get(grant.application_id, {}).values()).held:
             raise refuse(
-                "benefits.held", msg("something of it is claimed and not decided yet: decide that first")
+                "benefits.held", msg("something of it is claimed or waits to be paid: decide that first")
             )
         if (
             not cancelled

@@ -74,11 +74,23 @@ def report_use(
             "basis": used.basis.strip(), "reported_by_id": actor.user_id, "reported_at": now,
             "evidence_hash": digest,
         }  # fmt: skip
+        same = _same(grant, used, actor)
+        if same is not None and use_id is None:
+            return same
         if digest:
             told["evidence_id"] = keep_file(this, purpose="evidence", name=name, content=content).pk
         pk = _planned(this, grant, use_id, told) if use_id else _new(this, grant, used, told)
         begin(this, grant)
     return pk
+
+
+def _same(grant: Grant, used: Used, actor: SignedActor) -> int | None:
+    """Return the report of the very same that waits already: sent twice is once."""
+    found = GrantUse.objects.filter(
+        grant=grant, state="reported", used_on=used.on, what=used.what.strip(), units=used.units,
+        reported_by_id=actor.user_id,
+    ).first()  # fmt: skip
+    return None if found is None else int(found.pk)
 
 
 def _planned(this: Act, grant: Grant, use_id: int, told: dict[str, Any]) -> int:
