@@ -42,6 +42,7 @@ def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
     fill_agreements()
     fill_bodies()
     fill_funds()
+    fill_payments()
     fill_benefits(version)
 
 
@@ -269,6 +270,46 @@ def fill_funds() -> None:
         f" sha256, gen_random_uuid(), '[]', 'reported', '', 1, {AT} FROM uploads_storedfile"
         " WHERE purpose = 'evidence'",
         PROGRAMME,
+    )
+
+
+def fill_payments() -> None:
+    """Let the programme owe to merchants and an executor: waiting, failed, paid by batches, some taxed."""
+    _run(
+        "INSERT INTO payments_payee (programme, kind, owner_id, code, name, made_at)"
+        f" SELECT %s, 'merchant', i, '', '', {AT} FROM generate_series(1, 3000) i UNION ALL"
+        f" SELECT %s, 'executor', 0, 'body-4', '', {AT}",
+        PROGRAMME,
+        PROGRAMME,
+    )
+    _run(
+        "INSERT INTO payments_payeeaccount (payee_id, bank, account_no, holder, digest, state, checked,"
+        " proposed_by_id, proposed_at, decided_by_id, answer)"
+        f" SELECT id, '004', '', '', 'd', 'confirmed', '', 1, {AT}, 2, ''"
+        " FROM payments_payee WHERE id %% 7 > 0"
+    )
+    _run(
+        "INSERT INTO payments_payable (programme, fund, cause, payee_id, won, income, hold, legs, what,"
+        " involved, state, reason, owed_at, owed_by_id, paid_on)"
+        " SELECT programme, 'resources', 'bench/' || p.id || '/' || n, p.id, 1000,"
+        " CASE WHEN p.id %% 5 = 0 THEN 'business' ELSE '' END, gen_random_uuid(), '[]', 'what', '{}',"
+        f" s.state, '', {AT}, 1, CASE WHEN s.state = 'paid' THEN date '2025-03-20' END"
+        " FROM payments_payee p, generate_series(1, 3) n, LATERAL (SELECT CASE (p.id + n) %% 10 WHEN 0 THEN"
+        " 'failed' WHEN 1 THEN 'waiting' WHEN 2 THEN 'sent' ELSE 'paid' END AS state) s"
+    )
+    _run(
+        "INSERT INTO payments_batch (programme, number, way, pay_on, rows, won, net_won, state,"
+        " drafted_by_id, drafted_at, approved_by_id, sent_at, file, file_hash)"
+        f" SELECT %s, i, 'file', '2025-03-20', 1, 1000, 1000, 'closed', 1, {AT}, 2, {AT}, '', 'h'"
+        " FROM generate_series(1, 100) i",
+        PROGRAMME,
+    )
+    _run(
+        "INSERT INTO payments_batchrow (batch_id, no, payable_id, account_id, won, income_tax_won,"
+        " local_tax_won, net_won, state, reason, done_on)"
+        " SELECT b.id, p.id, p.id, a.id, 1000, 30, 0, 970, 'paid', '', '2025-03-20' FROM payments_payable p"
+        " JOIN payments_payeeaccount a ON a.payee_id = p.payee_id"
+        " JOIN payments_batch b ON b.number = 1 + p.id %% 100 WHERE p.state = 'paid'"
     )
 
 

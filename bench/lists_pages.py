@@ -396,6 +396,17 @@ PAGES = (
     ListPage("officer_deliveries", "officer", (PROGRAMME,)),
     ListPage("officer_expenses", "officer", (PROGRAMME,)),
     ListPage("my_funds", "executor"),
+    ListPage(
+        "officer_payments",
+        "officer",
+        (PROGRAMME,),
+        queries=("", "state=failed", "state=paid", "kind=merchant", "kind=body"),
+    ),
+    ListPage("officer_batches", "officer", (PROGRAMME,)),
+    ListPage("officer_payees", "officer", (PROGRAMME,), queries=("", "account=proposed", "account=none")),
+    ListPage("officer_withheld", "officer", (PROGRAMME,)),
+    ListPage("officer_payments_file", "officer", (PROGRAMME,)),
+    ListPage("my_payments", "executor"),
     ListPage("officer_benefits", "officer"),
     ListPage(
         "officer_benefit",

@@ -37,6 +37,7 @@ KEPT = {
     *("vote", "set_aside"),
     *("affiliation", "recommendation", "visit", "firm_objection"),
     *("fund_order", "delivery", "expense", "settlement"),
+    *("payee", "payee_account", "payable", "batch", "batch_row"),
     *("grant", "grant_use", "device", "certificate"),
 }
 MerchantHistory = history_of(Merchant)

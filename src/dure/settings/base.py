@@ -36,6 +36,10 @@ DURE_IDENTITY_RETURN = os.environ.get("DURE_IDENTITY_RETURN", "get")
 DURE_IDENTITY_RETRY = frozenset(os.environ.get("DURE_IDENTITY_RETRY", "1500,1502,1503").split(","))
 DURE_IDENTITY_STUB = True
 """Whether a stub stands in for the agency where none is set; never in production."""
+DURE_PAYOUT_URL = os.environ.get("DURE_PAYOUT_URL", "")
+DURE_PAYOUT_KEY = os.environ.get("DURE_PAYOUT_KEY", "")
+DURE_PAYOUT_STUB = True
+"""Whether a stub stands in for the payout service where none is set; never in production."""
 DURE_PRIVATE_FILES = DATA_FOLDER / "files"
 """What people hand in; nothing below it is served by an address of its own."""
 DURE_CLAMD = clamd(os.environ)

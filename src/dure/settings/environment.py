@@ -77,6 +77,12 @@ TABLE: tuple[Setting, ...] = (
         "1500,1502,1503",
     ),
     Setting(
+        "DURE_PAYOUT_URL",
+        "address of the payout service's API, up to /v1; without it officers take transfer files to the bank",
+        "a stub of ours in development and the demo",
+    ),
+    Setting("DURE_PAYOUT_KEY", "key of that API", "none"),
+    Setting(
         "DURE_ADDRESS",
         "address under which people reach the service, for links in letters; required in production",
         "http://localhost:8000; that of `dure serve`",

@@ -26,6 +26,7 @@ if not DURE_VIRUS_SCAN:  # noqa: F405
 
 DURE_FTC_STUB = False  # without the register documents are handed in
 DURE_IDENTITY_STUB = False  # without an agency nobody can vote
+DURE_PAYOUT_STUB = False  # without a payout service officers take files to the bank
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True

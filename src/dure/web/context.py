@@ -19,6 +19,7 @@ from dure.web.ledger import menu as ledger
 from dure.web.matching import menu as matching
 from dure.web.merchant import menu as merchant
 from dure.web.officer import menu as officer
+from dure.web.payments import menu as payments
 from dure.web.people import menu as people
 from dure.web.public import menu as public
 from dure.web.reviewer import menu as reviewer
@@ -35,7 +36,7 @@ DESKS = (
     ledger.menu,
     benefits.menu,
 )
-MENUS = (*DESKS, public.menu, merchant.menu, people.menu)
+MENUS = (*DESKS, public.menu, merchant.menu, people.menu, payments.menu)
 """Whoever works here finds their own desk first."""
 FIRST = 7
 """So many entries stand in the bar; the others below "More"."""

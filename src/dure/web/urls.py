@@ -16,6 +16,7 @@ from dure.web.ledger.urls import urlpatterns as ledger
 from dure.web.matching.urls import urlpatterns as matching
 from dure.web.merchant.urls import urlpatterns as merchant
 from dure.web.officer.urls import urlpatterns as officer
+from dure.web.payments.urls import urlpatterns as payments
 from dure.web.people.urls import urlpatterns as people
 from dure.web.public.urls import urlpatterns as public
 from dure.web.reviewer.urls import urlpatterns as reviewer
@@ -32,6 +33,7 @@ urlpatterns = [
     *agreements,
     *bodies,
     *funds,
+    *payments,
     *benefits,
     *ledger,
     *executor,

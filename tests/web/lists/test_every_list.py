@@ -61,6 +61,7 @@ SUMS = {
     "officer_vote": "groups all ballots of a vote by sign and day",
     "executor_conflicts": "counts whom somebody has still to declare about",
     "executor_home": "counts the scores of all entrants of an executor",
+    "officer_withheld": "adds up what was withheld in a year",
     "executor_scores": "counts the scores of all entrants of an executor",
 }
 """Pages that add up whole sets: what they read grows with those, so any plan that reads one once will do."""
@@ -103,7 +104,7 @@ ONE = {
     "centre_visit", "organisation_region",
     "officer_fund", "my_fund", "officer_fund_allot", "officer_fund_carry", "officer_fund_reallocate",
     "officer_fund_advance", "officer_fund_settle", "officer_fund_order", "officer_delivery",
-    "officer_expense",
+    "officer_expense", "officer_payable", "officer_payee", "officer_batch", "my_payee_account",
     "officer_settlement", "my_fund_deliver", "my_fund_spend", "my_delivery_take_back", "my_expense_take_back",
     "officer_programme_benefits", "grant", "grant_plan", "grant_report", "grant_install", "grant_use",
     "grant_device", "certificate", "verify_title", "officer_benefit_grant",
@@ -111,6 +112,7 @@ ONE = {
 """Pages and acts about one thing, and forms."""
 
 FILES = {
+    "officer_batch_file",
     "call_file", "executor_document_view", "my_document_view", "officer_document_view",
     "officer_duplicates_export", "officer_objection_file_view", "officer_selection_preview_inputs",
     "officer_simulation_file", "reviewer_document_view", "my_diagnosis_file", "diagnosis_file",

@@ -65,7 +65,12 @@ def _told(case: BenefitCase, grants: Sequence[Grant]) -> list[Recipient]:
 
     def parameters(application_id: int) -> dict[str, Any]:
         one = by_application[application_id]
-        return {"benefit": title, "won": one.won, "units": one.units, "until": last_day(one.ends_on)}
+        return {
+            "benefit": title,
+            "won": f"{one.won:,}" if one.won else "",
+            "units": one.units,
+            "until": last_day(one.ends_on),
+        }
 
     told = recipients(list(by_application), case.programme.title, parameters)
     # Each reads it on the page of the grant; the application's number is in its own page's address.

@@ -32,7 +32,7 @@ class Payable(models.Model):
     """What it is owed for, as ``claim-line/12``: whoever owes it again meets this row."""
     payee = models.ForeignKey(Payee, on_delete=models.PROTECT, related_name="payables")
     won = models.BigIntegerField()
-    """Before tax is withheld or anything set off."""
+    """Before tax is withheld."""
     income = models.CharField(max_length=10, blank=True)
     hold = models.UUIDField(unique=True)
     """The journal of its hold: no two payables take the same."""
@@ -174,8 +174,6 @@ class BatchRow(models.Model):
     won = models.BigIntegerField()
     income_tax_won = models.BigIntegerField(default=0)
     local_tax_won = models.BigIntegerField(default=0)
-    set_off_won = models.BigIntegerField(default=0)
-    """Kept back for what the payee has to give back."""
     net_won = models.BigIntegerField()
     state = models.CharField(max_length=10, default="pending")
     reason = models.CharField(max_length=10, blank=True)
@@ -196,11 +194,10 @@ class BatchRow(models.Model):
             models.CheckConstraint(condition=Q(state__in=ROW_STATES), name="batch_row_state"),
             models.CheckConstraint(
                 condition=Q(
-                    won=F("net_won") + F("income_tax_won") + F("local_tax_won") + F("set_off_won"),
+                    won=F("net_won") + F("income_tax_won") + F("local_tax_won"),
                     net_won__gte=0,
                     income_tax_won__gte=0,
                     local_tax_won__gte=0,
-                    set_off_won__gte=0,
                 ),
                 name="batch_row_adds_up",
             ),
@@ -217,7 +214,7 @@ class BatchRow(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(
                     "batch", "no", "payable", "account", "won", "income_tax_won", "local_tax_won",
-                    "set_off_won", "net_won",
+                    "net_won",
                 ),
             ),
             pgtrigger.Protect(

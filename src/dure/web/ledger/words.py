@@ -27,6 +27,9 @@ KINDS = {
     "delivered": lazy("Delivered and not evidenced"),
     "evidenced": lazy("Evidence accepted"),
     "entitlement": lazy("A merchant's entitlement"),
+    "payout_spent": lazy("Paid, before tax: the other side"),
+    "payout_out": lazy("Transferred to payees"),
+    "payout_tax": lazy("Withheld, owed to the tax office"),
 }
 TRANSFERS = {
     0: lazy("Transfer"),

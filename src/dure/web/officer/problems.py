@@ -53,6 +53,14 @@ def placed(problem: Problem) -> str:
     return text
 
 
+def placed_in_line(problem: Problem) -> str:
+    """Return a problem of a file of lines with the line before it, where it has one."""
+    text = sentence_of(problem)
+    return (
+        text if problem.line is None else _("line %(line)s: %(text)s") % {"line": problem.line, "text": text}
+    )
+
+
 def placed_in_file(problem: Problem) -> str:
     """Return a problem of a programme file with its line and column before it, where it has them."""
     if problem.line is None:

@@ -1,0 +1,1 @@
+"""Payments: batches of transfers, payees and their accounts, what was withheld, and one's own payments."""
