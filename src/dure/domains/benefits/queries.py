@@ -78,9 +78,8 @@ def benefit_rows(actor: SignedActor, programme: str) -> list[BenefitRow]:
         .annotate(
             count=Count("pk", filter=Q(state__in=("granted", "in_use", "evidenced"))),
             ended=Count("pk", filter=Q(state__in=("closed", "cancelled", "expired"))),
-            won=Sum("won", filter=Q(state__in=COUNTED), default=0),
-            worth=Sum("won", default=0),
-            returned=Sum("returned_won", default=0),
+            won_counted=Sum("won", filter=Q(state__in=COUNTED), default=0),
+            won_returned=Sum("returned_won", default=0),
         )
     }
     sums = sums_by_benefit(programme)
@@ -89,9 +88,11 @@ def benefit_rows(actor: SignedActor, programme: str) -> list[BenefitRow]:
         row: dict[str, Any] = {**counts.get(case.benefit.id, {})}
         money = None
         if case.fund is not None and (stands := sums.get(case.benefit.id)) is not None:
-            returned = row.get("returned", 0)
+            returned = row.get("won_returned", 0)
             money = Money(stands.received, stands.gone - returned, stands.held, returned, stands.free)
-        found.append(BenefitRow(case, row.get("count", 0), row.get("ended", 0), row.get("won", 0), money))
+        found.append(
+            BenefitRow(case, row.get("count", 0), row.get("ended", 0), row.get("won_counted", 0), money)
+        )
     return found
 
 
