@@ -171,7 +171,7 @@ def _facts(case: BenefitCase, found: Grant, stands: Money, who: SignedActor) -> 
             fact(_("Amount granted"), money(stands.granted)),
             fact(_("Used"), money(stands.used)),
             fact(_("Claimed or waiting to be paid"), money(stands.held)),
-            *([fact(_("Given back"), money(stands.returned))] if stands.returned else []),
+            *([fact(_("Gone back to its line"), money(stands.returned))] if stands.returned else []),
             fact(_("Left"), money(stands.left)),
         ]
     elif found.won:

@@ -54,7 +54,8 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
     if not rows:
         raise Http404
     title = told(rows[0].case.programme.title)
-    numbers = (_("Have it"), _("Granted in all"), _("Used"), _("On its way"), _("Given back"), _("Left"))
+    money_of = (_("Granted in all"), _("Used"), _("On its way"), _("Gone back to its line"), _("Left"))
+    numbers = (_("Have it"), *money_of)
     shown = {
         "title": title,
         "rows": [
@@ -206,7 +207,7 @@ def export(request: HttpRequest, programme: str, benefit: str) -> HttpResponse:
             subjects=found.order_by().count(),
             headers=[
                 _("Receipt number"), _("Business"), _("State"), _("Granted on"), _("Last day"),
-                _("Granted in all"), _("Used"), _("On its way"), _("Given back"), _("Left"),
+                _("Granted in all"), _("Used"), _("On its way"), _("Gone back to its line"), _("Left"),
             ],
             rows=_cells(found),
         )  # fmt: skip

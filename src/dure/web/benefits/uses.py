@@ -108,7 +108,7 @@ def _report(request: HttpRequest, found: Grant, use: GrantUse | None) -> HttpRes
         else:
             messages.success(request, _("It is reported. The merchant is to confirm it."))
             return redirect("grant", grant=found.pk)
-    return _form(request, found, typed, _("Report what took place"), _("Send the report"), multipart=True)
+    return _form(request, found, typed, _("Report what took place"), _("Report it"), multipart=True)
 
 
 @signed_in

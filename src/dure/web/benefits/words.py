@@ -35,7 +35,7 @@ KINDS = {
     "data_service": lazy("Data service"),
 }
 GRANT = {
-    "granted": (lazy("Granted"), "information"),
+    "granted": (lazy("Support granted"), "information"),
     "in_use": (lazy("In use"), "information"),
     "evidenced": (lazy("Used and evidenced"), "success"),
     "closed": (lazy("Closed after use"), "gray"),
