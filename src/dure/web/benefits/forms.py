@@ -79,7 +79,7 @@ class GrantForm(Grouped):
 class EndForm(Grouped):
     """Why a grant is ended."""
 
-    reason = reason_field(required=False)
+    reason = reason_field()
 
 
 class ProviderForm(Grouped):

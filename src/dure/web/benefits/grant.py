@@ -79,9 +79,9 @@ def one(request: HttpRequest, grant: int) -> HttpResponse:
         "by_uses": found.kind in BY_USES,
         "uses": [_use(row) for row in queries.uses(who, found.pk)] if found.kind in BY_USES else [],
         "use_headers": headers(
-            _("Number"), _("Planned for"), _("Took place on"), _("What was done"), _("Value"), _("Payment"),
+            _("Number"), _("Planned for"), _("Took place on"), _("What was done"), _("Valued at"), _("Payment"),
             _("State"),
-            numeric=(_("Value"),),
+            numeric=(_("Valued at"),),
         ),
         "is_device": found.kind == "equipment",
         "devices": [_device(*row) for row in queries.devices(who, found.pk)]
@@ -103,7 +103,7 @@ def one(request: HttpRequest, grant: int) -> HttpResponse:
         "renew_form": renews,
         "journeys": [_journey(case, one) for one in queries.journeys(who, found)],
         "entry_headers": headers(
-            _("When"), _("What it is for"), _("Kind of transfer"), _("From"), _("To"), _("Amount"),
+            _("When"), _("What it is for"), _("Kind of transfer"), _("From which account"), _("To which account"), _("Amount"),
             numeric=(_("Amount"),),
         ),
         "crumbs": _crumbs(who, case, found),

@@ -164,7 +164,7 @@ def _facts(found: GrantUse) -> list[dict[str, str]]:
         (_("Took place on"), day_text(found.used_on) if found.used_on else ""),
         (_("What was done"), found.what),
         (_("How many of those granted"), count(found.units)),
-        (_("Value"), money(found.worth_won) if found.worth_won else ""),
+        (_("Valued at"), money(found.worth_won) if found.worth_won else ""),
         (_("On what the value rests"), found.basis),
         (_("What was said to it"), found.answer),
     ]
