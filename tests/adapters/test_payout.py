@@ -48,6 +48,7 @@ def test_what_comes_back_is_read_with_its_answers():
         (lambda file: file.replace(b"000020250328", b"00A020250328", 1), 2),
         (lambda file: file.replace(b"000020250328", b"000020251328", 1), 2),
         (lambda file: file.replace(b"0307050000001", b"0307050000002"), 5),
+        (lambda file: file.replace(b"\nT0000003", b"\nT0000002"), 5),
         (lambda file: file.split(b"\r\n")[0] + b"\r\n", None),
     ],
 )  # fmt: skip

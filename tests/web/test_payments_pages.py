@@ -62,9 +62,15 @@ def test_a_payee_tells_its_account_and_a_second_person_confirms_it_after_seeing_
     assert AccessRecord.objects.filter(kind="reveal", subject="payee", subject_id=str(to)).count() == 1
     assert run.post(at, {"check": "yes"}).status_code == 302
     assert PayeeAccount.objects.get().checked == "matched"
-    assert run.post(at, {"refuse": "yes"}).status_code == 422, "without a reason"
-    assert run.post(at, {"confirm": "yes", "answer": ""}).status_code == 302
-    assert PayeeAccount.objects.get().state == "confirmed"
+    shown = {"account": str(PayeeAccount.objects.get().pk)}
+    assert run.post(at, shown | {"refuse": "yes"}).status_code == 422, "without a reason"
+    own.post(page, told() | {"account_no": "99998888777766"})
+    other = run.post(at, shown | {"confirm": "yes", "answer": ""})
+    assert other.status_code == 422, "another account than the page showed"
+    assert not PayeeAccount.objects.filter(state="confirmed").exists()
+    shown = {"account": str(PayeeAccount.objects.get(state="proposed").pk)}
+    assert run.post(at, shown | {"confirm": "yes", "answer": ""}).status_code == 302
+    assert PayeeAccount.objects.get(state="confirmed").account_no == "99998888777766"
     other = browser(firm(2))
     assert [other.get(page).status_code, other.post(page, told()).status_code] == [404, 404]
 
@@ -122,8 +128,8 @@ def test_tax_withheld_by_month_and_payee_and_as_a_file_without_numbers_of_person
     asked = {"content": "withheld", "year": "2025", "kind": "csv", "reason": "지급명세서"}
     rows = list(csv.reader(io.StringIO(text(run.post(f"{RUN}file/", asked)).lstrip("\ufeff"))))
     assert rows[1:] == [
-        ["이가나", "Person", "Business income", "2025", "2", "2000000", "60000", "6000", "1934000"],
-        ["이가나", "Person", "Other income", "2025", "1", "1000000", "80000", "8000", "912000"],
+        ["이가나", "Natural person", "Business income", "2025", "2", "2000000", "60000", "6000", "1934000"],
+        ["이가나", "Natural person", "Other income", "2025", "1", "1000000", "80000", "8000", "912000"],
     ]
     assert run.post(f"{RUN}file/", asked | {"reason": ""}).status_code == 422
     asked["content"] = "payments"

@@ -105,6 +105,7 @@ ONE = {
     "officer_fund", "my_fund", "officer_fund_allot", "officer_fund_carry", "officer_fund_reallocate",
     "officer_fund_advance", "officer_fund_settle", "officer_fund_order", "officer_delivery",
     "officer_expense", "officer_payable", "officer_payee", "officer_batch", "my_payee_account",
+    "officer_batch_draft",
     "officer_settlement", "my_fund_deliver", "my_fund_spend", "my_delivery_take_back", "my_expense_take_back",
     "officer_programme_benefits", "grant", "grant_plan", "grant_report", "grant_install", "grant_use",
     "grant_device", "certificate", "verify_title", "officer_benefit_grant",

@@ -95,8 +95,8 @@ def read_answers(content: bytes, sent: bytes) -> list[Answer]:
     if not lines or lines[0].rstrip() != were[0].rstrip():
         raise Refused([Problem("payments.file", msg("this is not the file of this batch"), line=1)])
     if len(lines) != len(were):
-        told = {"lines": len(lines), "sent": len(were)}
-        raise Refused([Problem("payments.file", msg("the file has {lines} lines, {sent} were sent"), told)])
+        counts = {"lines": len(lines), "sent": len(were)}
+        raise Refused([Problem("payments.file", msg("the file has {lines} lines, {sent} were sent"), counts)])
     problems: list[Problem] = []
     found: list[tuple[Answer, int]] = []
     for n, (line, was) in enumerate(zip(lines[1:-1], were[1:-1], strict=True), start=2):
@@ -107,7 +107,9 @@ def read_answers(content: bytes, sent: bytes) -> list[Answer]:
         raise Refused(problems)
     paid = [won for answer, won in found if answer.code == PAID]
     end, sums = lines[-1], [f"{len(paid):07d}", f"{sum(paid):015d}", f"{len(found) - len(paid):07d}"]
-    if [_part(TRAILER, end, name) for name in ("paid", "paid_won", "failed")] != sums:
+    asked = sum(width for _, width in TRAILER[:3])
+    told = [_part(TRAILER, end, name) for name in ("paid", "paid_won", "failed")]
+    if end[:asked] != were[-1][:asked] or told != sums:
         wrong = msg("the counts and sums at the end are not those of the lines")
         raise Refused([Problem("payments.file", wrong, line=len(lines))])
     return [answer for answer, _ in found]

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.history import with_history
-from dure.domains.payments.models_payee import OfPayeeOnce, Payee, PayeeAccount
+from dure.domains.payments.models_payee import OfPayeeOnce, Payee, PayeeAccount, own_payees
 from dure.domains.payments.states import BATCH_STATES, PAYABLE_STATES
 from dure.domains.privacy.encryption import EncryptedText
 
@@ -158,8 +158,11 @@ class Batch(models.Model):
 
 class OfBatch(models.QuerySet["BatchRow"]):
     def visible_to(self, actor: SignedActor) -> OfBatch:
-        """Whoever sees the batch sees its rows."""
-        return self.filter(batch__in=Batch.objects.visible_to(actor))
+        """Whoever sees the batch sees its rows, and a payee the own ones."""
+        if actor.user_id is None:
+            return self.none()
+        staff = actor.scope("batch__programme", "officer", "ministry", "accountant")
+        return self.filter(staff | own_payees(actor, "payable__payee__"))
 
 
 @with_history()

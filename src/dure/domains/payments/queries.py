@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import ExtractMonth
 
 from dure.domains.accounts.actors import SignedActor
@@ -17,7 +17,7 @@ from dure.domains.payments.models_payee import Payee as Payee
 from dure.domains.payments.models_payee import PayeeAccount as PayeeAccount
 from dure.domains.payments.models_payee import own_payees
 from dure.domains.payments.states import PAYABLE_STATES
-from dure.domains.payments.waiting import Narrowed, narrowed_to
+from dure.domains.payments.waiting import Narrowed, account_stands, narrowed_to
 
 STATES = PAYABLE_STATES.states()
 ACCOUNTS = ("confirmed", "proposed", "none")
@@ -35,8 +35,7 @@ def payables(
 
 
 def _with_account(found: QuerySet[Payable]) -> QuerySet[Payable]:
-    confirmed = PayeeAccount.objects.filter(payee_id=OuterRef("payee_id"), state="confirmed")
-    return found.select_related("payee").annotate(has_account=Exists(confirmed))
+    return found.select_related("payee").annotate(has_account=account_stands("confirmed", "payee_id"))
 
 
 def payable(actor: SignedActor, payable_id: int) -> Payable | None:
@@ -76,17 +75,13 @@ def batch_rows(actor: SignedActor, batch_id: int, state: str = "") -> QuerySet[B
 
 def payees(actor: SignedActor, programme: str, account: str = "") -> QuerySet[Any]:
     """Return the payees of a programme, with where their accounts stand; narrowed by that."""
-    found = Payee.objects.visible_to(actor).filter(programme=programme)
-    found = found.annotate(has_confirmed=_stands("confirmed"), has_proposed=_stands("proposed"))
+    found: QuerySet[Any] = Payee.objects.visible_to(actor).filter(programme=programme)
+    found = found.annotate(has_confirmed=account_stands("confirmed"), has_proposed=account_stands("proposed"))
     if account == "none":
         return found.filter(has_confirmed=False, has_proposed=False)
     if account in ACCOUNTS:
         return found.filter(**{f"has_{account}": True})
     return found
-
-
-def _stands(state: str) -> Exists:
-    return Exists(PayeeAccount.objects.filter(payee_id=OuterRef("pk"), state=state))
 
 
 def payee(actor: SignedActor, payee_id: int) -> Payee | None:
@@ -107,16 +102,17 @@ def own(actor: SignedActor) -> QuerySet[Payable]:
 
 def own_transfers(actor: SignedActor, payables: list[Payable]) -> dict[int, BatchRow]:
     """Return the transfer by which each of some own payables was paid."""
-    mine = Payable.objects.visible_to(actor).filter(own_payees(actor, "payee__"))
-    found = BatchRow.objects.filter(payable__in=mine, payable_id__in=[one.pk for one in payables])
-    return {row.payable_id: row for row in found.filter(state="paid")}
+    found = BatchRow.objects.visible_to(actor).filter(payable_id__in=[one.pk for one in payables])
+    return {row.payable_id: row for row in found.filter(own_payees(actor, "payable__payee__"), state="paid")}
 
 
 def own_list(actor: SignedActor) -> list[Any]:
     """Return the payees for which somebody acts, with where their accounts stand."""
     found = Payee.objects.visible_to(actor).filter(own_payees(actor))
     return list(
-        found.annotate(has_confirmed=_stands("confirmed"), has_proposed=_stands("proposed")).order_by("pk")
+        found.annotate(
+            has_confirmed=account_stands("confirmed"), has_proposed=account_stands("proposed")
+        ).order_by("pk")
     )
 
 

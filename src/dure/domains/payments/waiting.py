@@ -33,7 +33,10 @@ def narrowed_to(found: QuerySet[Payable], by: Narrowed) -> QuerySet[Payable]:
 
 def ready(programme: str, by: Narrowed) -> QuerySet[Payable]:
     """Return what waits and has an account that is confirmed."""
-    confirmed = PayeeAccount.objects.filter(payee_id=OuterRef("payee_id"), state="confirmed")
-    return narrowed_to(Payable.objects.filter(programme=programme, state="waiting"), by).filter(
-        Exists(confirmed)
-    )
+    waiting = Payable.objects.filter(programme=programme, state="waiting")
+    return narrowed_to(waiting, by).filter(account_stands("confirmed", "payee_id"))
+
+
+def account_stands(state: str, of: str = "pk") -> Exists:
+    """Return the condition that the payee that a column names has an account in a state."""
+    return Exists(PayeeAccount.objects.filter(payee_id=OuterRef(of), state=state))

@@ -163,7 +163,7 @@ def _shown(request: HttpRequest, found: Batch) -> dict[str, Any]:
         ],
         "no_money": found.way == "payout" and is_stub(),
         "headers": headers(
-            _("Number"), _("Payee"), _("Account"), _("Amount owed"), _("Tax withheld"),
+            _("Number"), _("Payee"), _("Bank account"), _("Amount owed"), _("Tax withheld"),
             _("Transferred amount"), _("State"),
             numeric=(_("Amount owed"), _("Tax withheld"), _("Transferred amount")),
         ),

@@ -24,8 +24,8 @@ from dure.web.officer.problems import forbidden_where_not_allowed
 from dure.web.paging import page_of
 from dure.web.payments.forms import AccountForm
 from dure.web.payments.payees import FIELDS, account_headers, account_row
-from dure.web.payments.waiting import title_or_404
-from dure.web.payments.words import PAYABLE, payee_name, reason_words
+from dure.web.payments.waiting import title_of
+from dure.web.payments.words import PAYABLE, own_mend, payee_name, reason_words
 from dure.web.people.problems import sentences, tell
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.amounts import money
@@ -41,20 +41,22 @@ def payments(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     page = page_of(request, queries.own(who), "id", PER_PAGE, backwards=True)
     paid = queries.own_transfers(who, page.rows)
+    payees = queries.own_list(who)
+    titles = {programme: title_of(programme) for programme in {one.programme for one in payees}}
     heading = _("My payments")
     shown = {
         "heading": heading,
         "payees": [
             {
                 "name": payee_name(one, whole=True),
-                "programme": title_or_404(one.programme),
+                "programme": titles[one.programme],
                 "url": reverse("my_payee_account", args=[one.pk]),
                 "account": _("Account in use") if one.has_confirmed else _("No account is confirmed yet."),
                 "new": _("A new account waits to be confirmed") if one.has_proposed else "",
             }
-            for one in queries.own_list(who)
+            for one in payees
         ],
-        "payee_headers": headers(_("Payee"), _("Programme"), _("Account")),
+        "payee_headers": headers(_("Payee"), _("Programme"), _("Bank account")),
         "headers": headers(
             _("What it is for"), _("Amount owed"), _("Tax withheld"), _("Transferred amount"), _("Paid on"),
             _("State"),
@@ -76,6 +78,7 @@ def _row(one: Payable, paid: BatchRow | None) -> dict[str, Any]:
         "on": day_text(one.paid_on) if one.paid_on else "–",
         "state": badge(PAYABLE, one.state),
         "reason": reason_words(one.reason) if one.state == "failed" else "",
+        "mend": own_mend(one.reason) if one.state == "failed" else "",
     }
 
 
@@ -113,7 +116,7 @@ def account(request: HttpRequest, payee: int) -> HttpResponse:
     heading = _("Account on which you are paid")
     shown = {
         "heading": heading,
-        "lead": f"{payee_name(found, whole=True)}, {title_or_404(found.programme)}",
+        "lead": f"{payee_name(found, whole=True)}, {title_of(found.programme)}",
         "problems": problems,
         "form": typed,
         "waiting": waiting,

@@ -97,9 +97,10 @@ def payee(request: HttpRequest, payee: int) -> HttpResponse:
             done = _("The account waits for another officer to confirm it.")
         elif waiting is not None and "check" in request.POST:
             done = str(CHECKED[check_account(actor=who, now=now, account_id=waiting.pk)])
-        elif waiting is not None and decides.is_valid():
+        elif decides.is_valid():
+            # The account that the page showed: another may have been told since, unseen.
             decide_account(
-                actor=who, now=now, account_id=waiting.pk, confirmed="confirm" in request.POST,
+                actor=who, now=now, account_id=_shown(request, payee), confirmed="confirm" in request.POST,
                 answer=decides.cleaned_data["answer"],
             )  # fmt: skip
             done = _("Done. The payee is told.")
@@ -144,6 +145,15 @@ def payee(request: HttpRequest, payee: int) -> HttpResponse:
         request, "payments/payee.html", shown,
         status=422 if problems or tells.errors or decides.errors else 200,
     )  # fmt: skip
+
+
+def _shown(request: HttpRequest, payee: int) -> int:
+    """Return which account of a payee the page showed that was sent; raises Http404 for any other."""
+    sent = request.POST.get("account", "")
+    found = next((one for one in queries.accounts_of(actor(request), payee) if str(one.pk) == sent), None)
+    if found is None:
+        raise Http404
+    return found.pk
 
 
 def account_headers() -> list[Any]:

@@ -49,6 +49,12 @@ def title_or_404(programme: str) -> str:
     return told(found[0].programme.title)
 
 
+def title_of(programme: str) -> str:
+    """Return the title of a published programme, its id where there is none."""
+    found = fund_cases(programme)
+    return told(found[0].programme.title) if found else programme
+
+
 def pay_crumbs(programme: str, title: str, *more: tuple[str, str]) -> list[dict[str, str]]:
     """Return breadcrumbs to a page of a programme's payments."""
     own = (_("Payments"), reverse("officer_payments", args=[programme]) if more else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from dure.adapters.payout import codes
 from dure.adapters.payout.codes import BANKS
 from dure.domains.payments.queries import Payee
 from dure.web.templatetags.masks import masked_name
@@ -48,7 +49,7 @@ KINDS = {
     "merchant": lazy("Merchant"),
     "executor": lazy("Executor"),
     "provider": lazy("Provider"),
-    "person": lazy("Person"),
+    "person": lazy("Natural person"),
     "shop": lazy("Shop that takes vouchers"),
     "body": lazy("Insurer or other body"),
 }
@@ -71,6 +72,16 @@ MENDS = {
     "ours": lazy("Provide for the money or the limit first, then let it wait again."),
     "ask": lazy("Ask the bank before you let it wait again."),
 }
+OWN_MENDS = {
+    "account": lazy("Tell another account: once it is confirmed you are paid again."),
+    "again": lazy("The agency pays again; you need do nothing."),
+}
+"""What the payee is told to do."""
+
+
+def own_mend(code: str) -> str:
+    """Return what a payee does about a transfer that failed: only an account is theirs to mend."""
+    return str(OWN_MENDS["account" if codes.REASONS.get(code) == "account" else "again"])
 
 
 def reason_words(code: str) -> str:

@@ -24,6 +24,7 @@ def check_account(*, actor: SignedActor, now: datetime, account_id: int) -> str:
         except Unreachable:
             raise unavailable() from None
     with act("payments.check_account", actor=actor, now=now) as this:
+        PayeeAccount.objects.select_for_update().get(pk=account_id)
         changed = PayeeAccount.objects.filter(pk=account_id).exclude(checked=found, checked_at=now)
         if changed.update(checked=found, checked_at=now):
             this.record("payee_account", account_id, checked=found)
