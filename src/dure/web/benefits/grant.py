@@ -79,8 +79,8 @@ def one(request: HttpRequest, grant: int) -> HttpResponse:
         "by_uses": found.kind in BY_USES,
         "uses": [_use(row) for row in queries.uses(who, found.pk)] if found.kind in BY_USES else [],
         "use_headers": headers(
-            _("Number"), _("Planned for"), _("Took place on"), _("What was done"), _("Valued at"), _("Payment"),
-            _("State"),
+            _("Number"), _("Planned for"), _("Took place on"), _("What was done"), _("Valued at"),
+            _("Payment"), _("State"),
             numeric=(_("Valued at"),),
         ),
         "is_device": found.kind == "equipment",
@@ -103,7 +103,8 @@ def one(request: HttpRequest, grant: int) -> HttpResponse:
         "renew_form": renews,
         "journeys": [_journey(case, one) for one in queries.journeys(who, found)],
         "entry_headers": headers(
-            _("When"), _("What it is for"), _("Kind of transfer"), _("From which account"), _("To which account"), _("Amount"),
+            _("When"), _("What it is for"), _("Kind of transfer"), _("From which account"),
+            _("To which account"), _("Amount"),
             numeric=(_("Amount"),),
         ),
         "crumbs": _crumbs(who, case, found),
