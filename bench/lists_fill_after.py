@@ -45,6 +45,7 @@ def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
     fill_conflicts()
     fill_ledger()
     fill_payments()
+    fill_benefits(version)
 
 
 def fill_organisations(people: int) -> None:
@@ -345,6 +346,36 @@ def fill_ledger() -> None:
         f" 'KRW', %s, 0, 0, 0, 0, {AT} FROM generate_series(1, 20000) i",
         PROGRAMME,
         PROGRAMME,
+    )
+
+
+def fill_benefits(version: int) -> None:
+    """Grant promotion and the title to everybody accepted, with a certificate of each title."""
+    _run(
+        "INSERT INTO benefits_grantrun (programme, benefit, stage, fund, line, year, each_won, granted, won,"
+        " by_source, seed, left_out, fingerprint, reason, made_by_id, made_at)"
+        " SELECT %s, benefit, 'consult', '', '', 0, 0, 0, 0, '{}', '', '[]', '', 'why', 1,"
+        f" {AT} FROM unnest(ARRAY['promotion', 'tops_title']) AS t (benefit)",
+        PROGRAMME,
+    )
+    _run(
+        "INSERT INTO benefits_grant (programme, benefit, kind, application_id, version_id, run_id, stage,"
+        " executor, provider, fund, line, year, won, returned_won, starts_on, state, granted_by_id,"
+        " granted_at, end_reason, end_note)"
+        " SELECT r.programme, r.benefit, CASE r.benefit WHEN 'promotion' THEN 'subsidy' ELSE 'designation'"
+        " END, a.id, %s, r.id, 'consult', a.choices[1], '', '', '', 0, 1000, 0, '2025-06-02', 'granted', 1,"
+        f" {AT} + a.id * interval '1 second', '', ''"
+        " FROM applications_application a, benefits_grantrun r"
+        " WHERE a.state = 'accepted' AND a.programme = r.programme",
+        version,
+    )
+    _run(
+        "INSERT INTO benefits_certificate (grant_id, programme, benefit, sequence, number, code, name,"
+        " region, starts_on, public, state, issued_by_id, issued_at, end_note)"
+        " SELECT g.id, g.programme, g.benefit, row_number() OVER (ORDER BY g.id), 'title-' || g.id,"
+        f" md5(g.id::text)::varchar(24), a.name, a.region, '2025-06-02', true, 'in_force', 1, {AT}, ''"
+        " FROM benefits_grant g JOIN applications_application a ON a.id = g.application_id"
+        " WHERE g.kind = 'designation'"
     )
 
 

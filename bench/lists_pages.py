@@ -453,6 +453,23 @@ PAGES = (
     ListPage("officer_withheld", "officer", (PROGRAMME,)),
     ListPage("officer_payments_file", "officer", (PROGRAMME,)),
     ListPage("my_payments", "executor"),
+    ListPage("officer_benefits", "officer"),
+    ListPage(
+        "officer_benefit",
+        "officer",
+        (PROGRAMME, "promotion"),
+        queries=("", "state=granted", "state=cancelled"),
+        last="SELECT granted_at, id FROM benefits_grant ORDER BY granted_at, id OFFSET 5 LIMIT 1",
+    ),
+    ListPage("officer_benefit_file", "officer", (PROGRAMME, "promotion"), queries=("", "state=granted")),
+    ListPage("my_grants", "owner"),
+    ListPage("given_grants", "executor"),
+    ListPage(
+        "titles",
+        "",
+        queries=("", f"title={PROGRAMME}/tops_title", f"words={NAMES[3]}", f"words={NAMES[9]}"),
+        last="SELECT name, id FROM benefits_certificate ORDER BY name DESC, id DESC OFFSET 5 LIMIT 1",
+    ),
     ListPage("ledger_programmes", "officer"),
     ListPage(
         "ledger_accounts",

@@ -41,6 +41,7 @@ KEPT = {
     *("fund_order", "delivery", "settlement"),
     *("claim", "claim_line", "evidence"),
     *("payee", "payee_account", "payable", "batch", "batch_row"),
+    *("grant", "grant_use", "device", "certificate"),
 }
 MerchantHistory = history_of(Merchant)
 

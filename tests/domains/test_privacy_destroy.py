@@ -24,7 +24,7 @@ from dure.domains.applications.models import (
     Supplement,
 )
 from dure.domains.applications.services.destroy import destroy_records, would_go
-from dure.domains.claims.elsewhere import ELSEWHERE
+from dure.domains.benefits.elsewhere import ELSEWHERE
 from dure.domains.diagnosis.models import DiagnosisEvidence, DiagnosisSheet
 from dure.domains.events.models import Event
 from dure.domains.merchants.models import Merchant

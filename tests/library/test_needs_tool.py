@@ -16,5 +16,5 @@ def test_a_shipped_file_needs_nothing_else(programme_id):
 
 def test_a_need_that_is_missing_is_added_and_one_that_is_no_longer_is_dropped():
     text = library_bytes("smart-store-2020").decode()
-    assert with_needs(text.replace("  - course\n", "")) == text
-    assert with_needs(text.replace("  - course\n", "  - lot\n  - course\n")) == text
+    assert with_needs(text.replace("  - equipment\n", "")) == text
+    assert with_needs(text.replace("  - equipment\n", "  - lot\n  - equipment\n")) == text

@@ -10,6 +10,7 @@ from django.urls import reverse
 from dure.domains.accounts.actors import SignedActor
 from dure.settings.clock import told_now
 from dure.web.agreements import menu as agreements
+from dure.web.benefits import menu as benefits
 from dure.web.bodies import menu as bodies
 from dure.web.claims import menu as claims
 from dure.web.diagnosis import menu as diagnosis
@@ -35,6 +36,7 @@ DESKS = (
     funds.menu,
     claims.menu,
     ledger.menu,
+    benefits.menu,
 )
 MENUS = (*DESKS, public.menu, merchant.menu, people.menu, payments.menu)
 """Whoever works here finds their own desk first."""

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from dure.web import health, session
 from dure.web.agreements.urls import urlpatterns as agreements
+from dure.web.benefits.urls import urlpatterns as benefits
 from dure.web.bodies.urls import urlpatterns as bodies
 from dure.web.claims.urls import urlpatterns as claims
 from dure.web.diagnosis.urls import urlpatterns as diagnosis
@@ -35,6 +36,7 @@ urlpatterns = [
     *funds,
     *claims,
     *payments,
+    *benefits,
     *ledger,
     *executor,
     *officer,

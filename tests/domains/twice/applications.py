@@ -316,7 +316,7 @@ def the_file() -> Any:
 
 @twice(destroy_records, "call")
 def _destroy_records() -> Call:
-    from dure.domains.claims.elsewhere import ELSEWHERE
+    from dure.domains.benefits.elsewhere import ELSEWHERE
 
     return lambda: destroy_records(
         actor=SYSTEM, now=OVER, programme=TOPS, reason="보유기간 만료", elsewhere=ELSEWHERE

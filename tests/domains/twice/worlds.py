@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.domains import claiming, documenting, selecting, voting
+from tests.domains import claiming, documenting, granting, selecting, voting
 from tests.domains.agreeing import accountant, called, firm
 from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.consulting import consulted
@@ -134,6 +134,15 @@ def _claiming() -> None:
         officer(n)
 
 
+def _granted() -> None:
+    """Two shops with places, money on the line, and three benefits granted; sessions and a device to come."""
+    granting.held(2)
+    granting.with_money()
+    for benefit in ("consulting", "device", "title"):
+        granting.granted(benefit)
+    granting.staff()
+
+
 WORLDS: dict[str, Callable[[], object]] = {
     "empty": lambda: None,
     "people": _people,
@@ -157,6 +166,7 @@ WORLDS: dict[str, Callable[[], object]] = {
     "asked_documents": _asked_documents,
     "voting": _voting,
     "sealed": _sealed,
+    "granted": _granted,
 }
 
 

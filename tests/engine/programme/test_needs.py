@@ -46,12 +46,12 @@ def test_what_is_not_run_is_refused_until_it_is_listed(need):
 
 
 def test_every_capability_that_is_not_run_is_tried_here_or_in_the_library():
-    tops = {"subsidy", "service", "placement", "finance", "designation", "funds", "matching"}
-    kinds = {"voucher_credit", "course", "booking", "equipment", "fee_relief", "data_service"}
+    tops = {"subsidy", "finance", "funds", "matching"}
+    kinds = {"voucher_credit", "equipment"}
     # Of a section that is not run itself, or tried in test_terms.
     terms = {
-        *("benefit_rules", "voucher_sale", "metered_credit", "slot_allocation", "nearby", "fulfilment"),
-        *("loan_change", "allowance", "equipment_evidence", "settlement_terms", "rent_terms"),
+        *("voucher_sale", "metered_credit", "nearby", "fulfilment"),
+        *("loan_change", "allowance", "settlement_terms", "rent_terms"),
         "executor_evaluation",
         "counted_once",
     }
@@ -59,9 +59,7 @@ def test_every_capability_that_is_not_run_is_tried_here_or_in_the_library():
     assert not_run == set(USES) | tops | kinds | terms
 
 
-@pytest.mark.parametrize(
-    "kind", ["voucher_credit", "course", "booking", "equipment", "data_service", "service", "placement"]
-)
+@pytest.mark.parametrize("kind", ["voucher_credit", "equipment", "subsidy"])
 def test_each_kind_of_benefit_is_a_need_of_its_own(kind):
     added = f"benefits:\n  - {{id: b, kind: {kind}, {TEXT}}}\n"
     text = spoiled(("over: all", "over: all\n    benefits: [b]"), add=added)

@@ -73,8 +73,8 @@ def test_of_a_question_that_is_broken_nothing_more_is_said():
 def test_earlier_support_is_spelt_as_calls_of_any_programme():
     rule = "NOT supported_in('tops-2024') AND total_support_won(36) < 30000000"
     assert warned(spoiled(("rule: NOT closed()", f'rule: "{rule}"'))) == [
-        "15:11: warning: total_support_won(36) is not known in the service yet: nobody is settled by it,"
-        " unless a file of merchants tells it"
+        "15:11: warning: total_support_won(36) counts in the service what was granted there, and nothing"
+        " that others gave"
     ]
     text = spoiled(("rule: NOT closed()", "rule: NOT suported_in('tops-2024')"))
     assert refused(text) == ["15:15: there is no function “suported_in”; did you mean “supported_in”?"]

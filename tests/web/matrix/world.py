@@ -15,6 +15,7 @@ from tests.domains.matching import PAIRINGS
 from tests.domains.people import person
 from tests.web.matrix import (
     agreements,
+    benefits,
     bodies,
     claims,
     diagnosis,
@@ -43,6 +44,7 @@ AUDIENCES: tuple[ModuleType, ...] = (
     funds,
     claims,
     payments,
+    benefits,
     executor,
     reviewer,
     officer,

@@ -189,6 +189,17 @@ def _kind_back(case: FundCase, standing: Standing, stays: int | None) -> int:
     return max(0, min(standing.free, standing.balance - owed_won(stays, matching.ratio_bp)))
 
 
+def sums_by_benefit(programme: str) -> dict[str, Standing]:
+    """Return what stands of all entitlements in money to each benefit of a programme; one query."""
+    found = FundAccount.objects.filter(programme=programme, part="entitlement").order_by()
+    rows = found.values_list("benefit").annotate(
+        received=Sum("account__credits"), gone=Sum("account__debits"), held=Sum("account__held_debits")
+    )
+    return {
+        benefit: Standing(0, int(received), int(gone), int(held)) for benefit, received, gone, held in rows
+    }
+
+
 def total_of(some: Iterable[Standing]) -> Standing:
     """Return what accounts hold together; the account is 0."""
     of = list(some)

@@ -15,7 +15,7 @@ from dure.engine.programme.places import Places
 from dure.engine.programme.reading.events import read_tree
 from dure.engine.programme.reading.text import text_of
 from dure.engine.programme.reading.tree import MapNode, Plain, plain
-from dure.engine.programme.rules import read_rules, sums_not_known, tried_rules
+from dure.engine.programme.rules import read_rules, sums_of_here, tried_rules
 from dure.engine.programme.surprises import findings_in_programme, findings_in_text
 from dure.engine.programme.validation import read_programme
 
@@ -60,7 +60,7 @@ def load(text_bytes: bytes) -> LoadedProgramme:
     # A file without its stages, say, has no questions that could be asked for.
     fields = named_fields(getattr(programme, "questions", ()), getattr(programme, "diagnosis", ()))
     rules, rule_faults = read_rules(root, fields, reading.broken)
-    written = [*rule_faults, *unknown_industries(rules), *sums_not_known(rules), *findings_in_text(root)]
+    written = [*rule_faults, *unknown_industries(rules), *sums_of_here(rules), *findings_in_text(root)]
     if not reading.broken.spoils(["reference_day", "window"]):
         written += tried_rules(rules, as_of=programme.reference_day, opens_on=programme.opens_on)
     every = _in_order(

@@ -95,16 +95,16 @@ def tried_rules(rules: Mapping[Path, Rule], *, as_of: date, opens_on: date) -> I
             yield warning("programme.rule_always", msg("this rule always holds: it leaves nobody out"), path)
 
 
-def sums_not_known(rules: Mapping[Path, Rule]) -> Iterator[Finding]:
-    """Find rules over the won of earlier support: the service has no ledger yet that would tell them."""
+def sums_of_here(rules: Mapping[Path, Rule]) -> Iterator[Finding]:
+    """Find rules over the won of earlier support: the service knows of what was granted in it alone."""
     for path, rule in rules.items():
         for name in rule.fields:
             if owner_of(name) == SUPPORT_WON:
                 yield warning(
-                    "programme.support_won_not_known",
+                    "programme.support_won_here",
                     msg(
-                        "total_support_won({months}) is not known in the service yet: nobody is settled by"
-                        " it, unless a file of merchants tells it"
+                        "total_support_won({months}) counts in the service what was granted there, and"
+                        " nothing that others gave"
                     ),
                     path,
                     months=own_name(name),

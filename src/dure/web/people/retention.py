@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from dure.domains.applications.queries_retention import Kept, kept_programmes
 from dure.domains.applications.services.destroy import destroy_records, would_go
-from dure.domains.claims.elsewhere import ELSEWHERE
+from dure.domains.benefits.elsewhere import ELSEWHERE
 from dure.domains.privacy.queries import destructions
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
@@ -60,6 +60,10 @@ WHAT = {
     "recommendations": gettext_lazy("Why associations recommended members"),
     "visits": gettext_lazy("What visits were for, and what came of them"),
     "providers": gettext_lazy("Profiles of providers"),
+    "uses": gettext_lazy("What was told of sessions and other uses"),
+    "devices": gettext_lazy("What was told of devices"),
+    "grants": gettext_lazy("Why grants were ended"),
+    "certificates": gettext_lazy("Names on titles out of force"),
     "wishes": gettext_lazy("What merchants wrote that they seek"),
 }
 MOST_DONE = 100

@@ -15,4 +15,5 @@ def menu(_actor: SignedActor) -> list[tuple[str, str]]:
         (_("What can I get?"), reverse("advice")),
         (_("Public votes"), reverse("votes")),
         (_("Results"), reverse("results")),
+        (_("Register of titles"), reverse("titles")),
     ]

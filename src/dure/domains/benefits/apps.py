@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class BenefitsConfig(AppConfig):
+    name = "dure.domains.benefits"
+    label = "benefits"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from dure.domains.applications.columns import hand_in
+        from dure.domains.benefits.support import won_granted
+
+        hand_in(won_granted)

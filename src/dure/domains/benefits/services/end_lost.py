@@ -1,0 +1,62 @@
+"""Whoever lost the place that a grant rests on loses what is not used of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.policies import allow_service_alone
+from dure.domains.benefits.ending import end, hold_benefits, return_rests, with_rest
+from dure.domains.benefits.file import BY_WAY
+from dure.domains.benefits.models import Grant
+from dure.domains.benefits.states import ENDED
+from dure.domains.benefits.telling import tell_cancelled
+from dure.domains.events.act import act
+from dure.domains.selection.models import HELD, Place
+from dure.engine.problems import msg
+from dure.language import translate
+
+LOST = msg("the place on which the benefit rests is not held any more")
+
+
+def end_lost(*, actor: SignedActor, now: datetime) -> int:
+    """End grants whose place is gone and give back their rest, programme by programme; return how many.
+
+    What was held for a claim when a grant ended, and is free since, goes back too. Raises NotAllowed to
+    people.
+    """
+    allow_service_alone(actor)
+    programmes = set(_lost().values_list("programme", flat=True))
+    programmes |= set(
+        Grant.objects.filter(state__in=ENDED).exclude(fund="").values_list("programme", flat=True).distinct()
+    )
+    return sum(_end(actor, now, programme) for programme in sorted(programmes))
+
+
+def _lost() -> QuerySet[Grant]:
+    held = Place.objects.filter(
+        stage=OuterRef("stage"), application_id=OuterRef("application_id"), state__in=HELD
+    )
+    gone = Q(application__state="withdrawn") | ~Q(stage=BY_WAY) & ~Q(Exists(held))
+    return Grant.objects.filter(gone, state__in=("granted", "in_use"))
+
+
+def _end(actor: SignedActor, now: datetime, programme: str) -> int:
+    with act("benefits.lose", actor=actor, now=now) as this:
+        some = list(_lost().filter(programme=programme).order_by("pk"))
+        rests = with_rest(programme)
+        hold_benefits(programme, [*some, *rests])
+        # Looked at again now that nobody grants or ends beside us.
+        ids = list(
+            _lost().filter(pk__in=[one.pk for one in some]).order_by("pk").values_list("pk", flat=True)
+        )
+        key = f"lost/{this.id}"
+        ended = end(this, programme, ids, "lose", why="place_lost", note="", key=key)
+        if ended:
+            tell_cancelled(this, ended, {"ko": translate(LOST, "ko"), "en": LOST})
+        return_rests(
+            this, programme, [one for one in with_rest(programme) if one in rests], key=f"{key}/rest"
+        )
+    return len(ended)

@@ -1,0 +1,1 @@
+"""Benefits as arithmetic: who is granted what, who gets a scarce place, what is left of a credit."""

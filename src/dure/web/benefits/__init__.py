@@ -1,0 +1,1 @@
+"""Benefits: what officers grant, merchants have, executors and providers carry out; public titles."""

@@ -1,0 +1,194 @@
+"""Grants in use: sessions that two sides confirm, what is valued, devices with their proofs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.domains.agreeing import PDF
+from tests.domains.granting import (
+    THEN,
+    TODAY,
+    entitled,
+    grant_of,
+    granted,
+    held,
+    officer,
+    owner,
+    staff,
+    with_money,
+)
+
+from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.benefits.models import Device, DeviceProof, GrantUse
+from dure.domains.benefits.services.add_proof import add_proof
+from dure.domains.benefits.services.decide_device import decide_device
+from dure.domains.benefits.services.decide_use import decide_use
+from dure.domains.benefits.services.drop_use import drop_use
+from dure.domains.benefits.services.end_grant import end_grant
+from dure.domains.benefits.services.install_device import Installed, install_device
+from dure.domains.benefits.services.plan_use import plan_use
+from dure.domains.benefits.services.report_use import Used, report_use
+from dure.domains.events.models import Event
+from dure.domains.payments.models import Payable
+from dure.engine.problems import Refused
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LATER = THEN + timedelta(days=3)
+SESSION = Used(TODAY, "브랜드 진단")
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [problem.code for problem in refused.value.problems]
+
+
+@pytest.fixture
+def _consulting():
+    held(2)
+    with_money()
+    granted("consulting")
+
+
+def reported(n: int = 1, **more: object) -> int:
+    return report_use(
+        actor=staff(), now=LATER, grant_id=grant_of(n, "consulting").pk, used=SESSION, **more,
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("_consulting")
+def test_sessions_are_planned_held_and_confirmed_by_the_other_side():
+    grant = grant_of(1, "consulting")
+    when = THEN + timedelta(days=1)
+    first = plan_use(actor=staff(), now=THEN, grant_id=grant.pk, at=when)
+    assert plan_use(actor=staff(), now=THEN, grant_id=grant.pk, at=when) == first
+    report_use(
+        actor=staff(), now=LATER, grant_id=grant.pk, used=SESSION, use_id=first, name="a.pdf", content=PDF
+    )
+    assert grant_of(1, "consulting").state == "in_use"
+    with pytest.raises(NotAllowed):
+        decide_use(actor=staff(), now=LATER, use_id=first, name="confirm")
+    decide_use(actor=owner(1), now=LATER, use_id=first, name="confirm")
+    second = reported()
+    decide_use(actor=owner(1), now=LATER, use_id=second, name="dispute", answer="열리지 않았습니다.")
+    with pytest.raises(Refused) as refused:
+        reported()
+    assert codes(refused) == ["benefits.no_units"]
+    with pytest.raises(Refused) as refused:
+        end_grant(actor=officer(), now=LATER, grant_id=grant.pk, cancelled=False, reason="끝")
+    assert codes(refused) == ["benefits.open_uses"]
+    decide_use(actor=officer(), now=LATER, use_id=second, name="refuse", answer="열리지 않았습니다.")
+    third = reported()
+    decide_use(actor=officer(), now=LATER, use_id=third, name="confirm", answer="출석부를 확인했습니다.")
+    assert grant_of(1, "consulting").state == "evidenced"
+    owed = Payable.objects.order_by("pk")
+    assert [(one.cause, one.won, one.payee.code, one.state) for one in owed] == [
+        (f"grant-use/{first}", 200_000, "acorn", "waiting"),
+        (f"grant-use/{third}", 200_000, "acorn", "waiting"),
+    ]
+    assert set(owed[0].involved) == {staff().user_id, owner(1).user_id, officer().user_id}
+    assert entitled(1, "consulting") == {"government": 0, "province": 0}
+    with pytest.raises(Refused) as refused:
+        end_grant(actor=officer(), now=LATER, grant_id=grant.pk, cancelled=True, reason="끝")
+    assert codes(refused) == ["benefits.held"]
+    assert end_grant(actor=officer(), now=LATER, grant_id=grant.pk, cancelled=False, reason="끝") == 0
+
+
+@pytest.mark.usefixtures("_consulting")
+def test_a_planned_session_that_is_dropped_frees_its_unit_and_others_may_not_report():
+    grant = grant_of(1, "consulting")
+    one = plan_use(actor=staff(), now=THEN, grant_id=grant.pk, at=LATER, units=2)
+    with pytest.raises(Refused) as refused:
+        reported()
+    assert codes(refused) == ["benefits.no_units"]
+    drop_use(actor=staff(), now=THEN, use_id=one)
+    for who in (staff("otter"), owner(1), owner(2)):
+        with pytest.raises(NotAllowed):
+            report_use(actor=who, now=LATER, grant_id=grant.pk, used=SESSION)
+    with pytest.raises(Refused) as refused:
+        report_use(
+            actor=staff(),
+            now=LATER,
+            grant_id=grant.pk,
+            used=Used(TODAY + timedelta(days=9), " ", worth_won=1),
+        )
+    assert codes(refused) == ["benefits.day", "benefits.what", "benefits.basis"]
+    assert list(GrantUse.objects.values_list("state", flat=True)) == ["dropped"]
+
+
+@pytest.mark.usefixtures("_consulting")
+def test_the_same_file_proves_one_session():
+    reported(name="a.pdf", content=PDF)
+    with pytest.raises(Refused) as refused:
+        reported(name="b.pdf", content=PDF)
+    assert codes(refused) == ["benefits.evidence_used"]
+    assert GrantUse.objects.count() == 1
+
+
+def test_a_fee_that_is_waived_is_valued_on_a_basis():
+    held(1)
+    granted("discount")
+    grant = grant_of(1, "discount")
+    with pytest.raises(Refused) as refused:
+        report_use(actor=staff(), now=LATER, grant_id=grant.pk, used=Used(TODAY, "6월 수수료"))
+    assert codes(refused) == ["benefits.worth"]
+    told = Used(TODAY, "6월 수수료", worth_won=120_000, basis="공개 수수료표")
+    one = report_use(actor=staff(), now=LATER, grant_id=grant.pk, used=told)
+    decide_use(actor=owner(1), now=LATER, use_id=one, name="confirm")
+    assert GrantUse.objects.get().worth_won == 120_000
+
+
+@pytest.fixture
+def _device():
+    held(2)
+    with_money()
+    granted("device")
+
+
+KIOSK = Installed("무인 주문기 K1", "sn 0001", TODAY)
+
+
+def installed(n: int = 1, file: bytes = PDF, told: Installed = KIOSK) -> int:
+    return install_device(
+        actor=owner(n), now=LATER, grant_id=grant_of(n, "device").pk, installed=told,
+        files={"after": ("after.pdf", file)},
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("_device")
+def test_a_device_is_proved_accepted_and_used_for_its_time():
+    pk = installed()
+    device = Device.objects.get(pk=pk)
+    assert (device.serial, str(device.use_until), device.state) == ("SN0001", "2027-06-02", "installed")
+    with pytest.raises(Refused) as refused:
+        installed()
+    assert codes(refused) == ["benefits.serial_used"]
+    decide_device(actor=officer(), now=LATER, device_id=pk, name="accept")
+    assert grant_of(1, "device").state == "evidenced"
+    add_proof(actor=owner(1), now=LATER, device_id=pk, files={"record": ("log.pdf", PDF + b"%log")})
+    assert list(DeviceProof.objects.order_by("pk").values_list("proof", flat=True)) == ["after", "record"]
+    decide_device(actor=officer(), now=LATER, device_id=pk, name="remove", answer="폐업", removed_on=TODAY)
+    told = Event.objects.filter(act="benefits.remove_device", subject="device").get().details
+    assert (told["days_early"], grant_of(1, "device").state) == (730, "in_use")
+
+
+@pytest.mark.usefixtures("_device")
+def test_a_refused_device_waits_for_more_and_no_file_or_serial_speaks_twice():
+    pk = installed()
+    with pytest.raises(Refused) as refused:
+        installed(2)
+    assert codes(refused) == ["benefits.serial_used"]
+    with pytest.raises(Refused) as refused:
+        installed(2, told=Installed("무인 주문기 K1", "SN0002", TODAY))
+    assert codes(refused) == ["benefits.evidence_used"]
+    decide_device(actor=officer(), now=LATER, device_id=pk, name="refuse", answer="번호가 보이지 않습니다.")
+    with pytest.raises(Refused) as refused:
+        add_proof(actor=owner(1), now=LATER, device_id=pk, files={"other": ("x.pdf", PDF + b"%x")})
+    assert codes(refused) == ["benefits.proof"]
+    with pytest.raises(NotAllowed):
+        add_proof(actor=owner(2), now=LATER, device_id=pk, files={"after": ("x.pdf", PDF + b"%x")})
+    add_proof(actor=owner(1), now=LATER, device_id=pk, files={"after": ("x.pdf", PDF + b"%x")})
+    assert Device.objects.get(pk=pk).state == "installed"
+    with pytest.raises(Refused) as refused:
+        installed(2, b"", Installed("", "", TODAY + timedelta(days=9)))
+    assert codes(refused)[:3] == ["benefits.device", "benefits.serial", "benefits.day"]
+    assert Device.objects.count() == 1
