@@ -1,8 +1,8 @@
-"""What the last check of the ledger came to: a word, for whoever watches the service."""
+"""What the last check of the ledger came to, and how far it is sealed: nothing of anybody's money."""
 
 from __future__ import annotations
 
-from dure.domains.ledger.models import LedgerCheck
+from dure.domains.ledger.models import LedgerCheck, LedgerSeal
 
 
 def ledger_state() -> str:
@@ -11,3 +11,8 @@ def ledger_state() -> str:
     if last is None:
         return "unchecked"
     return "faulty" if last else "ok"
+
+
+def last_seal() -> tuple[int, str] | None:
+    """Return up to which transfer the ledger is sealed, and that seal's hash; everybody may know."""
+    return LedgerSeal.objects.order_by("-to_id").values_list("to_id", "hash").first()

@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.ledger.closed import closed_months
 from dure.domains.ledger.models import Account as Account
-from dure.domains.ledger.models import LedgerSeal
 from dure.engine.law.deadlines import SEOUL
 from dure.engine.money.booking import cut_at
 
@@ -226,8 +225,3 @@ def bounds(month: date) -> tuple[datetime, datetime]:
 
 def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=SEOUL)
-
-
-def last_seal() -> tuple[int, str] | None:
-    """Return up to which transfer the ledger is sealed, and that seal's hash; everybody may know."""
-    return LedgerSeal.objects.order_by("-to_id").values_list("to_id", "hash").first()

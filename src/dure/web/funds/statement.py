@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from dure.domains.funds import queries, queries_execution
 from dure.domains.funds.queries import ExecutorRow, FundCase, Settlement
-from dure.domains.ledger.queries import last_seal
+from dure.domains.ledger.last_check import last_seal
 from dure.engine.law.deadlines import day_of
 from dure.engine.money.executing import Executed, Where
 from dure.papers.as_hwpx import as_hwpx
