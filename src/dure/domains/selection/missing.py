@@ -138,9 +138,7 @@ def _still_disputed(case: StageCase, published: Selection, now: datetime) -> lis
     until = object_until(case, published.published_at) if published.published_at is not None else None
     if until is not None and day_of(now) <= until:
         message = msg("the stage before can be objected to until {day}: who wins later comes too late here")
-        problems.append(
-            Problem("selection.disputable", message, {"day": until.isoformat()}, severity="warning")
-        )
+        problems.append(Problem("selection.disputable", message, {"day": until}, severity="warning"))
     return problems
 
 

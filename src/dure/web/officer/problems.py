@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from dure.domains.accounts.refusals import NotAllowed
 from dure.engine.problems import Problem
 from dure.engine.programme.models.values import Text
-from dure.language import translate
+from dure.language import Language, translate
+from dure.web.templatetags.days import day_text
 from dure.web.words import page_language
 
 View = Callable[..., HttpResponse]
@@ -33,14 +35,17 @@ def forbidden_where_not_allowed(view: View) -> View:
 
 
 def sentence_of(problem: Problem) -> str:
-    """Return a problem as a sentence of the page's language; texts of programme files in that language."""
+    """Return a problem as a sentence of the page's language; titles and days in it in that language too."""
     language = page_language()
-    params = {
-        name: value.to(language) if isinstance(value, Text) else value
-        for name, value in problem.params.items()
-    }
+    params = {name: _worded(value, language) for name, value in problem.params.items()}
     text = translate(problem.message, language, params)
     return text[:1].upper() + text[1:]
+
+
+def _worded(value: object, language: Language) -> object:
+    if isinstance(value, Text):
+        return value.to(language)
+    return day_text(value) if type(value) is date else value
 
 
 def placed(problem: Problem) -> str:

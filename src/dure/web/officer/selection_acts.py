@@ -66,7 +66,7 @@ def preview(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
             else:
                 messages.success(request, _said_proposed(case))
                 return redirect("officer_selection", programme=programme, stage=stage)
-    trying = TrialForm(case.stage, request.GET)
+    trying = TrialForm(case.programme, case.stage, request.GET)
     tried = trying.values() if request.GET.get("try") and trying.is_valid() else None
     seen = preview_selection(actor=who, now=now, programme=programme, stage=stage, tried=tried)
     page = {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from dure.domains.selection.preview import Preview
 from dure.domains.selection.trying import SHARE, WEIGHT, adjustable
+from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.stages import Cap, Score, SetAside, Stage
 from dure.engine.selection.mixing import part_name
 from dure.engine.selection.plan import score_text
@@ -26,11 +27,11 @@ NAMED = 50
 class TrialForm(forms.Form):
     """Shares of set-asides and caps and weights of sources, in per cent."""
 
-    def __init__(self, stage: Stage, given: Mapping[str, str]) -> None:
+    def __init__(self, programme: Programme, stage: Stage, given: Mapping[str, str]) -> None:
         self.now = adjustable(stage)
         asked = bool(given.get("try"))
         super().__init__(given if asked else None)
-        labels = _labels(stage)
+        labels = _labels(programme, stage)
         for name, share_bp in self.now.items():
             self.fields[name] = forms.DecimalField(
                 label=labels[name],
@@ -52,14 +53,17 @@ class TrialForm(forms.Form):
         return changed | weights if any(name in weights for name in changed) else changed
 
 
-def _labels(stage: Stage) -> dict[str, str]:
+def _labels(programme: Programme, stage: Stage) -> dict[str, str]:
     groups: list[SetAside | Cap] = [*stage.set_asides, *stage.caps]
     shares = {SHARE + one.id: told(one.title) for one in groups}
-    return shares | {WEIGHT + part_name(one): _source(one) for one in stage.scores}
+    return shares | {WEIGHT + part_name(one): _source(programme, one) for one in stage.scores}
 
 
-def _source(source: Score) -> str:
-    of = source.stage or source.form or source.field
+def _source(programme: Programme, source: Score) -> str:
+    titles = {("stage", one.id): one.title for one in programme.stages}
+    titles |= {("form", one.id): one.title for one in programme.diagnosis}
+    title = titles.get(("stage", source.stage or "")) or titles.get(("form", source.form or ""))
+    of = told(title) if title is not None else source.field
     return f"{SOURCES[source.source]} ({of})" if of else str(SOURCES[source.source])
 
 

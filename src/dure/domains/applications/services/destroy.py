@@ -67,9 +67,7 @@ def destroy_records(
             "destroy.no_period", msg("until when its records are kept, this programme does not tell")
         )
     if now.astimezone(SEOUL).date() < over_on:
-        raise refuse(
-            "destroy.early", msg("its records are kept until {day}: not before"), day=over_on.isoformat()
-        )
+        raise refuse("destroy.early", msg("its records are kept until {day}: not before"), day=over_on)
     with act("programme.destroy_records", actor=actor, now=now, reason=reason.strip()) as this:
         alone("destroy", programme)
         more = [one for part in elsewhere for one in part.files(programme)]
