@@ -10,13 +10,17 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.domains.builders import application, merchant
+from tests.domains.people import NOW
 from tests.domains.selecting import CONSULT, SMALL, confirmed, first_stage, officer
 
 from dure.domains.accounts.models import User
+from dure.domains.applications.models import Application
 from dure.domains.privacy.models import AccessRecord
-from dure.domains.selection.fairness import stage_fairness
+from dure.domains.selection.fairness import received_mix, stage_fairness
 from dure.domains.selection.models import Decision, Selection
 from dure.domains.selection.stages import case_of
+from dure.engine.law.deadlines import day_of
 
 PAGE = f"/officer/selection/{SMALL}/{CONSULT}/groups/"
 
@@ -63,6 +67,24 @@ def test_the_page_tells_rates_and_the_mix_in_a_constant_number_of_queries(
     assert "서울" in page
     heads = [page.index(f'<h2 id="{name}">') for name in ("regions", "sections", "sexes", "ages", "mix")]
     assert all(before < after for before, after in pairwise(heads))
+
+
+def test_the_mix_begins_with_everybody_who_handed_an_application_in(selection):
+    version = selection.version
+    refused = application(merchant(99), version, n=99, state="refused")
+    Application.objects.filter(pk=refused.pk).update(facts={**refused.facts, "owner_female": True})
+    programme = case_of(selection).programme
+    found = received_mix(officer(), programme, day_of(NOW), NOW)
+    handed_in = Application.objects.filter(programme=SMALL).exclude(state__in=("draft", "discarded"))
+    for counts in found.values():
+        assert sum(counts.values()) == handed_in.count()
+    assert found["sexes"]["female"] == handed_in.filter(facts__owner_female=True).count()
+    took_part = {
+        row.group: row.entered
+        for row in stage_fairness(officer(), selection, case_of(selection)).dimensions["sexes"].rows
+    }
+    assert found["sexes"]["female"] == took_part["female"] + 1
+    assert "접수한 신청" in browser().get(PAGE).content.decode()
 
 
 def test_a_stage_of_many_decisions_is_counted_when_it_is_asked_for(selection, monkeypatch):

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
+from django.db.models import BigIntegerField, F, QuerySet, Value
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.queries_officer import Wanted, applicants
 from dure.domains.selection.models import Decision, Selection
 from dure.domains.selection.stages import StageCase
+from dure.engine.programme.models.programme import Programme
 from dure.engine.rules.binding import Occasion
 from dure.engine.screening.groups import COLUMNS, DIMENSIONS, group_sql, in_order
 from dure.engine.statistics.fairness import Fairness, GroupCount, fairness
@@ -59,27 +64,48 @@ def decisions_seen(actor: SignedActor, selection: Selection) -> int:
     return Decision.objects.visible_to(actor).filter(selection=selection).order_by().count()
 
 
+def received_mix(
+    actor: SignedActor, programme: Programme, on: date, now: datetime
+) -> Mapping[str, Mapping[str, int]]:
+    """Return how many of each group handed an application in, by dimension; one query.
+
+    With them the report begins: who is refused at the check of documents, or withdraws, is in no stage.
+    """
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    found = applicants(actor, programme.id, Wanted(), on=on, now=now).select_related(None).order_by()
+    some = found.values(application_id=F("pk"), decision=Value(""), score=Value(None, BigIntegerField()))
+    for dimension, group, number, *_others in _by_group(some, programme):
+        counts[dimension][group] = number
+    return {
+        name: dict(sorted(counts[name].items(), key=lambda one: in_order(name, one[0])))
+        for name in DIMENSIONS
+        if counts[name]
+    }
+
+
 def _counted(
     actor: SignedActor, selection: Selection, case: StageCase
 ) -> Sequence[tuple[str, str, int, int, float | None, float | None]]:
-    occasion = Occasion(case.programme.reference_day, case.programme.opens_on)
+    some = Decision.objects.visible_to(actor).filter(selection=selection).order_by()
+    return _by_group(some.values("application_id", "decision", "score"), case.programme)
+
+
+def _by_group(
+    some: QuerySet[Any, Any], programme: Programme
+) -> Sequence[tuple[str, str, int, int, float | None, float | None]]:
+    """Return the counts and scores of rows of (application_id, decision, score), by dimension and group."""
+    occasion = Occasion(programme.reference_day, programme.opens_on)
     facts = ", ".join(
         f"(a.facts->>'{name}')::{_TYPES.get(name, 'double precision')} AS {name}" for name in COLUMNS.values()
     )
     groups = ", ".join(f"{group_sql(name, occasion)} AS {name}" for name in DIMENSIONS)
     which = " ".join(f"WHEN grouping({name}) = 0 THEN '{name}'" for name in DIMENSIONS)
-    decided, parameters = (
-        Decision.objects.visible_to(actor)
-        .filter(selection=selection)
-        .order_by()
-        .values("application_id", "decision", "score")
-        .query.sql_with_params()
-    )
+    decided, parameters = some.query.sql_with_params()
     # Materialised: each fact is taken out of its record once, not once for every case of a group.
     query = f"""
-        WITH decided AS ({decided}),
+        WITH decided (application_id, decision, score) AS ({decided}),
         facts AS MATERIALIZED (
-            SELECT d.decision, d.score, {facts} FROM decided AS d
+            SELECT d.decision, d.score::bigint AS score, {facts} FROM decided AS d
             JOIN applications_application AS a ON a.id = d.application_id
         ),
         grouped AS MATERIALIZED (SELECT decision, score, {groups.replace("%", "%%")} FROM facts)

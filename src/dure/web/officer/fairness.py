@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dure.domains.selection import queries
-from dure.domains.selection.fairness import StageFairness, decisions_seen, stage_fairness
+from dure.domains.selection.fairness import StageFairness, decisions_seen, received_mix, stage_fairness
 from dure.domains.selection.queries import StageCase
+from dure.engine.law.deadlines import day_of
 from dure.engine.selection.plan import score_text
 from dure.engine.statistics.fairness import Fairness, GroupRate, Interval
 from dure.files.reports.words import DIMENSIONS, group_word
 from dure.language import translate
-from dure.web.actors import actor
+from dure.web.actors import actor, asked_at
 from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.guard import for_roles
 from dure.web.officer.selection import selection_or_404, stage_crumbs, title_of
@@ -46,7 +47,7 @@ def fairness_page(request: HttpRequest, programme: str, stage: str) -> HttpRespo
         "is_counted": is_counted,
         "set_asides": [one.title.to(page_language()) for one in case.stage.set_asides],
         "dimensions": [_dimension(name, one, found) for name, one in found.dimensions.items()],
-        "mixes": _mixes(_stages(request, case, found)) if found.dimensions else [],
+        "mixes": _mixes(_received(request, case), _stages(request, case, found)) if found.dimensions else [],
         "crumbs": stage_crumbs(case, _("How groups came out")),
         "group_headers": headers(_("Group"), *_figures(), numeric=_figures()),
     }
@@ -101,6 +102,12 @@ def _stages(request: HttpRequest, case: StageCase, own: StageFairness) -> list[t
             of = stage_fairness(actor(request), earlier, queries.case_of_selection(earlier))
             found.append((stage.title.to(page_language()), of))
     return [*found, (case.stage.title.to(page_language()), own)]
+
+
+def _received(request: HttpRequest, case: StageCase) -> Mapping[str, Mapping[str, int]]:
+    """Return how many of each group handed an application in."""
+    now = asked_at(request)
+    return received_mix(actor(request), case.programme, day_of(now), now)
 
 
 def _figures() -> tuple[str, ...]:
@@ -164,15 +171,19 @@ def _probability(p_value: float | None) -> str:
     return "< 0.001" if p_value < 0.001 else f"{p_value:.3f}"
 
 
-def _mixes(stages: list[tuple[str, StageFairness]]) -> list[dict[str, Any]]:
-    """Return by dimension the share of each group among those who took part, and among the selected."""
+def _mixes(
+    received: Mapping[str, Mapping[str, int]], stages: list[tuple[str, StageFairness]]
+) -> list[dict[str, Any]]:
+    """Return by dimension each group's share of the applications, of who took part, and of the selected."""
     titles = (
+        _("Applications handed in"),
         _("Took part in %(stage)s") % {"stage": stages[0][0]},
         *(_("Selected in %(stage)s") % {"stage": title} for title, _of in stages),
     )
     found = []
     for name in stages[0][1].dimensions:
-        columns = [_entered_of(stages[0][1], name), *(_selected_of(of, name) for _title, of in stages)]
+        entered = _entered_of(stages[0][1], name)
+        columns = [received.get(name, entered), entered, *(_selected_of(of, name) for _title, of in stages)]
         found.append(
             {
                 "title": translate(DIMENSIONS[name], page_language()),
