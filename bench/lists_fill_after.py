@@ -429,13 +429,13 @@ def fill_selection(version: int) -> int:
     """Publish a selection of the first stage: decisions on all who were accepted, places, reserve lists."""
     _run(
         "INSERT INTO uploads_storedfile (id, purpose, name, size, sha256, content_type, state, uploaded_at)"
-        " SELECT gen_random_uuid(), 'inputs', '', 1, repeat('0', 64), 'text/csv', 'clean', " + AT
+        " SELECT gen_random_uuid(), 'inputs', '', 10000000, repeat('0', 64), 'text/csv', 'clean', " + AT
     )
     _run(
         "INSERT INTO selection_selection (programme, version_id, stage, state, seed, inputs_id, bundle_id,"
-        " decisions_sha256, counts, second_officer, without_scores, funnel, proposed_at, proposed_reason,"
-        " confirmed_reason, published_at, public_from, object_until)"
-        " SELECT %s, %s, %s, 'published', 'seed', id, id, repeat('0', 64), '{}', true, false, '{}',"
+        " decisions_sha256, counts, second_officer, without_scores, funnel, gaps, proposed_at,"
+        " proposed_reason, confirmed_reason, published_at, public_from, object_until)"
+        " SELECT %s, %s, %s, 'published', 'seed', id, id, repeat('0', 64), '{}', true, false, '{}', '[]',"
         f" {AT}, 'bench', 'bench', {AT}, {AT}, date '2025-04-20' FROM uploads_storedfile"
         " WHERE purpose = 'inputs' LIMIT 1",
         *(PROGRAMME, version, STAGE),
@@ -459,7 +459,7 @@ def fill_selection(version: int) -> int:
         "INSERT INTO selection_place (selection_id, programme, stage, application_id, executor, seat, state,"
         " given_by, offered_at, due_at, over_quota)"
         " SELECT selection_id, %s, %s, application_id, executor, 'open',"
-        " (ARRAY['accepted','accepted','accepted','accepted','offered','offered','given_up','accepted',"
+        " (ARRAY['accepted','accepted','accepted','accepted','offered','offered','accepted','accepted',"
         f"'accepted','accepted'])[1 + rank %% 10], 'selection', {AT} + rank * interval '1 s',"
         f" {AT} + interval '7 days', false FROM selection_decision WHERE decision = 'selected'",
         *(PROGRAMME, STAGE),

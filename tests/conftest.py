@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 import pytest_django
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("dure", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dure")
+"""How long a machine takes that others use too says nothing of what is tested."""
 
 
 @pytest.fixture(scope="session")

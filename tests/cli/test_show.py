@@ -30,7 +30,7 @@ def test_the_json_has_what_the_contract_names(capsys):
     assert shown["stages"][0]["caps"] == []
     assert shown["eligibility"][1]["rule"] == "NOT closed()"
     assert shown["funds"][0]["total_won"] == 15_000_000_000
-    assert "subsidy" in shown["needs"]
+    assert "finance" in shown["needs"]
 
 
 def test_the_page_is_for_reading(capsys):
@@ -44,7 +44,7 @@ def test_the_page_is_for_reading(capsys):
         "promotion (subsidy): Promotion costs, up to 9,000,000,000 won",
         "resources: Resources of TOPS 2025, 15,000,000,000 won",
         "stages.champion.chosen_by: Who chooses the third stage is not told.",
-        "matching: matching of public and private resources",
+        "add_ons: executors' own additions",
     ):
         assert part in page
 

@@ -134,7 +134,7 @@ def test_many_names_are_declared_about_in_parts_and_no_tick_is_lost(monkeypatch)
     told = ConflictDeclaration.objects.get()
     assert (len(told.seen), len(told.conflicts)) == (2, 1)
     assert Assignment.objects.get().declared_at is None, "no case opens before all names were read"
-    assert browser.get(f"{HOME}{made[0].pk}/").status_code == 404
+    assert browser.get(place(made[0])).status_code == 404
     # The page of before is sent again: its names are not asked about any more, and nothing changes.
     assert browser.post(HOME, sent).status_code == 422
     assert ConflictDeclaration.objects.count() == 1
@@ -148,7 +148,7 @@ def test_many_names_are_declared_about_in_parts_and_no_tick_is_lost(monkeypatch)
     assert answer.status_code == 302
     assert Assignment.objects.get().declared_at is not None
     assert ConflictDeclaration.objects.count() == 2
-    assert browser.get(f"{HOME}{made[0].pk}/").status_code == 200
+    assert browser.get(place(made[0])).status_code == 200
 
 
 @pytest.mark.parametrize("own", [True, False])

@@ -50,6 +50,7 @@ PUBLIC = {
     "Vote": "that there is a vote is everybody's, and no count stands in it",
     "Candidate": "for whom one may vote is everybody's",
     "CandidatePicture": "what stands with a candidate is everybody's",
+    "Certificate": "titles in force stand in a public register",
     "User": "their own account, and colleagues' with a role for all programmes",
     "Membership": "roles for all programmes are for this one too",
 }
@@ -133,8 +134,8 @@ def seen(who: SignedActor, of: Iterable[type[Model]]) -> dict[str, int]:
 @pytest.mark.django_db  # with one marked test pytest-django makes the database
 def test_the_world_has_rows_of_every_model_that_somebody_sees(rows):
     empty = {m.__name__ for m in models() if not m._default_manager.exists()}
-    assert empty == {"ScoreSheet", "AccessRecord", "Seal"}, (
-        "the scores, looks and seals have tests of their own"
+    assert empty == {"ScoreSheet", "AccessRecord", "Seal", "MovementMark"}, (
+        "the scores, looks, seals and marks have tests of their own"
     )
 
 
@@ -149,10 +150,12 @@ def test_a_role_for_one_programme_sees_no_row_of_another_in_any_model(rows, role
 
 def test_an_officer_of_one_programme_sees_all_of_it(rows):
     # Agreements, the vote, its points and money are those of other programmes: they have tests of their own.
-    others = ("agreements", "voting", "funds", "payments", "ledger")
+    others = ("agreements", "voting", "funds", "payments", "ledger", "claims", "benefits")
     of = [m for m in models() if m._meta.app_label not in others and m is not PointsUpload]
     Application.objects.filter(programme=SMALL).update(programme=HERE)
     here, everywhere = seen(scoped("officer", HERE), of), seen(scoped("officer", ""), of)
+    # Whoever was granted something applied to the programme of those tests.
+    everywhere["Application"] -= Application.objects.exclude(programme=HERE).count()
     whole = {"Event", "Notice", "DuplicatePair", "Affiliation"}
     """What belongs to no programme takes a role for all."""
     assert {name: count for name, count in everywhere.items() if name not in {*whole, "Merchant", "User"}} | {
@@ -207,17 +210,18 @@ OPEN = {
         "officer_selections", "officer_objections", "officer_objections_export", "officer_retention",
         "organisations", "organisation", "officer_rules", "officer_recusals", "officer_providers",
         "officer_provider", "officer_executors", "officer_funds", "officer_firm_objections",
-        "ledger_programmes",
+        "ledger_programmes", "officer_claims_programmes", "officer_benefits",
     },
     "ministry": {
         "officer_home", "officer_programmes", "officer_merchants", "officer_review", "officer_selections",
         "officer_objections", "officer_objections_export", "officer_retention", "organisations",
         "organisation", "officer_rules", "officer_recusals", "officer_providers", "officer_provider",
         "officer_executors", "officer_funds", "officer_firm_objections",
-        "ledger_programmes",
+        "ledger_programmes", "officer_claims_programmes", "officer_benefits",
     },
     "executor_staff": {
         "executor_home", "diagnoses", "organisation", "organisations", "organisation_invite", "my_funds",
+        "given_grants",
     },
     "reviewer": {"reviewer_home", "reviewer_expertise", "diagnoses", "scoring"},
 }  # fmt: skip

@@ -38,7 +38,9 @@ DESKS = (
     ledger.menu,
     benefits.menu,
 )
-MENUS = (*DESKS, public.menu, merchant.menu, people.menu, payments.menu)
+MENUS = (
+    *DESKS, public.menu, merchant.menu, people.menu, benefits.own_menu, claims.own_menu, payments.menu,
+)  # fmt: skip
 """Whoever works here finds their own desk first."""
 FIRST = 7
 """So many entries stand in the bar; the others below "More"."""

@@ -46,8 +46,8 @@ def test_what_is_not_run_is_refused_until_it_is_listed(need):
 
 
 def test_every_capability_that_is_not_run_is_tried_here_or_in_the_library():
-    tops = {"subsidy", "finance", "funds", "matching"}
-    kinds = {"voucher_credit", "equipment"}
+    tops = {"finance"}
+    kinds = {"voucher_credit"}
     # Of a section that is not run itself, or tried in test_terms.
     terms = {
         *("voucher_sale", "metered_credit", "nearby", "fulfilment"),
@@ -59,7 +59,7 @@ def test_every_capability_that_is_not_run_is_tried_here_or_in_the_library():
     assert not_run == set(USES) | tops | kinds | terms
 
 
-@pytest.mark.parametrize("kind", ["voucher_credit", "equipment", "subsidy"])
+@pytest.mark.parametrize("kind", ["voucher_credit"])
 def test_each_kind_of_benefit_is_a_need_of_its_own(kind):
     added = f"benefits:\n  - {{id: b, kind: {kind}, {TEXT}}}\n"
     text = spoiled(("over: all", "over: all\n    benefits: [b]"), add=added)

@@ -124,7 +124,7 @@ def grant(actor: SignedActor, grant_id: int) -> Grant | None:
 def own_grants(actor: SignedActor, application_ids: Any) -> QuerySet[Grant]:
     """Return the grants of some applications of merchants for whom somebody acts."""
     found = Grant.objects.visible_to(actor).filter(application_id__in=application_ids)
-    return found.select_related("application", "version")
+    return found.prefetch_related("application", "version")
 
 
 def carried_out(actor: SignedActor, providers: Sequence[str], state: str = "") -> QuerySet[Grant]:
@@ -132,7 +132,7 @@ def carried_out(actor: SignedActor, providers: Sequence[str], state: str = "") -
     of = actor.at_executors("executor__in", "programme") & Q(provider="")
     found = Grant.objects.visible_to(actor).filter(of | Q(provider__in=providers))
     found = found.filter(state=state) if state else found
-    return found.select_related("application", "version")
+    return found.prefetch_related("application", "version")
 
 
 def money_of(some: Sequence[Grant]) -> dict[int, Money]:

@@ -219,15 +219,23 @@ def _standing(raw: bytes, stage: str, inputs: uuid.UUID) -> tuple[StagePlan, dic
     return plan, {application.application_no: application for application in applications}
 
 
+def free_at(selection: Selection, case: StageCase, place: str) -> int:
+    """Return how many seats at a place of the plan nobody holds; none of an entitlement."""
+    stage = case.stage
+    if stage.chosen_by == "entitlement":
+        return 0
+    capacity = stage.quota.total if case.pooled else case.programme.capacities(stage).get(place, 0)
+    held = Place.objects.filter(selection=selection, state__in=HELD, over_quota=False)
+    return max(0, capacity - (held if case.pooled else held.filter(executor=place)).count())
+
+
 def why_free(selection: Selection, case: StageCase, place: str) -> Unfilled | None:
     """Return why seats at a place of the plan stay free; None where none is, or somebody can be given one.
 
-    An entitlement has seats for everybody: none of them is free.
+    Only where seats are free and somebody waits are the inputs read.
     """
-    plan, _ = standing(selection)
-    capacity = next(p.capacity for p in plan.places if p.id == place)
-    free = capacity - len(held_places(selection, None if case.pooled else place))
-    if free <= 0 or plan.way == "entitlement":
+    free = free_at(selection, case, place)
+    if not free:
         return None
     waiting = [one.application_no for one in candidates(selection, place)]
     if not waiting:

@@ -321,8 +321,8 @@ _TABLE = (
     Capability(
         "rent_terms", msg("promises about rent"), False, "agreements", _items_key("agreements", "rent")
     ),
-    Capability("funds", msg("funds"), False, "funds", _written("funds")),
-    Capability("matching", msg("matching of public and private resources"), False, "funds", _matching),
+    Capability("funds", msg("funds"), True, "funds", _written("funds")),
+    Capability("matching", msg("matching of public and private resources"), True, "funds", _matching),
     Capability("agreements", msg("agreements"), False, "agreements", _written("agreements")),
     Capability("activities", msg("events"), False, "activities", _written("activities")),
     Capability("indicators", msg("indicators"), False, "indicators", _written("indicators")),

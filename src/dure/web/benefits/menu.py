@@ -16,7 +16,10 @@ def menu(actor: SignedActor) -> list[tuple[str, str]]:
         items.append((_("Benefits"), reverse("officer_benefits")))
     if actor.has("executor_staff", *PROVIDER_ROLES):
         items.append((_("Benefits to carry out"), reverse("given_grants")))
-    staff = any(role not in PROVIDER_ROLES for role, _code in actor.roles)
-    if actor.user_id is not None and not staff:
-        items.append((_("My support"), reverse("my_grants")))
     return items
+
+
+def own_menu(actor: SignedActor) -> list[tuple[str, str]]:
+    """Return the way to the support that one was granted, after the own applications."""
+    staff = any(role not in PROVIDER_ROLES for role, _code in actor.roles)
+    return [] if actor.user_id is None or staff else [(_("My support"), reverse("my_grants"))]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dure.domains.benefits import queries
 from dure.domains.benefits.policies import carries_out, is_own_grant, may_grant
 from dure.domains.benefits.queries import Grant, GrantUse
-from dure.domains.benefits.services.decide_use import MOVES, decide_use
+from dure.domains.benefits.services.decide_use import ACTS, decide_use
 from dure.domains.benefits.services.drop_use import drop_use
 from dure.domains.benefits.services.plan_use import plan_use
 from dure.domains.benefits.services.report_use import Used, report_use
@@ -129,7 +129,7 @@ def one(request: HttpRequest, use: int) -> HttpResponse:
             if "drop" in request.POST:
                 drop_use(actor=who, now=asked_at(request), use_id=found.pk)
             else:
-                name = next((name for name in MOVES if name in request.POST), "confirm")
+                name = next((name for name in ACTS if name in request.POST), "confirm")
                 decide_use(
                     actor=who, now=asked_at(request), use_id=found.pk, name=name,
                     answer=typed.cleaned_data["answer"],

@@ -16,7 +16,10 @@ def menu(actor: SignedActor) -> list[tuple[str, str]]:
         items.append((_("Claims to decide"), reverse("officer_claims_programmes")))
     if actor.has("accountant"):
         items.append((_("Own sales to compare"), reverse("claims_to_compare")))
-    staff = any(role not in (*PROVIDER_ROLES, "executor_staff") for role, _code in actor.roles)
-    if actor.user_id is not None and not staff:
-        items.append((_("Your claims"), reverse("my_claims")))
     return items
+
+
+def own_menu(actor: SignedActor) -> list[tuple[str, str]]:
+    """Return the way to one's own claims, for merchants, executors' staff and providers."""
+    staff = any(role not in (*PROVIDER_ROLES, "executor_staff") for role, _code in actor.roles)
+    return [] if actor.user_id is None or staff else [(_("Your claims"), reverse("my_claims"))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -46,6 +47,8 @@ from dure.web.tables import headers
 from dure.web.words import page_language, place
 
 PER_PAGE = 50
+MOST_READ = 2_000_000
+"""Why a place is free is worked out from the inputs as they were: larger ones are read when somebody asks."""
 
 
 def unfilled_text(found: Unfilled | None) -> str:
@@ -125,6 +128,7 @@ def place_list(request: HttpRequest, programme: str, stage: str) -> HttpResponse
     page = page_of(request, queries.places_at(actor(request), selection, at.place), "offered_at", PER_PAGE)
     here = reverse("officer_selection_places", args=[programme, stage])
     in_doubt = waiting_places(actor(request), selection)
+    looked = selection.inputs.size <= MOST_READ or request.GET.get("why") == "look"
     return render(
         request,
         "officer/selection_places.html",
@@ -132,7 +136,9 @@ def place_list(request: HttpRequest, programme: str, stage: str) -> HttpResponse
             "title": title_of(case),
             "name": executor_text(case, at.place),
             "at": at,
-            "unfilled": unfilled_text(queries.why_free(selection, case, at.place)),
+            "unfilled": unfilled_text(queries.why_free(selection, case, at.place)) if looked else "",
+            "why_url": f"{here}?{urlencode({'executor': at.place, 'why': 'look'})}",
+            "not_looked": not looked and at.free > 0,
             "others": [
                 {
                     "label": executor_text(case, row.place),

@@ -15,7 +15,11 @@ from dure.domains.events.transitions import move
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
 
-MOVES = ("accept", "refuse", "remove")
+ACTS = {
+    "accept": "benefits.accept_device",
+    "refuse": "benefits.refuse_device",
+    "remove": "benefits.remove_device",
+}
 
 
 def decide_device(
@@ -33,7 +37,7 @@ def decide_device(
     by how many days it was early: whether money is asked back is decided elsewhere. Raises NotAllowed, and
     Refused to whoever told of the device, without a reason where one is owed, and where it does not stand so.
     """
-    assert name in MOVES
+    assert name in ACTS
     device = Device.objects.select_related("grant").get(pk=device_id)
     allow_granting(actor, device.programme)
     if name != "remove":
@@ -43,7 +47,7 @@ def decide_device(
     day = removed_on or day_of(now)
     if name == "remove" and (day > day_of(now) or day < device.installed_on):
         raise refuse("benefits.day", msg("the day lies between the installation and today"))
-    with act(f"benefits.{name}_device", actor=actor, now=now, reason=answer.strip()) as this:
+    with act(ACTS[name], actor=actor, now=now, reason=answer.strip()) as this:
         grant = hold_grant(device.grant_id)
         changes: dict[str, Any] = {"answer": answer.strip()}
         details: dict[str, Any] = {}

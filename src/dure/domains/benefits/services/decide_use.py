@@ -16,7 +16,11 @@ from dure.domains.events.transitions import move
 from dure.domains.funds.entitling import hold_fund
 from dure.engine.problems import msg, refuse
 
-MOVES = ("confirm", "dispute", "refuse")
+ACTS = {
+    "confirm": "benefits.confirm_use",
+    "dispute": "benefits.dispute_use",
+    "refuse": "benefits.refuse_use",
+}
 
 
 def decide_use(*, actor: SignedActor, now: datetime, use_id: int, name: str, answer: str = "") -> None:
@@ -26,7 +30,7 @@ def decide_use(*, actor: SignedActor, now: datetime, use_id: int, name: str, ans
     NotAllowed, and Refused to whoever reported it, without a reason where one is owed, and where it waits
     for no decision. What is confirmed is owed to whoever carried it out, where the file pays by the session.
     """
-    assert name in MOVES
+    assert name in ACTS
     use = GrantUse.objects.select_related("grant").get(pk=use_id)
     own = is_own_grant(actor, use.grant)
     if name == "dispute" and not own:
@@ -37,7 +41,7 @@ def decide_use(*, actor: SignedActor, now: datetime, use_id: int, name: str, ans
     refuse_same_person(actor, use.reported_by_id)
     if not answer.strip() and not (own and name == "confirm"):
         raise refuse("benefits.answer", msg("say why: whoever reported it reads it"))
-    with act(f"benefits.{name}_use", actor=actor, now=now, reason=answer.strip()) as this:
+    with act(ACTS[name], actor=actor, now=now, reason=answer.strip()) as this:
         if name == "confirm" and use.grant.fund:
             hold_fund(use.grant.programme, use.grant.fund)
         grant = hold_grant(use.grant_id)
