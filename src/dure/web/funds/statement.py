@@ -98,8 +98,8 @@ def _by_place(cases: Mapping[str, FundCase], found: Found) -> Table:
     return Table(
         _("In won"),
         [
-            _("Source"), _("Budget line"), _("Handed over"), _("Spent of it"), _("Spent and paid afterwards"),
-            _("Given back"), _("Rest"),
+            _("Source of funds"), _("Budget line"), _("Handed over"), _("Spent of it"),
+            _("Spent and paid afterwards"), _("Money given back"), _("Rest"),
         ],
         [
             [
@@ -126,7 +126,7 @@ def _interest(cases: Mapping[str, FundCase], found: Found) -> Table:
     some = [(where, what) for where, what in found.items() if what.interest]
     return Table(
         _("Interest given back, in won"),
-        [_("Source"), _("Interest")],
+        [_("Source of funds"), _("Interest")],
         [[_source(cases, where), what.interest] for where, what in some],
         [[_("Together"), sum(what.interest for _where, what in some)]] if some else [],
         empty=_("No interest was given back."),

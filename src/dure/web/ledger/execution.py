@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.agreements.queries import agreements
 from dure.domains.funds.queries import FundCase, fund_cases
 from dure.domains.funds.queries_execution import execution
 from dure.domains.ledger.queries_closing import closing_of
 from dure.engine.money.executing import Executed, Where
 from dure.web.actors import actor, asked_at
-from dure.web.funds.words import SOURCE_KINDS, in_year, line_title, source_title
+from dure.web.funds.words import SOURCE_KINDS, executor_name, in_year, line_title, source_title
 from dure.web.ledger.menu import READERS
 from dure.web.ledger.trial import MonthForm
 from dure.web.ledger.words import amount, ledger_crumbs, month_of, months, title_of
@@ -37,6 +38,7 @@ def page(request: HttpRequest, programme: str) -> HttpResponse:
     found = execution(who, programme, month)
     agency = [(where, what) for where, what in found.items() if not where.executor and _moved(what)]
     own = [(where, what) for where, what in found.items() if where.executor]
+    names = {one.executor: executor_name(one) for one in agreements(who, programme)}
     shown = {
         "programme": programme,
         "title": title,
@@ -45,10 +47,12 @@ def page(request: HttpRequest, programme: str) -> HttpResponse:
         "closing": closing_of(who, programme, month),
         "lines": [_agency_row(cases, where, what) for where, what in agency],
         "line_sums": _cells(_agency(_together([what for _where, what in agency]))),
-        "line_headers": headers(_("Budget line"), _("Source"), *_agency_words(), numeric=_agency_words()),
-        "executors": [_own_row(cases, where, what) for where, what in own],
+        "line_headers": headers(
+            _("Budget line"), _("Source of funds"), *_agency_words(), numeric=_agency_words()
+        ),
+        "executors": [_own_row(cases, names, where, what) for where, what in own],
         "executor_headers": headers(
-            _("Executor"), _("Budget line"), _("Source"), *_own_words(), numeric=_own_words()
+            _("Executor"), _("Budget line"), _("Source of funds"), *_own_words(), numeric=_own_words()
         ),
         "crumbs": ledger_crumbs(programme, title, (_("Execution of the budget"), "")),
     }
@@ -68,9 +72,9 @@ def execution_file(who: SignedActor, programme: str, month: date) -> ListFile:
         # Amounts by line, source and executor, and no person's name.
         subjects=0,
         headers=[
-            _("Programme"), _("Month"), _("Month closed"), _("Fund"), _("Year"), _("Kind of source"),
-            _("Source"), _("Budget line"), _("Executor"), _("Budget"), _("Handed to executors"),
-            _("Granted to merchants"), _("Spent in the month"), _("Spent so far"), _("Given back"),
+            _("Programme"), _("Month"), _("Month closed"), _("Fund"), _("Year"), _("Kind of funds"),
+            _("Source of funds"), _("Budget line"), _("Executor"), _("Budget of the line"),
+            _("Handed to executors"), _("Granted to merchants"), _("Spent in the month"), _("Spent so far"), _("Money given back"),
             _("Interest"), _("Left"),
         ],
         rows=(
@@ -108,8 +112,8 @@ def _together(some: list[Executed]) -> Executed:
 
 def _agency_words() -> tuple[str, ...]:
     return (
-        _("Budget"), _("Handed to executors"), _("Granted to merchants"), _("Spent in the month"),
-        _("Spent so far"), _("Given back"), _("Left"),
+        _("Budget of the line"), _("Handed to executors"), _("Granted to merchants"), _("Spent in the month"),
+        _("Spent so far"), _("Money given back"), _("Left"),
     )  # fmt: skip
 
 
@@ -128,16 +132,18 @@ def _own_words() -> tuple[str, ...]:
         _("Handed over"),
         _("Spent in the month"),
         _("Spent so far"),
-        _("Given back"),
+        _("Money given back"),
         _("Interest"),
         _("Left"),
     )
 
 
-def _own_row(cases: Mapping[str, FundCase], where: Where, what: Executed) -> dict[str, Any]:
+def _own_row(
+    cases: Mapping[str, FundCase], names: Mapping[str, str], where: Where, what: Executed
+) -> dict[str, Any]:
     won = (what.handed, what.spent_in_month, what.spent, what.returned, what.interest, what.rest)
     return {
-        "executor": where.executor,
+        "executor": names.get(where.executor, where.executor),
         "line": _line(cases, where) if where.line else "",
         "source": _source(cases, where),
         "cells": _cells(won),
