@@ -74,8 +74,8 @@ def execution_file(who: SignedActor, programme: str, month: date) -> ListFile:
         headers=[
             _("Programme"), _("Month"), _("Month closed"), _("Fund"), _("Year"), _("Kind of funds"),
             _("Source of funds"), _("Budget line"), _("Executor"), _("Budget of the line"),
-            _("Handed to executors"), _("Granted to merchants"), _("Spent in the month"), _("Spent so far"), _("Money given back"),
-            _("Interest"), _("Left"),
+            _("Handed to executors"), _("Granted to merchants"), _("Spent in the month"), _("Spent so far"),
+            _("Money given back"), _("Interest"), _("Left"),
         ],
         rows=(
             [
