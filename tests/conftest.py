@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 import pytest_django
 from hypothesis import HealthCheck, settings
@@ -9,6 +11,17 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("dure", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dure")
 """How long a machine takes that others use too says nothing of what is tested."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Hand no database on to workers: each starts its own.
+
+    Where a folder is named on the command line its conftest is loaded here too and starts a server; a worker
+    that found its address would write there, and empty its own.
+    """
+    for name in ("DURE_DATABASE_URL", "DURE_DATA_DIR", "DURE_TEST_DATABASE", "DJANGO_SETTINGS_MODULE"):
+        os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session")
