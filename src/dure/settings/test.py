@@ -6,5 +6,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DURE_STAFF_MFA = "optional"  # tests of the second factor set it to required
 # Tests of several connections empty every table when they end, the ledger's too.
-OPTIONS = {"prepare_threshold": 5, "options": "-c plan_cache_mode=force_generic_plan -c dure.let_empty=yes"}
+OPTIONS = {"prepare_threshold": 5, "options": SESSION + " -c dure.let_empty=yes"}  # noqa: F405
 DATABASES = {"default": DATABASES["default"] | {"OPTIONS": OPTIONS}}  # noqa: F405
