@@ -136,8 +136,8 @@ TEMPLATES = [
 _URL = conninfo_to_dict(database_url())
 # Plans are kept for the statements of dure.domains.events.statements only, whose texts are constant and look
 # at rows by their keys: such a plan is the same whatever the values.
-# pgtrigger's triggers ask which of them are passed over. Where nothing was ever said, that raises and catches an
-# error for each row, which walks over every foreign key still to be checked: n rows take n squared.
+# pgtrigger's triggers ask which of them are passed over. Where nothing was ever said, that raises and catches
+# an error for each row, which walks over every foreign key still to be checked: n rows take n squared.
 SESSION = "-c plan_cache_mode=force_generic_plan -c pgtrigger.ignore={}"
 DATABASES = {
     "default": {
