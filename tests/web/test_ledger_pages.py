@@ -72,6 +72,7 @@ def test_an_accountant_reads_accounts_and_what_moved_on_one():
     assert found["consulting"].code in page
     assert found["promotion"].code not in page
     assert page.count('<th scope="row">') == 1
+    assert ">National government · Consulting</a>" in page
     assert [cell in page for cell in (">149,999,999<", ">150,000,000<", ">500<")] == [True, True, True]
     shown = text(browser(accountant()).get(f"/ledger/accounts/{found['consulting'].pk}/"))
     assert shown.index("Hold") < shown.index("late") < shown.index(">150,000,000<", shown.index("late"))

@@ -19,6 +19,7 @@ from dure.domains.ledger.queries import Account, Entry
 from dure.web.actors import actor
 from dure.web.funds.words import fact
 from dure.web.ledger.menu import READERS
+from dure.web.ledger.names import account_names
 from dure.web.ledger.words import KINDS, TRANSFERS, amount, kind_of, ledger_crumbs, title_of, unit_of
 from dure.web.officer.guard import for_roles
 from dure.web.paging import page_of
@@ -74,13 +75,14 @@ def account_list(request: HttpRequest, programme: str) -> HttpResponse:
     form = AccountFilter(request.GET)
     found = queries.accounts(actor(request), programme, **form.asked)
     page = page_of(request, found, "code", PER_PAGE)
+    names = account_names(actor(request), programme, [one.code for one in page.rows])
     shown = {
         "programme": programme,
         "title": title,
         "form": form,
         "filtered": any(form.asked.values()),
         "page": page,
-        "rows": [_row(one) for one in page.rows],
+        "rows": [_row(one, names) for one in page.rows],
         "empty": not page.rows,
         **total(found),
         "headers": headers(
@@ -93,9 +95,10 @@ def account_list(request: HttpRequest, programme: str) -> HttpResponse:
     return render(request, "ledger/accounts.html", shown)
 
 
-def _row(one: Account) -> dict[str, Any]:
+def _row(one: Account, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": one.pk,
+        "name": names.get(one.code) or kind_of(one.kind),
         "code": one.code,
         "kind": kind_of(one.kind),
         "unit": unit_of(one.unit),
@@ -118,18 +121,22 @@ def statement(request: HttpRequest, account: int) -> HttpResponse:
     entries = queries.entries(found, before=before, most=PER_PAGE + 1)
     shown_entries = entries[:PER_PAGE]
     title = title_of(found.programme)
+    codes = {found.code, *(one.debit for one in shown_entries), *(one.credit for one in shown_entries)}
+    names = account_names(actor(request), found.programme, codes)
     shown = {
         "account": found,
         "title": title,
         "facts": [
             fact(_("Kind of account"), kind_of(found.kind)),
+            fact(_("Code of the account"), found.code),
             fact(_("Unit"), unit_of(found.unit)),
             fact(_("Debits"), amount(found.debits)),
             fact(_("Credits"), amount(found.credits)),
             fact(_("Balance"), amount(found.credits - found.debits), _("Credits less debits")),
             fact(_("Spoken for"), amount(found.held_debits)),
         ],
-        "rows": [_entry(found, one) for one in shown_entries],
+        "name": names.get(found.code) or kind_of(found.kind),
+        "rows": [_entry(found, one, names) for one in shown_entries],
         "empty": not entries,
         "next_url": f"{request.path}?before={shown_entries[-1].seq}" if len(entries) > PER_PAGE else "",
         "first_url": request.path if before is not None else "",
@@ -144,13 +151,15 @@ def statement(request: HttpRequest, account: int) -> HttpResponse:
     return render(request, "ledger/account.html", shown)
 
 
-def _entry(account: Account, one: Entry) -> dict[str, Any]:
+def _entry(account: Account, one: Entry, names: Mapping[str, str]) -> dict[str, Any]:
     debited = one.debit == account.code
+    other = one.credit if debited else one.debit
     return {
         "happened": instant(one.happened_at),
         "recorded": instant(one.recorded_at),
         "kind": str(TRANSFERS[one.kind]),
-        "other": one.credit if debited else one.debit,
+        "other": names.get(other, ""),
+        "code": other,
         "debit": amount(one.amount) if debited else "",
         "credit": "" if debited else amount(one.amount),
         "reason": one.reason,
