@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +18,7 @@ from dure.domains.funds.models import Settlement as Settlement
 from dure.domains.funds.promises import Promise, standing_of
 from dure.domains.funds.published import FundCase as FundCase
 from dure.domains.funds.published import fund_cases as fund_cases
-from dure.domains.ledger.queries import Account, came_by_day, programmes_with_accounts
+from dure.domains.ledger.queries import came_by_day, programmes_with_accounts
 from dure.domains.programmes.queries import ProgrammeVersion, calls, calls_run_by
 from dure.engine.law.deadlines import day_of
 from dure.engine.money.burning import Forecast, Month, forecast, months_of
@@ -118,22 +117,6 @@ def fund_views(actor: SignedActor, programme: str, now: datetime) -> list[FundVi
             )
         )
     return found
-
-
-def places_of(actor: SignedActor, programme: str, codes: Collection[str]) -> dict[str, Place]:
-    """Return what the accounts of some codes are for: of those that the actor sees and a fund opened."""
-    seen = Account.objects.visible_to(actor).filter(programme=programme, code__in=codes).values("pk")
-    rows = (
-        FundAccount.objects.filter(account__in=seen)
-        .annotate(code=F("account__code"), unit=F("account__unit"))
-        .order_by("pk")
-    )
-    return {
-        row.code: Place(
-            row.fund, row.part, row.source, row.line, row.executor, row.year, row.owner, row.unit, row.benefit
-        )
-        for row in rows
-    }
 
 
 def _standings(actor: SignedActor, programme: str) -> dict[Place, Standing]:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.agreements.queries import agreements
 from dure.domains.funds.accounts import Place
-from dure.domains.funds.queries import FundCase, fund_cases, places_of
+from dure.domains.funds.queries import FundCase, fund_cases
+from dure.domains.funds.queries_places import places_of
 from dure.web.funds.words import executor_name, in_year, line_title, source_title
 
 
