@@ -262,3 +262,42 @@ def test_a_registration_is_decided_by_somebody_else_and_ends():
     with pytest.raises(Refused) as refused:
         taken(at, one, 1)
     assert codes(refused) == ["vouchers.shop"]
+
+
+def test_metered_credit_is_reported_confirmed_and_paid_at_its_price_up_to_the_ceiling_of_the_law():
+    from tests.domains.agreeing import PDF
+    from tests.domains.granting import TODAY, staff
+
+    from dure.domains.benefits.services.decide_use import decide_use
+    from dure.domains.benefits.services.report_use import Used, report_use
+
+    credited(1, "messages")
+    grant = grant_of(1, "messages")
+    assert (grant.won, Wallet.objects.count()) == (300_000, 0)
+    use = report_use(
+        actor=staff(), now=LATER, grant_id=grant.pk, used=Used(TODAY, "5월 소식", units=19_999),
+        name="a.pdf", content=PDF,
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        report_use(actor=staff(), now=LATER, grant_id=grant.pk, used=Used(TODAY, "또", units=2))
+    assert codes(refused) == ["benefits.credit_short"]
+    decide_use(actor=owner(1), now=LATER, use_id=use, name="confirm")
+    owed = Payable.objects.get()
+    assert (owed.cause, owed.won, owed.payee.code) == (f"grant-use/{use}", 299_985, "acorn")
+    assert sum(entitled(1, "messages").values()) == 15
+
+
+def test_credit_that_is_spent_at_shops_is_not_reported_by_use():
+    from tests.domains.granting import TODAY, staff
+
+    from dure.domains.benefits.services.report_use import Used, report_use
+
+    credited(1)
+    with pytest.raises(Refused) as refused:
+        report_use(
+            actor=staff(),
+            now=LATER,
+            grant_id=grant_of(1, "market").pk,
+            used=Used(TODAY, "x", worth_won=1, basis="y"),
+        )
+    assert codes(refused) == ["benefits.kind"]

@@ -124,3 +124,97 @@ def totals() -> dict[str, int]:
     for unit, credits, debits in Account.objects.values_list("unit", "credits", "debits"):
         found[unit] = found.get(unit, 0) + credits - debits
     return found
+
+
+LOCAL = "local-trial"
+SALE = f"""\
+format: 1
+id: {LOCAL}
+title: {{ko: 상품권 시험 2025, en: Voucher trial 2025}}
+year: 2025
+window:
+  opens_at: "2025-03-18T09:00:00+09:00"
+  closes_at: "2025-04-18T18:00:00+09:00"
+reference_day: 2025-03-18
+executors:
+  - {{id: bomnae, name: {{ko: 봄내시, en: Bomnae City}}, regions: ['51']}}
+  - {{id: narae, name: {{ko: 나래구, en: Narae District}}}}
+eligibility:
+  - id: small_merchant
+    rule: small_merchant()
+    reason: {{ko: 소상공인이어야 합니다., en: A small merchant.}}
+stages:
+  - id: shops
+    title: {{ko: 가맹점, en: Shops}}
+    quota: {{total: 40}}
+    over: all
+    chosen_by: entitlement
+    benefits: [local]
+benefits:
+  - id: local
+    kind: voucher_credit
+    title: {{ko: 봄내사랑상품권, en: Bomnae voucher}}
+    provided_by: other_body
+    fund: {FUND}
+    total_won: 5000000
+    expires_after_days: 1825
+    sold_at_discount_bp: 1000
+    discount_borne:
+      - {{by: government, share_bp: 4000}}
+      - {{by: local_government, share_bp: 6000}}
+    purchase_ceiling_won: 500000
+    partial_refund: true
+    refund_from_spent_bp: 6000
+    redemption: {{paid_within_days: 3}}
+funds:
+  - id: {FUND}
+    title: {{ko: 할인 보전, en: Discount}}
+    sources:
+      - {{id: citizens, title: {{ko: 구매 대금, en: Paid by citizens}}, kind: other_private}}
+      - {{id: government, title: {{ko: 국비, en: Government}}, kind: government}}
+      - {{id: province, title: {{ko: 지방비, en: Province}}, kind: local_government}}
+rights: {{withdraw: true}}
+"""
+
+
+def on_sale(face_won: int = 1_000_000, government: int = 400_000, province: int = 600_000) -> int:
+    """Publish vouchers of two issuers, bring the discount in, and put those of one on sale."""
+    from tests.domains.builders import published
+    from tests.domains.granting import with_needs
+
+    from dure.domains.funds.services.allot_money import allot_money
+    from dure.domains.vouchers.services.open_issue import open_issue
+
+    published(with_needs(SALE).encode())
+    for source, won in (("government", government), ("province", province)):
+        allot_money(
+            actor=officer(), now=THEN, programme=LOCAL, fund=FUND, source=source, year=0,
+            won_by_line={"": won}, reason="교부 결정", key=source,
+        )  # fmt: skip
+    return open_issue(
+        actor=officer(), now=THEN, programme=LOCAL, benefit="local", issuer="bomnae", line="", year=0,
+        face_won=face_won, reason="2025년 발행",
+    )  # fmt: skip
+
+
+def citizen(n: int = 1) -> SignedActor:
+    return signed_up(f"citizen{n}@test.example")
+
+
+def ordered(issue: int, won: int = 100_000, n: int = 1, key: str = "o1", now: datetime = THEN) -> int:
+    from dure.domains.vouchers.buyers import buyer_of
+    from dure.domains.vouchers.services.order_voucher import order_voucher
+
+    return order_voucher(
+        actor=citizen(n), now=now, issue_id=issue, face_won=won, buyer=buyer_of(LOCAL, f"ci-{n}"), key=key
+    )
+
+
+def bought(issue: int, won: int = 100_000, n: int = 1, key: str = "o1", now: datetime = THEN) -> Wallet:
+    """Order a voucher and note that it was paid."""
+    from dure.domains.vouchers.services.pay_order import pay_order
+
+    order = ordered(issue, won, n, key, now)
+    pk = pay_order(actor=officer(), now=now, order_id=order, receipt=f"R-{order}")
+    found: Wallet = Wallet.objects.get(pk=pk)
+    return found

@@ -24,3 +24,16 @@ REFUND_FROM_MOST_BP = Parameter(
     "basis points of the face value",
     (Period(date(2020, 7, 2), None, 8000, _DECREE),),
 )
+GOOD_DAYS = Parameter(
+    "local_voucher_good_days",
+    "days from the issue",
+    (
+        Period(
+            date(2020, 7, 2),
+            None,
+            1_825,
+            "지역사랑상품권 이용 활성화에 관한 법률(2020-07-02 시행): 유효기간은 발행일부터 5년,"
+            " 조례로 달리 정할 수 있다",
+        ),
+    ),
+)

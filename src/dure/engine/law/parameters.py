@@ -54,6 +54,7 @@ _TABLES: tuple[Parameter[Any], ...] = (
     VAT_RATE_BP,
     local_vouchers.REFUND_FROM_LEAST_BP,
     local_vouchers.REFUND_FROM_MOST_BP,
+    local_vouchers.GOOD_DAYS,
 )
 TABLES: Mapping[str, Parameter[Any]] = MappingProxyType({one.name: one for one in _TABLES})
 """What no rule reads: tables, and figures that only a calculation uses."""
