@@ -30,11 +30,13 @@ WALLET_KINDS = ("credit", "voucher")
 
 class WalletQuerySet(models.QuerySet["Wallet"]):
     def visible_to(self, actor: SignedActor) -> WalletQuerySet:
-        """Whoever owns it: the citizen, or who acts for the merchant; staff of the programme."""
+        """Whoever owns it: the citizen, or who acts for the merchant; staff of issuer and programme."""
         if actor.user_id is None:
             return self.none()
         return self.filter(
-            self.model.own(actor) | actor.scope("programme", "officer", "ministry", "accountant")
+            self.model.own(actor)
+            | actor.scope("programme", "officer", "ministry", "accountant")
+            | actor.at_executors("issuer__in", "programme")
         )
 
 
