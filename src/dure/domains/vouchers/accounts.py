@@ -23,10 +23,12 @@ CITIZENS = "citizens"
 """The source of what citizens paid, where a programme's fund names none."""
 
 
-def open_one(this: Act, programme: str, kind: str, name: object, **more: str) -> int:
+def open_one(
+    this: Act, programme: str, kind: str, name: object, *, unit: str = "KRW", guard: str = "credit"
+) -> int:
     """Open an account that does not stand yet; return its id."""
     code = f"{kind}/{programme}/{name}"
-    return open_accounts(this, [NewAccount(code, kind, programme, **more)])[code]
+    return open_accounts(this, [NewAccount(code, kind, programme, unit, guard)])[code]
 
 
 @dataclass(frozen=True, slots=True)

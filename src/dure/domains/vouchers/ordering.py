@@ -51,7 +51,7 @@ def hold_sale(this: Act, issue: Issue, sale: Sale) -> tuple[uuid.UUID, list[list
         this,
         key=f"vouchers/order/{this.id}",
         what="vouchers.order",
-        legs=[hold(*leg) for leg in legs],
+        legs=[hold(give, get, won) for give, get, won in legs],
     )
     return held.id, legs
 

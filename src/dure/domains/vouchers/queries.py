@@ -180,7 +180,9 @@ def issues_of(actor: SignedActor, programme: str, benefit: str) -> list[Issue]:
 
 def own_orders(actor: SignedActor) -> QuerySet[Order]:
     """Return what somebody ordered for themselves."""
-    return Order.objects.visible_to(actor).filter(user_id=actor.user_id).select_related("issue", "wallet")
+    return (
+        Order.objects.visible_to(actor).filter(user_id=actor.user_id or 0).select_related("issue", "wallet")
+    )
 
 
 def own_order(actor: SignedActor, order_id: int) -> Order | None:

@@ -69,8 +69,9 @@ def _pay(this: Act, wallet: Wallet, own: Sequence[Part]) -> uuid.UUID:
         this,
         key=f"vouchers/refund/{wallet.pk}/pay",
         what="vouchers.refund",
-        legs=[hold(*leg) for leg in legs],
+        legs=[hold(give, get, won) for give, get, won in legs],
     )
+    assert wallet.owner_user_id is not None
     owner = User.objects.get(pk=wallet.owner_user_id)
     payee = payee_for(this, PayeeOf(wallet.programme, "person", owner.email, owner_id=owner.pk))
     owe(

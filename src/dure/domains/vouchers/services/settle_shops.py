@@ -111,7 +111,8 @@ def _room(shop: Shop, fund: str, day: date, terms: Redemption) -> int | None:
         return None
     month = ShopDay.objects.filter(shop=shop, fund=fund, day__gte=day.replace(day=1), day__lte=day)
     sums = month.aggregate(taken=Sum("taken_won", default=0), back=Sum("back_won", default=0))
-    return max(0, terms.monthly_ceiling_won - sums["taken"] + sums["back"])
+    settled = int(sums["taken"]) - int(sums["back"])
+    return max(0, terms.monthly_ceiling_won - settled)
 
 
 def _sum(shop: Shop, fund: str, until: datetime, room: int | None) -> _Sum:
@@ -178,5 +179,5 @@ def _post(
         for (account, won), part in zip(nets, fees, strict=True)
         if won > part
     ]
-    holds = [hold(*leg) for leg in legs]
+    holds = [hold(give, get, won) for give, get, won in legs]
     return post(this, key=f"vouchers/settle/{cause}", what="vouchers.settle", legs=holds).id, legs

@@ -101,17 +101,17 @@ def _wallet_of(actor: SignedActor, now: datetime, shop: Shop, code: str) -> int:
         )
     digits = code_in(code)
     if digits is None:
-        raise wrong_code()
+        raise _wrong_code()
     found = Wallet.objects.filter(code_digest=blind(digits)).values_list("pk", flat=True).first()
     if found is None:
         with act("vouchers.wrong_code", actor=actor, now=now) as this:
             CodeTry.objects.create(shop=shop, user_id=actor.user_id or 0, at=now)
             this.record("voucher_shop", shop.pk, tries=tried + 1)
-        raise wrong_code()
+        raise _wrong_code()
     return int(found)
 
 
-def wrong_code() -> Refused:
+def _wrong_code() -> Refused:
     return refuse("vouchers.code", msg("there is no voucher with this code: please look at it again"))
 
 
