@@ -470,6 +470,10 @@ PAGES = (
         queries=("", f"title={PROGRAMME}/tops_title", f"words={NAMES[3]}", f"words={NAMES[9]}"),
         last="SELECT name, id FROM benefits_certificate ORDER BY name DESC, id DESC OFFSET 5 LIMIT 1",
     ),
+    ListPage("voucher_sales", ""),
+    ListPage("my_wallets", "owner"),
+    ListPage("voucher_shops", "owner"),
+    ListPage("officer_vouchers", "officer"),
     ListPage("ledger_programmes", "officer"),
     ListPage(
         "ledger_accounts",

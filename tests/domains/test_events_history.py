@@ -42,6 +42,7 @@ KEPT = {
     *("claim", "claim_line", "evidence"),
     *("payee", "payee_account", "payable", "batch", "batch_row"),
     *("grant", "grant_use", "device", "certificate"),
+    *("wallet", "shop", "issue", "order"),
 }
 MerchantHistory = history_of(Merchant)
 

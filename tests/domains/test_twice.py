@@ -41,6 +41,7 @@ from tests.domains.twice import (
     selection,
     simulations,
     voting,
+    vouchers,
 )
 from tests.domains.twice.scenario import TABLE, Scenario
 from tests.domains.twice.worlds import WORLDS
@@ -70,6 +71,7 @@ SUBJECTS = (
     selection,
     simulations,
     voting,
+    vouchers,
 )
 """Each has registered its rows by being imported."""
 ROWS = sorted(TABLE, key=lambda row: list(WORLDS).index(row.world))

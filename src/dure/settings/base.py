@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "dure.domains.funds",
     "dure.domains.payments",
     "dure.domains.claims",
+    "dure.domains.vouchers",
     "dure.domains.benefits",
     "dure.web",
 ]

@@ -24,6 +24,7 @@ from dure.web.payments import menu as payments
 from dure.web.people import menu as people
 from dure.web.public import menu as public
 from dure.web.reviewer import menu as reviewer
+from dure.web.vouchers import menu as vouchers
 
 DESKS = (
     executor.menu,
@@ -37,9 +38,11 @@ DESKS = (
     claims.menu,
     ledger.menu,
     benefits.menu,
+    vouchers.menu,
 )
 MENUS = (
-    *DESKS, public.menu, merchant.menu, people.menu, benefits.own_menu, claims.own_menu, payments.menu,
+    *DESKS, public.menu, merchant.menu, people.menu, benefits.own_menu, vouchers.own_menu, claims.own_menu,
+    payments.menu,
 )  # fmt: skip
 """Whoever works here finds their own desk first."""
 FIRST = 7

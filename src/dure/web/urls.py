@@ -22,6 +22,7 @@ from dure.web.people.urls import urlpatterns as people
 from dure.web.public.urls import urlpatterns as public
 from dure.web.reviewer.urls import urlpatterns as reviewer
 from dure.web.voting.urls import urlpatterns as voting
+from dure.web.vouchers.urls import urlpatterns as vouchers
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -37,6 +38,7 @@ urlpatterns = [
     *claims,
     *payments,
     *benefits,
+    *vouchers,
     *ledger,
     *executor,
     *officer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.domains import claiming, documenting, granting, selecting, voting
+from tests.domains import claiming, documenting, granting, selecting, voting, vouching
 from tests.domains.agreeing import accountant, called, firm
 from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.consulting import consulted
@@ -134,6 +134,16 @@ def _claiming() -> None:
         officer(n)
 
 
+def _vouched() -> None:
+    """Two merchants with credit, a shop that takes it, vouchers on sale, and those who buy and decide."""
+    vouching.credited()
+    vouching.shop()
+    vouching.on_sale()
+    for n in (1, 2):
+        vouching.citizen(n)
+    vouching.shopkeeper(51)
+
+
 def _granted() -> None:
     """Two shops with places, money on the line, and three benefits granted; sessions and a device to come."""
     granting.held(2)
@@ -167,6 +177,7 @@ WORLDS: dict[str, Callable[[], object]] = {
     "voting": _voting,
     "sealed": _sealed,
     "granted": _granted,
+    "vouched": _vouched,
 }
 
 

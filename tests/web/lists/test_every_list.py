@@ -113,6 +113,9 @@ ONE = {
     "my_claim_new", "my_claim", "my_claim_line_new", "my_claim_import", "my_claim_line", "my_claim_answer",
     "my_evidence_remove", "my_prices", "officer_claims_together", "officer_claim", "officer_claim_line",
     "officer_payable", "officer_payee", "officer_batch", "my_payee_account", "officer_batch_draft",
+    "officer_voucher", "officer_voucher_issue", "officer_voucher_end", "officer_voucher_order",
+    "officer_voucher_shop", "buy_voucher", "voucher_verified", "my_wallet", "voucher_order", "voucher_shop",
+    "register_voucher_shop", "voucher_counter", "voucher_spend",
     "officer_programme_benefits", "grant", "grant_plan", "grant_report", "grant_install", "grant_use",
     "grant_device", "certificate", "verify_title", "officer_benefit_grant",
 }  # fmt: skip

@@ -29,6 +29,7 @@ from tests.web.matrix import (
     public,
     reviewer,
     voting,
+    vouchers,
 )
 from tests.web.matrix import merchant as merchant_rows
 
@@ -45,6 +46,7 @@ AUDIENCES: tuple[ModuleType, ...] = (
     claims,
     payments,
     benefits,
+    vouchers,
     executor,
     reviewer,
     officer,

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F, Sum
 
 from dure.domains.benefits.certifying import revoke
+from dure.domains.benefits.credits import end_for
 from dure.domains.benefits.models import Grant
 from dure.domains.benefits.states import ENDED, GRANT_STATES
 from dure.domains.events.act import Act
@@ -39,6 +40,7 @@ def end(
     moved = move(this, GRANT_STATES, Grant, ids, name, changes=changes, details={"why": why})
     ended = list(Grant.objects.filter(pk__in=moved).select_related("version").order_by("pk"))
     revoke(this, [one.pk for one in ended if one.kind == "designation"], note or why)
+    end_for(this, ended, name)
     return_rests(this, programme, ended, key=key)
     return ended
 

@@ -8,12 +8,16 @@ from dure.domains.accounts.models import Organisation
 from dure.domains.benefits.file import case_in
 from dure.domains.benefits.models import Grant, GrantUse
 from dure.domains.events.act import Act
-from dure.domains.funds.accounts import Place
+from dure.domains.funds.accounts import Place, open_places
+from dure.domains.funds.entitling import entitlements
 from dure.domains.funds.orders import hold_each, left_on, shares_by_left
 from dure.domains.funds.published import FundCase
+from dure.domains.ledger.posting import move, post
 from dure.domains.matching.models import Provider
 from dure.domains.payments.owing import Owed, PayeeOf, owe, payee_for
 from dure.domains.programmes.queries import loaded
+from dure.engine.money.apportioning import apportion
+from dure.engine.problems import msg, refuse
 from dure.engine.programme.models.benefits import Service
 
 
@@ -36,12 +40,14 @@ def owe_use(this: Act, grant: Grant, use: GrantUse) -> int:
     The caller holds the fund by name. Nothing is owed where the file pays nothing by the unit, and for what
     the agency carries out itself. Raises Refused where the entitlement has not as much.
     """
-    won = session_won(grant) * use.units
-    if not won or not (grant.provider or grant.executor):
+    won = use.worth_won or 0 if grant.kind == "voucher_credit" else session_won(grant) * use.units
+    if not won or not grant.fund or not (grant.provider or grant.executor):
         return 0
     file = loaded(grant.version).programme
     case = FundCase(file, next(fund for fund in file.funds if fund.id == grant.fund))
     where = {"line": grant.line, "year": grant.year, "owner": grant.application_id, "benefit": grant.benefit}
+    if won and _in_kind(this, grant, use, won):
+        return 0
     shares = shares_by_left(left_on(case, "entitlement", **where), won, grant.benefit)
     give = Place(
         grant.fund, "entitlement", "", grant.line, year=grant.year, owner=grant.application_id,
@@ -59,6 +65,29 @@ def owe_use(this: Act, grant: Grant, use: GrantUse) -> int:
         ),
     )  # fmt: skip
     return won
+
+
+def _in_kind(this: Act, grant: Grant, use: GrantUse, won: int) -> bool:
+    """Post what was promised in kind as given, where nothing of a grant is money; say whether it was so."""
+    own = entitlements(grant.programme, grant.fund, [grant.application_id], grant.benefit)
+    places = own.get(grant.application_id, {})
+    if any(place.part == "entitlement" for place in places):
+        return False
+    left = {place: standing.free for place, standing in places.items()}
+    if won > sum(left.values()):
+        raise refuse(
+            "benefits.credit_short", msg("only {left} won are left of the credit"), left=sum(left.values())
+        )
+    parts = dict(zip(left, apportion(won, list(left.values())), strict=True))
+    given = {place: replace(place, part="delivered") for place, part in parts.items() if part}
+    ids = open_places(this, grant.programme, [*given, *given.values()])
+    post(
+        this,
+        key=f"benefits/in_kind/{cause_of(use.pk)}",
+        what="benefits.in_kind",
+        legs=[move(ids[place], ids[to], parts[place]) for place, to in given.items()],
+    )
+    return True
 
 
 def _payee(grant: Grant) -> PayeeOf:

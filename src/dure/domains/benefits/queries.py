@@ -26,6 +26,7 @@ from dure.domains.benefits.owing import cause_of
 from dure.domains.benefits.states import COUNTED
 from dure.domains.benefits.tracing import Journey as Journey
 from dure.domains.benefits.tracing import journeys as journeys
+from dure.domains.benefits.using import is_by_uses as is_by_uses
 from dure.domains.funds.accounts import Standing
 from dure.domains.funds.entitling import entitlements, sums_by_benefit, total_of
 from dure.domains.matching.queries import Provider

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Sum
 
+from dure.domains.benefits.credits import is_metered, metered_won, refuse_over
+from dure.domains.benefits.file import case_in
 from dure.domains.benefits.models import Device, Grant, GrantUse
 from dure.domains.benefits.states import GRANT_STATES
 from dure.domains.events.act import Act
 from dure.domains.events.transitions import move
 from dure.engine.problems import msg, refuse
 
-BY_USES = ("service", "course", "booking", "placement", "fee_relief", "data_service")
-"""Kinds that are carried out use by use."""
+BY_USES = ("service", "course", "booking", "placement", "fee_relief", "data_service", "voucher_credit")
+"""Kinds that are carried out use by use; of credit what is metered, see :func:`is_by_uses`."""
 VALUED = ("fee_relief", "data_service")
 """Kinds of which each use is valued."""
 TAKING = ("planned", "reported", "confirmed", "disputed")
@@ -33,6 +37,33 @@ def refuse_other_kind(grant: Grant, *kinds: str) -> None:
     """Raise Refused where a grant is of no such kind."""
     if grant.kind not in kinds:
         raise refuse("benefits.kind", msg("this benefit is not used in this way"))
+
+
+def is_by_uses(grant: Grant) -> bool:
+    """Say whether a grant is carried out use by use: credit that is spent at shops is not."""
+    if grant.kind != "voucher_credit":
+        return grant.kind in BY_USES
+    return is_metered(case_in(grant.version, grant.benefit))
+
+
+def refuse_not_by_uses(grant: Grant) -> None:
+    """Raise Refused where a grant is not carried out use by use."""
+    if not is_by_uses(grant):
+        raise refuse("benefits.kind", msg("this benefit is not used in this way"))
+
+
+def priced_won(grant: Grant, units: int, on: date) -> int | None:
+    """Return what units of metered credit cost on a day; None for what has no price by the unit.
+
+    The caller has locked the grant. Raises Refused where it has none and owes one, or the credit is used up.
+    """
+    if grant.kind != "voucher_credit":
+        return None
+    won = metered_won(case_in(grant.version, grant.benefit), grant, units, on)
+    if won is not None:
+        taken = GrantUse.objects.filter(grant=grant, state__in=TAKING).aggregate(n=Sum("worth_won"))["n"]
+        refuse_over(grant, taken or 0, won)
+    return won
 
 
 def refuse_too_many(grant: Grant, units: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from dure.engine.law import objections, unemployment, withholding
+from dure.engine.law import local_vouchers, objections, unemployment, withholding
 from dure.engine.law.certificates import TAX_CLEARANCE_DAYS
 from dure.engine.law.credit import LOW_CREDIT_KCB, LOW_CREDIT_NICE
 from dure.engine.law.dated import Parameter, by_name
@@ -52,6 +52,9 @@ _TABLES: tuple[Parameter[Any], ...] = (
     SUBSIDY_SURCHARGE_BP,
     *withholding.ALL,
     VAT_RATE_BP,
+    local_vouchers.REFUND_FROM_LEAST_BP,
+    local_vouchers.REFUND_FROM_MOST_BP,
+    local_vouchers.GOOD_DAYS,
 )
 TABLES: Mapping[str, Parameter[Any]] = MappingProxyType({one.name: one for one in _TABLES})
 """What no rule reads: tables, and figures that only a calculation uses."""

@@ -19,7 +19,6 @@ from dure.domains.benefits.queries_titles import Certificate
 from dure.domains.benefits.services.assign_provider import assign_provider
 from dure.domains.benefits.services.end_grant import end_grant
 from dure.domains.benefits.services.renew_certificate import renew_certificate
-from dure.domains.benefits.using import BY_USES
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.agreements.words import badge
@@ -76,8 +75,8 @@ def one(request: HttpRequest, grant: int) -> HttpResponse:
         "state": badge(GRANT, found.state),
         "facts": _facts(case, found, stands, who),
         "how": HOW.get(found.kind, "") if is_own_grant(who, found) else "",
-        "by_uses": found.kind in BY_USES,
-        "uses": [_use(row) for row in queries.uses(who, found.pk)] if found.kind in BY_USES else [],
+        "by_uses": queries.is_by_uses(found),
+        "uses": [_use(row) for row in queries.uses(who, found.pk)] if queries.is_by_uses(found) else [],
         "use_headers": headers(
             _("Number"), _("Planned for"), _("Took place on"), _("What was done"), _("Valued at"),
             _("Payment"), _("State"),
@@ -177,7 +176,7 @@ def _facts(case: BenefitCase, found: Grant, stands: Money, who: SignedActor) -> 
         ]
     elif found.won:
         facts.append(fact(_("What it is worth"), money(found.won)))
-    if found.units is not None and found.kind in BY_USES:
+    if found.units is not None and queries.is_by_uses(found):
         facts.append(fact(_("Confirmed"), units_text(found, queries.confirmed_units(who, found.pk))))
     facts += [fact(term, text) for term, text in terms_of(case)]
     if found.end_reason:

@@ -18,7 +18,6 @@ from dure.domains.benefits.services.decide_use import ACTS, decide_use
 from dure.domains.benefits.services.drop_use import drop_use
 from dure.domains.benefits.services.plan_use import plan_use
 from dure.domains.benefits.services.report_use import Used, report_use
-from dure.domains.benefits.using import BY_USES
 from dure.domains.uploads.services.keep import MOST_BYTES
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
@@ -42,7 +41,8 @@ FIELDS = {
     "benefits.past": "at",
     "benefits.day": "used_on", "benefits.before": "used_on", "benefits.after": "used_on",
     "benefits.what": "what", "benefits.worth": "worth_won", "benefits.basis": "basis",
-    "benefits.no_units": "units", "benefits.units": "units", "benefits.evidence_used": "file",
+    "benefits.no_units": "units",
+    "benefits.credit_short": "units", "benefits.units": "units", "benefits.evidence_used": "file",
     "benefits.answer": "answer", "file.empty": "file", "file.large": "file", "file.type": "file",
     "file.script": "file", "file.locked": "file", "file.packed": "file", "file.broken": "file",
 }  # fmt: skip
@@ -185,7 +185,7 @@ def evidence(request: HttpRequest, use: int) -> HttpResponseBase:
 def _reported_grant(request: HttpRequest, grant: int) -> Grant:
     """Return a grant whose uses somebody reports; others are not found."""
     who, found = actor(request), queries.grant(actor(request), grant)
-    if found is None or found.kind not in BY_USES:
+    if found is None or not queries.is_by_uses(found):
         raise Http404
     if not (carries_out(who, found) or may_grant(who, found.programme)):
         raise Http404

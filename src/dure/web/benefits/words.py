@@ -75,6 +75,9 @@ POSTED = {
     "funds.give_back": lazy("Given back to the line"),
     "funds.grant_use": lazy("A session that was confirmed"),
     "funds.payment.take": lazy("Paid out"),
+    "vouchers.spend": lazy("Taken by a shop"),
+    "vouchers.give_back": lazy("Given back by a shop"),
+    "benefits.in_kind": lazy("Given in kind"),
     "funds.payment.release": lazy("Not to be paid any more"),
 }
 """What a journal of the ledger is for, by its own word."""

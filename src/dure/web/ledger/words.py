@@ -27,6 +27,14 @@ KINDS = {
     "delivered": lazy("Delivered and not evidenced"),
     "evidenced": lazy("Evidence accepted"),
     "entitlement": lazy("A merchant's entitlement"),
+    "voucher_wallet": lazy("Left on vouchers that were bought"),
+    "voucher_shop": lazy("Coming to a shop that takes vouchers"),
+    "voucher_paid": lazy("What citizens paid for vouchers: the other side"),
+    "voucher_fee": lazy("Fees of shops for redeeming"),
+    "voucher_lapsed": lazy("Paid for vouchers and never spent"),
+    "voucher_issue": lazy("Vouchers issued: the other side"),
+    "voucher_room": lazy("Vouchers still to be sold"),
+    "voucher_sold": lazy("Vouchers sold"),
     "payout_spent": lazy("Paid, before tax: the other side"),
     "payout_out": lazy("Transferred to payees"),
     "payout_tax": lazy("Withheld, owed to the tax office"),
@@ -37,7 +45,7 @@ TRANSFERS = {
     2: lazy("Hold taken"),
     3: lazy("Hold released"),
 }
-UNITS = {"KRW": lazy("Won"), "KRW-KIND": lazy("Won, valued in kind")}
+UNITS = {"KRW": lazy("Won"), "KRW-KIND": lazy("Won, valued in kind"), "KRW-FACE": lazy("Won, at face value")}
 MONTHS = 24
 """So many months back can be chosen."""
 

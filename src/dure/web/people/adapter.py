@@ -6,7 +6,7 @@ import logging
 import time
 from typing import Any
 
-import qrcode  # type: ignore[import-untyped]
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import get_authentication_records
@@ -19,7 +19,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
+from qrcode.image.svg import SvgPathFillImage
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.queries import User

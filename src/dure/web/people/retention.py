@@ -64,6 +64,9 @@ WHAT = {
     "devices": gettext_lazy("What was told of devices"),
     "grants": gettext_lazy("Why grants were ended"),
     "certificates": gettext_lazy("Names on titles out of force"),
+    "voucher_orders": gettext_lazy("Marks of persons who bought vouchers"),
+    "voucher_shops": gettext_lazy("What was said to registrations of shops"),
+    "vouchers_given_back": gettext_lazy("Why shops gave something back"),
     "wishes": gettext_lazy("What merchants wrote that they seek"),
 }
 MOST_DONE = 100

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.benefits.certifying import issue
+from dure.domains.benefits.credits import open_for
 from dure.domains.benefits.file import BenefitCase, benefit_case
 from dure.domains.benefits.granting import Asked, Planned, packages_beside, plan_of
 from dure.domains.benefits.models import Grant, GrantRun
@@ -57,6 +58,7 @@ def grant_benefit(
         run = _run(this, case, asked, planned)
         grants = _grants(this, case, planned, run)
         _entitle(this, case, asked, planned, run)
+        open_for(this, case, grants)
         if case.benefit.kind == "designation":
             issue(this, case, grants)
         tell_granted(this, case, grants)

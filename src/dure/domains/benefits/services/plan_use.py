@@ -8,11 +8,10 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.benefits.models import Grant, GrantUse
 from dure.domains.benefits.policies import allow_reporting
 from dure.domains.benefits.using import (
-    BY_USES,
     hold_grant,
     next_number,
     refuse_ended,
-    refuse_other_kind,
+    refuse_not_by_uses,
     refuse_too_many,
 )
 from dure.domains.events.act import act
@@ -28,7 +27,9 @@ def plan_use(
     """
     grant = Grant.objects.get(pk=grant_id)
     allow_reporting(actor, grant)
-    refuse_other_kind(grant, *BY_USES)
+    refuse_not_by_uses(grant)
+    if grant.kind == "voucher_credit":
+        raise refuse("benefits.kind", msg("this benefit is not used in this way"))
     if at <= now:
         raise refuse("benefits.past", msg("the time is past: report what took place instead"))
     with act("benefits.plan_use", actor=actor, now=now) as this:

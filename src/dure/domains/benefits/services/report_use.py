@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Sum
+
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.benefits.credits import refuse_over
 from dure.domains.benefits.models import Grant, GrantUse
 from dure.domains.benefits.policies import allow_reporting
 from dure.domains.benefits.states import USE_STATES
 from dure.domains.benefits.using import (
-    BY_USES,
+    TAKING,
     VALUED,
     begin,
     hold_grant,
     next_number,
+    priced_won,
     refuse_ended,
-    refuse_other_kind,
+    refuse_not_by_uses,
     refuse_spoken,
     refuse_too_many,
 )
@@ -28,6 +32,9 @@ from dure.domains.events.transitions import move
 from dure.domains.uploads.services.keep import keep_file
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Problem, Refused, msg, refuse
+from dure.language import translate
+
+PRICE = msg("units at their price of the day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def report_use(
     """
     grant = Grant.objects.get(pk=grant_id)
     allow_reporting(actor, grant)
-    refuse_other_kind(grant, *BY_USES)
+    refuse_not_by_uses(grant)
     if problems := _problems(grant, used, now):
         raise Refused(problems)
     digest = hashlib.sha256(content).hexdigest() if content else ""
@@ -77,11 +84,25 @@ def report_use(
         same = _same(grant, used, actor)
         if same is not None and use_id is None:
             return same
+        price = priced_won(grant, used.units, used.on)
+        if grant.kind == "voucher_credit":
+            told |= _worth(grant, used, price)
         if digest:
             told["evidence_id"] = keep_file(this, purpose="evidence", name=name, content=content).pk
         pk = _planned(this, grant, use_id, told) if use_id else _new(this, grant, used, told)
         begin(this, grant)
     return pk
+
+
+def _worth(grant: Grant, used: Used, price: int | None) -> dict[str, Any]:
+    """Return what a use of credit is worth: units at their price, else what was told, up to what is left."""
+    if price is not None:
+        return {"worth_won": price, "basis": used.basis.strip() or str(translate(PRICE, "ko"))}
+    if not used.worth_won:
+        raise refuse("benefits.worth", msg("say at what it is valued"))
+    taken = GrantUse.objects.filter(grant=grant, state__in=TAKING).aggregate(n=Sum("worth_won"))["n"]
+    refuse_over(grant, taken or 0, used.worth_won)
+    return {}
 
 
 def _same(grant: Grant, used: Used, actor: SignedActor) -> int | None:
