@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "dure.domains.notices",
     "dure.domains.merchants",
     "dure.domains.programmes",
+    "dure.domains.sanctions",
     "dure.domains.agreements",
     "dure.domains.applications",
     "dure.domains.diagnosis",
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "dure.domains.funds",
     "dure.domains.payments",
     "dure.domains.claims",
+    "dure.domains.recoveries",
     "dure.domains.benefits",
     "dure.web",
 ]

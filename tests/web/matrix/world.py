@@ -27,6 +27,7 @@ from tests.web.matrix import (
     payments,
     people,
     public,
+    recoveries,
     reviewer,
     voting,
 )
@@ -44,6 +45,7 @@ AUDIENCES: tuple[ModuleType, ...] = (
     funds,
     claims,
     payments,
+    recoveries,
     benefits,
     executor,
     reviewer,
