@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -158,3 +160,16 @@ def test_tax_is_noted_as_handed_over_and_taken_back_by_another(monkeypatch):
     assert other.post(one, {"undo": "yes", "reason": "잘못 적었습니다."}).status_code == 302
     assert "Taken back" in text(clerk.get(one))
     assert page in text(clerk.get(f"/officer/payments/{PARTNERS}/withheld/?year=2025"))
+
+
+def test_the_settlement_statement_tells_what_is_still_to_be_given_back(monkeypatch):
+    paid_once()
+    decided()
+    monkeypatch.setenv("DURE_NOW", SOON.isoformat())
+    book = browser(officer(4)).get(f"/funds/{PARTNERS}/maple/statement/xlsx/")
+    assert book.status_code == 200
+    with ZipFile(BytesIO(book.content)) as parts:
+        told = "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+    assert "Amount taken back" in told
+    assert "600000" in told
+    assert "900000" in told

@@ -95,3 +95,12 @@ def takeable(actor: SignedActor, payee_id: int) -> tuple[Payee, list[Paid]] | No
         Payee.objects.visible_to(actor).filter(actor.scope("programme", "officer"), pk=payee_id).first()
     )
     return None if payee is None else (payee, paid_to(payee))
+
+
+def decided_of_executor(actor: SignedActor, programme: str, executor: str) -> list[RecoveryCase]:
+    """Return the cases in which money was taken back from an executor, in order; undone ones left out."""
+    found = RecoveryCase.objects.visible_to(actor).filter(
+        programme=programme, payee__kind="executor", payee__code=executor, back_won__gt=0,
+        state__in=("decided", "settled", "written_off"),
+    )  # fmt: skip
+    return list(found.order_by("number"))

@@ -78,7 +78,7 @@ def load_claims(
         "첫 화면 광고 2주", FIRMS["maple"][0], 1_600_000, 160_000, date(2025, 3, 20), "consulting", item, 2
     )
     claimed(firms["maple"], "maple", "자체 광고", (own,), "advance")
-    return {"maple": done[1], "birch": asked[0]}
+    return {"maple": done[0], "birch": asked[0]}
 
 
 def claimed(who: SignedActor, executor: str, title: str, lines: tuple[Line, ...], way: str) -> list[int]:

@@ -31,10 +31,10 @@ def load_recoveries(
     """Take back part of what executors spent of their advances; ``lines`` are accepted lines of claims."""
     opened = _noticed(
         officer, firms["maple"], "maple", lines["maple"], "misuse",
-        "상담 교재 300부 가운데 120부가 사업과 관계없는 행사에 쓰인 것으로 보입니다.",
+        "상담 12회 가운데 4회가 사업과 관계없는 업체에서 열린 것으로 보입니다.",
     )  # fmt: skip
     put_case_file(
-        actor=officer, now=at("2025-03-21T15:10:00"), case_id=opened, kind="evidence", name="배부 대장.pdf",
+        actor=officer, now=at("2025-03-21T15:10:00"), case_id=opened, kind="evidence", name="상담 일지.pdf",
         content=proof(5_001),
     )  # fmt: skip
     paid = _noticed(
