@@ -453,6 +453,11 @@ PAGES = (
     ListPage("officer_withheld", "officer", (PROGRAMME,)),
     ListPage("officer_payments_file", "officer", (PROGRAMME,)),
     ListPage("my_payments", "executor"),
+    ListPage("officer_recoveries", "officer", (PROGRAMME,), queries=("", "state=decided", "number=1")),
+    ListPage("officer_recoveries_file", "officer", (PROGRAMME,)),
+    ListPage("officer_sanctions", "officer", queries=("", "state=running", "state=lifted", "number=000")),
+    ListPage("officer_sanctions_file", "officer"),
+    ListPage("my_recoveries", "executor"),
     ListPage("officer_benefits", "officer"),
     ListPage(
         "officer_benefit",

@@ -26,6 +26,7 @@ HARMLESS = {
     "payments/services/carry_batch.py": "what keeps the answers holds the batch",
     "payments/services/read_results.py": "what keeps the answers holds the batch",
     "programmes/services/simulate.py": "two simulations of the same, with the same counts",
+    "sanctions/services/lift_sanction.py": "what lifts it holds the ban",
     "privacy/services/forget_accesses.py": "what is gone is not there to go again",
 }
 """Acts without key and lock, and why doing them twice, or two at once, does no harm."""

@@ -40,7 +40,8 @@ KEPT = {
     "closing",
     *("fund_order", "delivery", "settlement"),
     *("claim", "claim_line", "evidence"),
-    *("payee", "payee_account", "payable", "batch", "batch_row"),
+    *("payee", "payee_account", "payable", "batch", "batch_row", "debt", "tax_handover"),
+    *("recovery_case", "instalment_plan", "recovery_objection", "sanction"),
     *("grant", "grant_use", "device", "certificate"),
     *("wallet", "shop", "issue", "order"),
 }

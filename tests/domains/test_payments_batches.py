@@ -58,7 +58,7 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
 def balances() -> dict[str, int]:
     """Return what stands on the accounts of payments."""
     found = Account.objects.filter(kind__startswith="payout_").order_by("kind")
-    return {one.kind: one.credits - one.debits for one in found}
+    return {one.kind: one.credits - one.debits for one in found if one.credits or one.debits}
 
 
 def results(batch: int, *told: str, n: int = 1) -> Kept:

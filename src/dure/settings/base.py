@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "dure.domains.notices",
     "dure.domains.merchants",
     "dure.domains.programmes",
+    "dure.domains.sanctions",
     "dure.domains.agreements",
     "dure.domains.applications",
     "dure.domains.diagnosis",
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "dure.domains.payments",
     "dure.domains.claims",
     "dure.domains.vouchers",
+    "dure.domains.recoveries",
     "dure.domains.benefits",
     "dure.web",
 ]

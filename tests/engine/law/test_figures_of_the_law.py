@@ -178,6 +178,12 @@ def test_every_parameter_has_sources_and_periods_in_order():
         "withholding_small_tax_won",
         "withholding_small_tax_of_business_won",
         "public_money_rounded_to_won",
+        "recovery_late_per_day",
+        "recovery_late_days_most",
+        "recovery_instalment_rate_bp",
+        "recovery_instalments_most",
+        "recovery_due_days",
+        "recovery_ban_years_most",
         "vat_rate_bp",
     }
     for name, parameter in ALL.items():

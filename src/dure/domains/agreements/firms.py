@@ -41,3 +41,10 @@ def refuse_twice(programme: str, business_no: str, besides: int) -> None:
     others = Proposal.objects.filter(programme=programme, business_no=business_no).exclude(pk=besides)
     if others.exclude(state__in=NOT_STANDING).exists():
         raise refuse("proposal.twice", msg("this firm has handed in a proposal to this call already"))
+
+
+def business_no_of_executor(programme: str, executor: str) -> str:
+    """Return the business number that an executor told in its proposal; empty where there is none."""
+    found = Proposal.objects.filter(programme=programme, organisation__code=executor).exclude(business_no="")
+    number: str | None = found.order_by("-pk").values_list("business_no", flat=True).first()
+    return number or ""

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from dure.domains.programmes.queries import Call, rulebook
+from dure.domains.sanctions.standing import bans_of_merchants
 from dure.engine.profile.columns import ANSWER, LEVEL, SUPPORTED_IN, own_name, owner_of, support_field
 from dure.engine.profile.fields import Kind
 from dure.engine.programme.models.programme import Programme
@@ -32,6 +33,8 @@ class Column:
 
 
 NOT_KNOWN = Column()
+BANNED = "sanctioned_until"
+"""A fact of the profile that the register of bans tells as well: the later day counts."""
 Owner = Callable[[str, Collection[str], Collection[int] | None], Mapping[str, Column]]
 """Takes a programme, names of columns and ids of merchants (None: all); returns the columns that it knows.
 
@@ -51,7 +54,7 @@ def support_names(called: Call) -> tuple[str, ...]:
     """Return the columns that others hand in and a call reads: in its rules, and for whom it excludes."""
     read = (f.name for f in rulebook(called.version).beside() if is_handed_in(f.name))
     excluded = (f"{SUPPORTED_IN}.{name}" for name in called.loaded.programme.excludes)
-    return tuple(dict.fromkeys((*read, *excluded)))
+    return tuple(dict.fromkeys((*read, *excluded, BANNED)))
 
 
 def is_handed_in(name: str) -> bool:
@@ -67,6 +70,9 @@ def support_columns(
     Levels are told of one ``programme`` only.
     """
     found = dict.fromkeys(names, NOT_KNOWN)
+    if BANNED in found:
+        bans = bans_of_merchants(programme, merchant_ids)
+        found[BANNED] = Column({merchant: until.isoformat() for merchant, until in bans.items()})
     for owner in _owners if names else ():
         found.update(owner(programme, names, merchant_ids))
     return found
@@ -75,7 +81,7 @@ def support_columns(
 def support_of(called: Call, merchant_id: int) -> dict[str, Any]:
     """Return what a call reads of one merchant's levels and earlier support, None where it is not known."""
     columns = support_columns(support_names(called), [merchant_id], called.version.programme)
-    return {name: column.of(merchant_id) for name, column in columns.items()}
+    return given_of({name: column.of(merchant_id) for name, column in columns.items()})
 
 
 def excluded_by(programme: Programme, support: Mapping[str, Any]) -> tuple[str, ...]:
@@ -84,6 +90,21 @@ def excluded_by(programme: Programme, support: Mapping[str, Any]) -> tuple[str, 
     What is not known excludes nobody: it is for the document check to ask.
     """
     return tuple(name for name in programme.excludes if support.get(f"{SUPPORTED_IN}.{name}") is True)
+
+
+def with_ban(row: Mapping[str, Any], support: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of the engine with the ban that the register has, where it ends later than told."""
+    banned = support.get(BANNED)
+    if banned is None:
+        return dict(row)
+    until = date.fromisoformat(banned)
+    told = row.get(BANNED)
+    return {**row, BANNED: until if told is None else max(told, until), f"has.{BANNED}": True}
+
+
+def given_of(support: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept with a verdict of what was handed in: a ban only where there is one."""
+    return {name: value for name, value in support.items() if name != BANNED or value is not None}
 
 
 def row_beside(book: Rulebook, answers: Mapping[str, Any], support: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from dure.domains.applications.columns import excluded_by
+from dure.domains.applications.columns import BANNED, excluded_by
 from dure.domains.applications.drafting import Handed, Reading
 from dure.domains.applications.models import Application, ApplicationDocument, Revision, Verdict
 from dure.domains.applications.screening import Judged, judged, verdict_columns
@@ -34,7 +34,8 @@ def eligible_or_refused(
 ) -> Judged:
     """Return the verdict on what is handed in; raise Refused with the ids of the rules that are not met.
 
-    Raises Refused too where a programme that excludes others was received, unless the file only warns.
+    Raises Refused too under a ban, and where a programme that excludes others was received, unless the file
+    only warns.
     """
     found = judged(called, facts, (), answers=answers, support=support)
     if found.verdict == "ineligible":
@@ -44,6 +45,12 @@ def eligible_or_refused(
             rules=list(found.failed),
         )
     programme = called.loaded.programme
+    banned = support.get(BANNED)
+    if banned is not None and banned >= programme.reference_day.isoformat():
+        # Also where the file has no rule of its own that says so.
+        raise refuse(
+            "apply.sanctioned", msg("this business takes part in no programme until {until}"), until=banned
+        )
     if programme.exclusion == "refuse" and (excluding := excluded_by(programme, support)):
         raise refuse(
             "apply.excluded",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dure.domains.accounts.actors import SYSTEM
-from dure.domains.applications.columns import row_beside, support_of
+from dure.domains.applications.columns import given_of, row_beside, support_of, with_ban
 from dure.domains.applications.models import Application, ApplicationDocument, Verdict
 from dure.domains.events.act import Act
 from dure.domains.merchants.queries import row_of
@@ -110,7 +110,9 @@ def judged(
     """
     book = rulebook(called.version)
     rules = {rule.id: rule for rule in called.loaded.programme.eligibility}
-    found = screener(called.version).screen(row_of(facts) | row_beside(book, answers, support))
+    found = screener(called.version).screen(
+        with_ban(row_of(facts), support) | row_beside(book, answers, support)
+    )
     order = [field.name for field in book.columns()]
     ruled = tuple(JudgedRule(rules[a.id], a, a.id in overridden) for a in found.answers)
     failed = tuple(a.rule.id for a in ruled if a.answer is False)
@@ -123,7 +125,7 @@ def judged(
         unknown=unknown,
         missing=() if failed else tuple(sorted(missing, key=order.index)),
         overridden=tuple(rule for rule in overridden if rule in rules),
-        given=support,
+        given=given_of(support),
         law=law_of(called),
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from dure.domains.applications.columns import Column, support_columns, support_names
+from dure.domains.applications.columns import BANNED, Column, support_columns, support_names
 from dure.domains.applications.screening import IN_PROCESS, Law, answered_rules, answering
 from dure.domains.programmes.queries import Call, rulebook
 from dure.engine.profile.columns import ANSWER, LEVEL, SUPPORTED_IN, own_name, owner_of
@@ -87,11 +87,16 @@ def _staged(session: Session, book: Rulebook, called: Call, programme: str) -> s
         )
         told += [list(column.values), [_text(value) for value in column.values.values()]]
         handed_in[name] = f"coalesce(s{place}.value, {_literal(column.otherwise)})"
+        if name == BANNED:
+            # Of what was told and what the register has the later day counts.
+            handed_in[name] = f"greatest(a.facts->>'{BANNED}', s{place}.value)"
+            banned = f"CASE WHEN s{place}.value IS NULL THEN a.facts->>'has.{BANNED}' ELSE 'true' END"
     for field in read.values():
         items[field.name] = handed_in.get(field.name) or _item(field)
         types[field.name] = _TYPES[field.kind]
         if field.none_able:
-            items[field.companion] = f"a.facts->>'{field.companion}'"
+            told_of = f"a.facts->>'{field.companion}'"
+            items[field.companion] = banned if field.name == BANNED else told_of
             types[field.companion] = "BOOLEAN"
     answers = [d.id for documents in answering(called.loaded.programme).values() for d in documents]
     path = session.folder / "applications.csv"
@@ -122,8 +127,11 @@ def _given(support: Mapping[str, Column]) -> str:
     parts = [
         f"'{name}', to_jsonb(coalesce(s{place}.value, {_literal(column.otherwise)})::{_json_type(name)})"
         for place, (name, column) in enumerate(support.items())
+        if name != BANNED
     ]
-    return f"jsonb_build_object({', '.join(parts)})::text"
+    place = list(support).index(BANNED)
+    ban = f"jsonb_strip_nulls(jsonb_build_object('{BANNED}', s{place}.value))"
+    return f"(jsonb_build_object({', '.join(parts)}) || {ban})::text"
 
 
 def _json_type(name: str) -> str:

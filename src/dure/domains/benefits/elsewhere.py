@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from dure.domains.applications.destroying import Elsewhere
 from dure.domains.benefits import forgetting as benefits
-from dure.domains.vouchers.elsewhere import ELSEWHERE as BEFORE
+from dure.domains.recoveries.elsewhere import ELSEWHERE as BEFORE
 
 ELSEWHERE: tuple[Elsewhere, ...] = (*BEFORE, benefits)

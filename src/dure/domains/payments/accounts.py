@@ -1,8 +1,9 @@
-"""Where in the ledger a payment ends: what left the bank account, and what the tax office is owed.
+"""Where in the ledger a payment ends: what was transferred, what was set off, what the tax office is owed.
 
 Funds say from which source and line money was spent. Beside that stands, on accounts of the programme, the
 other view of the same won: ``payout_out`` what was transferred, ``payout_tax`` what was withheld and is owed
-to the tax office; both together from ``payout_spent``.
+to the tax office, ``payout_set_off`` what was kept back for a debt; together from ``payout_spent``. What was
+handed to the tax office goes on to ``payout_tax_paid``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,13 @@ from __future__ import annotations
 from dure.domains.events.act import Act
 from dure.domains.ledger.opening import NewAccount, open_accounts
 
-PARTS = {"payout_spent": "none", "payout_out": "credit", "payout_tax": "credit"}
+PARTS = {
+    "payout_spent": "none",
+    "payout_out": "credit",
+    "payout_tax": "credit",
+    "payout_set_off": "credit",
+    "payout_tax_paid": "credit",
+}
 """Each with its guard (``ledger.models.GUARDS``)."""
 
 

@@ -15,6 +15,7 @@ from dure.domains.funds.orders import take_held
 from dure.domains.ledger.posting import move as moved_won
 from dure.domains.ledger.posting import post
 from dure.domains.payments.accounts import open_payout
+from dure.domains.payments.debts import free_set_offs, hold_set_offs, take_set_offs
 from dure.domains.payments.models import Batch, BatchRow, Payable
 from dure.domains.payments.states import BATCH_STATES, PAYABLE_STATES
 from dure.domains.payments.telling import tell_of_results
@@ -62,6 +63,8 @@ def keep_answers(this: Act, batch_id: int, answers: Sequence[Answer]) -> Kept:
         raise Refused(problems)
     if len({row.no for row, _ in fresh}) != len(fresh):
         raise refuse("payments.contradiction", msg("one transfer is answered twice"))
+    # Debts are held before any account is.
+    hold_set_offs([row.pk for row, _ in fresh if row.set_off_won])
     paid = [(row, answer.on) for row, answer in fresh if answer.code == PAID]
     failed = [(row, answer) for row, answer in fresh if answer.code != PAID]
     _pay(this, batch, paid)
@@ -94,9 +97,10 @@ def _pay(this: Act, batch: Batch, some: list[tuple[BatchRow, date]]) -> None:
         one = row.payable
         take_held(this, one.hold, one.legs, "payment", one.won)
         tax = row.income_tax_won + row.local_tax_won
-        parts = (("payout_out", row.net_won), ("payout_tax", tax))
+        parts = (("payout_out", row.net_won), ("payout_tax", tax), ("payout_set_off", row.set_off_won))
         legs = [moved_won(ids["payout_spent"], ids[part], won) for part, won in parts if won]
         post(this, key=f"payments/paid/{one.pk}", what="payments.paid", legs=legs)
+    take_set_offs(this, [row.pk for row, _ in some if row.set_off_won])
 
 
 def _fail(this: Act, some: list[tuple[BatchRow, Answer]]) -> None:
@@ -109,3 +113,4 @@ def _fail(this: Act, some: list[tuple[BatchRow, Answer]]) -> None:
         payables = [row.payable_id for row in rows]
         moved = move(this, PAYABLE_STATES, Payable, payables, "fail", changes={"reason": code})
         assert len(moved) == len(payables), "what is on its way is on its way once"
+    free_set_offs(this, [row.pk for row, _ in some if row.set_off_won])

@@ -19,7 +19,8 @@ def involved_in(batch_id: int) -> set[int]:
 
 def transfers_of(batch: Batch) -> Transfers:
     """Return the transfers of a batch; the same batch gives the same, for nothing of it changes."""
-    rows = BatchRow.objects.filter(batch=batch).select_related("account").order_by("no")
+    # What is set off whole goes to no bank.
+    rows = BatchRow.objects.filter(batch=batch, net_won__gt=0).select_related("account").order_by("no")
     return Transfers(
         key_of(batch),
         batch.pay_on,

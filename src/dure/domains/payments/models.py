@@ -13,7 +13,11 @@ from django.db.models import F, Q
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.history import with_history
+from dure.domains.payments.models_debt import Debt as Debt
+from dure.domains.payments.models_debt import DebtEntry as DebtEntry
+from dure.domains.payments.models_debt import SetOff as SetOff
 from dure.domains.payments.models_payee import OfPayeeOnce, Payee, PayeeAccount, own_payees
+from dure.domains.payments.models_tax import TaxHandover as TaxHandover
 from dure.domains.payments.states import BATCH_STATES, PAYABLE_STATES, TRANSFER_STATES
 from dure.domains.privacy.encryption import EncryptedText
 
@@ -122,7 +126,7 @@ class Batch(models.Model):
             models.UniqueConstraint(fields=["programme", "number"], name="batch_number_once"),
             models.CheckConstraint(condition=Q(way__in=("file", "payout")), name="batch_way"),
             models.CheckConstraint(
-                condition=Q(rows__gt=0, net_won__gt=0, won__gte=F("net_won")), name="batch_sums"
+                condition=Q(rows__gt=0, net_won__gte=0, won__gt=0, won__gte=F("net_won")), name="batch_sums"
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=("approved", "sent", "closed"))
@@ -176,6 +180,8 @@ class BatchRow(models.Model):
     won = models.BigIntegerField()
     income_tax_won = models.BigIntegerField(default=0)
     local_tax_won = models.BigIntegerField(default=0)
+    set_off_won = models.BigIntegerField(default=0)
+    """Kept back for what the payee owes; see ``models_debt.SetOff``."""
     net_won = models.BigIntegerField()
     state = models.CharField(max_length=10, default="pending")
     reason = models.CharField(max_length=10, blank=True)
@@ -196,10 +202,11 @@ class BatchRow(models.Model):
             models.CheckConstraint(condition=Q(state__in=TRANSFER_STATES.states()), name="batch_row_state"),
             models.CheckConstraint(
                 condition=Q(
-                    won=F("net_won") + F("income_tax_won") + F("local_tax_won"),
+                    won=F("net_won") + F("income_tax_won") + F("local_tax_won") + F("set_off_won"),
                     net_won__gte=0,
                     income_tax_won__gte=0,
                     local_tax_won__gte=0,
+                    set_off_won__gte=0,
                 ),
                 name="batch_row_adds_up",
             ),
@@ -217,7 +224,7 @@ class BatchRow(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(
                     "batch", "no", "payable", "account", "won", "income_tax_won", "local_tax_won",
-                    "net_won",
+                    "set_off_won", "net_won",
                 ),
             ),
             pgtrigger.Protect(

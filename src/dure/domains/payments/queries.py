@@ -13,6 +13,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.payments.models import Batch as Batch
 from dure.domains.payments.models import BatchRow as BatchRow
 from dure.domains.payments.models import Payable as Payable
+from dure.domains.payments.models import TaxHandover as TaxHandover
 from dure.domains.payments.models_payee import Payee as Payee
 from dure.domains.payments.models_payee import PayeeAccount as PayeeAccount
 from dure.domains.payments.models_payee import own_payees
@@ -144,6 +145,17 @@ def _withheld(actor: SignedActor, programme: str, year: int) -> QuerySet[BatchRo
     found = BatchRow.objects.visible_to(actor).filter(batch__programme=programme, state="paid")
     of_year = found.filter(done_on__gte=date(year, 1, 1), done_on__lt=date(year + 1, 1, 1))
     return of_year.exclude(payable__income="").order_by()
+
+
+def handovers(actor: SignedActor, programme: str, year: int) -> list[TaxHandover]:
+    """Return what was handed to the tax office of what was withheld in a year, in order."""
+    found = TaxHandover.objects.visible_to(actor).filter(programme=programme, month__year=year)
+    return list(found.order_by("month", "pk"))
+
+
+def handover(actor: SignedActor, handover_id: int) -> TaxHandover | None:
+    """Return one that an actor may see, or None."""
+    return TaxHandover.objects.visible_to(actor).filter(pk=handover_id).first()
 
 
 _SUMS = {

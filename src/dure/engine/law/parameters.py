@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from dure.engine.law import local_vouchers, objections, unemployment, withholding
+from dure.engine.law import local_vouchers, objections, recovering, unemployment, withholding
 from dure.engine.law.certificates import TAX_CLEARANCE_DAYS
 from dure.engine.law.credit import LOW_CREDIT_KCB, LOW_CREDIT_NICE
 from dure.engine.law.dated import Parameter, by_name
@@ -50,6 +50,7 @@ _TABLES: tuple[Parameter[Any], ...] = (
     unemployment.REPLACEMENT_BP,
     unemployment.BENEFIT_DAYS,
     SUBSIDY_SURCHARGE_BP,
+    *recovering.ALL,
     *withholding.ALL,
     VAT_RATE_BP,
     local_vouchers.REFUND_FROM_LEAST_BP,

@@ -13,7 +13,19 @@ from dure.domains.accounts.services.sign_up import sign_up
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
 from dure.library import library_bytes
-from dure.service.demo import bodies, claims, diagnoses, matches, money, panels, partners, scene, votes
+from dure.service.demo import (
+    bodies,
+    claims,
+    diagnoses,
+    matches,
+    money,
+    panels,
+    partners,
+    payments,
+    recoveries,
+    scene,
+    votes,
+)
 from dure.settings.clock import now as clock
 
 PASSWORD = "dure-demo-2025"  # noqa: S105  printed for everybody: the demo is for this machine alone
@@ -42,7 +54,7 @@ _PINECONE = ("executor", "pinecone", "솔방울쇼핑(가상)", "Pinecone Shoppi
 STAFF = (
     Person("officer", "officer@demo.example", "officer", *_AGENCY),
     Person("second officer", "officer2@demo.example", "officer", *_AGENCY),
-    Person("third officer, who decided nothing yet", "officer3@demo.example", "officer", *_AGENCY),
+    Person("third officer, who took no part in selections", "officer3@demo.example", "officer", *_AGENCY),
     Person("ministry", "ministry@demo.example", "ministry", *_MINISTRY),
     Person("executor acorn", "acorn@demo.example", "executor_staff", *_ACORN),
     Person("executor otter", "otter@demo.example", "executor_staff", *_OTTER),
@@ -117,7 +129,10 @@ def _load_partners(officer: SignedActor, second: SignedActor) -> None:
     signing = {code: _actor(f"{code}@demo.example") for code in firms}
     partners.sign(officer, signing, agreements)
     money.load_money(officer, second, signing)
-    claims.load_claims(officer, second, signing)
+    third = _actor("officer3@demo.example")
+    lines = claims.load_claims(officer, second, signing)
+    payments.load_payments(officer, second, third, signing)
+    recoveries.load_recoveries(officer, second, third, signing, lines)
 
 
 def _person(email: str) -> SignedActor:

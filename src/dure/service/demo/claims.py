@@ -24,7 +24,9 @@ from dure.service.demo.scene import at
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
+    """A cost as it is claimed."""
+
     what: str
     payee: str
     supply: int
@@ -36,19 +38,21 @@ class _Line:
 
 
 _CONSULTED = (
-    _Line("상담 12회", "가상상담소", 12_000_000, 1_200_000, date(2025, 3, 17)),
-    _Line("상담 교재 인쇄", "가상인쇄", 3_000_000, 300_000, date(2025, 3, 19)),
+    Line("상담 12회", "가상상담소", 12_000_000, 1_200_000, date(2025, 3, 17)),
+    Line("상담 교재 인쇄", "가상인쇄", 3_000_000, 300_000, date(2025, 3, 19)),
 )
 _PLACES = (
-    _Line("상담 장소 임차", "가상회관", 2_000_000, 200_000, date(2025, 3, 20)),
-    _Line("상담 안내문 발송", "가상우편", 400_000, 0, date(2025, 3, 20)),
+    Line("상담 장소 임차", "가상회관", 2_000_000, 200_000, date(2025, 3, 20)),
+    Line("상담 안내문 발송", "가상우편", 400_000, 0, date(2025, 3, 20)),
 )
-_SHOOT = (_Line("상품 사진 촬영", "가상사진관", 1_500_000, 150_000, date(2025, 3, 20)),)
+SHOOT = (Line("상품 사진 촬영", "가상사진관", 1_500_000, 150_000, date(2025, 3, 20)),)
 
 
-def load_claims(officer: SignedActor, second: SignedActor, firms: Mapping[str, SignedActor]) -> None:
-    """Let executors claim what they spent; decide some of it."""
-    done = _claimed(firms["maple"], "maple", "3월 상담비", _CONSULTED, "advance")
+def load_claims(
+    officer: SignedActor, second: SignedActor, firms: Mapping[str, SignedActor]
+) -> dict[str, int]:
+    """Let executors claim what they spent; decide some of it. Returns an accepted line of each executor."""
+    done = claimed(firms["maple"], "maple", "3월 상담비", _CONSULTED, "advance")
     for line, won, answer in (
         (done[0], 13_200_000, ""),
         (done[1], 3_000_000, "부가가치세는 인정하지 않습니다."),
@@ -57,12 +61,12 @@ def load_claims(officer: SignedActor, second: SignedActor, firms: Mapping[str, S
             actor=officer, now=at("2025-03-21T10:00:00"), line_id=line, approved_won=won, answer=answer
         )
     confirm_line(actor=second, now=at("2025-03-21T10:30:00"), line_id=done[0], confirmed=True)
-    asked = _claimed(firms["birch"], "birch", "3월 상담 장소", _PLACES, "advance")
+    asked = claimed(firms["birch"], "birch", "3월 상담 장소", _PLACES, "advance")
     ask_line(
         actor=officer, now=at("2025-03-21T11:00:00"), line_id=asked[1], fields=["evidence", "what"],
         question="면세 거래인지 알 수 있는 증빙을 함께 내 주십시오.",
     )  # fmt: skip
-    _claimed(firms["maple"], "maple", "홍보 사진", _SHOOT, "after")
+    check_line(actor=second, now=at("2025-03-21T11:30:00"), line_id=asked[0], approved_won=2_200_000)
     publish_prices(
         actor=firms["maple"], now=at("2025-03-14T09:00:00"), programme=PROGRAMME, executor="maple",
         valid_from=date(2025, 3, 14),
@@ -70,13 +74,14 @@ def load_claims(officer: SignedActor, second: SignedActor, firms: Mapping[str, S
     )  # fmt: skip
     (version,) = price_lists(firms["maple"], PROGRAMME, "maple")
     item = next(one.pk for one in version.items.all() if one.code == "top")
-    own = _Line(
+    own = Line(
         "첫 화면 광고 2주", FIRMS["maple"][0], 1_600_000, 160_000, date(2025, 3, 20), "consulting", item, 2
     )
-    _claimed(firms["maple"], "maple", "자체 광고", (own,), "advance")
+    claimed(firms["maple"], "maple", "자체 광고", (own,), "advance")
+    return {"maple": done[0], "birch": asked[0]}
 
 
-def _claimed(who: SignedActor, executor: str, title: str, lines: tuple[_Line, ...], way: str) -> list[int]:
+def claimed(who: SignedActor, executor: str, title: str, lines: tuple[Line, ...], way: str) -> list[int]:
     """Hand a claim in and return its lines."""
     source = Source("executor", PROGRAMME, FUND, 0, way, executor=executor)
     claim = begin_claim(

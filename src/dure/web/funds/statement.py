@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_GET
 from dure.domains.funds import queries, queries_execution
 from dure.domains.funds.queries import ExecutorRow, FundCase, Settlement
 from dure.domains.ledger.last_check import last_seal
+from dure.domains.recoveries.queries import RecoveryCase, decided_of_executor
+from dure.domains.recoveries.reckoning import reckon_all
 from dure.engine.law.deadlines import day_of
 from dure.engine.money.executing import Executed, Where
 from dure.papers.as_hwpx import as_hwpx
@@ -48,6 +51,9 @@ def statement(request: HttpRequest, programme: str, executor: str, kind: str) ->
         raise Http404
     found = queries_execution.execution_of(who, programme, executor, day_of(now))
     paper = _paper(cases, rows, found, queries.settlements(who, programme, executor), now)
+    taken_back = decided_of_executor(who, programme, executor)
+    if taken_back:
+        paper = replace(paper, parts=[*paper.parts, _recoveries(taken_back, now)])
     content_type, made = KINDS[kind]
     answer = HttpResponse(made(paper), content_type=content_type)
     name = f"{programme}-{executor}-settlement-{day_of(now).isoformat()}.{kind}"
@@ -91,6 +97,30 @@ def _paper(
         if seal
         else _("The ledger is not sealed yet"),
     )
+
+
+def _recoveries(some: list[RecoveryCase], now: datetime) -> Part:
+    """Return what was, and is still to be, taken back from the executor."""
+    found = reckon_all(some, day_of(now))
+    rows = [
+        [
+            _("Recovery %(number)s") % {"number": one.number}, one.back_won, one.surcharge_won,
+            found[one.pk].received_won + found[one.pk].set_off_won, found[one.pk].left_won,
+            found[one.pk].interest_won,
+        ]
+        for one in some
+    ]  # fmt: skip
+    sums = [sum(int(row[n]) for row in rows) for n in range(1, 6)]
+    table = Table(
+        _("Amount taken back"),
+        [
+            _("Case"), _("Amount taken back"), _("Surcharge"), _("Received or set off"), _("Left"),
+            _("Interest until today"),
+        ],
+        rows,
+        [[_("Together"), *sums]],
+    )  # fmt: skip
+    return Part(_("Taken back, and still to be given back"), [], [table])
 
 
 def _by_place(cases: Mapping[str, FundCase], found: Found) -> Table:

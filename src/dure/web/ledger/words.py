@@ -38,6 +38,18 @@ KINDS = {
     "payout_spent": lazy("Paid, before tax: the other side"),
     "payout_out": lazy("Transferred to payees"),
     "payout_tax": lazy("Withheld, owed to the tax office"),
+    "payout_set_off": lazy("Set off against what payees owe"),
+    "payout_tax_paid": lazy("Handed to the tax office"),
+    "recovery_due": lazy("Asked back of what was spent"),
+    "recovery_charged": lazy("Surcharges: the other side"),
+    "recovery_charge_due": lazy("Surcharges asked for"),
+    "recovery_charge_in": lazy("Surcharges that came"),
+    "recovery_charge_back": lazy("Surcharges and interest given back"),
+    "recovery_accrued": lazy("Late interest: the other side"),
+    "recovery_interest_in": lazy("Late interest that came"),
+    "recovery_lost": lazy("Written off"),
+    "recovery_bank": lazy("Came on the bank account: the other side"),
+    "recovery_in": lazy("Came on the bank account"),
 }
 TRANSFERS = {
     0: lazy("Transfer"),

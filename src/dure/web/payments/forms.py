@@ -97,6 +97,7 @@ class PaymentsFileForm(ListFileForm):
         choices=[
             ("payments", lazy("Payments, one line each")),
             ("withheld", lazy("Tax withheld in a year, by payee")),
+            ("handed", lazy("Tax handed to the tax office in a year")),
         ],
         widget=forms.RadioSelect,
         initial="payments",

@@ -16,6 +16,7 @@ from dure.domains.payments.policies import acts_for
 from dure.domains.payments.queries import BatchRow, Payable
 from dure.domains.payments.services.take_back_account import take_back_account
 from dure.domains.payments.services.tell_account import Told, tell_account
+from dure.domains.recoveries.queries import own_cases
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.agreements.words import badge
@@ -64,6 +65,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         ),
         "rows": [_row(one, paid.get(one.pk)) for one in page.rows],
         "page": page,
+        "recoveries_url": reverse("my_recoveries") if own_cases(who).exists() else "",
         "crumbs": crumbs((heading, "")),
     }  # fmt: skip
     return render(request, "payments/own.html", shown)

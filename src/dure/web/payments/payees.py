@@ -130,6 +130,7 @@ def payee(request: HttpRequest, payee: int) -> HttpResponse:
         "rows": [account_row(one, whole=revealed) for one in queries.accounts_of(who, payee)],
         "headers": account_headers(),
         "waiting": waiting,
+        "recovery_url": reverse("officer_recovery_open", args=[payee]) if may_act else "",
         "may_act": may_act,
         "may_decide": may_act and waiting is not None and waiting.proposed_by_id != who.user_id
         and not acts_for(who, payee),

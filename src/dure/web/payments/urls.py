@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dure.web.payments import batches, own, payees, waiting, withheld
+from dure.web.payments import batches, own, payees, taxes, waiting, withheld
 
 RUN = "officer/payments/<slug:programme>"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"{RUN}/batches/draft/", waiting.draft, name="officer_batch_draft"),
     path(f"{RUN}/payees/", payees.payee_list, name="officer_payees"),
     path(f"{RUN}/withheld/", withheld.withheld, name="officer_withheld"),
+    path(f"{RUN}/withheld/<int:year>/<int:month>/", taxes.hand_over, name="officer_tax_handover"),
+    path("officer/tax-handovers/<int:handover>/", taxes.handed, name="officer_tax_handed"),
     path(f"{RUN}/file/", withheld.file, name="officer_payments_file"),
     path("officer/payables/<int:payable>/", waiting.payable, name="officer_payable"),
     path("officer/payees/<int:payee>/", payees.payee, name="officer_payee"),

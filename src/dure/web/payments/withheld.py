@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dure.domains.payments import queries
+from dure.domains.payments.policies import may_manage
 from dure.engine.law.deadlines import day_of
 from dure.web.actors import actor, asked_at
 from dure.web.list_files import ListFile, handed_out, instant_cell
@@ -23,6 +25,7 @@ from dure.web.payments.words import INCOMES, KINDS, PAYABLE, payee_name, reason_
 from dure.web.people.counting import counted
 from dure.web.tables import headers
 from dure.web.templatetags.amounts import count, money
+from dure.web.templatetags.days import day_text
 
 YEARS_BACK = 6
 
@@ -43,6 +46,13 @@ def withheld(request: HttpRequest, programme: str) -> HttpResponse:
     months = queries.withheld_by_month(who, programme, year)
     taxes = (_("Income tax"), _("Local income tax"))
     heading = _("Tax withheld")
+    known = queries.handovers(who, programme, year)
+    handed: dict[int, int] = {}
+    for one in known:
+        if one.undone_at is None:
+            handed[one.month.month] = handed.get(one.month.month, 0) + one.won
+    may_act = may_manage(who, programme)
+    this_month = day_of(asked_at(request)).replace(day=1)
     shown = {
         "heading": heading,
         "lead": title,
@@ -50,17 +60,35 @@ def withheld(request: HttpRequest, programme: str) -> HttpResponse:
         "year": year,
         "years": years,
         "month_headers": headers(
-            _("Month of payment"), _("Transfers"), _("Paid before tax"), *taxes,
-            numeric=(_("Transfers"), _("Paid before tax"), *taxes),
+            _("Month of payment"), _("Transfers"), _("Paid before tax"), *taxes, _("Handed over"), _("Left"),
+            _("Next"), numeric=(_("Transfers"), _("Paid before tax"), *taxes, _("Handed over"), _("Left")),
         ),
         "months": [
             {
                 "label": f"{year}-{one.month:02d}",
                 "cells": [
                     count(one.count), money(one.won), money(one.income_tax_won), money(one.local_tax_won),
+                    money(handed.get(one.month, 0)), money(_left(one, handed)),
                 ],
+                "url": reverse("officer_tax_handover", args=[programme, year, one.month])
+                if may_act and _left(one, handed) and date(year, one.month, 1) < this_month else "",
             }
             for one in months
+        ],
+        "handover_headers": headers(
+            _("Month of payment"), _("Paid on"), _("Receipt"), *taxes, _("State"), numeric=taxes
+        ),
+        "handovers": [
+            {
+                "label": f"{one.month:%Y-%m}",
+                "url": reverse("officer_tax_handed", args=[one.pk]),
+                "on": day_text(one.handed_on),
+                "reference": one.reference,
+                "cells": [money(one.income_tax_won), money(one.local_tax_won)],
+                "state": {"word": _("Taken back"), "kind": "gray"} if one.undone_at
+                else {"word": _("Handed over"), "kind": "success"},
+            }
+            for one in known
         ],
         "payee_headers": headers(
             _("Payee"), _("Kind of income"), _("Transfers"), _("Paid before tax"), *taxes,
@@ -84,6 +112,10 @@ def withheld(request: HttpRequest, programme: str) -> HttpResponse:
     return render(request, "payments/withheld.html", shown)
 
 
+def _left(one: queries.WithheldMonth, handed: Mapping[int, int]) -> int:
+    return one.income_tax_won + one.local_tax_won - handed.get(one.month, 0)
+
+
 @for_roles("officer", "ministry")
 @require_http_methods(["GET", "POST"])
 def file(request: HttpRequest, programme: str) -> HttpResponse:
@@ -92,6 +124,8 @@ def file(request: HttpRequest, programme: str) -> HttpResponse:
     form = PaymentsFileForm(request.POST if request.method == "POST" else None, years=_years(request))
 
     def listed(chosen: Mapping[str, Any]) -> ListFile:
+        if chosen["content"] == "handed":
+            return _handed(request, programme, chosen["year"])
         if chosen["content"] == "withheld":
             return _statement(request, programme, chosen["year"])
         return _payments(request, programme)
@@ -150,6 +184,27 @@ def _statement(request: HttpRequest, programme: str, year: int) -> ListFile:
                 payee_name(one.payee, whole=True), str(KINDS[one.payee.kind]), str(INCOMES[one.income]),
                 str(year), str(one.count), str(one.won), str(one.income_tax_won), str(one.local_tax_won),
                 str(one.net_won),
+            ]
+            for one in rows
+        ],
+    )  # fmt: skip
+
+
+def _handed(request: HttpRequest, programme: str, year: int) -> ListFile:
+    """Return what was handed to the tax office, month by month."""
+    rows = queries.handovers(actor(request), programme, year)
+    return ListFile(
+        name=f"{programme}-tax-{year}",
+        what=f"tax handed over, {programme}, {year}",
+        subjects=0,
+        headers=[
+            _("Month of payment"), _("Paid on"), _("Receipt"), _("Income tax"), _("Local income tax"),
+            _("Taken back"),
+        ],
+        rows=[
+            [
+                f"{one.month:%Y-%m}", one.handed_on.isoformat(), one.reference, str(one.income_tax_won),
+                str(one.local_tax_won), one.undone_reason,
             ]
             for one in rows
         ],

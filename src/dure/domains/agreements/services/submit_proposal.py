@@ -16,14 +16,16 @@ from dure.domains.agreements.telling import tell_firm
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
+from dure.domains.sanctions.standing import banned_until
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Refused, msg, refuse
 
 
 def submit_proposal(*, actor: SignedActor, now: datetime, proposal_id: int) -> None:
     """Hand a proposal in; it gets its receipt number, or a supplement counts as answered.
 
-    Raises NotAllowed, and Refused with everything that is missing, where the call is not open, and where the
-    firm has a proposal in the call already.
+    Raises NotAllowed, and Refused with everything that is missing, where the call is not open, under a
+    ban, and where the firm has a proposal in the call already.
     """
     allow_firm(actor, proposal_id)
     programme = Proposal.objects.values_list("programme", flat=True).get(pk=proposal_id)
@@ -40,6 +42,13 @@ def submit_proposal(*, actor: SignedActor, now: datetime, proposal_id: int) -> N
                 answered_at=now
             )
             return
+        banned = banned_until(held.business_no, programme, day_of(now))
+        if banned is not None:
+            raise refuse(
+                "proposal.sanctioned",
+                msg("this business takes part in no programme until {until}"),
+                until=banned.isoformat(),
+            )
         refuse_twice(programme, held.business_no, proposal_id)
         scorers = Scorer.objects.filter(proposal__programme=programme, ended_at__isnull=True)
         if scorers.filter(user_id__in=people_of(held)).exists():

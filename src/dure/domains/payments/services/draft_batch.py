@@ -12,7 +12,8 @@ from dure.domains.events.act import Act, act
 from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
 from dure.domains.payments.bank import is_there
-from dure.domains.payments.models import Batch, BatchRow, Payable
+from dure.domains.payments.debts import due_of, reserve
+from dure.domains.payments.models import Batch, BatchRow, Payable, SetOff
 from dure.domains.payments.models_payee import PayeeAccount
 from dure.domains.payments.policies import allow_managing
 from dure.domains.payments.states import PAYABLE_STATES
@@ -47,7 +48,8 @@ def draft_batch(
     """Put what waits, and can be paid, into a batch; return it.
 
     In it comes what has a confirmed account and in which the officer had no hand; of income tax is withheld
-    by the law of ``pay_on``. Nothing stands in two batches: whoever comes second finds less, or nothing.
+    by the law of ``pay_on``, and what the payee owes back and is
+    due is set off. Nothing stands in two batches: whoever comes second finds less, or nothing.
     Raises NotAllowed, and Refused where nothing can be paid, and for a day that is over.
     """
     allow_managing(actor, programme)
@@ -73,15 +75,21 @@ def _made(this: Act, programme: str, way: str, pay_on: date, payables: list[Paya
         PayeeAccount.objects.filter(state="confirmed", payee_id__in={one.payee_id for one in payables})
         .values_list("payee_id", "pk")
     )  # fmt: skip
+    debts = due_of({one.payee_id for one in payables}, pay_on)
+    kept: list[list[SetOff]] = []
     rows = []
     for no, one in enumerate(sorted(payables, key=lambda one: one.pk), start=1):
         if one.won > LARGEST_WON:
             raise refuse("payments.amount", msg("an amount is too large for one transfer"))
         parts = _parts_of(one.won, one.income, pay_on)
+        taken = reserve(this, debts.get(one.payee_id, ()), parts.net_won)
+        kept.append([SetOff(debt=debt, won=won) for debt, won in taken])
+        back = sum(won for _debt, won in taken)
         rows.append(
             BatchRow(
                 no=no, payable_id=one.pk, account_id=accounts[one.payee_id], won=one.won,
-                income_tax_won=parts.income_tax_won, local_tax_won=parts.local_tax_won, net_won=parts.net_won,
+                income_tax_won=parts.income_tax_won, local_tax_won=parts.local_tax_won, set_off_won=back,
+                net_won=parts.net_won - back,
             )
         )  # fmt: skip
     last = Batch.objects.filter(programme=programme).aggregate(last=Max("number"))["last"] or 0
@@ -93,6 +101,10 @@ def _made(this: Act, programme: str, way: str, pay_on: date, payables: list[Paya
     for row in rows:
         row.batch = batch
     BatchRow.objects.bulk_create(rows, batch_size=2_000)
+    for row, some in zip(rows, kept, strict=True):
+        for set_off in some:
+            set_off.row = row
+    SetOff.objects.bulk_create([set_off for some in kept for set_off in some], batch_size=2_000)
     this.record("payment_batch", batch.pk, rows=len(rows), won=batch.won, net_won=batch.net_won)
     return int(batch.pk)
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
+from dure.adapters.payout import Answer
+from dure.adapters.payout.codes import PAID
 from dure.adapters.payout.layout import ENCODING, draw
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
 from dure.domains.events.later import later
 from dure.domains.events.transitions import move
+from dure.domains.payments.answering import keep_answers
 from dure.domains.payments.batches import involved_in, transfers_of
 from dure.domains.payments.models import Batch, BatchRow, Payable
 from dure.domains.payments.policies import allow_managing, refuse_involved
 from dure.domains.payments.states import BATCH_STATES, PAYABLE_STATES
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
 
 
@@ -44,5 +48,10 @@ def send_batch(*, actor: SignedActor, now: datetime, batch_id: int) -> None:
         payables = list(BatchRow.objects.filter(batch_id=batch_id).values_list("payable_id", flat=True))
         moved = move(this, PAYABLE_STATES, Payable, payables, "send")
         assert len(moved) == len(payables), "what stands in a batch stands nowhere else"
-        if held.way == "payout":
+        whole = BatchRow.objects.filter(batch_id=batch_id, net_won=0).order_by("no")
+        # Nothing of these goes to the bank: they are paid by being set off.
+        answers = [Answer(no, PAID, day_of(now)) for no in whole.values_list("no", flat=True)]
+        if answers:
+            keep_answers(this, batch_id, answers)
+        if held.way == "payout" and len(answers) < held.rows:
             later("payments.carry", batch_id=batch_id)
