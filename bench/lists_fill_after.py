@@ -45,6 +45,7 @@ def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
     fill_conflicts()
     fill_ledger()
     fill_payments()
+    fill_recoveries()
     fill_benefits(version)
 
 
@@ -313,10 +314,38 @@ def fill_payments() -> None:
     )
     _run(
         "INSERT INTO payments_batchrow (batch_id, no, payable_id, account_id, won, income_tax_won,"
-        " local_tax_won, net_won, state, reason, done_on)"
-        " SELECT b.id, p.id, p.id, a.id, 1000, 30, 0, 970, 'paid', '', '2025-03-20' FROM payments_payable p"
-        " JOIN payments_payeeaccount a ON a.payee_id = p.payee_id"
+        " local_tax_won, set_off_won, net_won, state, reason, done_on)"
+        " SELECT b.id, p.id, p.id, a.id, 1000, 30, 0, 0, 970, 'paid', '', '2025-03-20'"
+        " FROM payments_payable p JOIN payments_payeeaccount a ON a.payee_id = p.payee_id"
         " JOIN payments_batch b ON b.number = 1 + p.id %% 100 WHERE p.state = 'paid'"
+    )
+
+
+def fill_recoveries() -> None:
+    """Take back what was paid to everybody: told, answered, decided with a debt, some banned."""
+    _run(
+        "INSERT INTO recoveries_recoverycase (programme, number, payee_id, business_no, ground, basis, facts,"
+        " state, paid_won, involved, opened_by_id, opened_at, noticed_by_id, noticed_at, answer_until,"
+        " statement, back_won, surcharge_won, considered, decided_by_id, decided_at, due_on, ban_scope,"
+        " write_off_reason, closed_reason)"
+        " SELECT programme, id, id, lpad(id::text, 10, '0'), 'misuse', 'basis', '',"
+        f" CASE WHEN d THEN 'decided' ELSE 'noticed' END, 1000, '{{}}', 1, {AT}, 1, {AT}, '2025-03-20', '',"
+        f" CASE WHEN d THEN 600 ELSE 0 END, 0, '', CASE WHEN d THEN 2 END, CASE WHEN d THEN {AT} END,"
+        " CASE WHEN d THEN date '2025-03-20' END, '', '', ''"
+        " FROM (SELECT *, id %% 2 = 0 AS d FROM payments_payee) p"
+    )
+    _run(
+        'INSERT INTO payments_debt (programme, payee_id, cause, won, first, legs, "left", settled_won,'
+        " reserved_won, owed_at)"
+        f" SELECT programme, payee_id, 'recovery/' || id, 600, 1, '[[1, 2, 600]]', '{{600}}', 0, 0, {AT}"
+        " FROM recoveries_recoverycase WHERE state = 'decided'"
+    )
+    _run(
+        "INSERT INTO sanctions_sanction (programme, scope, cause, business_no, name, owner_key, ground,"
+        " basis, from_on, until_on, imposed_by_id, imposed_at, lifted_reason)"
+        " SELECT programme, 'all', 'recovery/' || id, business_no, '', '', ground, basis, '2025-03-01',"
+        f" CASE WHEN id %% 3 = 0 THEN date '2025-03-02' ELSE date '2027-03-01' END, 2, {AT}, ''"
+        " FROM recoveries_recoverycase"
     )
 
 

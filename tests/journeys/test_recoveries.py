@@ -21,8 +21,8 @@ def test_a_case_is_opened_told_and_answered(site, page: Page, seen):
     sign_in(page, site, officer(4))
     page.goto(f"{site}/officer/payees/{to}/recovery/")
     seen()
-    page.locator("[name=causes]").first.check()
-    page.locator("[name=ground][value=misuse]").check()
+    page.locator("label[for=id_causes_0]").click()
+    main.locator("label", has_text="다른 용도로 사용").click()
     fill(page, {"basis": "보조금 관리에 관한 법률 제33조"})
     press(page, "사건 열기")
     seen()
@@ -44,7 +44,7 @@ def test_a_case_is_opened_told_and_answered(site, page: Page, seen):
     page.goto(f"{site}/my-recoveries/{pk}/")
     seen()
     fill(page, {"words": "두 번은 다시 열었습니다."})
-    press(page, "의견 제출")
+    press(page, "제출하기")
     expect(main).to_contain_text("의견을 제출했습니다")
 
 

@@ -102,7 +102,7 @@ def _paper(
 def _recoveries(some: list[RecoveryCase], now: datetime) -> Part:
     """Return what was, and is still to be, taken back from the executor."""
     found = reckon_all(some, day_of(now))
-    rows = [
+    rows: list[list[str | int]] = [
         [
             _("Recovery %(number)s") % {"number": one.number}, one.back_won, one.surcharge_won,
             found[one.pk].received_won + found[one.pk].set_off_won, found[one.pk].left_won,

@@ -89,7 +89,7 @@ def handed(request: HttpRequest, handover: int) -> HttpResponse:
             return _("Taken back: the tax is owed again.")
 
         wrong = _("It was noted wrongly")
-        steps = [Step("undo", wrong, ReasonForm, undo, _("Take it back"), danger=True)]
+        steps = [Step("undo", wrong, ReasonForm, undo, _("Take the note back"), danger=True)]
     said, problems = took(request, steps)
     if said:
         messages.success(request, said)
@@ -103,11 +103,11 @@ def handed(request: HttpRequest, handover: int) -> HttpResponse:
         "lead": title,
         "state": {"word": _("Taken back"), "kind": "gray"}
         if undone
-        else {"word": _("Handed over"), "kind": "success"},
+        else {"word": _("Noted as paid"), "kind": "success"},
         "about": [
             fact(_("Income tax"), money(found.income_tax_won)),
             fact(_("Local income tax"), money(found.local_tax_won)),
-            fact(_("Paid on"), day_text(found.handed_on)),
+            fact(_("Day on which it was paid"), day_text(found.handed_on)),
             fact(_("Receipt"), found.reference),
             fact(_("Noted"), instant(found.handed_at)),
             *taken_back,

@@ -60,8 +60,9 @@ def withheld(request: HttpRequest, programme: str) -> HttpResponse:
         "year": year,
         "years": years,
         "month_headers": headers(
-            _("Month of payment"), _("Transfers"), _("Paid before tax"), *taxes, _("Handed over"), _("Left"),
-            _("Next"), numeric=(_("Transfers"), _("Paid before tax"), *taxes, _("Handed over"), _("Left")),
+            _("Month of payment"), _("Transfers"), _("Paid before tax"), *taxes, _("Tax handed over"),
+            _("Left"), _("Next"),
+            numeric=(_("Transfers"), _("Paid before tax"), *taxes, _("Tax handed over"), _("Left")),
         ),
         "months": [
             {
@@ -76,7 +77,8 @@ def withheld(request: HttpRequest, programme: str) -> HttpResponse:
             for one in months
         ],
         "handover_headers": headers(
-            _("Month of payment"), _("Paid on"), _("Receipt"), *taxes, _("State"), numeric=taxes
+            _("Month of payment"), _("Day on which it was paid"), _("Receipt"), *taxes, _("State"),
+            numeric=taxes,
         ),
         "handovers": [
             {
@@ -86,7 +88,7 @@ def withheld(request: HttpRequest, programme: str) -> HttpResponse:
                 "reference": one.reference,
                 "cells": [money(one.income_tax_won), money(one.local_tax_won)],
                 "state": {"word": _("Taken back"), "kind": "gray"} if one.undone_at
-                else {"word": _("Handed over"), "kind": "success"},
+                else {"word": _("Noted as paid"), "kind": "success"},
             }
             for one in known
         ],
@@ -198,8 +200,8 @@ def _handed(request: HttpRequest, programme: str, year: int) -> ListFile:
         what=f"tax handed over, {programme}, {year}",
         subjects=0,
         headers=[
-            _("Month of payment"), _("Paid on"), _("Receipt"), _("Income tax"), _("Local income tax"),
-            _("Taken back"),
+            _("Month of payment"), _("Day on which it was paid"), _("Receipt"), _("Income tax"),
+            _("Local income tax"), _("Taken back"),
         ],
         rows=[
             [

@@ -56,7 +56,7 @@ def ban_list(request: HttpRequest) -> HttpResponse:
         "number": number,
         "states": [("", _("Every state")), *((name, str(word)) for name, (word, _kind) in BAN.items())],
         "headers": headers(
-            _("Business number"), _("Ground"), _("Where the ban holds"), _("Until"), _("State")
+            _("Business number"), _("Ground of the case"), _("Where the ban holds"), _("Until"), _("State")
         ),
         "rows": [
             {
@@ -106,7 +106,7 @@ def ban(request: HttpRequest, sanction: int) -> HttpResponse:
         "lead": found.name,
         "state": badge(BAN, state_of(found, day_of(now))),
         "about": [
-            fact(_("Ground"), GROUNDS[found.ground]),
+            fact(_("Ground of the case"), GROUNDS[found.ground]),
             fact(_("Article"), found.basis),
             fact(_("Where the ban holds"), SCOPES[found.scope]),
             fact(_("From"), day_text(found.from_on)),
@@ -135,8 +135,8 @@ def export(request: HttpRequest) -> HttpResponse:
             what="bans",
             subjects=counted(found),
             headers=[
-                _("Business number"), _("Business"), _("Programme"), _("Where the ban holds"), _("Ground"),
-                _("Article"), _("From"), _("Until"), _("State"),
+                _("Business number"), _("Business"), _("Programme"), _("Where the ban holds"),
+                _("Ground of the case"), _("Article"), _("From"), _("Until"), _("State"),
             ],
             rows=(
                 [

@@ -27,7 +27,7 @@ class OpenForm(Grouped):
                 help_text=_("None is needed where only a ban is considered."),
             ),
             "ground": forms.ChoiceField(
-                label=_("Ground"), choices=[(code, str(word)) for code, word in GROUNDS.items()],
+                label=_("Ground of the case"), choices=[(code, str(word)) for code, word in GROUNDS.items()],
                 widget=forms.RadioSelect,
             ),
             "basis": forms.CharField(
@@ -52,7 +52,7 @@ class ReasonForm(Grouped):
 
 
 class AnswerForm(Grouped):
-    words = words(lazy("Your statement"), rows=8, max_length=5_000)
+    words = words(lazy("What you have to say"), rows=8, max_length=5_000)
 
 
 class ObjectForm(Grouped):
@@ -100,7 +100,7 @@ class YesNoForm(Grouped):
         super().__init__(*args, **more)
         self.fields |= {
             "answer": forms.ChoiceField(
-                label=_("Answer"), choices=[("yes", yes), ("no", no)], widget=forms.RadioSelect
+                label=_("Your answer"), choices=[("yes", yes), ("no", no)], widget=forms.RadioSelect
             ),
             "reason": reason_field(required=False),
         }

@@ -57,7 +57,7 @@ def case_list(request: HttpRequest, programme: str) -> HttpResponse:
     state, number = _asked(request)
     page = page_of(request, queries.cases(who, programme, state, number), "id", PER_PAGE, backwards=True)
     found = reckon_all(page.rows, day_of(asked_at(request)))
-    amounts = (_("Asked for"), _("Received or set off"), _("Left"))
+    amounts = (_("Asked back"), _("Received or set off"), _("Left"))
     shown = {
         "programme": programme,
         "title": title,
@@ -65,7 +65,7 @@ def case_list(request: HttpRequest, programme: str) -> HttpResponse:
         "number": number,
         "states": [("", _("Every state")), *((name, str(CASE[name][0])) for name in queries.STATES)],
         "headers": headers(
-            _("Case"), _("Payee"), _("Ground"), *amounts, _("State"), numeric=amounts
+            _("Case"), _("Payee"), _("Ground of the case"), *amounts, _("State"), numeric=amounts
         ),
         "rows": [
             {
@@ -109,9 +109,9 @@ def export(request: HttpRequest, programme: str) -> HttpResponse:
             what=f"recoveries, {programme}",
             subjects=len(some),
             headers=[
-                _("Case"), _("Payee"), _("Ground"), _("Article"), _("State"), _("What was paid"),
-                _("Amount taken back"), _("Surcharge"), _("To be paid until"), _("Received"), _("Set off"),
-                _("Left"), _("Late"), _("Interest until today"),
+                _("Case"), _("Payee"), _("Ground of the case"), _("Article"), _("State"), _("What was paid"),
+                _("Amount taken back"), _("Surcharge"), _("To be paid until"), _("Amount received"),
+                _("Set off"), _("Left"), _("Past the due day"), _("Interest until today"),
             ],
             rows=[
                 [

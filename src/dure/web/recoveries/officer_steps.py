@@ -67,7 +67,7 @@ def _before(request: HttpRequest, case: RecoveryCase) -> list[Step]:
             )  # fmt: skip
             return _("Decided, and the party told.")
 
-        found.append(Step("decide", _("Decide"), DecideForm, decide, _("Decide")))
+        found.append(Step("decide", _("Decide the case"), DecideForm, decide, _("Decide the case")))
 
     def put(given: dict[str, Any]) -> str:
         put_case_file(**of, kind="evidence", name=given["file"].name, content=given["file"].read())
@@ -131,7 +131,7 @@ def _plans(request: HttpRequest, case: RecoveryCase) -> list[Step]:
 
         if plan.state == "asked":
             form = partial(YesNoForm, yes=_("Approve the instalments"), no=_("Refuse them"))
-            found.append(Step("plan", _("Instalments are asked for"), form, answer, _("Answer")))
+            found.append(Step("plan", _("Instalments are asked for"), form, answer, _("Send the answer")))
         elif plan.state == "approved" and reckon(case, day_of(now)).late_won:
             found.append(
                 Step("revoke", _("An instalment is late"), ReasonForm, revoke, _("End the instalments"),
@@ -159,7 +159,11 @@ def _write_off(request: HttpRequest, case: RecoveryCase, of: dict[str, Any]) -> 
         return []
     form = partial(YesNoForm, yes=_("Write off what is left"), no=_("Send it back"))
     note = case.write_off_reason
-    return [Step("decide_write_off", _("It is proposed to write it off"), form, decide, _("Answer"), note)]
+    return [
+        Step(
+            "decide_write_off", _("It is proposed to write it off"), form, decide, _("Send the answer"), note
+        )
+    ]
 
 
 def _objection(request: HttpRequest, case: RecoveryCase) -> list[Step]:
@@ -177,4 +181,4 @@ def _objection(request: HttpRequest, case: RecoveryCase) -> list[Step]:
         return _("The party is told your answer.")
 
     form = partial(YesNoForm, yes=_("Grant it: the decision is undone"), no=_("Dismiss it"))
-    return [Step("objection", _("Answer the objection"), form, answer, _("Answer"))]
+    return [Step("objection", _("Answer the objection"), form, answer, _("Send the answer"))]

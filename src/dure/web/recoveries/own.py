@@ -50,7 +50,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     found = reckon_all(page.rows, day_of(asked_at(request)))
     titles = {programme: title_of(programme) for programme in {one.programme for one in page.rows}}
     heading = _("Taken back from you")
-    amounts = (_("Asked for"), _("Left"))
+    amounts = (_("Asked back"), _("Left"))
     shown = {
         "heading": heading,
         "headers": headers(_("Case"), _("Programme"), *amounts, _("State"), numeric=amounts),
@@ -159,7 +159,7 @@ def _instalments(request: HttpRequest, case: RecoveryCase, of: dict[str, Any]) -
         )
         return [Step("ask", _("Pay in instalments"), InstalmentsForm, ask, _("Ask for instalments"), note)]
     if alive.state == "asked":
-        return [Step("take_back", _("Your request waits"), None, take_back, _("Take the request back"))]
+        return [Step("take_back", _("Your request waits"), None, take_back, _("Take back your request"))]
     return []
 
 

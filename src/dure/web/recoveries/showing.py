@@ -40,7 +40,7 @@ def case_shown(request: HttpRequest, case: RecoveryCase, *, own: bool) -> dict[s
         "state": badge(CASE, case.state),
         "about": [
             *([] if own else [fact(_("Payee"), payee_name(case.payee, whole=True), KINDS[case.payee.kind])]),
-            fact(_("Ground"), GROUNDS[case.ground]),
+            fact(_("Ground of the case"), GROUNDS[case.ground]),
             fact(_("Article"), case.basis),
             fact(_("What was paid"), money(case.paid_won)),
             fact(_("Opened"), instant(case.opened_at)),
@@ -85,7 +85,7 @@ def case_shown(request: HttpRequest, case: RecoveryCase, *, own: bool) -> dict[s
             for one in queries.dunnings(who, case.pk)
         ],
         "dunning_headers": headers(
-            _("Day"), _("Late"), _("Interest"), numeric=(_("Late"), _("Interest"))
+            _("Day"), _("Past the due day"), _("Interest"), numeric=(_("Past the due day"), _("Interest"))
         ),
         "objection": against,
         "objection_state": badge(OBJECTION, against.state) if against else None,
@@ -95,7 +95,7 @@ def case_shown(request: HttpRequest, case: RecoveryCase, *, own: bool) -> dict[s
 def _decision(case: RecoveryCase) -> list[dict[str, str]]:
     ban = sanction_of(case.cause)
     return [
-        fact(_("Decided"), instant(case.decided_at)),
+        fact(_("Decided at"), instant(case.decided_at)),
         fact(_("Amount taken back"), money(case.back_won)),
         fact(_("Surcharge"), money(case.surcharge_won)),
         *([fact(_("To be paid until"), day_text(case.due_on))] if case.due_on else []),
@@ -119,14 +119,14 @@ def _decision(case: RecoveryCase) -> list[dict[str, str]]:
 
 def _standing(found: Reckoning) -> list[dict[str, str]]:
     return [
-        fact(_("Asked for"), money(found.owed_won)),
-        fact(_("Received"), money(found.received_won), _("and interest of %(won)s") % {
+        fact(_("Asked back"), money(found.owed_won)),
+        fact(_("Amount received"), money(found.received_won), _("and interest of %(won)s") % {
             "won": money(found.interest_received_won)
         } if found.interest_received_won else ""),
         *([fact(_("Set off"), money(found.set_off_won))] if found.set_off_won else []),
         *([fact(_("Set off by a batch under way"), money(found.reserved_won))] if found.reserved_won else []),
         *([fact(_("Written off or undone"), money(found.lost_won))] if found.lost_won else []),
         fact(_("Left"), money(found.left_won)),
-        *([fact(_("Late"), money(found.late_won))] if found.late_won else []),
+        *([fact(_("Past the due day"), money(found.late_won))] if found.late_won else []),
         *([fact(_("Interest until today"), money(found.interest_won))] if found.interest_won else []),
     ]  # fmt: skip

@@ -26,7 +26,7 @@ SCOPES = {"programme": lazy("This programme"), "all": lazy("Every programme")}
 PLAN = {
     "asked": (lazy("Waits for an answer"), "warning"),
     "approved": (lazy("Approved"), "success"),
-    "refused": (lazy("Refused"), "danger"),
+    "refused": (lazy("Not approved"), "danger"),
     "taken_back": (lazy("Taken back"), "gray"),
     "revoked": (lazy("Ended, not kept"), "danger"),
 }
