@@ -13,7 +13,19 @@ from dure.domains.accounts.services.sign_up import sign_up
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
 from dure.library import library_bytes
-from dure.service.demo import bodies, claims, diagnoses, matches, money, panels, partners, scene, votes
+from dure.service.demo import (
+    arrivals,
+    bodies,
+    claims,
+    diagnoses,
+    documents,
+    matches,
+    money,
+    panels,
+    partners,
+    scene,
+    votes,
+)
 from dure.settings.clock import now as clock
 
 PASSWORD = "dure-demo-2025"  # noqa: S105  printed for everybody: the demo is for this machine alone
@@ -96,6 +108,8 @@ def load_scene() -> list[tuple[str, str, str]]:
         _load_partners(officer, second)
         panels.load_panel(officer, [_actor(f"reviewer{n}@demo.example") for n in (1, 2, 3)])
         votes.load_vote(officer)
+        documents.load_stage_documents(merchants[0], officer)
+        arrivals.load_arrivals(officer, merchants[0], merchants[1])
         scene.load_tops(officer, merchants[1])
         bodies.load_association(_actor("association@demo.example"), *merchants)
         bodies.load_centre(_actor("centre@demo.example"), officer)
@@ -115,7 +129,7 @@ def _load_partners(officer: SignedActor, second: SignedActor) -> None:
     agreements = partners.load_agreements(officer, made)
     # They act for executors only now.
     signing = {code: _actor(f"{code}@demo.example") for code in firms}
-    partners.sign(officer, signing, agreements)
+    partners.sign(officer, signing, agreements, made)
     money.load_money(officer, second, signing)
     claims.load_claims(officer, second, signing)
 
