@@ -116,8 +116,9 @@ PAGES = (
         queries=(
             *("state=submitted", "state=withdrawn", "verdict=unknown", "verdict=none&executor=otter"),
             *("executor=acorn", "executor=none", "province=51", "province=%3F", "section=C", "section=U"),
-            *("documents=waiting", "documents=refused", "documents=accepted", "supplement=overdue"),
-            *("supplement=open", "supplement=answered", "entry=import", "entry=nomination"),
+            *("documents=waiting", "documents=refused", "documents=accepted", "documents=old"),
+            *("supplement=overdue", "supplement=open", "supplement=answered"),
+            *("entry=import", "entry=nomination"),
             *("state=submitted&verdict=unknown&province=28&section=H&sort=-time", "province=36&sort=time"),
             *("verdict=eligible&documents=waiting&executor=walnut&entry=import", "section=C&sort=-time"),
         ),

@@ -69,7 +69,7 @@ def test_a_decision_tells_marks_cutoffs_rules_and_the_way_to_object(tail):
     selection = with_rubric()
     text = text_of(applicant(24), decision_of(selection, 24) + tail)
     assert "상품성" in text
-    assert "60 %" in text
+    assert "60%" in text
     assert "67.000" in text, "the mark of the criterion"
     assert ", 일반</th>" in text
     assert "비공개" in text

@@ -286,3 +286,27 @@ def test_documents_come_with_what_is_blind_and_a_review_seen_by_then_is_not_chan
         browser.post(f"{place(made)}", {**marks, "will": "10", "version": sheet.version}).status_code == 422
     )
     assert ScoreSheet.objects.get().total == sheet.total
+
+
+def test_of_two_windows_the_slower_sees_what_stands_and_may_save_over_it_once_compared():
+    made, browser = case()
+    first = {"product": "90", "growth": "80", "will": "70", "act": "draft"}
+    assert browser.post(place(made), first | {"version": ""}).status_code == 302
+    stands = ScoreSheet.objects.get()
+    # The second window was opened before there was a sheet.
+    second = {"product": "50", "growth": "40", "will": "30", "act": "draft"}
+    answer = browser.post(place(made), second | {"version": ""})
+    assert answer.status_code == 409
+    page, form = answer.content.decode(), answer.context["form"]
+    assert [form[name].value() for name in ("product", "growth", "will")] == ["50", "40", "30"]
+    assert [f"지금 저장된 점수는 {mark}점입니다." in page for mark in ("90", "80", "70")] == [
+        True,
+        True,
+        True,
+    ]
+    assert form["version"].value() == str(stands.version)
+    kept = ScoreSheet.objects.get()
+    assert (kept.items, kept.version) == (stands.items, stands.version)
+    again = browser.post(place(made), second | {"version": form["version"].value()})
+    assert again.status_code == 302
+    assert ScoreSheet.objects.get().items == {"product": 50_000, "growth": 40_000, "will": 30_000}

@@ -92,6 +92,14 @@ def test_other_shares_are_tried_on_the_preview_and_nothing_changes():
     typed = text_of(officer(), f"{STAGE}preview/?try=1&share.outside_capital=abc&share.female=50")
     assert "비율을 12.5처럼 퍼센트로 적어 주십시오" in typed
     assert text_of(officer(), f"{STAGE}preview/") == kept
+    assert "사업 파일의 비율과 비중 그대로입니다" not in text
+
+
+def test_trying_what_the_file_says_anyway_tells_that_nothing_was_changed():
+    first_stage()
+    page = signed_in(officer()).get(f"{STAGE}preview/")
+    same = "&".join(f"{name}={page.context['trying'][name].initial}" for name in page.context["trying"].now)
+    assert "사업 파일의 비율과 비중 그대로입니다" in text_of(officer(), f"{STAGE}preview/?try=1&{same}")
 
 
 def test_other_weights_of_a_mix_are_tried_on_the_preview():

@@ -7,6 +7,6 @@ from django.utils.translation import gettext_lazy as lazy
 STATES = {
     "asked": ("information", lazy("waiting for an answer")),
     "granted": ("success", lazy("granted")),
-    "refused": ("danger", lazy("refused")),
+    "refused": ("danger", lazy("not granted")),
     "withdrawn": ("gray", lazy("taken back")),
 }

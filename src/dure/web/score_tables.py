@@ -66,7 +66,7 @@ def rounds_shown(case: StageCase, points: Collection[RoundPoints]) -> dict[str, 
             }
             for one in points
         ],
-        "round_headers": headers(_("Round of review"), *numbers, _("Result"), numeric=numbers),
+        "round_headers": headers(_("Round of review"), *numbers, _("Outcome"), numeric=numbers),
         "round_mark_headers": headers(_("Criterion"), weight, mark, numeric=(weight, mark)),
         "rounds_combined": COMBINED[case.stage.combine]() if case.stage.combine in COMBINED else "",
     }

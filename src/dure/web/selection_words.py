@@ -130,6 +130,12 @@ def score(thousandths: int | None) -> str:
     return score_text(thousandths) or "–"
 
 
+def points_text(thousandths: int | None) -> str:
+    """Return a score with its unit; a dash for none."""
+    found = score_text(thousandths)
+    return _("%(points)s points") % {"points": found} if found else "–"
+
+
 def correction_words(one: ScoreCorrection) -> dict[str, str]:
     """Return a corrected score in words: what it was, what it is, and why."""
     return {"before": score(one.raw_score), "after": score(one.score), "why": one.reason}

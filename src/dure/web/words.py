@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from dure.engine.profile.region import code_on
@@ -51,6 +51,16 @@ def field_label(name: str) -> str:
 def page_language() -> Language:
     """Return the language of the page as the engine's catalogue names it."""
     return "en" if get_language() == "en" else "ko"
+
+
+def with_unit(number: str, unit: str) -> str:
+    """Return a number with its unit as the page's language writes it: ``413건``, ``413 parcels``."""
+    return f"{number}{unit}" if page_language() == "ko" else f"{number} {unit}".strip()
+
+
+def number_text(name: str, number: str) -> str:
+    """Return a number of the profile with its unit; a year needs none beside what it is called."""
+    return gettext("%(number)s employees") % {"number": number} if name == "employees" else number
 
 
 def capability(need: str) -> str:

@@ -26,6 +26,12 @@ def objections_of(actor: SignedActor, proposal_id: int) -> list[FirmObjection]:
     return list(found.select_related("file").order_by("-pk"))
 
 
+def objections_within(actor: SignedActor, agreement: Agreement) -> list[FirmObjection]:
+    """Return the objections to acts within the agreements of a proposal, the newest first."""
+    found = FirmObjection.objects.visible_to(actor).filter(proposal_id=agreement.proposal_id)
+    return list(found.exclude(subject_id=None).order_by("-pk"))
+
+
 def objectable(actor: SignedActor, agreement: Agreement, now: datetime) -> list[Decided]:
     """Return the acts within an agreement that an actor's firm may still object to; others: none."""
     own = Proposal.objects.own(actor).filter(pk=agreement.proposal_id).first()
@@ -59,6 +65,12 @@ def objection(actor: SignedActor, objection_id: int) -> FirmObjection | None:
         actor.scope("proposal__programme", "officer", "ministry"), pk=objection_id
     )
     return found.select_related("proposal__organisation", "file", "assigned_to").first()
+
+
+def agreement_of(actor: SignedActor, objection: FirmObjection) -> Agreement | None:
+    """Return the newest agreement that came of the proposal which an objection is about, or None."""
+    found = Agreement.objects.visible_to(actor).filter(proposal_id=objection.proposal_id)
+    return found.order_by("-pk").first()
 
 
 def may_judge(actor: SignedActor, objection: FirmObjection, now: datetime) -> list[User]:

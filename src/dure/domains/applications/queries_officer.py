@@ -10,6 +10,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.ageing import IN_CHECK as IN_CHECK
+from dure.domains.applications.ageing import age_of as age_of
+from dure.domains.applications.ageing import ages_of as ages_of
+from dure.domains.applications.ageing import with_old_documents
 from dure.domains.applications.deciding import acceptable
 from dure.domains.applications.models import Application, ApplicationDocument, Supplement
 from dure.domains.merchants.near import merchants_near
@@ -20,6 +24,8 @@ from dure.domains.merchants.queries_officer import (
     in_section,
     named,
 )
+from dure.domains.programmes.queries import call
+from dure.engine.law.deadlines import day_of
 from dure.engine.programme.models.programme import Programme
 
 SHOWN = (
@@ -42,7 +48,7 @@ SHOWN = (
 class Wanted:
     """What the list of applicants is filtered by; an empty text: everything.
 
-    ``verdict`` and ``choices`` also take ``none``; ``documents`` is waiting, refused or accepted;
+    ``verdict`` and ``choices`` also take ``none``; ``documents`` is waiting, refused, accepted or old;
     ``supplement`` is open, overdue or answered.
     """
 
@@ -84,7 +90,11 @@ def applicants(
         found = found.filter(in_section(wanted.section))
     if wanted.words.strip():
         found = found.filter(_searched(programme, wanted.words))
-    if wanted.documents:
+    if wanted.documents == "old":
+        called = call(actor, now, programme)
+        asked = called.loaded.programme.application_documents if called else ()
+        found = found.filter(with_old_documents(asked, day_of(now)))
+    elif wanted.documents:
         found = found.filter(_documents(wanted.documents))
     if wanted.supplement:
         found = found.filter(_supplement(wanted.supplement, now))

@@ -12,12 +12,12 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.columns import excluded_by, support_of
 from dure.domains.applications.models import (
     Application,
-    ApplicationDocument,
     Nomination,
     Revision,
     Supplement,
     Verdict,
 )
+from dure.domains.applications.models import ApplicationDocument as ApplicationDocument
 from dure.domains.applications.screening import Judged, accepted_documents, answered_rules, judged, published
 from dure.domains.events.models import Event
 from dure.domains.programmes.queries import Call

@@ -97,11 +97,11 @@ def _day_problems(draft: Draft, line: ClaimLine) -> Iterator[Problem]:
     if on > draft.today:
         yield Problem("claims.day", msg("line {n}: the day is still to come"))
     elif on < binding.first_day or (binding.last_day is not None and on > binding.last_day):
-        last = "" if binding.last_day is None else binding.last_day.isoformat()
+        last = "" if binding.last_day is None else binding.last_day
         yield Problem(
             "claims.period",
             msg("line {n}: the day is outside of the period that counts, {first} to {last}"),
-            {"first": binding.first_day.isoformat(), "last": last},
+            {"first": binding.first_day, "last": last},
         )
     elif binding.case.fund.years and on.year != draft.claim.year:
         yield Problem(

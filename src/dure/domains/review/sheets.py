@@ -81,7 +81,10 @@ def write_sheet(
         if sheet.version != (version or 0):
             raise refuse(
                 "score.changed",
-                msg("a colleague changed these scores meanwhile: compare with what stands now, then save"),
+                msg(
+                    "these scores were changed meanwhile, by a colleague or in another window: compare with"
+                    " what stands now; saving again takes its place"
+                ),
             )
         if sheet.state == "submitted" and fast:
             raise refuse(

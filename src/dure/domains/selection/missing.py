@@ -151,7 +151,7 @@ def _documents(case: StageCase, now: datetime) -> list[Problem]:
     due = max(due_at(one) for one in documents)
     if now < due:
         message = msg("documents of this stage can be handed in until {day}")
-        day = day_of(due - timedelta(microseconds=1)).isoformat()
+        day = day_of(due - timedelta(microseconds=1))
         problems.append(Problem("selection.documents_due", message, {"day": day}))
     of = {
         "application__in": places_asked(case).values("application"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.models import Application, ApplicationDocument
@@ -26,6 +27,7 @@ from dure.domains.selection.stage_documents import held_by as held_by
 from dure.domains.selection.stage_documents import is_chosen as is_chosen
 from dure.domains.selection.stages import StageCase, case_of
 from dure.engine.law.deadlines import day_of
+from dure.engine.programme.models.programme import Programme
 
 STATES = ("missing", "waiting", "refused", "asked", "overdue", "late", "expired", "complete")
 """What the list can be filtered by."""
@@ -59,6 +61,31 @@ def not_handed_in(actor: SignedActor, case: StageCase) -> QuerySet[Application]:
     """Return the applications that lack a required document of a stage, or had one refused."""
     # Which documents are there depends on no clock.
     return asked_applications(actor, case, Wanted(state="missing"), _ANY_TIME)
+
+
+def waiting_documents(actor: SignedActor, programmes: Iterable[Programme]) -> dict[tuple[str, str], int]:
+    """Return, by programme and stage, how many documents of later stages wait to be checked; one query.
+
+    No stage is chosen while one waits. None is asked for where no programme has any.
+    """
+    stages = {
+        (programme.id, document.id): stage.id
+        for programme in programmes
+        for stage in programme.stages
+        for document in programme.stage_documents(stage.id)
+    }
+    if not stages:
+        return {}
+    of = Q(application__programme__in={one for one, _ in stages}, document__in={name for _, name in stages})
+    rows = ApplicationDocument.objects.filter(
+        of, state="handed_in", application__in=Application.objects.handed_in_to(actor)
+    )
+    counted = rows.values("application__programme", "document").annotate(many=Count("pk")).order_by()
+    found: Counter[tuple[str, str]] = Counter()
+    for programme, document, many in counted.values_list("application__programme", "document", "many"):
+        if (programme, document) in stages:
+            found[programme, stages[programme, document]] += many
+    return dict(found)
 
 
 def _state(case: StageCase, wanted: Wanted, now: datetime) -> Q:

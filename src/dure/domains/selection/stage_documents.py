@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from dure.domains.applications.ageing import age_of
 from dure.domains.applications.models import Application, ApplicationDocument
 from dure.domains.selection.models import DocumentRequest, Place, Selection
 from dure.domains.selection.stages import StageCase, stage_case
@@ -82,9 +83,7 @@ def has_expired(document: Document, row: ApplicationDocument, on: date) -> bool:
 
     What counts is its age on the day on which it came: this only tells that it has grown older since.
     """
-    if row.state == "refused" or document.validity_days is None or row.issued_on is None:
-        return False
-    return row.issued_on < on - timedelta(days=document.validity_days)
+    return age_of(document, row, on) == "issued_long_ago"
 
 
 def documents_of(case: StageCase) -> tuple[Document, ...]:

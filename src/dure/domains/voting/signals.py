@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.db.models.functions import TruncDate, TruncMinute
@@ -67,11 +67,11 @@ def turnout(actor: SignedActor, vote: Vote) -> Turnout:
     return Turnout(**row)
 
 
-def ballots_per_day(actor: SignedActor, vote: Vote) -> list[tuple[str, int]]:
+def ballots_per_day(actor: SignedActor, vote: Vote) -> list[tuple[date, int]]:
     """Return by day in Seoul how many ballots came."""
     found = Ballot.objects.visible_to(actor).filter(vote=vote)
     days = found.annotate(day=TruncDate("cast_at", tzinfo=SEOUL)).values_list("day")
-    return [(str(day), count) for day, count in days.annotate(count=Count("pk")).order_by("day")]
+    return [(day, count) for day, count in days.annotate(count=Count("pk")).order_by("day")]
 
 
 def groups(actor: SignedActor, vote: Vote, total: int) -> list[Group]:

@@ -14,9 +14,11 @@ from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
 from dure.library import library_bytes
 from dure.service.demo import (
+    arrivals,
     bodies,
     claims,
     diagnoses,
+    documents,
     matches,
     money,
     panels,
@@ -108,6 +110,8 @@ def load_scene() -> list[tuple[str, str, str]]:
         _load_partners(officer, second)
         panels.load_panel(officer, [_actor(f"reviewer{n}@demo.example") for n in (1, 2, 3)])
         votes.load_vote(officer)
+        documents.load_stage_documents(merchants[0], officer)
+        arrivals.load_arrivals(officer, merchants[0], merchants[1])
         scene.load_tops(officer, merchants[1])
         bodies.load_association(_actor("association@demo.example"), *merchants)
         bodies.load_centre(_actor("centre@demo.example"), officer)
@@ -127,7 +131,7 @@ def _load_partners(officer: SignedActor, second: SignedActor) -> None:
     agreements = partners.load_agreements(officer, made)
     # They act for executors only now.
     signing = {code: _actor(f"{code}@demo.example") for code in firms}
-    partners.sign(officer, signing, agreements)
+    partners.sign(officer, signing, agreements, made)
     money.load_money(officer, second, signing)
     third = _actor("officer3@demo.example")
     lines = claims.load_claims(officer, second, signing)

@@ -9,7 +9,7 @@ from dure.domains.applications.services.screen import screen
 from dure.domains.programmes.services.publish import publish_programme
 from dure.domains.programmes.services.upload import upload_programme
 from dure.domains.review.queries import round_review
-from dure.domains.review.queries_panel import cases, to_declare
+from dure.domains.review.queries_panel import cases, names_to_declare
 from dure.domains.review.services.assign_reviewers import assign_reviewers
 from dure.domains.review.services.declare_conflicts import declare_conflicts
 from dure.domains.review.services.form_panel import form_panel
@@ -47,7 +47,8 @@ def _review(reviewer: SignedActor, n: int) -> None:
     now = at(f"2025-03-{10 + n}T15:00:00")
     review = round_review(PROGRAMME, ROUND)
     assert review is not None, "the programme file has the round"
-    seen = [row["application_id"] for row in to_declare(reviewer, review, now)]
+    # The round is blind: conflicts are declared by the names of all who take part.
+    seen = [pk for one in names_to_declare(reviewer, review).shown for pk in one.applications]
     declare_conflicts(
         actor=reviewer, now=now, programme=PROGRAMME, round_id=ROUND, seen=seen, conflicts={}, signed=True
     )

@@ -16,6 +16,7 @@ from dure.domains.agreements.services.check_proposal_document import check_propo
 from dure.domains.agreements.services.confirm_choice import confirm_choice
 from dure.domains.agreements.services.decide_proposal import decide_proposal
 from dure.domains.agreements.services.declare_scorer_conflicts import declare_scorer_conflicts
+from dure.domains.agreements.services.file_firm_objection import file_firm_objection
 from dure.domains.agreements.services.mark_proposal import mark_proposal
 from dure.domains.agreements.services.note_midterm import note_midterm
 from dure.domains.agreements.services.propose_agreement import propose_agreement
@@ -39,6 +40,11 @@ FIRMS = {
     "spruce": ("가문비미디어(가상)", 10, 20_000_000, 10_000_000, (61_000, 74_000, 66_000)),
 }
 """By code: name, places, cash, value in kind, and marks in the order of the criteria."""
+_FILES = {
+    "business_registration": "사업자등록증.pdf",
+    "financial_statement": "재무제표.pdf",
+    "national_tax_certificate": "국세납세증명서.pdf",
+}
 _CRITERIA = ("finance", "plan", "reach")
 _PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -104,16 +110,26 @@ def load_agreements(officer: SignedActor, proposed: Mapping[str, int]) -> dict[s
     }  # fmt: skip
 
 
-def sign(officer: SignedActor, firms: Mapping[str, SignedActor], agreements: Mapping[str, int]) -> None:
-    """Let both sides sign; one agreement has been checked and has an amendment to be approved."""
+def sign(
+    officer: SignedActor,
+    firms: Mapping[str, SignedActor],
+    agreements: Mapping[str, int],
+    proposed: Mapping[str, int],
+) -> None:
+    """Let both sides sign; one agreement was checked, which is objected to, and has an amendment waiting."""
     for code, pk in agreements.items():
         answer_agreement(actor=firms[code], now=at("2025-03-11T15:00:00"), agreement_id=pk, signed=True)
         put_agreement_in_force(actor=officer, now=at("2025-03-12T10:00:00"), agreement_id=pk)
     first = agreements["maple"]
-    note_midterm(
+    check = note_midterm(
         actor=officer, now=at("2025-03-20T16:00:00"), agreement_id=first, held_on=date(2025, 3, 20),
         findings="상담 인력 2명이 아직 배치되지 않았습니다.", grade="fair",
         measures="상담 인력을 배치하고 명단을 제출해 주십시오.", due_on=date(2025, 4, 4), key="demo",
+    )  # fmt: skip
+    file_firm_objection(
+        actor=firms["maple"], now=at("2025-03-21T09:30:00"), proposal_id=proposed["maple"],
+        against=("midterm", check), key="demo",
+        grounds="점검 당일 상담 인력 2명은 교육 중이었습니다. 명단과 교육 확인서를 함께 살펴 주십시오.",
     )  # fmt: skip
     more = _terms("maple", cash_won=45_000_000)
     propose_amendment(
@@ -133,9 +149,9 @@ def _propose(n: int, who: SignedActor, code: str) -> int:
         gives="온라인 상세페이지 제작, 판매 교육, 기획전을 제공합니다.",
     )  # fmt: skip
     save_proposal(actor=who, now=now, proposal_id=pk, said=said)
-    for document in ("business_registration", "financial_statement", "national_tax_certificate"):
+    for document, file in _FILES.items():
         put_proposal_document(
-            actor=who, now=now, proposal_id=pk, document=document, name=f"{document}.pdf", content=_PDF,
+            actor=who, now=now, proposal_id=pk, document=document, name=file, content=_PDF,
             issued_on=date(2025, 2, 5) if document.endswith("certificate") else None,
         )  # fmt: skip
     submit_proposal(actor=who, now=_minutes(now, n), proposal_id=pk)

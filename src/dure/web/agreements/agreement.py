@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dure.domains.agreements import queries
 from dure.domains.agreements.policies import may_run, may_sign
 from dure.domains.agreements.queries import Agreement, Amendment, CallCase
-from dure.domains.agreements.queries_objections import objectable
+from dure.domains.agreements.queries_objections import objectable, objections_within
 from dure.domains.agreements.services.answer_agreement import answer_agreement
 from dure.domains.agreements.services.answer_amendment import answer_amendment
 from dure.domains.agreements.services.leave_agreement import leave_agreement
@@ -44,6 +44,7 @@ from dure.web.agreements.words import (
 from dure.web.officer.guard import signed_in
 from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
 from dure.web.people.problems import tell
+from dure.web.selection_words import OBJECTION_KINDS, OBJECTION_STATES
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.programme import told
 
@@ -126,6 +127,19 @@ def agreement_page(
                 f"?about={one.against}-{one.subject_id}",
             }
             for one in objects
+        ],
+        "objections": [
+            {
+                "what": str(AGAINST[one.against]),
+                "at": one.filed_at,
+                "state": {"word": str(OBJECTION_STATES[one.state]), "kind": OBJECTION_KINDS[one.state]},
+                "url": reverse("officer_firm_objection", args=[one.pk])
+                if runs
+                else reverse("my_firm_objections", args=[found.proposal_id])
+                if signs
+                else "",
+            }
+            for one in objections_within(who, found)
         ],
         "typed_at": at,
         "typed": next((said(request, name) for name in TYPED if name in request.POST), ""),

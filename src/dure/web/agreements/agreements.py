@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dure.domains.agreements import queries
 from dure.domains.agreements.places import differences
 from dure.domains.agreements.queries import Agreement, CallCase
+from dure.domains.agreements.queries_waiting import OfAgreement, open_in
 from dure.domains.agreements.services.draft_from_agreements import draft_from_agreements
 from dure.domains.agreements.services.move_places import move_places
 from dure.domains.agreements.services.propose_agreement import propose_agreement
@@ -25,7 +26,7 @@ from dure.web.agreements.agreement import tell_terms
 from dure.web.agreements.calls import call_crumbs
 from dure.web.agreements.firm import case_or_404
 from dure.web.agreements.forms import MoveForm, TermsForm
-from dure.web.agreements.words import AGREEMENT, badge, executor_name, places_text, stage_title
+from dure.web.agreements.words import AGREEMENT, AMENDMENT, badge, executor_name, places_text, stage_title
 from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.applicants import total_text
 from dure.web.officer.guard import for_roles
@@ -52,6 +53,7 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
     found = queries.agreements(who, programme)
     page = page_of(request, found, "proposed_at", PER_PAGE, descending=True)
     terms = {pk: terms_of(one) for pk, one in queries.terms_in_force(who, page.rows).items()}
+    opened = open_in(who, terms)
     # Over the programme, not over the page of the list.
     in_force = queries.terms_in_force(who, found.filter(state="in_force"))
     sums = added_up(map(terms_of, in_force.values()))
@@ -62,7 +64,7 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
         "programme": programme,
         "may_act": who.may_in(programme, "officer"),
         "page": page,
-        "rows": [_row(case, one, terms[one.pk]) for one in page.rows],
+        "rows": [_row(case, one, terms[one.pk], opened.get(one.pk)) for one in page.rows],
         "empty": not page.rows,
         "total_text": total_text(counted(found)),
         "headers": headers(
@@ -101,8 +103,10 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
     return render(request, "agreements/agreements.html", shown, status=422 if problems else 200)
 
 
-def _row(case: CallCase, one: Agreement, terms: Terms) -> dict[str, Any]:
+def _row(case: CallCase, one: Agreement, terms: Terms, opened: OfAgreement | None) -> dict[str, Any]:
     return {
+        "amendment": badge(AMENDMENT, opened.amendment) if opened and opened.amendment else None,
+        "due": opened.measures_due_on if opened else None,
         "row": one,
         "name": executor_name(one),
         "state": badge(AGREEMENT, one.state),

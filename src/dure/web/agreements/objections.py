@@ -165,6 +165,7 @@ def page(request: HttpRequest, objection: int) -> HttpResponse:
         "title": told(case.programme.title),
         "clock": clock(found.due_on, now),
         "clock_kind": clock_kind(found.due_on, now),
+        "agreement": None if found.subject_id is None else queries.agreement_of(who, found),
         "officer": staff_member(found.assigned_to) if found.assigned_to else "",
         "forms": formed,
         "faulty": form,

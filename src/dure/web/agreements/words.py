@@ -13,7 +13,7 @@ from dure.domains.agreements.queries import Agreement
 from dure.engine.executors.terms import Change
 from dure.engine.programme.models.programme import Programme
 from dure.web.reviewer.forms import RELATIONS
-from dure.web.templatetags.amounts import count, money
+from dure.web.templatetags.amounts import count, money, seats
 from dure.web.templatetags.days import day_text
 from dure.web.words import page_language
 
@@ -52,7 +52,7 @@ AMENDMENT = {
 MIDTERM = {
     "told": (lazy("Waits for an answer"), "warning"),
     "answered": (lazy("Answered by the executor"), "information"),
-    "closed": (lazy("Closed"), "gray"),
+    "closed": (lazy("Check closed"), "gray"),
     "set_aside": (lazy("Set aside after an objection"), "gray"),
 }
 GRADES = {"good": lazy("In good order"), "fair": lazy("Measures needed"), "poor": lazy("Poor")}
@@ -121,7 +121,7 @@ def stage_title(programme: Programme, stage: str) -> str:
 
 def places_text(programme: Programme, places: Mapping[str, int]) -> str:
     """Return places by stage as one line."""
-    return ", ".join(f"{stage_title(programme, stage)} {count(n)}" for stage, n in places.items() if n) or "0"
+    return ", ".join(f"{stage_title(programme, stage)} {seats(n)}" for stage, n in places.items() if n) or "0"
 
 
 def change_rows(programme: Programme, changes: tuple[Change, ...]) -> list[dict[str, str]]:

@@ -22,7 +22,7 @@ from dure.web.templatetags.amounts import count, money
 from dure.web.templatetags.days import day_text
 from dure.web.templatetags.masks import masked_business_number
 from dure.web.templatetags.programme import told
-from dure.web.words import field_label, place
+from dure.web.words import field_label, number_text, place, with_unit
 
 _TELLS = {
     "name": ("business_no", "mail_order_no", "channels"),
@@ -102,7 +102,8 @@ def _fact(field: Field, facts: Mapping[str, Any]) -> str:
         case Kind.NUMBER if field.name == "owner_birth_year":
             return str(int(value))
         case Kind.NUMBER:
-            return count(int(value)) if float(value).is_integer() else f"{value:g}"
+            number = count(int(value)) if float(value).is_integer() else f"{value:g}"
+            return number_text(field.name, number)
         case _:
             return str(CODES.get(value, value))
 
@@ -136,7 +137,6 @@ def _answer(question: Question, value: Any) -> str:
         case "day":
             return day_text(date.fromisoformat(value)) if isinstance(value, str) else str(value)
         case "number" | "whole_number":
-            unit = f" {told(question.unit)}" if question.unit else ""
-            return f"{value}{unit}"
+            return with_unit(f"{value:,}", told(question.unit))
         case _:
             return str(value)

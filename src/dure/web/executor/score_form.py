@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from dure.domains.review.queries import StageReview, criteria
@@ -19,6 +20,9 @@ from dure.web.words import page_language
 
 class ScoreForm(forms.Form):
     """Marks as they are typed; what they are is for the service to say."""
+
+    outdated = False
+    """Whether what is shown was changed by others since it was filled in."""
 
     def __init__(
         self,
@@ -65,6 +69,20 @@ class ScoreForm(forms.Form):
         )
         self.fields["version"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    @property
+    def status(self) -> int:
+        """The status of a page with this form: 409 where somebody else, or another window, was faster."""
+        return 409 if self.outdated else 422 if self.errors else 200
+
+    def _tell_what_stands(self) -> None:
+        self.outdated = True
+        for name in self._criteria:
+            mark = self.initial.get(name)
+            stands = _("Saved now: %(mark)s points.") % {"mark": mark} if mark else _("No mark is saved now.")
+            self.fields[name].help_text = f"{stands} {self.fields[name].help_text}"
+        stood = {"version": [str(self.initial["version"] or "")]}
+        self.data = MultiValueDict({name: [value] for name, value in self.data.items()} | stood)
+
     def typed(self) -> dict[str, str]:
         """Return the marks as typed, by criterion."""
         return {name: str(self.data.get(name, ""))[:40] for name in self._criteria}
@@ -82,7 +100,13 @@ class ScoreForm(forms.Form):
         return {name: str(self.data.get(f"said.{name}", "")) for name in self._criteria}
 
     def tell(self, refused: Refused) -> None:
-        """Add each problem at its criterion, else above all."""
+        """Add each problem at its criterion, else above all.
+
+        Where the sheet was changed since the form was filled in, what stands now is told beside each mark,
+        and what was typed is kept: sent once more it takes the place of what was shown.
+        """
+        if any(problem.code == "score.changed" for problem in refused.problems):
+            self._tell_what_stands()
         for name in self._criteria:
             self.fields[name].required = False
         self.is_valid()

@@ -141,7 +141,7 @@ def score(request: HttpRequest, desk: str, stage: str, application: int) -> Http
         "submitted": bool(sheet and sheet.state == "submitted"),
         "score": mark_text(sheet.total) if sheet else "",
     }
-    return render(request, "executor/score.html", page, status=422 if form.errors else 200)
+    return render(request, "executor/score.html", page, status=form.status)
 
 
 def _page(request: HttpRequest, at: Desk, found: StageReview, one: Any, kept: str) -> dict[str, Any]:

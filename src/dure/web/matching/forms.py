@@ -78,7 +78,7 @@ class ProfileForm(forms.Form):
         lazy("Trades that you know"), {letter: SECTIONS[letter] for letter in SECTIONS_SHOWN}, required=False
     )
     languages = _boxes(lazy("Languages that you work in"), LANGUAGE_WORDS, required=False)
-    region = forms.ChoiceField(label=lazy("Where you are"), required=False)
+    region = forms.ChoiceField(label=lazy("Is at"), required=False)
     reach = forms.ChoiceField(
         label=lazy("How far you go"), choices=list(REACH_WORDS.items()), widget=forms.RadioSelect,
         initial="province",

@@ -17,7 +17,15 @@ from dure.domains.programmes.queries import Call
 from dure.web.actors import actor, asked_at
 from dure.web.matching.doors import Desk
 from dure.web.matching.round_forms import PlanForm, RuleForm
-from dure.web.matching.words import MATCH_STATE, ROUND_STATE, badge, kind_word, provider_name
+from dure.web.matching.words import (
+    MATCH_STATE,
+    ROUND_STATE,
+    badge,
+    kind_word,
+    merchants,
+    provider_name,
+    providers,
+)
 from dure.web.officer.applicants import title_of, total_text
 from dure.web.paging import page_of
 from dure.web.people.counting import counted
@@ -161,12 +169,12 @@ def _facts(case: Case) -> list[dict[str, Any]]:
         (_("How pairs are made"), RANKED_BY[one.ranked_by]),
         (_("Who decides"), BY[one.by]),
         (_("Who runs the rounds"), RUN_BY[one.run_by]),
-        (_("Providers a merchant"), str(one.providers_each)),
+        (_("Providers a merchant"), providers(one.providers_each)),
         (
             _("Merchants a provider"),
-            str(one.merchants_each) if one.merchants_each else _("As each provider says"),
+            merchants(one.merchants_each) if one.merchants_each else _("As each provider says"),
         ),
-        (_("Lowest points"), str(one.lowest_points)),
+        (_("Lowest points"), _("%(points)s points") % {"points": one.lowest_points}),
     ]
     return [{"term": term, "text": text} for term, text in rows]
 

@@ -205,7 +205,7 @@ def profile(request: HttpRequest, provider: int) -> HttpResponse:
         "heading": provider_name(found),
         "lead": kind_word(found.kind),
         "act": _("Keep the profile"),
-        "crumbs": crumbs((_("As a provider"), reverse("provider_home")), (_("Profile"), "")),
+        "crumbs": crumbs((_("As a provider"), reverse("provider_home")), (_("Profile of the provider"), "")),
     }
     wrong = form.errors or leaving.errors or problems
     return render(request, "matching/profile.html", page, status=422 if wrong else 200)

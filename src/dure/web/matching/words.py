@@ -146,6 +146,16 @@ def price_text(price_won: int | None) -> str:
     return money(price_won) if price_won else _("Free of charge")
 
 
+def providers(number: int) -> str:
+    """Return a number of providers with its unit."""
+    return ngettext("%(number)s provider", "%(number)s providers", number) % {"number": count(number)}
+
+
+def merchants(number: int) -> str:
+    """Return a number of merchants with its unit."""
+    return ngettext("%(number)s merchant", "%(number)s merchants", number) % {"number": count(number)}
+
+
 def profile_rows(provider: Provider) -> list[dict[str, str]]:
     """Return a provider's profile as terms and texts: what everybody may read who may see it."""
     reach = str(REACH_WORDS[provider.reach])
@@ -158,10 +168,10 @@ def profile_rows(provider: Provider) -> list[dict[str, str]]:
         (_("Works in"), languages_text(provider.languages) or str(LANGUAGE_WORDS["ko"])),
         (_("Is at"), place(provider.region) if provider.region else _("No fixed place")),
         (_("Goes to"), reach),
-        (_("Merchants at a time"), count(provider.capacity)),
+        (_("Merchants at a time"), merchants(provider.capacity)),
         (
             _("New merchants a month"),
-            count(provider.monthly) if provider.monthly is not None else _("No limit"),
+            merchants(provider.monthly) if provider.monthly is not None else _("No limit"),
         ),
         (_("Costs a merchant"), price_text(provider.price_won)),
     ]

@@ -172,6 +172,7 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
         "stage_headers": headers(_("Step"), _("Result"), _("What happens")),
         "facts": facts_list(row, _names(row)),
         "chosen": executor_names(programme, found.choices),
+        "chooses": bool(programme.executors),
         "answers": answers_list(programme, found.answers),
         "documents": documents,
         "no_documents": not documents,

@@ -41,7 +41,7 @@ from dure.web.selection_words import (
     PLACE_STATES,
     clock,
     executor_text,
-    score,
+    points_text,
     seat_text,
 )
 from dure.web.tables import crumbs
@@ -146,8 +146,8 @@ def shown(request: HttpRequest, own: OwnDecision) -> dict[str, Any]:
         "executor": executor_text(case, decision.executor) if decision.executor else "",
         "seat": seat_text(case, decision.seat) if decision.seat else "",
         "scored": case.stage.chosen_by not in UNSCORED,
-        "score": score(decision.score),
-        "cutoff": score(decision.cutoff)
+        "score": points_text(decision.score),
+        "cutoff": points_text(decision.cutoff)
         if is_cutoff_told(decision)
         else _(
             "not shown here, fewer than three hold such a seat; the published bundle has it by receipt number"

@@ -130,7 +130,7 @@ def _supplements(applications: list[Application], now: datetime) -> list[ToDo]:
                     f"{_title(row)}, {row.application_no}",
                     reverse("my_supplement", args=[row.pk]),
                     _("Answer the supplement"),
-                    asked.due_at,
+                    asked.due_at - timedelta(microseconds=1),
                 )
             )
     return sorted(found, key=lambda one: one.until or now)

@@ -13,12 +13,12 @@ from dure.engine.profile.fields import PROFILE_FIELDS, Kind
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.questions import Question
 from dure.web.public.profile_controls import HUNDRED, plain
-from dure.web.public.profile_words import CODES, DESIGNATIONS, LABELS, NO, NONE_LABELS, REVISIONS, UNITS, YES
+from dure.web.public.profile_words import CODES, DESIGNATIONS, LABELS, NO, NONE_LABELS, REVISIONS, YES
 from dure.web.templatetags.amounts import money
 from dure.web.templatetags.days import day_text
 from dure.web.templatetags.masks import business_number
 from dure.web.templatetags.programme import told
-from dure.web.words import NOT_KNOWN, industry, place
+from dure.web.words import NOT_KNOWN, industry, number_text, place, with_unit
 
 
 def known_values(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
@@ -59,7 +59,7 @@ def _fact(name: str, row: Mapping[str, Any]) -> str:
         case Kind.LIST:
             return ", ".join(str(DESIGNATIONS.get(part, part)) for part in value)
         case Kind.NUMBER:
-            return f"{plain(Decimal(str(value)))} {UNITS.get(name, '')}".strip()
+            return number_text(name, plain(Decimal(str(value))))
         case _:
             return str(CODES.get(value, value))
 
@@ -79,7 +79,7 @@ def answer(question: Question, value: Any) -> str:
             return ", ".join(titles.get(one) or str(one) for one in chosen)
         case "number" | "whole_number":
             number = f"{value:,}"
-            return f"{number} {told(question.unit)}" if question.unit else number
+            return with_unit(number, told(question.unit))
         case _:
             return str(value)
 

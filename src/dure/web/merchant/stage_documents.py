@@ -147,7 +147,7 @@ def _page(
         "is_over": until is not None and until <= asked_at(request),
         "is_chosen": own.is_chosen,
         "rows": [_row(found, one) for one in own.held],
-        "headers": headers(_("Document"), _("Last day"), _("Handed in"), _("Check"), _("Note")),
+        "headers": headers(_("Document"), _("To be handed in by"), _("Handed in"), _("Check"), _("Note")),
         "form": form,
         "documents": parts_of([one.document for one in can], form, draft["files"]),
         "most_bytes": MOST_BYTES,

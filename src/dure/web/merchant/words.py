@@ -12,7 +12,7 @@ from dure.web.words import field_label
 
 STATES = {
     "draft": _("Draft"),
-    "submitted": _("Received"),
+    "submitted": _("Application received"),
     "supplementing": _("Supplement asked for"),
     "accepted": _("Passed the document check"),
     "refused": _("Refused at the document check"),

@@ -63,7 +63,9 @@ def document_check(request: HttpRequest, document: int) -> HttpResponse:
     found = _found(request, held.application_id)
     accepted = request.POST.get("accepted") == "yes"
     dossier = queries.dossier(found, asked_at(request))
-    rows = parts.documents_of(dossier, can_check=True, data=request.POST, posted=held.pk)
+    rows = parts.documents_of(
+        dossier, on=asked_on(request), can_check=True, data=request.POST, posted=held.pk
+    )
     row = next((row for row in rows if row["held"] is not None and row["held"].pk == held.pk), None)
     form, says = (None, None) if row is None else (row["form"], row["says"])
     if form is None:  # replaced meanwhile
@@ -271,7 +273,7 @@ def _page(
     open_check = found.state in ("submitted", "supplementing")
     here = query_of(request.GET)
     if documents is None:
-        documents = parts.documents_of(dossier, can_check=can_act and open_check)
+        documents = parts.documents_of(dossier, on=asked_on(request), can_check=can_act and open_check)
     page = {
         "application": found,
         "merchant": found.merchant,
@@ -315,7 +317,7 @@ def _page(
         "cancel_form": ReopenForm(prefix="cancel"),
         "problems": problems,
         "wrong": wrong,
-        "rule_headers": headers(_("Rule"), _("Answer"), _("Values looked at")),
+        "rule_headers": headers(_("Rule"), _("Whether it is met"), _("Values looked at")),
         "change_headers": headers(_("What"), _("Before"), _("After")),
         "list_url": _list_address(request, found),
         "crumbs": crumbs(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import JUDGED, obstacles
-from dure.domains.applications.queries_officer_application import Dossier, difference
+from dure.domains.applications.queries_officer import IN_CHECK, age_of
+from dure.domains.applications.queries_officer_application import ApplicationDocument, Dossier, difference
 from dure.domains.applications.screening import answering
 from dure.domains.applications.services.ask_supplement import supplement_titles
 from dure.domains.merchants.queries import row_of
 from dure.domains.programmes.queries import rulebook
 from dure.domains.selection import queries_measured, queries_objections
+from dure.engine.law.deadlines import day_of
 from dure.engine.profile.columns import owner_of
 from dure.engine.profile.fields import PROFILE_COLUMNS, PROFILE_FIELDS
 from dure.engine.programme.models.documents import Document
@@ -27,6 +29,7 @@ from dure.web.executor.words import NOMINATION, badge
 from dure.web.officer.application_forms import DocumentForm
 from dure.web.officer.problems import sentence_of
 from dure.web.officer.words import (
+    DOCUMENT_AGES,
     DOCUMENT_KINDS,
     DOCUMENT_STATES,
     SUPPLEMENT_KINDS,
@@ -161,9 +164,17 @@ def _value(name: str, value: Any, dossier: Dossier) -> str:
 
 
 def documents_of(
-    dossier: Dossier, *, can_check: bool, data: Mapping[str, Any] | None = None, posted: int | None = None
+    dossier: Dossier,
+    *,
+    on: date,
+    can_check: bool,
+    data: Mapping[str, Any] | None = None,
+    posted: int | None = None,
 ) -> list[dict[str, Any]]:
-    """Return every document of the programme and every other that was handed in, with its form."""
+    """Return every document of the programme and every other that was handed in, with its form.
+
+    While the application is in check, what has grown old by a day says so.
+    """
     programme = dossier.called.loaded.programme
     standing = dossier.standing
     specs = {d.id: d for d in programme.application_documents}
@@ -178,13 +189,14 @@ def documents_of(
             "title": spec.title.to(language) if spec else name,
             "required": spec is not None and spec.required,
             "issuer": spec.issuer.to(language) if spec and spec.issuer else "",
-            "needs": needs_of(spec) if spec else [],
+            "needs": needs_of(spec, programme) if spec else [],
             "held": held,
             "can_be_shown": held is not None and can_be_shown(held.file),
             "state": told(DOCUMENT_STATES, held.state) if held else _("Not handed in"),
             "kind": DOCUMENT_KINDS[held.state] if held else "gray",
             "form": None,
             "says": None,
+            **_age(dossier, spec, held, on),
             # What is still to be done stands open; what was done can be opened again.
             "open": held is not None and (held.state == "handed_in" or posted == held.pk),
         }
@@ -202,6 +214,22 @@ def documents_of(
     return rows
 
 
+def _age(
+    dossier: Dossier, spec: Document | None, held: ApplicationDocument | None, on: date
+) -> dict[str, str]:
+    """Return the mark of a document that is old by now, and what that means for the check."""
+    if held is None or dossier.application.state not in IN_CHECK:
+        return {}
+    age = age_of(spec, held, on)
+    if age is None:
+        return {}
+    if age_of(spec, held, day_of(held.handed_in_at)) is None:
+        hint = _("It was good on the day on which it was handed in, and that day counts.")
+    else:
+        hint = _("It was so already on the day on which it was handed in, and that day counts.")
+    return {"age": str(DOCUMENT_AGES[age]), "age_hint": hint}
+
+
 def says_form(dossier: Dossier, spec: Document, pk: int, data: Mapping[str, Any] | None) -> ProfileForm:
     """Return the form of what a document says of the facts that it proves, as handed in at first."""
     known = row_of(dossier.application.facts or {})
@@ -211,7 +239,7 @@ def says_form(dossier: Dossier, spec: Document, pk: int, data: Mapping[str, Any]
     return form
 
 
-def needs_of(spec: Document) -> list[str]:
+def needs_of(spec: Document, programme: Programme) -> list[str]:
     """Return what a document has to be, and what it does once it is accepted."""
     language = page_language()
     found = []
@@ -222,7 +250,9 @@ def needs_of(spec: Document) -> list[str]:
     if spec.valid_until is not None:
         found.append(_("good on %(day)s or before") % {"day": value_text("opened_on", spec.valid_until)})
     if spec.answers_rule is not None:
-        found.append(_("accepted, it answers the rule %(rule)s") % {"rule": spec.answers_rule})
+        reasons = {rule.id: rule.reason.to(language) for rule in programme.eligibility}
+        rule = reasons.get(spec.answers_rule, spec.answers_rule)
+        found.append(_("accepted, it answers this rule: %(rule)s") % {"rule": rule})
     if spec.proves:
         names = ", ".join(field_label(name) for name in spec.proves)
         found.append(_("accepted, it shows: %(facts)s") % {"facts": names})

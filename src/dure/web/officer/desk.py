@@ -17,6 +17,8 @@ from dure.domains.programmes.queries import ProgrammeVersion, call_state, calls_
 from dure.engine.law.deadlines import day_of, days_left
 from dure.engine.programme.models.window import SEOUL
 from dure.web.actors import actor, asked_at
+from dure.web.officer.desk_agreements import agreements_by_programme
+from dure.web.officer.desk_documents import stage_documents_by_programme
 from dure.web.officer.desk_selection import waiting_by_programme
 from dure.web.officer.desk_votes import votes_by_programme
 from dure.web.officer.guard import for_roles
@@ -31,11 +33,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     who, now = actor(request), asked_at(request)
     versions = list(calls_run_by(who))
     found = desks(who, [version.programme for version in versions], now)
-    others, votes = waiting_by_programme(who, now), votes_by_programme(who, now)
+    others = (
+        waiting_by_programme(who, now),
+        votes_by_programme(who, now),
+        agreements_by_programme(who, day_of(now)),
+        stage_documents_by_programme(who, {one.programme for one in versions}, now),
+    )
     page = {
         "programmes": [
             _programme(version, found[version.programme], now, may_check(who, version.programme))
-            | {"others": [*others.get(version.programme, []), *votes.get(version.programme, [])]}
+            | {"others": [task for tasks in others for task in tasks.get(version.programme, [])]}
             for version in versions
         ],
         "can_act": who.has("officer"),

@@ -11,6 +11,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.queries_officer import applications_of_merchant
 from dure.domains.merchants.queries_duplicates import DuplicatePair, pairs_of_merchant
 from dure.engine.duplicates.scoring import FIELDS, Level, points_of
+from dure.web.templatetags.days import day_text
 from dure.web.templatetags.masks import (
     business_number,
     masked_address,
@@ -101,7 +102,7 @@ def _value(field: str, merchant: Any, revealed: bool) -> str:
         case "region":
             return place(merchant.region) if merchant.region else ""
         case _:
-            return merchant.opened_on.isoformat() if merchant.opened_on else ""
+            return day_text(merchant.opened_on) if merchant.opened_on else ""
 
 
 def _masked_year(year: int | None) -> str:

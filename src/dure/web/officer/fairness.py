@@ -159,7 +159,7 @@ def _file_rows(found: StageFairness) -> Iterator[list[str]]:
 def _interval(found: Interval, *, signed: bool = False) -> str:
     """Return a share with its interval in percent, or a difference in points."""
     value, low, high = (
-        f"{part * 100:+.1f}" if signed else f"{part * 100:.1f} %"
+        f"{part * 100:+.1f}" if signed else f"{part * 100:.1f}%"
         for part in (found.value, found.low, found.high)
     )
     return f"{value} ({low} – {high})"
@@ -208,4 +208,4 @@ def _selected_of(of: StageFairness, dimension: str) -> dict[str, int]:
 
 def _share(counts: Mapping[str, int], group: str) -> str:
     whole = sum(counts.values())
-    return f"{counts.get(group, 0) * 100 / whole:.1f} %" if whole else "–"
+    return f"{counts.get(group, 0) * 100 / whole:.1f}%" if whole else "–"

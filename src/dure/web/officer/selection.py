@@ -172,7 +172,7 @@ def _stage_page(
         "log": head_of_log(selection) if selection and selection.state == "published" else None,
         "places": _places(request, case, selection),
         "place_headers": headers(
-            _("Executor"),
+            _("Executor") if case.stage.is_by_executor else _("Stage"),
             _("Seats"),
             _("Held"),
             _("Places accepted"),

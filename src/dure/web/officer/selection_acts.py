@@ -87,6 +87,7 @@ def preview(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
         "sample": case.stage.chosen_by == "lot",
         "trying": trying,
         "tried": tried_words(seen),
+        "nothing_to_try": tried == {},
         "compared": compared_words(seen),
         **_figures(seen),
     }
@@ -245,7 +246,9 @@ def _shown(
             for effect in effects
         ],
         "chart": chart(
-            _("Applicants, places and selected by executor"),
+            _("Applicants, places and selected by executor")
+            if case.stage.is_by_executor
+            else _("Applicants, places and selected"),
             [_("Applicants"), _("Seats"), _("Selected")],
             [
                 (
@@ -256,11 +259,10 @@ def _shown(
                 for place in places
             ],
         ),
-        "place_caption": _("Seats and cut-offs by executor")
-        if scored
-        else _("Seats and last places in the order by executor"),
+        "by_executor": case.stage.is_by_executor,
+        "place_caption": _place_caption(case, scored),
         "place_headers": headers(
-            _("Executor"),
+            _("Executor") if case.stage.is_by_executor else _("Stage"),
             *numbers,
             _("Cut-offs") if scored else _("Last place in the order"),
             numeric=numbers,
@@ -277,6 +279,14 @@ def _shown(
             ),
         ),
     }
+
+
+def _place_caption(case: StageCase, scored: bool) -> str:
+    if not case.stage.is_by_executor:
+        return _("Seats and cut-offs") if scored else _("Seats and last places in the order")
+    if scored:
+        return _("Seats and cut-offs by executor")
+    return _("Seats and last places in the order by executor")
 
 
 def _place(case: StageCase, place: PlaceSummary) -> dict[str, Any]:

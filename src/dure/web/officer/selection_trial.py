@@ -101,12 +101,18 @@ def compared_words(seen: Preview) -> dict[str, Any]:
     best = seen.optimum
     return {
         "complaints": seen.complaints,
-        "points": "" if seen.points is None else score_text(seen.points),
-        "best": "" if best is None else score_text(best.points),
+        "points": "" if seen.points is None else _sum(seen.points),
+        "best": "" if best is None else _sum(best.points),
         "lost": "" if best is None or not best.lost else score_text(best.lost),
         "percent": "" if best is None or not best.points else f"{100 * best.lost / best.points:.2f}",
         "best_complaints": 0 if best is None else best.complaints,
     }
+
+
+def _sum(thousandths: int) -> str:
+    """Return a sum of scores with separators and its unit."""
+    whole, rest = divmod(thousandths, 1000)
+    return _("%(points)s points") % {"points": f"{whole:,}.{rest:03d}"}
 
 
 def _signed(thousandths: int | None) -> str:

@@ -222,7 +222,7 @@ def _row(
         "title": told(one.document.title),
         "required": one.document.required,
         "issuer": told(one.document.issuer),
-        "needs": needs_of(one.document),
+        "needs": needs_of(one.document, case.programme),
         "held": row,
         "can_be_shown": row is not None and can_be_shown(row.file),
         "state": state["word"],

@@ -113,7 +113,11 @@ def document_list(request: HttpRequest, programme: str, stage: str) -> HttpRespo
             "page": page,
             "empty": not page.rows,
             "total_text": total_text(number),
-            "documents": [{"title": told(one.title), "due": one.due_on} for one in documents_of(case)],
+            "requires": any(one.required for one in documents_of(case)),
+            "documents": [
+                {"title": told(one.title), "due": one.due_on, "required": one.required}
+                for one in documents_of(case)
+            ],
             "headers": headers(
                 _("Receipt number"),
                 _("Business name"),

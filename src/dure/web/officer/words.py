@@ -16,7 +16,7 @@ from dure.web.public.profile_words import CODES, DESIGNATIONS, NONE_LABELS, REVI
 from dure.web.templatetags.amounts import money
 from dure.web.templatetags.days import day_text
 from dure.web.templatetags.masks import masked_business_number
-from dure.web.words import industry, page_language, place
+from dure.web.words import industry, number_text, page_language, place, with_unit
 
 STATES = {
     "submitted": lazy("Application received"),
@@ -48,7 +48,13 @@ DOCUMENTS = {
     "waiting": lazy("Some not checked"),
     "refused": lazy("Some refused"),
     "accepted": lazy("All accepted"),
+    "old": lazy("Some too old by now"),
 }
+DOCUMENT_AGES = {
+    "issued_long_ago": lazy("Issued too long ago"),
+    "ended": lazy("No longer good"),
+}
+"""In which way a document is old by now (``applications.ageing``)."""
 DOCUMENT_STATES = {
     "handed_in": lazy("Not checked"),
     "accepted": lazy("Document accepted"),
@@ -146,7 +152,7 @@ def value_text(name: str, value: Any) -> str:
         case Kind.LIST:
             return ", ".join(str(DESIGNATIONS.get(entry, entry)) for entry in value) or _("Not known")
         case Kind.NUMBER:
-            return f"{value:g}" if isinstance(value, float) else str(value)
+            return number_text(name, f"{value:g}" if isinstance(value, float) else str(value))
         case _:
             return str(CODES.get(value, value))
 
@@ -162,4 +168,6 @@ def answer_text(question: Question | None, value: Any) -> str:
         return ", ".join(str(titles.get(entry, entry)) for entry in value)
     if question is not None and question.kind == "day":
         return day_text(date.fromisoformat(str(value)))
+    if question is not None and question.kind in ("number", "whole_number"):
+        return with_unit(f"{value:,}", question.unit.to(page_language()) if question.unit else "")
     return str(titles.get(value, value))

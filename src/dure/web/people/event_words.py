@@ -15,7 +15,7 @@ SUBJECTS = {
     "staff_declaration": _("Declaration of executor's staff"),
     "access_log": _("Access records"),
     "affiliation": _("Membership in an association"),
-    "agreement": _("Agreement"),
+    "agreement": _("Agreement with an executor"),
     "amendment": _("Amendment"),
     "application": _("Application"),
     "application_document": _("Document of an application"),

@@ -33,8 +33,8 @@ BADGES = {
     "eligible": ("success", lazy("Eligible")),
     "eligible_if": ("warning", lazy("Eligible if")),
     "unclear": ("warning", lazy("Not known yet")),
-    "applied": ("information", lazy("Applied")),
-    "received": ("gray", lazy("Received")),
+    "applied": ("information", lazy("Applied already")),
+    "received": ("gray", lazy("Received already")),
     "excluded": ("danger", lazy("Excluded")),
     "ineligible": ("danger", lazy("Not eligible")),
 }

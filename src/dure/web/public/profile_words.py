@@ -65,7 +65,7 @@ CODES = {
     "corporation": _("Corporation"),
     "active": _("In business"),
     "suspended": _("Suspended"),
-    "closed": _("Closed"),
+    "closed": _("Out of business"),
     "NICE": "NICE",
     "KCB": "KCB",
 }

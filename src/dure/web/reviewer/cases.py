@@ -88,7 +88,7 @@ def case(request: HttpRequest, programme: str, round: str, case: str) -> HttpRes
             return redirect(_next(request, found, application))
     note_view(request, "application", application, "reviewer's page of a case")
     page = _page(request, found, held, sheet) | {"form": form}
-    return render(request, "reviewer/case.html", page, status=422 if form.errors else 200)
+    return render(request, "reviewer/case.html", page, status=form.status)
 
 
 @for_roles("reviewer")

@@ -112,7 +112,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "reviewer/home.html",
         {
             "rows": rows,
-            "headers": headers(_("Review"), _("Programme"), *counts, numeric=counts),
+            "headers": headers(_("Round of review"), _("Programme"), *counts, numeric=counts),
             "crumbs": crumbs((_("Reviews"), "")),
         },
     )

@@ -35,6 +35,23 @@ def count(number: int | str | None) -> str:
 
 
 @register.filter
+def seats(number: int | str | None) -> str:
+    """Return a number of places with its unit; nothing for None."""
+    if number is None or number == "":
+        return NOTHING
+    return ngettext("%(number)s place", "%(number)s places", int(number)) % {"number": count(number)}
+
+
+@register.filter
+def applications(number: int | str | None) -> str:
+    """Return a number of applications with its unit; nothing for None."""
+    if number is None or number == "":
+        return NOTHING
+    words = ngettext("%(number)s application", "%(number)s applications", int(number))
+    return words % {"number": count(number)}
+
+
+@register.filter
 def total(number: int) -> str:
     """Return how many there are in all, as the line above a list says it."""
     return ngettext("%(number)s result", "%(number)s results", int(number)) % {"number": count(number)}

@@ -6,7 +6,7 @@ server's zone. English shows ``18 June 2024 (Tue)``.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -69,6 +69,18 @@ def day(on: date | None) -> str:
 def instant(at: datetime | None) -> str:
     """Show an instant as ``2024. 6. 18.(화) 14:05`` in Korean time; nothing for None."""
     return instant_text(at) if at else ""
+
+
+@register.filter
+def until(at: datetime | None) -> str:
+    """Show the last minute before an instant, as people are told when something is due; nothing for None.
+
+    >>> from django.utils.translation import override
+    >>> with override("ko"):
+    ...     until(datetime.fromisoformat("2025-03-28T00:00:00+09:00"))
+    '2025. 3. 27.(목) 23:59'
+    """
+    return instant_text(at - timedelta(microseconds=1)) if at else ""
 
 
 @register.simple_tag

@@ -42,7 +42,7 @@ def vote_list(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "page": page,
             "empty": not rows,
-            "headers": headers(_("Vote"), _("Open until"), _("State")),
+            "headers": headers(_("Vote"), _("Votes until"), _("State")),
             "crumbs": crumbs((_("Public votes"), "")),
         },
     )
