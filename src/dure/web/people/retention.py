@@ -53,6 +53,7 @@ WHAT = {
     "candidates": gettext_lazy("What candidates answered"),
     "scorer_recusals": gettext_lazy("What firms said of scorers"),
     "claim_lines": gettext_lazy("Whom claimants paid"),
+    "recovery_cases": gettext_lazy("Facts and statements of recoveries"),
     "payees": gettext_lazy("Names of payees"),
     "bank_accounts": gettext_lazy("Bank accounts of payees"),
     "transfer_files": gettext_lazy("Transfer files"),
