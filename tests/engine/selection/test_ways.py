@@ -173,3 +173,16 @@ def test_a_place_given_up_goes_to_the_next_in_the_order(way):
     )  # fmt: skip
     first = min(reserve, key=lambda n: reserve[n])
     assert [(m.application_no, m.seat) for m in moved] == [(first, "open")]
+
+
+def test_a_first_choice_that_has_not_nominated_is_named_with_its_reason():
+    described = stage({"naru": 1, "dasom": 1}, reserve_length=0) | {"way": "nomination"}
+    rows = tuple(
+        {"application_no": number, "choices": choices, "nominations": nominations}
+        for number, choices, nominations in [("1", "naru", "naru=1"), ("2", "dasom;naru", "naru=2")]
+    )
+    case = Case(described, rows, "s")
+    assert case.faults() == []
+    told = case.decisions()["2"]
+    assert (told.decision, told.executor, told.rank) == ("not_selected", "dasom", None)
+    assert told.reason == "not_nominated:dasom|behind:naru=2>1"
