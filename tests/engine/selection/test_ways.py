@@ -43,7 +43,9 @@ def cases_of_way(draw, way: str | None = None, least: int = 0):
         row["votes"] = draw(st.sampled_from(["", "0", "1", "7", "7", "120000"]))
         rows.append(row | {f"trait.{t}": draw(st.sampled_from(["true", "false", ""])) for t in traits})
     return Case(
-        described, tuple(rows), None if way in ("first_come", "entitlement") else draw(st.text(max_size=6))
+        described,
+        tuple(rows),
+        None if way in ("first_come", "entitlement") else draw(st.text(min_size=1, max_size=6)),
     )
 
 
@@ -107,8 +109,9 @@ def test_over_many_seeds_every_applicant_is_drawn_about_equally_often():
     assert all(abs(count - 500) < 80 for count in drawn.values())
 
 
-def test_a_lot_without_a_seed_is_refused_and_cannot_be_proved():
-    case = Case(stage({"naru": 1}) | {"way": "lot"}, ({"application_no": "A", "choices": "naru"},), None)
+@pytest.mark.parametrize("seed", [None, ""])
+def test_a_lot_without_a_seed_is_refused_and_cannot_be_proved(seed):
+    case = Case(stage({"naru": 1}) | {"way": "lot"}, ({"application_no": "A", "choices": "naru"},), seed)
     with pytest.raises(Refused) as refused:
         case.decided_rows()
     assert [p.code for p in refused.value.problems] == ["select.lot_without_seed"]
