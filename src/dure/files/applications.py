@@ -94,9 +94,9 @@ def open_applications(table: Table, plan: StagePlan, programme: Programme) -> Ap
     """Find in a table what a stage's selection reads.
 
     Rules of set-asides and caps are read where the file does not bring their traits. A column ``reviews``
-    counts where the stage combines several reviewers' scores; ``score`` may be left out then, as it may of a
-    mix whose sources are there. Beside a mix the reviews are compared with its panel's points. Raises
-    Refused where a column is missing or a score column names an executor that there is not.
+    counts where the stage combines several reviewers' scores (of a mix: beside the panel's points); ``score``
+    may be left out then, as of a mix whose sources are there. Raises Refused where a column is
+    missing or a score column names an executor that there is not.
     """
     reviewed = plan.combine is not None and all(
         table.column(name) is not None for name in review_columns(plan)
@@ -265,8 +265,7 @@ def _asking(session: Session, applications: ApplicationTable, profiles: ProfileR
 def _made(session: Session, applications: ApplicationTable, profiles: ProfileRelation) -> Standing | None:
     """Return what applications are ordered by where that is no score as given; None where it is."""
     if applications.reviewed and not applications.plan.parts:
-        named = [name for name in applications.score_columns.values() if applications.table.column(name)]
-        of = _made_of_reviews(session, applications, profiles, list(dict.fromkeys(named)))
+        of = _made_of_reviews(session, applications, profiles, applications.scores_brought)
         return lambda number, executor: of[number]
     if applications.reviewed:
         _made_of_reviews(session, applications, profiles, [PANEL], or_empty=False)

@@ -1946,7 +1946,7 @@ def find_faults(
     if any(f.params["file"] in present for f in lacking):
         return [f for f in lacking if f.params["file"] in present]
     people, faults = read_applications(rules, applications, seed, processes, tools)
-    if people is not None and not faults and seed is None:
+    if people is not None and not faults and (seed is None or (rules.way == "lot" and not seed)):
         faults = equal_scores(rules, people)
     if people is None or faults:
         return faults
@@ -2160,6 +2160,8 @@ def check_bundle(folder: Path) -> tuple[dict[str, Any], list[Row], list[Fault], 
     left = manifest.get("left", [])
     if not (isinstance(left, list) and all(isinstance(number, str) for number in left)):
         raise Unreadable("manifest.json: left must be a list of numbers of applications")
+    if left and sealed is None:
+        raise Unreadable("manifest.json: left is told of candidates, and there was no vote")
     data_files = DATA_FILES if sealed is None else (*DATA_FILES, BALLOTS)
     contents = {name: read_bytes(folder, name) for name in data_files}
     faults = [fault("file_not_listed", file=name) for name in data_files if name not in files]
