@@ -259,3 +259,22 @@ def test_where_there_is_no_executor_no_column_names_one(tmp_path):
     without = bundled(tmp_path, file, [["application_no"], ["A"], ["B"]], "--seed", "s")
     assert without == with_one
     assert done("replay", tmp_path / "b.zip").lines == []
+
+
+@pytest.mark.parametrize("entry", ["points", "left"])
+def test_a_manifest_that_tells_what_the_stage_has_nothing_of_is_a_fault(tmp_path, entry):
+    file = programme(tmp_path, "chosen_by: lot")
+    members = bundled(tmp_path, file, LOT, "--seed", "s")
+    manifest = json.loads(members["manifest.json"]) | {entry: ["A"]}
+    members["manifest.json"] = json.dumps(manifest, ensure_ascii=False).encode()
+    found = dure("replay", forged(tmp_path, members))
+    assert found.code == 1
+    assert f"manifest.json tells {entry}, and the stage has none" in found.out + found.err
+
+
+def test_an_empty_seed_draws_no_lot(tmp_path):
+    file = programme(tmp_path, "chosen_by: lot")
+    source = write_csv(tmp_path / "a.csv", LOT)
+    (line,) = refused("select", file, "s", source, "-o", tmp_path / "d.csv", "--seed", "")
+    assert "a lot is drawn with a seed" in line
+    assert not (tmp_path / "d.csv").exists()

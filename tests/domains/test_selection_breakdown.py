@@ -91,6 +91,33 @@ def test_cutoffs_are_told_by_kind_of_seat_and_not_where_fewer_than_three_have_on
 
 
 @pytest.mark.django_db
+def test_whoever_was_refused_at_a_seat_that_few_hold_is_told_only_that_their_score_is_not_above():
+    selection = with_rubric()
+    found = decisions(selection)
+    held = [d for d in found.values() if d.decision == "selected"]
+    lowest = {(d.executor, d.seat): d.score for d in held if d.seat != "open"}
+    told_of = 0
+    for n, decision in found.items():
+        for one in explained(selection, n):
+            for cut in one.cutoffs:
+                hidden = cut.lowest is None
+                refused = decision.decision != "selected"
+                expected = hidden and refused and one.score <= lowest[one.executor, cut.seat]
+                assert cut.below == expected
+                told_of += cut.below and cut.mine
+    assert told_of
+    lines = [
+        line["en"]
+        for notice in Notice.objects.filter(template="decision", parameters__decision="not_selected")
+        for line in notice.parameters.get("cutoffs", [])[1:]
+    ]
+    assert lines
+    assert {line.split(": ", 1)[1] for line in lines} == {
+        "not told here, fewer than three hold such a seat; your score is not above theirs"
+    }
+
+
+@pytest.mark.django_db
 def test_a_score_given_as_one_has_no_marks():
     first_stage()
     found = explained(told(), 1)

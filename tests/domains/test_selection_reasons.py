@@ -46,6 +46,19 @@ def test_who_has_no_score_is_told_whose_score_it_would_have_been(way, told):
     assert sentence(way, "no_score", "en") == told
 
 
+@pytest.mark.parametrize(
+    ("way", "code", "told"),
+    [
+        ("executor", "no_score:acorn", "Acorn Market: it has given no score."),
+        ("mix", "no_score:acorn", "Acorn Market: of the scores that are put together, one is missing there."),
+        ("nomination", "not_nominated:acorn", "Acorn Market: it has not nominated you."),
+    ],
+)
+def test_a_choice_without_a_score_has_a_sentence_of_its_own(way, code, told):
+    assert sentence(way, code, "en") == told
+    assert sentence(way, code, "ko").startswith("도토리마켓: ")
+
+
 def test_whom_a_round_of_review_stopped_is_not_told_that_nobody_gave_a_score():
     title = Text(ko="회차", en="Round")
     first, second = (

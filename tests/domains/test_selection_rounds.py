@@ -6,6 +6,7 @@ import csv
 import io
 
 import pytest
+from tests.domains.measuring import handed_in, points_file
 from tests.domains.reviews import panel_of
 from tests.domains.selecting import (
     CONSULT,
@@ -38,6 +39,7 @@ from dure.domains.selection.stages import case_of, stage_case
 from dure.domains.uploads.queries import read_file
 from dure.engine.problems import Refused
 from dure.files.frozen import choose_frozen, prove_frozen
+from dure.files.replaying import replay_bundle
 
 STAGES = f"""
   - id: {CONSULT}
@@ -199,3 +201,34 @@ def test_nobody_reads_rounds_that_no_longer_make_the_score(stopped_one):
     found = decisions(selection)
     found[1].score = 88_000
     assert rounds_behind(case_of(selection), [found[1]]) == {}
+
+
+MIX = """    chosen_by: mix
+    scores:
+      - {source: panel, weight_bp: 6000}
+      - {source: data, weight_bp: 4000}
+"""
+
+
+@pytest.mark.django_db
+def test_of_a_mix_too_the_reviews_of_each_round_are_published_and_make_the_panels_points(tmp_path):
+    text = programme().replace("    chosen_by: panel\n", MIX, 1)
+    made = accepted(small_programme(text), 3, ())
+    open_first_stage(actor=officer(), now=THEN, programme=SMALL)
+    sitting = panel_of(2)
+    one, two, out = made
+    marked("papers", sitting, {one: ("80", "90"), two: ("60", "60"), out: ("59.998", "60")})
+    let_through(actor=officer(), now=THEN, programme=SMALL, round_id="papers")
+    marked("talk", sitting, {one: ("90", "90.001"), two: ("70", "70")})
+    handed_in(points_file({str(case.application_no): "50" for case in made}))
+    selection = chosen()
+    rows = list(csv.DictReader(io.StringIO(read_file(selection.inputs).decode("utf-8-sig"), newline="")))
+    assert [row["part.panel"] for row in rows] == ["88.001", "66.000", ""]
+    assert sorted(part.split("=")[1] for part in rows[0]["reviews.papers"].split(";")) == ["80", "90"]
+    assert (rows[2]["reviews.talk"], rows[2]["score"]) == ("", "")
+    # 0.6 × 88.001 + 0.4 × 50 = 72.8006
+    assert [row["score"] for row in rows[:2]] == ["72.801", "59.600"]
+    path = tmp_path / "b.zip"
+    path.write_bytes(read_file(selection.bundle))
+    replay = replay_bundle(path)
+    assert (replay.faults, replay.notes, replay.decisions) == ((), (), 3)

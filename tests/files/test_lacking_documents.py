@@ -48,7 +48,7 @@ def test_no_score_put_right_lets_in_who_lacks_a_document():
     by_number = {one.application_no: one for one in applications}
     assert corrected(by_number, [right]) == by_number
     with pytest.raises(Refused) as caught:
-        outcome(plan, applications, right, "s")
+        outcome(plan, applications, [right], "s")
     assert [p.code for p in caught.value.problems] == ["correction.no_document"]
 
 

@@ -190,7 +190,7 @@ def test_ones_own_things_are_ones_own_whatever_role_one_holds(rows):
     assert seen(who, kinds) == seen(owner, kinds)
     assert set(seen(who, kinds)) == set(theirs)
     browser = signed_in(who)
-    for name in ("officer_application", "officer_objection", "officer_place_give_up"):
+    for name in ("officer_application", "officer_objection", "officer_place_give_up", "officer_place_accept"):
         address, _expected = MATRIX[name]
         assert browser.get(address.format(**rows)).status_code == 404, "not on an officer's page"
 

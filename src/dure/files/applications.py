@@ -17,6 +17,7 @@ from dure.engine.review.of_rounds import standings
 from dure.engine.review.of_stage import read_reviews, scores_of_stage
 from dure.engine.rules.sql import Projections, SqlWriter, quoted
 from dure.engine.screening.rulebook import BoundRule
+from dure.engine.selection.mixing import PANEL
 from dure.engine.selection.plan import Application, StagePlan, score_text
 from dure.engine.selection.stages import stage_named
 from dure.engine.verification.checker import Columns
@@ -60,7 +61,7 @@ class ApplicationTable:
     ordering: Ordering
     """What the stage is ordered by, where that is no score given as one."""
     reviewed: bool = False
-    """Whether the file brings what each reviewer gave: scores are made of that."""
+    """Whether it brings what each reviewer gave, of which scores are made (of a mix, its panel's points)."""
 
     @property
     def tells_lacking(self) -> bool:
@@ -93,9 +94,9 @@ def open_applications(table: Table, plan: StagePlan, programme: Programme) -> Ap
     """Find in a table what a stage's selection reads.
 
     Rules of set-asides and caps are read where the file does not bring their traits. A column ``reviews``
-    counts where the stage combines several reviewers' scores; ``score`` may be left out then, as it may of a
-    mix whose sources are there. Raises Refused
-    where a column is missing or a score column names an executor that there is not.
+    counts where the stage combines several reviewers' scores (of a mix: beside the panel's points); ``score``
+    may be left out then, as of a mix whose sources are there. Raises Refused where a column is
+    missing or a score column names an executor that there is not.
     """
     reviewed = plan.combine is not None and all(
         table.column(name) is not None for name in review_columns(plan)
@@ -263,9 +264,11 @@ def _asking(session: Session, applications: ApplicationTable, profiles: ProfileR
 
 def _made(session: Session, applications: ApplicationTable, profiles: ProfileRelation) -> Standing | None:
     """Return what applications are ordered by where that is no score as given; None where it is."""
-    if applications.reviewed:
-        of = _made_of_reviews(session, applications, profiles)
+    if applications.reviewed and not applications.plan.parts:
+        of = _made_of_reviews(session, applications, profiles, applications.scores_brought)
         return lambda number, executor: of[number]
+    if applications.reviewed:
+        _made_of_reviews(session, applications, profiles, [PANEL], or_empty=False)
     made = standing_of(applications.ordering, _asking(session, applications, profiles))
     if made is not None and applications.plan.parts:
         columns = {name: e for e, name in applications.score_columns.items()}
@@ -275,15 +278,19 @@ def _made(session: Session, applications: ApplicationTable, profiles: ProfileRel
 
 
 def _made_of_reviews(
-    session: Session, applications: ApplicationTable, profiles: ProfileRelation
+    session: Session,
+    applications: ApplicationTable,
+    profiles: ProfileRelation,
+    columns: Sequence[str],
+    *,
+    or_empty: bool = True,
 ) -> dict[str, int | None]:
     """Return the score of each application as its stage makes one of its reviews.
 
-    Raises Refused for cells that are none, for scores beside them that say something else, and where the
-    stage cannot make one.
+    Raises Refused for cells that are none, for scores beside them in ``columns`` that say something else (an
+    empty one says nothing, unless not ``or_empty``), and where the stage cannot make one.
     """
-    columns = [name for name in applications.score_columns.values() if applications.table.column(name)]
-    kept = [f"{_score_text(name)} AS {quoted(f'kept{i}')}" for i, name in enumerate(dict.fromkeys(columns))]
+    kept = [f"{_score_text(name)} AS {quoted(f'kept{i}')}" for i, name in enumerate(columns)]
     items = [quoted(f"kept{i}") for i in range(len(kept))]
     told = review_columns(applications.plan)
     reviews: dict[str, dict[str, tuple[tuple[str, int], ...]]] = {column: {} for column in told}
@@ -306,7 +313,8 @@ def _made_of_reviews(
                 )
             reviews[column][str(number)] = read or ()
         scores = cells[len(told) : -2]
-        beside[str(number)] = {str(score) for score in scores if score not in (None, "")}
+        said = {"" if score is None else str(score) for score in scores}
+        beside[str(number)] = said - {""} if or_empty else said
     if problems:
         raise Refused(problems)
     made = _score_of_reviews(applications.plan, reviews)
@@ -317,7 +325,7 @@ def _made_of_reviews(
             {
                 "file": applications.table.file,
                 "number": number,
-                "score": ", ".join(sorted(told)),
+                "score": ", ".join(sorted(told - {""})) or "—",
                 "made": score_text(made[number]) or "—",
             },
         )

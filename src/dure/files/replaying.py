@@ -17,6 +17,7 @@ from dure.engine.law.published import law_on, law_tables
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.programme import LoadedProgramme, load
 from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.models.stages import Stage
 from dure.engine.selection import StagePlan, select
 from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.engine.selection.stages import plan_of, stage_named
@@ -104,6 +105,7 @@ def _replay(
     stage = stage_named(programme, manifest["stage"])
     plan = plan_of(programme, stage)
     found += _other_stage(members, plan) + _other_law(members, programme.reference_day)
+    found += _told_of_nothing(manifest, stage)
     told = (
         manifest.get("commitment"),
         manifest.get("sealed"),
@@ -211,6 +213,17 @@ def _other_stage(members: Mapping[str, bytes], plan: StagePlan) -> list[Problem]
     if _json(members["stage.json"]) in (described, of_before):
         return []
     return [_fault("other_stage", msg("stage.json does not say what the programme file says"))]
+
+
+def _told_of_nothing(manifest: Mapping[str, Any], stage: Stage) -> list[Problem]:
+    """Return what a manifest tells that the stage has nothing of: files of points, candidates who left."""
+    message = msg("manifest.json tells {entry}, and the stage has none")
+    told = {"points": stage.takes_points, "left": stage.has_vote and "sealed" in manifest}
+    return [
+        _fault("told_of_nothing", message, entry=entry)
+        for entry, is_there in told.items()
+        if entry in manifest and not is_there
+    ]
 
 
 def _other_law(members: Mapping[str, bytes], day: date) -> list[Problem]:

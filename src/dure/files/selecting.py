@@ -174,7 +174,13 @@ def lacks_reviews(plan: StagePlan, frozen: bytes) -> bool:
 
 
 def must_bring_reviews(plan: StagePlan) -> bool:
-    """Say whether a stage's scores can only be those that its reviews make."""
+    """Say whether a stage's scores can only be those that its reviews make.
+
+    Of a mix the panel's points stand in a column of their own: without the reviews they are taken as they
+    stand, and :func:`not_checked` says so.
+    """
+    if plan.parts:
+        return False
     return plan.combine == "adjusted" or (plan.combine is not None and bool(plan.rounds))
 
 

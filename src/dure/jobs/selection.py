@@ -7,6 +7,7 @@ from dure.domains.selection.services.commit_seeds import commit_seeds
 from dure.domains.selection.services.lapse_places import lapse_places
 from dure.domains.selection.services.mark_movements import mark_movements
 from dure.domains.selection.services.release_withdrawn import release_withdrawn
+from dure.domains.selection.services.remind_places import remind_places
 from dure.jobs.app import every
 from dure.settings.clock import now
 
@@ -21,6 +22,12 @@ def commit() -> None:
 def lapse() -> None:
     """Give on the places that were not taken in time."""
     lapse_places(actor=SYSTEM, now=now())
+
+
+@every("0 0 * * *", "selection.remind_places")
+def remind() -> None:
+    """Remind of places that lapse soon, at nine in Seoul."""
+    remind_places(actor=SYSTEM, now=now())
 
 
 @every("6-59/10 * * * *", "selection.release_withdrawn")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dure.domains.selection.breakdown import ScoredAt
+from dure.domains.selection.breakdown import Cutoff, ScoredAt
 from dure.domains.selection.correcting_items import Criterion, criteria_of
 from dure.domains.selection.parts import source_texts
 from dure.domains.selection.queries import StageCase
@@ -85,7 +85,7 @@ def corrected_shown(
         "corrected": [
             {
                 "at": day_of(one.corrected_at),
-                "executor": executor_text(case, one.executor),
+                "executor": executors_text(case, same),
                 "before": score(one.raw_score),
                 "after": score(one.score),
                 "why": one.reason if to_officers else "",
@@ -100,10 +100,24 @@ def corrected_shown(
                     for item in one.items
                 ],
             }
-            for one in corrections
+            for same in corrected_together(corrections)
+            for one in same[:1]
         ],
         "corrected_headers": headers(_("Criterion"), was, now, _("Why"), numeric=(was, now)),
     }
+
+
+def corrected_together(corrections: Collection[ScoreCorrection]) -> list[list[ScoreCorrection]]:
+    """Return corrections that are one: the same score, by one objection, at each executor that was chosen."""
+    found: dict[tuple[object, ...], list[ScoreCorrection]] = {}
+    for one in corrections:
+        found.setdefault((one.objection_id, one.raw_score, one.score), []).append(one)
+    return list(found.values())
+
+
+def executors_text(case: StageCase, corrections: Collection[ScoreCorrection]) -> str:
+    """Return what the executors of corrections are called."""
+    return ", ".join(executor_text(case, one.executor) for one in corrections)
 
 
 def too_late_shown(case: StageCase, decision: Decision) -> list[str]:
@@ -155,12 +169,19 @@ def _scored(case: StageCase, one: ScoredAt) -> dict[str, Any]:
     }
 
 
+def _hidden(cutoff: Cutoff) -> str:
+    """Return what is told of a lowest score that so few have that it would be theirs."""
+    if cutoff.mine and cutoff.below:
+        return _("not shown; your score is not above it")
+    return _("not shown")
+
+
 def _cutoffs(case: StageCase, one: ScoredAt) -> list[dict[str, str]]:
     return [
         {
             "executor": executor_text(case, one.executor),
             "seat": seat_text(case, cutoff.seat),
-            "lowest": _("not shown") if cutoff.lowest is None else score(cutoff.lowest),
+            "lowest": _hidden(cutoff) if cutoff.lowest is None else score(cutoff.lowest),
             "score": score(one.score) if cutoff.mine else "–",
         }
         for cutoff in one.cutoffs

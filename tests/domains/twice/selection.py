@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.domains.builders import signed_up
 from tests.domains.documenting import ASKED, hand_in, number
@@ -50,12 +50,14 @@ from dure.domains.selection.services.give_up_place import give_up_place
 from dure.domains.selection.services.hand_in_stage_documents import hand_in_stage_documents
 from dure.domains.selection.services.lapse_places import lapse_places
 from dure.domains.selection.services.mark_movements import mark_movements
+from dure.domains.selection.services.note_acceptance import note_acceptance
 from dure.domains.selection.services.object_to_refusal import object_to_refusal
 from dure.domains.selection.services.open_stage import open_stage
 from dure.domains.selection.services.propose_disqualification import propose_disqualification
 from dure.domains.selection.services.propose_selection import propose_selection
 from dure.domains.selection.services.publish_selection import publish_selection
 from dure.domains.selection.services.release_withdrawn import release_withdrawn
+from dure.domains.selection.services.remind_places import remind_places
 from dure.domains.selection.services.remind_stage_documents import remind_stage_documents
 from dure.domains.selection.services.save_stage_draft import save_stage_draft
 from dure.domains.selection.services.send_back_selection import send_back_selection
@@ -163,6 +165,22 @@ def _open_stage() -> Call:
 def _accept_place() -> Call:
     who, place = applicant(1), place_of(1).pk
     return lambda: accept_place(actor=who, now=TOLD, place_id=place)
+
+
+@twice(note_acceptance, "told")
+def _note_acceptance() -> Call:
+    who, place = officer(), place_of(1).pk
+    told_on = TOLD.date()
+    return lambda: note_acceptance(
+        actor=who, now=TOLD, place_id=place, how="telephone", told_on=told_on, reason="대표자가 전화로 수락"
+    )
+
+
+@twice(remind_places, "told")
+def _remind_places() -> Call:
+    due = place_of(1).due_at
+    assert due is not None
+    return lambda: remind_places(actor=SYSTEM, now=due - timedelta(days=1))
 
 
 @twice(give_up_place, "told")

@@ -45,6 +45,39 @@ def test_an_empty_score_drops_that_choice_and_the_others_stay():
     assert decided(case, "1") == ("selected", "a", "1", "50.000", "open", "50.000", "", "open")
 
 
+def test_a_first_choice_without_a_score_is_named_and_every_choice_has_its_reason():
+    rows = (
+        applied("1", "e0;e1", {"e0": "90", "e1": "40", "e2": ""}),
+        applied("2", "e1", {"e0": "", "e1": "80", "e2": ""}),
+        applied("3", "e2", {"e0": "", "e1": "", "e2": "60"}),
+        applied("4", "e2;e0;e1", {"e0": "70", "e1": "75", "e2": ""}),
+        applied("5", "e0;e2;e1", {"e0": "50", "e1": "55", "e2": ""}),
+    )
+    case = Case(stage({"e0": 1, "e1": 1, "e2": 1}, reserve_length=0), rows)
+    below = "below_cutoff:e0=70.000<90.000|below_cutoff:e1=75.000<80.000"
+    assert decided(case, "4") == ("not_selected", "e2", "", "", "", "60.000", "", f"no_score:e2|{below}")
+    below = "below_cutoff:e0=50.000<90.000|no_score:e2|below_cutoff:e1=55.000<80.000"
+    assert decided(case, "5") == ("not_selected", "e0", "3", "50.000", "", "90.000", "", below)
+    listed = Case(stage({"e0": 1, "e1": 1, "e2": 1}, reserve_length=1), rows)
+    below = "no_score:e2|below_cutoff:e0=70.000<90.000|below_cutoff:e1=75.000<80.000"
+    assert decided(listed, "4") == ("reserve", "e0", "2", "70.000", "", "90.000", "1", below)
+
+
+def test_a_row_that_tells_of_the_next_choice_in_place_of_the_first_is_a_fault():
+    rows = (
+        applied("1", "e0", {"e0": "90", "e1": ""}),
+        applied("2", "e1;e0", {"e0": "70", "e1": ""}),
+    )
+    case = Case(stage({"e0": 1, "e1": 1}, reserve_length=0), rows)
+    (right,) = [row for row in case.decided_rows() if row["application_no"] == "2"]
+    assert (right["executor"], right["reason"]) == ("e1", "no_score:e1|below_cutoff:e0=70.000<90.000")
+    wrong = right | {"executor": "e0", "rank": "2", "score": "70.000", "cutoff": "90.000"}
+    told = [row if row["application_no"] == "1" else wrong for row in case.decided_rows()]
+    assert [(f.code, f.params["expected"]) for f in case.faults_of(told)] == [
+        ("executor_wrong", "e1"), ("rank_wrong", ""), ("score_wrong", ""), ("cutoff_wrong", ""),
+    ]  # fmt: skip
+
+
 def test_without_any_score_the_first_choice_is_named_and_rank_and_score_are_empty():
     rows = (applied("1", "b;a", {"a": "", "b": ""}), applied("2", "b", {"a": "", "b": "30"}))
     case = Case(stage({"a": 1, "b": 1}), rows)

@@ -79,6 +79,7 @@ def test_every_page_has_an_example_and_no_table_is_passed_over():
         "set-asides.md 1",
         "reserve-lists.md 1",
         "corrected-scores.md 1",
+        "corrected-scores.md 2",
         "lot.md 1",
         "first-come.md 1",
         "nomination.md 1",
@@ -176,11 +177,14 @@ def test_what_corrected_scores_would_have_decided_on_the_page_follows(example):
     applications = {one.application_no: one for one in case.applications}
     told = []
     for row in example.tables["corrected"]:
-        right = Correction(row["application_no"], row["executor"], int(row["score"]) * 1000)
-        found = outcome(case.plan, list(applications.values()), right, case.seed)
-        applications = corrected(applications, [right])
+        score = round(float(row["score"]) * 1000)
+        rights = [Correction(row["application_no"], at, score) for at in row["executor"].split(";")]
+        found = outcome(case.plan, list(applications.values()), rights, case.seed)
+        applications = corrected(applications, rights)
         said = "selected" if found.selected else "not selected"
-        told.append({**row, "outcome": said, "rank": str(found.rank)})
+        ranks = ";".join(str(found.ranks[right.executor]) for right in rights)
+        placed = {"place": found.executor} if "place" in row else {}
+        told.append({**row, "outcome": said, **placed, "rank": ranks})
     assert told == example.tables["corrected"]
 
 

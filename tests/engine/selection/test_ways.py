@@ -43,7 +43,9 @@ def cases_of_way(draw, way: str | None = None, least: int = 0):
         row["votes"] = draw(st.sampled_from(["", "0", "1", "7", "7", "120000"]))
         rows.append(row | {f"trait.{t}": draw(st.sampled_from(["true", "false", ""])) for t in traits})
     return Case(
-        described, tuple(rows), None if way in ("first_come", "entitlement") else draw(st.text(max_size=6))
+        described,
+        tuple(rows),
+        None if way in ("first_come", "entitlement") else draw(st.text(min_size=1, max_size=6)),
     )
 
 
@@ -107,8 +109,9 @@ def test_over_many_seeds_every_applicant_is_drawn_about_equally_often():
     assert all(abs(count - 500) < 80 for count in drawn.values())
 
 
-def test_a_lot_without_a_seed_is_refused_and_cannot_be_proved():
-    case = Case(stage({"naru": 1}) | {"way": "lot"}, ({"application_no": "A", "choices": "naru"},), None)
+@pytest.mark.parametrize("seed", [None, ""])
+def test_a_lot_without_a_seed_is_refused_and_cannot_be_proved(seed):
+    case = Case(stage({"naru": 1}) | {"way": "lot"}, ({"application_no": "A", "choices": "naru"},), seed)
     with pytest.raises(Refused) as refused:
         case.decided_rows()
     assert [p.code for p in refused.value.problems] == ["select.lot_without_seed"]
@@ -173,3 +176,16 @@ def test_a_place_given_up_goes_to_the_next_in_the_order(way):
     )  # fmt: skip
     first = min(reserve, key=lambda n: reserve[n])
     assert [(m.application_no, m.seat) for m in moved] == [(first, "open")]
+
+
+def test_a_first_choice_that_has_not_nominated_is_named_with_its_reason():
+    described = stage({"naru": 1, "dasom": 1}, reserve_length=0) | {"way": "nomination"}
+    rows = tuple(
+        {"application_no": number, "choices": choices, "nominations": nominations}
+        for number, choices, nominations in [("1", "naru", "naru=1"), ("2", "dasom;naru", "naru=2")]
+    )
+    case = Case(described, rows, "s")
+    assert case.faults() == []
+    told = case.decisions()["2"]
+    assert (told.decision, told.executor, told.rank) == ("not_selected", "dasom", None)
+    assert told.reason == "not_nominated:dasom|behind:naru=2>1"

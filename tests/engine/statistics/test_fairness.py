@@ -30,8 +30,9 @@ def table(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(found[1].splitlines()))
 
 
-def test_the_documented_example():
-    counts = [GroupCount(r["group"], int(r["entered"]), int(r["selected"])) for r in table("groups")]
+@pytest.mark.parametrize(("groups", "report"), [("groups", "report"), ("two_groups", "two_report")])
+def test_the_documented_examples(groups, report):
+    counts = [GroupCount(r["group"], int(r["entered"]), int(r["selected"])) for r in table(groups)]
     found = fairness(counts)
     said = []
     for row in found.rows:
@@ -41,7 +42,7 @@ def test_the_documented_example():
         below = "yes" if row.below_four_fifths else "no"
         rest = (row.difference.value, row.p_value)
         said.append([row.group, *(f"{n:.4f}" for n in figures), below, *(f"{n:.4f}" for n in rest)])
-    assert said == [list(row.values()) for row in table("report")]
+    assert said == [list(row.values()) for row in table(report)]
     assert (found.against, found.noticed) == ("male", ("female",))
 
 
@@ -115,6 +116,13 @@ def test_groups_that_change_places_differ_as_much_the_other_way(one, other):
     assert there.value == pytest.approx(-back.value)
     assert (there.low, there.high) == (pytest.approx(-back.high), pytest.approx(-back.low))
     assert chance(*one, *other) == pytest.approx(chance(*other, *one))
+
+
+@given(small, small)
+def test_two_groups_are_one_test_and_its_value_is_told_as_it_is(one, other):
+    rows = fairness([GroupCount("a", one[1], one[0]), GroupCount("b", other[1], other[0])]).rows
+    told = chance(*one, *other)
+    assert [row.p_value for row in rows] == [pytest.approx(told), pytest.approx(told)]
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1)), max_size=8))

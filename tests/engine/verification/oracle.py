@@ -217,19 +217,25 @@ class Oracle:
                 row |= {"cutoff": lowest.get((first, "others"), ""), "reason": "no_score"}
                 continue
             on_lists = [name for name in choices if number in reserve[name]]
+            listed = choices if self.pooled else self.listed(number)
+            of_no_score = False
             if result[number]:
                 about, row["decision"], row["seat"] = result[number], "selected", label[number]
                 row["cutoff"] = lowest[about, label[number]]
                 row["reason"] = "open" if label[number] == "open" else f"set_aside:{label[number]}"
             else:
-                about = (on_lists or choices)[0]
+                about = (on_lists or listed)[0]
+                of_no_score = about not in choices
                 row["decision"] = "reserve" if on_lists else "not_selected"
                 row["cutoff"] = lowest[about, "others"]
                 row["reserve_rank"] = str(reserve[about].index(number) + 1) if on_lists else ""
                 parts = []
-                for name in choices:
+                for name in listed:
                     passed = chosen[name][2]
                     here = held if self.pooled else name
+                    if name not in choices:
+                        parts.append(f"no_score:{name}")
+                        continue
                     score = shown(self.score(number, name) or 0)
                     below = f"below_cutoff:{here}={score}<{lowest[name, 'others']}"
                     if not chosen[name][3]:
@@ -237,6 +243,8 @@ class Oracle:
                     parts.append(f"cap:{passed[number]}" if number in passed else below)
                 row["reason"] = "|".join(parts)
             row["executor"] = held if self.pooled else about
+            if of_no_score:
+                continue
             row["rank"] = str(self.order(about).index(number) + 1)
             row["score"] = shown(self.score(number, about) or 0)
         return rows

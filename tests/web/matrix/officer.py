@@ -145,6 +145,7 @@ ROWS = {
     ),
     "officer_selection_places": (f"{_STAGE}/places/", only("officer", "ministry")),
     "officer_selection_inputs": (f"{_STAGE}/inputs/", only("officer")),
+    "officer_place_accept": ("/officer/places/{place}/accept/", only("officer")),
     "officer_place_give_up": ("/officer/places/{place}/give-up/", only("officer")),
     "officer_place_disqualify": ("/officer/places/{place}/disqualify/", only("officer")),
     # Nobody has answered a notice with a file.

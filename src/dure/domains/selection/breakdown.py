@@ -40,6 +40,8 @@ class Cutoff:
     mine: bool = True
     """Whether it is one that whoever is told could have had: an open seat, or one set aside for a group of
     theirs."""
+    below: bool = False
+    """Whether who was refused had no more than it: all that can be told where it is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ def scored_at(decision: Decision, case: StageCase, *, all_cutoffs: bool = False)
         choice: score for choice, score in zip(one.choices, one.scores, strict=True) if score is not None
     }
     mine = {"open"} | {share.id for i, share in enumerate(plan.set_asides) if one.set_asides >> i & 1}
-    lowest = _cutoffs(selection.pk, case, {case.place_of(choice) for choice in scores}, all_cutoffs)
+    at = {case.place_of(choice): score for choice, score in scores.items()}
+    refused = decision.decision != "selected"
+    lowest = _cutoffs(selection.pk, case, at, all_cutoffs, refused=refused)
     told = []
     for choice, score in scores.items():
         place = case.place_of(choice)
@@ -154,9 +158,12 @@ def _marks(review: StageReview | None, one: Itemised | None, decided: int | None
 
 
 def _cutoffs(
-    selection_id: int, case: StageCase, places: Collection[str], all_of_them: bool
+    selection_id: int, case: StageCase, places: Mapping[str, int], all_of_them: bool, *, refused: bool
 ) -> dict[str, list[Cutoff]]:
-    """Return by place the lowest score selected in each kind of seat, open seats first."""
+    """Return by place the lowest score selected in each kind of seat, open seats first.
+
+    ``places`` have the score there of whoever is told, who was ``refused``, or was not.
+    """
     selected = Decision.objects.filter(selection=selection_id, decision="selected").order_by()
     if not case.pooled:
         selected = selected.filter(executor__in=places)
@@ -168,7 +175,9 @@ def _cutoffs(
     seats = ("open", *(one.id for one in case.stage.set_asides))
     return {
         place: [
-            Cutoff(seat, score if seat == "open" or many >= SMALL_BELOW or all_of_them else None)
+            Cutoff(seat, score)
+            if seat == "open" or many >= SMALL_BELOW or all_of_them
+            else Cutoff(seat, None, below=refused and places[place] <= score)
             for seat in seats
             if (place, seat) in lowest
             for score, many in [lowest[place, seat]]

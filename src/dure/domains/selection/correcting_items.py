@@ -11,6 +11,7 @@ from dure.domains.selection.stages import StageCase
 from dure.engine.problems import msg, refuse
 from dure.engine.programme.models.reviews import ReviewRound, RubricItem
 from dure.engine.review.correcting_items import CorrectedItem, total_put_right
+from dure.engine.selection.mixing import parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,18 @@ def marks_make_the_score(case: StageCase) -> bool:
     review = stage_review_of(case)
     one_round = review is not None and review.rubric is not None and len(review.rounds) <= 1
     return one_round and case.stage.chosen_by != "mix" and case.stage.combine != "adjusted"
+
+
+def is_one_score(case: StageCase) -> bool:
+    """Say whether an application has one score, the same at every executor that it chose.
+
+    A panel's, or measured points; of a mix where no executor gives points of its own. Then a mistake in it
+    is one at all of them.
+    """
+    stage = case.stage
+    if stage.chosen_by == "mix":
+        return not any(part.each for part in parts_of(stage))
+    return stage.chosen_by in ("panel", "score")
 
 
 def marks_now(decision: Decision, case: StageCase, executor: str) -> dict[str, int]:

@@ -105,13 +105,15 @@ def _ordered_inputs(
     """Return the inputs of a stage that is ordered by no score, or by one mixed of several sources."""
     told = ordering_columns(case, plan)
     asks, lacks = bool(required(documents_of(case))), lacking(case)
-    columns = ["application_no", "executor" if plan.pooled else "choices", *told.columns]
+    reviews = dict(zip(review_columns(plan), _reviews(case), strict=False)) if plan.combine else {}
+    columns = ["application_no", "executor" if plan.pooled else "choices", *told.columns, *reviews]
     columns += [*([LACKING] if asks else []), *_headers(fields)]
     rows = [
         [
             entry.application_no,
             next(iter(entry.choices), "") if plan.pooled else ";".join(entry.choices),
             *told.cells(entry),
+            *(reviews_text(given.get(entry.application_id, ())) for given in reviews.values()),
             *([";".join(lacks.get(entry.application_id, ()))] if asks else []),
             *map(_cell, entry.facts),
         ]

@@ -17,6 +17,7 @@ from dure.engine.statistics.hiding import SMALL_BELOW
 
 _OPEN = msg("Open seats")
 _FEW = msg("not told here, fewer than three hold such a seat; the published bundle has it by receipt number")
+_FEW_ABOVE = msg("not told here, fewer than three hold such a seat; your score is not above theirs")
 _NO_POINTS = msg("no points")
 
 
@@ -38,10 +39,10 @@ def scores_told(
         its = applications[one.application_no]
         place = case.place_of(one.executor)
         mine = [share.id for i, share in enumerate(plan.set_asides) if its.set_asides >> i & 1]
-        lines = [_line(groups[seat], *lowest[place, seat]) for seat in mine if (place, seat) in lowest]
+        lines = [_line(groups[seat], *lowest[place, seat], one) for seat in mine if (place, seat) in lowest]
         opened = lowest.get((place, "open"))
         if lines and opened is not None:
-            lines.insert(0, _line(None, opened[0], SMALL_BELOW))
+            lines.insert(0, _line(None, opened[0], SMALL_BELOW, one))
         told[one.application_id] = {
             "cutoff": "" if lines else score_text(one.cutoff),
             "cutoffs": lines,
@@ -64,10 +65,12 @@ def _lowest(case: StageCase, decisions: Collection[Decision]) -> dict[tuple[str,
     return found
 
 
-def _line(group: Text | None, lowest: int, many: int) -> dict[str, str]:
+def _line(group: Text | None, lowest: int, many: int, one: Decision) -> dict[str, str]:
+    """Return a kind of seat with the lowest score in it; where few have it, whether one's own is above."""
     names = both(_OPEN) if group is None else texts(group)
-    few = both(_FEW)
-    said = {language: score_text(lowest) if many >= SMALL_BELOW else few[language] for language in few}
+    refused = one.decision != "selected" and one.score is not None
+    hidden = both(_FEW_ABOVE if refused and (one.score or 0) <= lowest else _FEW)
+    said = {language: score_text(lowest) if many >= SMALL_BELOW else hidden[language] for language in hidden}
     return {language: f"{names[language]}: {said[language]}" for language in names}
 
 

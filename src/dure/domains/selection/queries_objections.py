@@ -15,6 +15,7 @@ from dure.domains.selection.models import ScoreCorrection as ScoreCorrection
 from dure.domains.selection.objected import case_of_objection as case_of_objection
 from dure.domains.selection.objected import deciders
 from dure.domains.selection.queries import OPEN
+from dure.domains.selection.queries_own import reserves_now as reserves_now
 from dure.domains.selection.redress_refusal import ways as ways
 from dure.domains.selection.telling import officers
 from dure.engine.law.deadlines import day_of

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.queries import applications_of
-from dure.domains.selection.models import HELD, Decision
+from dure.domains.selection.models import HELD, Decision, Reserve
 from dure.domains.selection.models import Disqualification as Disqualification
 from dure.domains.selection.models import Objection as Objection
 from dure.domains.selection.models import Place as Place
@@ -17,7 +17,7 @@ from dure.domains.selection.objected import OPEN
 from dure.domains.selection.services.file_objection import last_told
 from dure.domains.selection.stages import StageCase, case_of
 from dure.domains.selection.support import accepted_beside
-from dure.domains.selection.vacancies import candidates
+from dure.domains.selection.vacancies import candidates, standing
 from dure.domains.uploads.queries import StoredFile
 from dure.engine.law.deadlines import day_of
 
@@ -140,12 +140,30 @@ def decision_of_place(actor: SignedActor, place: Place) -> Decision | None:
     )
 
 
-def reserve_now(decision: Decision) -> int | None:
-    """Return the place on the reserve list as it is now, from 1; None for who stands on none any more."""
+def reserves_now(decision: Decision) -> list[tuple[str, int]]:
+    """Return where an application stands on reserve lists now: the executor and the place, from 1.
+
+    In the order of its choices; of a stage over all the executor is the one it names. Whoever an objection
+    put on a list stands there too. One query where it stands on none, else one for each list.
+    """
     case = case_of(decision.selection)
-    standing = candidates(decision.selection, case.place_of(decision.executor))
-    ids = [one.application_id for one in standing]
-    return ids.index(decision.application_id) + 1 if decision.application_id in ids else None
+    listed = set(
+        Reserve.objects.filter(
+            selection_id=decision.selection_id, application_id=decision.application_id
+        ).values_list("executor", flat=True)
+    )
+    if not listed:
+        return []
+    _, applications = standing(decision.selection)
+    found: dict[str, tuple[str, int]] = {}
+    for executor in applications[decision.application_no].choices:
+        place = case.place_of(executor)
+        if place not in listed:
+            continue
+        ids = [one.application_id for one in candidates(decision.selection, place)]
+        if decision.application_id in ids:
+            found.setdefault(place, (executor, ids.index(decision.application_id) + 1))
+    return list(found.values())
 
 
 def objection_file(objection: Objection) -> StoredFile | None:

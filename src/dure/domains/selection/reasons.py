@@ -24,7 +24,7 @@ class Reason(NamedTuple):
 
     kind: str
     of: str = ""
-    """The set-aside, the cap, the executor, or the document."""
+    """The set-aside, the cap, the executor, or the document; of what is missing everywhere, nothing."""
     score: str = ""
     """Or the own place in the order, where it is behind the last that was selected."""
     cutoff: str = ""
@@ -116,6 +116,11 @@ _NO_VOTES = msg(
     "Of the scores that are put together in this stage, one is missing. Whoever came to take part only after"
     " the public vote had begun was no candidate of it, and so has no votes."
 )
+_UNSCORED_THERE = {
+    "executor": msg("{executor}: it has given no score."),
+    "mix": msg("{executor}: of the scores that are put together, one is missing there."),
+}
+_NOT_NOMINATED_THERE = msg("{executor}: it has not nominated you.")
 _STOPPED = msg("A round of review of this stage was not passed, or has no score: the stage counts no score.")
 _ABSENT = {
     "no_candidate": msg("This application was no candidate of the public vote."),
@@ -161,6 +166,14 @@ def words_of(programme: Programme, stage: Stage, language: Language) -> Words:
     mixed = _NO_VOTES if stage.mixes("vote") else _UNSCORED["mix"]
     unscored = _STOPPED if len(rounds) > 1 else {**_UNSCORED, "mix": mixed}.get(stage.chosen_by, mixed)
     fixed["no_score", ""] = translate(unscored, language)
+    there = translate(
+        _UNSCORED_THERE.get(stage.chosen_by, msg("{executor}: no score stands there.")), language
+    )
+    nominated = translate(_NOT_NOMINATED_THERE, language)
+    for one in programme.executors:
+        name = one.name.to(language)
+        fixed["no_score", one.id] = there.format(executor=name)
+        fixed["not_nominated", one.id] = nominated.format(executor=name)
     fixed |= {("set_aside", s.id): set_aside.format(group=s.title.to(language)) for s in stage.set_asides}
     absent = translate(
         msg("A document of this stage was not handed in, or none was accepted: {document}."), language

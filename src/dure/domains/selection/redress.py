@@ -9,7 +9,7 @@ from dure.domains.applications.queries import Application
 from dure.domains.events.act import Act
 from dure.domains.events.transitions import move
 from dure.domains.selection.clocks import object_until, place_due
-from dure.domains.selection.correcting_items import criteria_of, marks_now, score_of_items
+from dure.domains.selection.correcting_items import criteria_of, is_one_score, marks_now, score_of_items
 from dure.domains.selection.models import HELD, Decision, Objection, Place, Reserve, ScoreCorrection
 from dure.domains.selection.stages import StageCase
 from dure.domains.selection.states import PLACE_STATES
@@ -99,32 +99,42 @@ def restore_place(this: Act, case: StageCase, decision: Decision) -> Place:
     return had
 
 
-def put_on_reserve(this: Act, case: StageCase, decision: Decision, executor: str) -> Place | None:
-    """Put an applicant on a reserve list by rank, and return the place that comes of it at once, or None.
+def put_on_reserve(this: Act, case: StageCase, decision: Decision, executors: Sequence[str]) -> Place | None:
+    """Put an applicant on reserve lists by rank, and return the place that comes of it at once, or None.
 
+    ``executors`` in the order in which the applicant wishes for them: seats that are free are filled so.
     Raises Refused for whoever had a place at this stage, or has no score there.
     """
     selection = decision.selection
-    _refuse_other_executor(decision, executor)
+    for executor in executors:
+        _refuse_other_executor(decision, executor)
     if _place_had(decision) is not None:
         raise refuse(
             "objection.had_place",
             msg("a place was given up or has lapsed: the reserve list is not open any more"),
         )
-    place = case.place_of(executor)
-    if not Reserve.objects.filter(
-        selection=selection, executor=place, application_id=decision.application_id
-    ).exists():
-        plan, applications = standing_now(selection)
-        rank = rank_at(plan, list(applications.values()), selection.seed, place, decision.application_no)
-        if rank is None:
-            raise refuse("objection.no_rank", msg("without a score there is no place in the order"))
-        entry = Reserve.objects.create(
-            selection=selection, application_id=decision.application_id, executor=place, rank=rank
-        )
-        this.record("reserve", entry.pk, executor=executor, rank=rank, by="objection")
-    given = fill_vacancies(this, selection, [executor])
+    for executor in executors:
+        _list_at(this, case, decision, executor)
+    given = fill_vacancies(this, selection, executors)
     return next((one for one in given if one.application_id == decision.application_id), None)
+
+
+def _list_at(this: Act, case: StageCase, decision: Decision, executor: str) -> None:
+    """Put an applicant on the reserve list of an executor, unless it stands there."""
+    selection, place = decision.selection, case.place_of(executor)
+    listed = Reserve.objects.filter(
+        selection=selection, executor=place, application_id=decision.application_id
+    )
+    if listed.exists():
+        return
+    plan, applications = standing_now(selection)
+    rank = rank_at(plan, list(applications.values()), selection.seed, place, decision.application_no)
+    if rank is None:
+        raise refuse("objection.no_rank", msg("without a score there is no place in the order"))
+    entry = Reserve.objects.create(
+        selection=selection, application_id=decision.application_id, executor=place, rank=rank
+    )
+    this.record("reserve", entry.pk, executor=executor, rank=rank, by="objection")
 
 
 def correct_score(
@@ -138,16 +148,17 @@ def correct_score(
 ) -> Place | None:
     """Put a score right and let the applicant have what it gives; return the place that comes of it, or None.
 
-    ``items`` are the marks of the rubric that were wrong: where marks make the score, it is theirs. Whom the
-    choice would have selected by it gets a place: a seat that is free, else one over the quota. Who would not
-    have been is put on the reserve list by the rank that it gives. Whoever holds a place keeps it, and no
-    other comes of it. Nobody else is moved. Raises Refused for whoever gave a place up or lost it, and where
-    the stage orders by no score.
+    Where an application has one score for all executors (:func:`is_one_score`) it is put right at every one
+    that was chosen, whatever ``executor`` says; else at that one. ``items`` are the marks of the rubric that
+    were wrong: where marks make the score, it is theirs. Whom the whole choice would have selected by it gets
+    a place where it would have: a seat that is free, else one over the quota. Who would not have been is put
+    on the reserve lists by the ranks that it gives. Whoever holds a place keeps it, and no other comes of it.
+    Nobody else is moved. Raises Refused for whoever gave a place up or lost it, and where the stage orders by
+    no score.
     """
     decision = objection.decision
     assert decision is not None, "a refusal at the document check has no score"
     selection = decision.selection
-    _refuse_other_executor(decision, executor)
     had = _place_ever(decision)
     held = had is not None and had.state in HELD
     if had is not None and not held:
@@ -157,32 +168,37 @@ def correct_score(
         )
     plan, applications = standing_now(selection)
     was = applications[decision.application_no]
-    now = marks_now(decision, case, executor) if items else {}
+    if not is_one_score(case):
+        _refuse_other_executor(decision, executor)
+    chosen = was.choices if is_one_score(case) else (executor,)
+    now = marks_now(decision, case, chosen[0]) if items else {}
     marks = corrected_items({one.key: one.item.title for one in criteria_of(case)}, now, items)
     score = score_of_items(case, now, marks, score)
-    right = Correction(decision.application_no, executor, score)
-    found = outcome(plan, list(applications.values()), right, selection.seed)
-    kept = ScoreCorrection.objects.create(
-        objection=objection,
-        selection=selection,
-        application_id=decision.application_id,
-        executor=executor,
-        raw_score=was.scores[was.choices.index(executor)],
-        score=score,
-        reason=reason,
-        items=[asdict(one) for one in marks],
-        held=held,
-        corrected_by_id=this.actor.user_id,
-        corrected_at=this.now,
-    )
-    told = {"items": {one.item: [one.before, one.after] for one in marks}} if marks else {}
-    this.record(
-        "score_correction", kept.pk, score=score, raw_score=kept.raw_score, rank=found.rank, held=held, **told
-    )
+    rights = [Correction(decision.application_no, one, score) for one in chosen]
+    found = outcome(plan, list(applications.values()), rights, selection.seed)
+    for right in rights:
+        kept = ScoreCorrection.objects.create(
+            objection=objection,
+            selection=selection,
+            application_id=decision.application_id,
+            executor=right.executor,
+            raw_score=was.scores[was.choices.index(right.executor)],
+            score=score,
+            reason=reason,
+            items=[asdict(one) for one in marks],
+            held=held,
+            corrected_by_id=this.actor.user_id,
+            corrected_at=this.now,
+        )
+        told = {"items": {one.item: [one.before, one.after] for one in marks}} if marks else {}
+        rank = found.ranks[right.executor]
+        this.record(
+            "score_correction", kept.pk, score=score, raw_score=kept.raw_score, rank=rank, held=held, **told
+        )
     if held:
         return None
     if not found.selected:
-        return put_on_reserve(this, case, decision, executor)
+        return put_on_reserve(this, case, decision, chosen)
     seat = seat_free(selection, case, decision.application_no, found.executor)
     return give_place(
         this,

@@ -19,7 +19,7 @@ PLACE_STATES = StateTable(
     "place",
     first=("offered", "accepted"),
     transitions=(
-        Transition("accept", ("offered",), "accepted", ("merchant",)),
+        Transition("accept", ("offered",), "accepted", ("merchant", "officer")),
         Transition("decline", ("offered",), "given_up", ("merchant", "officer")),
         Transition("lapse", ("offered",), "lapsed", ("system",)),
         Transition("give_up", ("accepted",), "given_up", ("merchant", "officer")),

@@ -297,10 +297,16 @@ def tell_offered(this: Act, selection: Selection, case: StageCase, places: Colle
     by_application = {place.application_id: place for place in places}
     notify(
         this,
-        applicants(case, list(by_application), lambda one: place_told(case, by_application[one])),
+        applicants(case, list(by_application), lambda one: offer_told(case, by_application[one])),
         template="place_offered",
         key=f"selection/{selection.pk}",
     )
+
+
+def offer_told(case: StageCase, place: Place) -> dict[str, object]:
+    """Return what notices say of a place that is offered, and how whoever has no account answers."""
+    answering = {"answering": "place"} if place.state == "offered" else {}
+    return place_told(case, place) | answering
 
 
 def place_told(case: StageCase, place: Place) -> dict[str, object]:

@@ -25,13 +25,13 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What would have been decided by a corrected score; ``executor`` and ``seat`` of who is selected."""
+    """What would have been decided by corrected scores; ``executor`` and ``seat`` of who is selected."""
 
     selected: bool
     executor: str
     seat: str
-    rank: int
-    """The rank at the executor of the correction among all who have a score there, from 1."""
+    ranks: Mapping[str, int]
+    """By executor that a correction names, the rank there among all who have a score, from 1."""
 
 
 def corrected(
@@ -61,29 +61,32 @@ def corrected(
 
 
 def outcome(
-    plan: StagePlan, applications: Sequence[Application], correction: Correction, seed: str | None
+    plan: StagePlan, applications: Sequence[Application], corrections: Sequence[Correction], seed: str | None
 ) -> Outcome:
-    """Return what the same choice would have decided by a corrected score, all others being as they are.
+    """Return what the same choice would have decided of one application by its corrected scores.
 
-    ``applications`` have earlier corrections in them already, and not this one. Nobody else is decided on
-    anew: what is returned is of the one application alone. Raises Refused where the stage orders by no score.
+    All ``corrections`` are of that application: one score that counts at several executors is put right at
+    each of them, and the choice is made once with all. ``applications`` have earlier corrections in them
+    already, and not these. Nobody else is decided on anew: what is returned is of the one application alone.
+    Raises Refused where the stage orders by no score.
     """
     if not plan.is_scored:
         raise refuse("correction.no_scores", msg("this stage is ordered by no score: none can be put right"))
-    right = corrected({one.application_no: one for one in applications}, [correction])
-    if right[correction.application_no].lacking:
+    (number,) = {one.application_no for one in corrections}
+    right = corrected({one.application_no: one for one in applications}, corrections)
+    if right[number].lacking:
         raise refuse(
             "correction.no_document",
             msg("{number} took no part for want of a document: no score put right changes that"),
-            number=correction.application_no,
+            number=number,
         )
     everybody = list(right.values())
-    decision = next(
-        one for one in select(plan, everybody, seed) if one.application_no == correction.application_no
-    )
-    place = "" if plan.pooled else correction.executor
-    rank = rank_at(plan, everybody, seed, place, correction.application_no)
-    assert rank is not None, "whoever has a score has a rank"
+    decision = next(one for one in select(plan, everybody, seed) if one.application_no == number)
+    ranks: dict[str, int] = {}
+    for one in corrections:
+        rank = rank_at(plan, everybody, seed, "" if plan.pooled else one.executor, number)
+        assert rank is not None, "whoever has a score has a rank"
+        ranks[one.executor] = rank
     if decision.decision != "selected":
-        return Outcome(False, "", "", rank)
-    return Outcome(True, decision.executor, decision.seat, rank)
+        return Outcome(False, "", "", ranks)
+    return Outcome(True, decision.executor, decision.seat, ranks)

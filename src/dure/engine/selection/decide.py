@@ -195,7 +195,8 @@ class _Decisions:
         decisions: list[Decision] = []
         for first in range(0, len(self.applications), PIECE):
             decisions += self._piece(first, min(first + PIECE, len(self.applications)))
-        for i in {*self.seats, *(applicant for _, applicant in self.reserves), *self._maybe_capped()}:
+        on_lists = (applicant for _, applicant in self.reserves)
+        for i in {*self.seats, *on_lists, *self._maybe_capped(), *self._scored_in_part()}:
             decisions[i] = self._of(i)
         return decisions
 
@@ -241,6 +242,14 @@ class _Decisions:
         has_choice = (counts > 0).tolist()
         return [next(following) if has_choice[i - first] else self._of(i) for i in range(first, last)]
 
+    def _scored_in_part(self) -> list[int]:
+        """Return who has a score at some of the executors listed, and none at others."""
+        counts = np.diff(self.standing.start)
+        listed = np.fromiter(
+            map(len, map(attrgetter("choices"), self.applications)), np.int64, len(self.applications)
+        )
+        return np.flatnonzero((counts > 0) & (counts < listed)).tolist()
+
     def _maybe_capped(self) -> list[int]:
         """Return who is under a cap and stands before the last open seat of a place: it may be full."""
         if not self.plan.caps:
@@ -273,6 +282,20 @@ class _Decisions:
         if not choices:
             return self._without_standing(application)
         listed = [(p, r) for p, r in choices if (p, applicant) in self.reserves]
+        if not listed and not self.plan.pooled and self.names[choices[0][0]] != application.choices[0]:
+            # The row tells of the first choice, where nothing stands to be ranked by.
+            first = self.names.index(application.choices[0])
+            return Decision(
+                application.application_no,
+                "not_selected",
+                application.choices[0],
+                None,
+                None,
+                "",
+                self.open_cutoff[first],
+                None,
+                self._refusals(applicant, choices),
+            )
         place, rank = (listed or choices)[0]
         return Decision(
             application.application_no,
@@ -301,7 +324,9 @@ class _Decisions:
         return application.choices[0] if self.plan.pooled else self.names[place]
 
     def _refusals(self, applicant: int, choices: list[tuple[int, int]]) -> str:
-        """Say of every choice why the place refused: no open seat, a cap that was full, or the order."""
+        """Say of every choice listed why the place refused: no open seat, a cap that was full, the order, or
+        that nothing stands there to be ordered by.
+        """
         application = self.applications[applicant]
         names = [application.choices[0]] if self.plan.pooled else self.names
         if self.plan.is_scored:
@@ -320,6 +345,10 @@ class _Decisions:
                 cap = self._full_cap(application.caps, place, rank)
                 if cap is not None:
                     reasons[k] = f"cap:{cap}"
+        if len(choices) < len(application.choices):
+            absent = TERMS[self.plan.way].absent
+            told = {self.names[place]: reason for (place, _), reason in zip(choices, reasons, strict=True)}
+            reasons = [told.get(one) or f"{absent}:{one}" for one in application.choices]
         return "|".join(reasons)
 
     def _full_cap(self, mask: int, place: int, rank: int) -> str | None:

@@ -16,6 +16,8 @@ from dure.engine.programme.models.votes import VotePoints
 TOP = 100_000
 """100 points in thousandths."""
 WHOLE_BP = 10_000
+PANEL = "part.panel"
+"""The column of the points that a panel's reviews make; a mix has at most one."""
 
 
 @dataclass(frozen=True, slots=True)

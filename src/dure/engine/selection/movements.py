@@ -125,8 +125,17 @@ def _act_faults(state: _State, entries: Sequence[Movement]) -> list[Problem]:
     free: list[str] = []
     told = []
     placed = {one.application_no for one in entries if one.what == "placed"}
+    rights: dict[str, list[Movement]] = {}
     for one in entries:
-        wrong = _take_over(state, one, free, placed)
+        if one.what == "corrected":
+            rights.setdefault(one.application_no, []).append(one)
+    for one in entries:
+        if one.what == "corrected":
+            # One score may count at several executors: they are put right together, where the first stands.
+            together = rights.pop(one.application_no, [])
+            wrong = _correct(state, together, free, placed) if together else None
+        else:
+            wrong = _take_over(state, one, free)
         if wrong is not None:
             return [wrong]
         if one.what == "moved_up":
@@ -148,7 +157,7 @@ def _act_faults(state: _State, entries: Sequence[Movement]) -> list[Problem]:
     ]
 
 
-def _take_over(state: _State, one: Movement, free: list[str], placed: Collection[str]) -> Problem | None:
+def _take_over(state: _State, one: Movement, free: list[str]) -> Problem | None:
     number = one.application_no
     wrong = _unknown(state, one)
     if wrong is not None:
@@ -170,8 +179,6 @@ def _take_over(state: _State, one: Movement, free: list[str], placed: Collection
             )
         state.held[number] = one.executor, not one.over_quota
         state.had.add(number)
-    elif one.what == "corrected":
-        return _correct(state, one, placed)
     elif one.what == "listed":
         if one.executor not in state.applications[number].choices:
             return _entry_fault(one, msg("entry {no}: {application} has not listed that executor"))
@@ -209,30 +216,49 @@ def _seated(state: _State, place: str) -> list[str]:
     ]
 
 
-def _correct(state: _State, one: Movement, placed: Collection[str]) -> Problem | None:
-    """Put a score right; whoever would have been selected by it must get a place in the same act.
+def _correct(
+    state: _State, entries: Sequence[Movement], free: list[str], placed: Collection[str]
+) -> Problem | None:
+    """Put the scores of one application right; whoever would have been selected by them must get a place.
 
-    Whoever holds one keeps it and gets no other; seats are filled around them by the score before.
+    That is in the same act. Whoever holds one keeps it and gets no other; seats are filled around them by
+    the score before. Who gets none stands on the reserve lists by the right scores, and seats that are free
+    are filled by them.
     """
+    rights = []
+    for one in entries:
+        wrong = _unknown(state, one) or _no_score(state, one)
+        if wrong is not None:
+            return wrong
+        rights.append(Correction(one.application_no, one.executor, one.score or 0))
+    number = entries[0].application_no
+    holds = number in state.held
+    try:
+        found = outcome(state.plan, list(state.applications.values()), rights, state.seed)
+        state.applications = corrected(state.applications, rights)
+        if not holds:
+            state.filling = corrected(state.filling, rights)
+    except Refused as refused:
+        return refused.problems[0]
+    gives = found.selected and not holds
+    if gives != (number in placed):
+        return _entry_fault(
+            entries[0],
+            msg("entry {no}: by the corrected score {application} does not get what the log says"),
+        )
+    if not gives and not holds:
+        free.extend(one.executor for one in entries)
+    return None
+
+
+def _no_score(state: _State, one: Movement) -> Problem | None:
+    """Return what is wrong with a corrected score as it stands in the log."""
     if one.score is None:
         return _entry_fault(one, msg("entry {no}: a corrected score is missing"))
     if not 0 <= one.score <= TOP or not state.plan.is_scored:
         return _entry_fault(one, msg("entry {no}: there is no such score"))
     if one.executor not in state.applications[one.application_no].choices:
         return _entry_fault(one, msg("entry {no}: {application} has not listed that executor"))
-    right = Correction(one.application_no, one.executor, one.score)
-    try:
-        found = outcome(state.plan, list(state.applications.values()), right, state.seed)
-        state.applications = corrected(state.applications, [right])
-        if one.application_no not in state.held:
-            state.filling = corrected(state.filling, [right])
-    except Refused as refused:
-        return refused.problems[0]
-    gives = found.selected and one.application_no not in state.held
-    if gives != (one.application_no in placed):
-        return _entry_fault(
-            one, msg("entry {no}: by the corrected score {application} does not get what the log says")
-        )
     return None
 
 

@@ -47,7 +47,7 @@ class StagePlan:
     set_asides: tuple[Share, ...]
     caps: tuple[Share, ...]
     combine: Combine | None = None
-    """How several reviewers' scores become one, where the applications bring those."""
+    """How several reviewers' scores become one, where the applications bring those; of a mix, its panel's."""
     rounds: tuple[Round, ...] = ()
     """Its rounds of review where there are several: each has reviews of its own."""
     way: Way = "score"

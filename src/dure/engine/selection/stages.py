@@ -50,9 +50,9 @@ def plan_of(programme: Programme, stage: Stage) -> StagePlan:
         reserve_length=stage.reserve_length,
         set_asides=tuple(Share(s.id, s.share_bp) for s in stage.set_asides),
         caps=tuple(Share(c.id, c.share_bp) for c in stage.caps),
-        # Of a mix the panel's points are handed in combined, as those of the other sources are.
-        combine=None if stage.scores else stage.combine,
-        rounds=() if stage.scores else rounds_of(programme, stage.id),
+        # Of a mix it is the panel's points that reviews make; without a panel there are none.
+        combine=stage.combine if not stage.scores or stage.scored_by_panel else None,
+        rounds=rounds_of(programme, stage.id) if not stage.scores or stage.scored_by_panel else (),
         way=WAYS[stage.chosen_by],
         parts=parts_of(stage),
         is_first=not any(one.is_by_executor for one in before),

@@ -64,7 +64,7 @@ def rank_applicants(plan: StagePlan, applications: Sequence[Application], seed: 
     Raises Refused where two are equal at one place, no seed is given and one would decide.
     """
     number, place, score = _pairs(plan, applications)
-    if plan.way == "lot" and seed is None and len(number):
+    if plan.way == "lot" and not seed and len(number):
         raise refuse("select.lot_without_seed", msg("a lot is drawn with a seed: give a --seed"))
     ties = _arrival(applications) if plan.way in BY_ARRIVAL else _ties(applications, seed)
     order = _sorted(place, -score if plan.way in HIGHEST_FIRST else score, ties[number])

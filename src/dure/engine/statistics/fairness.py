@@ -52,7 +52,9 @@ class GroupRate:
     difference: Interval | None
     """Its rate less that of everybody else; None where there is nobody else."""
     p_value: float | None
-    """Of that difference being chance, made stricter for the number of groups (Holm)."""
+    """Of that difference being chance, made stricter for the number of groups (Holm) from three on: of two,
+    both rows are one test.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def fairness(counts: Sequence[GroupCount]) -> Fairness:
     tests = [
         chance(one.selected, one.entered, selected - one.selected, entered - one.entered) for one in rows
     ]
-    strict = holm(tests)
+    # Of two groups each is all that the other is not: both rows are one test, and one is not made stricter.
+    strict = tests if len(rows) == 2 else holm(tests)
     return Fairness(
         tuple(
             _row(one, against, selected, entered, p_value) for one, p_value in zip(rows, strict, strict=True)

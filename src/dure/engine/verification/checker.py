@@ -289,6 +289,7 @@ class People(NamedTuple):
     caps_of_kind: list[tuple[int, ...]]  # the caps under which the kind is counted
     lists: list[Arrivals]  # per executor who chose it
     lacking: dict[int, str]  # per person who lacks a document: the reason, which names each
+    in_part: dict[int, tuple[int, ...]]  # per person with a score at some choices only: all, as listed
 
     def chosen(self, i: int) -> Sequence[int]:
         return self.executor[self.start[i] : self.start[i + 1]]
@@ -330,6 +331,9 @@ def score_columns(stage: Stage, columns: Iterable[str]) -> list[str]:
 def part_columns(stage: Stage, part: dict[str, Any]) -> list[str]:
     """Where the points of one source stand: one column per executor if each gives its own."""
     return [f"{part['column']}.{name}" for name in stage.executors] if part.get("each") else [part["column"]]
+
+
+PANEL = "part.panel"  # of a mix, the source that reviews make
 
 
 def review_columns(stage: Stage) -> list[str]:
@@ -523,7 +527,7 @@ def read_applications(
     faults += bad_cells
     faults += choice_faults(stage, rows, numbers) if irregular else []
     if stage.combine and not faults:
-        faults = compare_with_reviews(stage, rows, columns, numbers)
+        faults = compare_with_reviews(stage, rows, [PANEL] if stage.parts else columns, numbers)
     if any(part.get("points") for part in stage.parts) and not faults:
         faults = compare_with_votes(stage, rows, numbers)
     if stage.parts and not faults:
@@ -532,7 +536,22 @@ def read_applications(
     if irregular and not faults:
         raise AssertionError("a block was not as it must be, and nothing wrong was found in it")
     lacking = reasons_of_lacking(rows)
-    return (None if irregular else together(stage, numbers, seed, read, lacking)), faults
+    if irregular:
+        return None, faults
+    return together(stage, numbers, seed, read, lacking, listed_in_part(stage, rows, read)), faults
+
+
+def listed_in_part(
+    stage: Stage, rows: Sequence[Row], read: Iterable[Block | None]
+) -> dict[int, tuple[int, ...]]:
+    """Who has a score at some of the choices and none at others, and all of these as they are listed."""
+    if stage.pooled:
+        return {}
+    lists, cells = Lists(stage), cells_of(rows, "choices")
+    scored = chain.from_iterable(block.counts for block in read if block is not None)
+    # Where there is a score everywhere, there is one semicolon less than scores: no list is read for that.
+    fewer = [(i, n) for i, (n, cell) in enumerate(zip(scored, cells)) if 0 < n <= cell.count(";")]  # noqa: B905 (as above)
+    return {i: lists[cells[i]] for i, n in fewer if n < len(lists[cells[i]])}
 
 
 LACKING = "documents_lacking"  # which documents that the stage asks for are missing; then no score counts
@@ -741,7 +760,12 @@ class Kinds(dict[tuple[str, ...], int]):
 
 
 def together(
-    stage: Stage, numbers: list[str], seed: str | None, read: list[Block], lacking: dict[int, str]
+    stage: Stage,
+    numbers: list[str],
+    seed: str | None,
+    read: list[Block],
+    lacking: dict[int, str],
+    in_part: dict[int, tuple[int, ...]],
 ) -> People:
     """Join blocks: what each has counted as its own kinds are kinds of all."""
     known: dict[tuple[bool, ...], int] = {}
@@ -772,6 +796,7 @@ def together(
         [tuple(c for c in caps if traits[len(own) + c]) for traits in known],
         lists,
         lacking,
+        in_part,
     )
 
 
@@ -1603,6 +1628,7 @@ class Expected:
         # Where every seat was set aside and taken there was no open one to come behind in.
         self.closed = [not choice.open_seats for choice in choices]
         self.special = sorted({*self.reserve, *self.seat})
+        self.in_part = sorted(people.in_part)
         self.passed_over = [
             (i, people.at(i, e), f"cap:{stage.caps[cap]}")
             for e, choice in enumerate(choices)
@@ -1640,6 +1666,10 @@ class Expected:
         low = start[0]
         about = compress(people.named[first:last], has_choice) if self.stage.pooled else asked
         reasons = self.refusals(first, last, ranks)
+        in_part = self.in_part[bisect_left(self.in_part, first) : bisect_left(self.in_part, last)]
+        texts = self.texts_of_refusals(first, last, ranks) if in_part else []
+        for i in in_part:
+            reasons[i - first] = self.reason_in_part(i, texts, start[0])
         refused = zip(
             repeat("not_selected"),
             map(names.__getitem__, about),
@@ -1655,6 +1685,14 @@ class Expected:
             rows = iter(table)
             persons = enumerate(has_choice, start=first)
             table = [next(rows) if has else self.without_choice(i) for i, has in persons]
+        for i in in_part:
+            named = people.named[i]
+            if (
+                named != people.chosen(i)[0]
+            ):  # the first choice has no score: the row is about it all the same
+                cutoff, reason = self.others[named], reasons[i - first]
+                absent = name_of(self.stage, named), "", "", "", cutoff, "", reason
+                table[i - first] = ("not_selected", *absent)
         for i in self.special_among(first, last):
             table[i - first] = *self.special_row(i), self.reason_of_seat(i) or reasons[i - first]
         return table
@@ -1677,10 +1715,12 @@ class Expected:
 
     def reads_right(self, rows: Sequence[Row], first: int, last: int) -> bool:
         """Do the rows of these people read as they must? No row is made for that; False may be said of
-        people among whom some have no choice, or whose names are odd."""
+        people among whom some have no score at a choice, or whose names are odd."""
         people, names = self.people, [*self.stage.executors, ""]
         bounds = people.start[first : last + 1]
         if self.is_ended or 0 in map(sub, bounds[1:], bounds):
+            return False
+        if bisect_left(self.in_part, first) < bisect_left(self.in_part, last):
             return False
         asked = list(map(people.executor.__getitem__, bounds[:-1]))
         ranks = self.ranking.of_choices(people, first, last)
@@ -1723,6 +1763,14 @@ class Expected:
         cutoff = self.others[at] if at >= 0 else ""
         absent = self.people.lacking.get(i) or ABSENT.get(self.stage.way, "no_choice")
         return "not_selected", name_of(self.stage, named), "", "", "", cutoff, "", absent
+
+    def reason_in_part(self, i: int, texts: Sequence[str], low: int) -> str:
+        """Why each choice as listed refused somebody who has no score at some of them."""
+        start, scored = self.people.start[i] - low, list(self.people.chosen(i))
+        told = {e: "".join(texts[4 * (start + k) : 4 * (start + k) + 3]) for k, e in enumerate(scored)}
+        absent = ABSENT.get(self.stage.way, "no_choice")
+        listed = self.people.in_part[i]
+        return "|".join(told[e] if e in told else f"{absent}:{name_of(self.stage, e)}" for e in listed)
 
     def refusals(self, first: int, last: int, ranks: Sequence[int]) -> list[str]:
         """Per person why each choice refused."""
@@ -1898,7 +1946,7 @@ def find_faults(
     if any(f.params["file"] in present for f in lacking):
         return [f for f in lacking if f.params["file"] in present]
     people, faults = read_applications(rules, applications, seed, processes, tools)
-    if people is not None and not faults and seed is None:
+    if people is not None and not faults and (seed is None or (rules.way == "lot" and not seed)):
         faults = equal_scores(rules, people)
     if people is None or faults:
         return faults
@@ -2112,6 +2160,8 @@ def check_bundle(folder: Path) -> tuple[dict[str, Any], list[Row], list[Fault], 
     left = manifest.get("left", [])
     if not (isinstance(left, list) and all(isinstance(number, str) for number in left)):
         raise Unreadable("manifest.json: left must be a list of numbers of applications")
+    if left and sealed is None:
+        raise Unreadable("manifest.json: left is told of candidates, and there was no vote")
     data_files = DATA_FILES if sealed is None else (*DATA_FILES, BALLOTS)
     contents = {name: read_bytes(folder, name) for name in data_files}
     faults = [fault("file_not_listed", file=name) for name in data_files if name not in files]

@@ -21,7 +21,7 @@ from dure.domains.selection.queries_own import (
     own_decision,
     own_decisions,
     own_place,
-    reserve_now,
+    reserves_now,
 )
 from dure.domains.selection.reasons import reason_lines
 from dure.domains.selection.services.accept_place import accept_place
@@ -133,6 +133,9 @@ def shown(request: HttpRequest, own: OwnDecision) -> dict[str, Any]:
     """Return a decision in words, with what can be done now."""
     decision, case, language = own.decision, own.case, page_language()
     rights = case.programme.rights.objection
+    reserves = reserves_now(decision) if own.place is None else []
+    # An objection may have put somebody on a list who stood on none when it was decided.
+    stands = "reserve" if reserves else decision.decision
     return {
         "own": own,
         "decision": decision,
@@ -141,8 +144,8 @@ def shown(request: HttpRequest, own: OwnDecision) -> dict[str, Any]:
         "stage_title": case.stage.title.to(language),
         "decided": str(DECISIONS[decision.decision]),
         "decided_kind": DECISION_KINDS[decision.decision],
-        "now": str(PLACE_STATES[own.place.state]) if own.place else str(DECISIONS[decision.decision]),
-        "now_kind": PLACE_KINDS[own.place.state] if own.place else DECISION_KINDS[decision.decision],
+        "now": str(PLACE_STATES[own.place.state]) if own.place else str(DECISIONS[stands]),
+        "now_kind": PLACE_KINDS[own.place.state] if own.place else DECISION_KINDS[stands],
         "executor": executor_text(case, decision.executor) if decision.executor else "",
         "seat": seat_text(case, decision.seat) if decision.seat else "",
         "scored": case.stage.chosen_by not in UNSCORED,
@@ -154,9 +157,10 @@ def shown(request: HttpRequest, own: OwnDecision) -> dict[str, Any]:
         ),
         "reasons": reason_lines(decision.reason, case, language),
         "hash": case.loaded.hash,
-        "reserve_now": reserve_now(decision)
-        if decision.decision == "reserve" and own.place is None
-        else None,
+        "reserves": [
+            {"executor": "" if case.pooled else executor_text(case, executor), "rank": rank}
+            for executor, rank in reserves
+        ],
         "place": _place(own.place, own) if own.place else None,
         "object_until": own.object_until,
         "object_clock": clock(own.object_until, asked_at(request)) if own.object_until else "",

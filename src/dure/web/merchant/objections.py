@@ -114,6 +114,7 @@ def objection_page(request: HttpRequest, objection_id: int) -> HttpResponse:
         page |= {
             "lead": f"{decided['programme_title']}, {decided['stage_title']}",
             "place": decided["place"],
+            "reserves": decided["reserves"],
             "back": reverse("my_decision", args=[found.decision.pk]),
             "back_label": _("Back to the decision"),
         }

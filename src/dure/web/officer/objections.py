@@ -15,21 +15,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dure.domains.programmes.queries import loaded
 from dure.domains.selection import queries
 from dure.domains.selection import queries_objections as objections
-from dure.domains.selection.breakdown import scored_at
-from dure.domains.selection.correcting_items import corrections_behind, criteria_of, marks_make_the_score
+from dure.domains.selection.correcting_items import (
+    criteria_of,
+    is_one_score,
+    marks_make_the_score,
+)
 from dure.domains.selection.policies import may_select
-from dure.domains.selection.queries import StageCase
 from dure.domains.selection.queries_objections import Objection, corrections_shown
-from dure.domains.selection.reasons import reason_lines
-from dure.domains.selection.rounds import rounds_behind
 from dure.domains.selection.services.answer_objection import answer_objection
 from dure.domains.selection.services.assign_objection import assign_objection
 from dure.domains.selection.services.extend_objection import extend_objection
 from dure.engine.problems import Refused
-from dure.engine.programme.checks.ways import UNSCORED
 from dure.language import translate
 from dure.web.actors import actor, asked_at
 from dure.web.officer.guard import for_roles
+from dure.web.officer.objection_against import against, marks_told
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
 from dure.web.officer.selection import title_of
 from dure.web.officer.selection_forms import (
@@ -40,23 +40,21 @@ from dure.web.officer.selection_forms import (
     OnceForm,
     OutcomeForm,
 )
-from dure.web.officer.words import STATES
-from dure.web.officer.words import told as told_of
 from dure.web.paging import page_of
 from dure.web.people.access import note_download, note_view
 from dure.web.people.files import can_be_shown, file_response, shown_response
-from dure.web.score_tables import corrected_shown, criterion_text, rounds_shown, scores_shown, too_late_shown
+from dure.web.score_tables import (
+    corrected_together,
+    criterion_text,
+    executors_text,
+)
 from dure.web.selection_words import (
-    DECISIONS,
     EFFECTS,
     OBJECTION_KINDS,
     OBJECTION_STATES,
-    PLACE_STATES,
     clock,
     clock_kind,
     correction_words,
-    executor_text,
-    score,
 )
 from dure.web.tables import crumbs, headers
 from dure.web.words import page_language
@@ -213,7 +211,7 @@ def answer(request: HttpRequest, objection_id: int) -> HttpResponse:
         "is_mine": found.assigned_to_id == actor(request).user_id and found.state == "assigned",
         "form": form,
         "why": why,
-        **_marks_told(found),
+        **marks_told(found),
         "problems": problems,
         "crumbs": _crumbs(found, _("Answer the objection")),
     }
@@ -266,7 +264,7 @@ def _page(
         "title": _title(found),
         "application": found.application,
         "can_be_shown": can_be_shown(found.file),
-        **_against(request, found, case),
+        **against(request, found, case),
         "state": str(OBJECTION_STATES[found.state]),
         "kind": OBJECTION_KINDS[found.state],
         "is_open": found.state in OPEN,
@@ -274,8 +272,8 @@ def _page(
         "clock_kind": clock_kind(found.due_on, now),
         "effect": str(EFFECTS[found.effect]) if found.effect else "",
         "corrections": [
-            {"executor": executor_text(case, one.executor), **correction_words(one)}
-            for one in corrections_shown(found)
+            {"executor": executors_text(case, same), **correction_words(same[0])}
+            for same in corrected_together(corrections_shown(found))
         ],
         "assigned_to": names.get(found.assigned_to_id or 0, ""),
         "answered_by": names.get(found.answered_by_id or 0, ""),
@@ -291,49 +289,6 @@ def _page(
         "crumbs": _crumbs(found),
     }
     return render(request, "officer/objection.html", page, status=status)
-
-
-def _against(request: HttpRequest, found: Objection, case: StageCase) -> dict[str, Any]:
-    """Return in words what an objection is against."""
-    decision = found.decision
-    if decision is None:
-        rules, words = set(found.refused_rules), found.refused_reason
-        told = [r.reason.to(page_language()) for r in case.programme.eligibility if r.id in rules]
-        by = queries.people(actor(request), [found.refused_by_id]).get(found.refused_by_id or 0, "")
-        state = told_of(STATES, found.application.state)
-        return {"refused_by": by, "reasons": [*told, words] if words else told, "stands_now": state}
-    place = objections.place_of_objection(actor(request), found)
-    return {
-        "decision": decision,
-        "decided": str(DECISIONS[decision.decision]),
-        "executor": executor_text(case, decision.executor) if decision.executor else "–",
-        "score": score(decision.score),
-        "cutoff": score(decision.cutoff),
-        "is_scored": case.stage.chosen_by not in UNSCORED,
-        "of_others": True,
-        **scores_shown(case, scored_at(decision, case, all_cutoffs=True)),
-        **rounds_shown(case, rounds_behind(case, [decision]).get(decision.application_id, ())),
-        **corrected_shown(case, corrections_behind(decision), to_officers=True),
-        "too_late": too_late_shown(case, decision),
-        "reasons": reason_lines(decision.reason, case, page_language()),
-        "place": {"state": str(PLACE_STATES[place.state]), "executor": executor_text(case, place.executor)}
-        if place
-        else None,
-    }
-
-
-def _marks_told(found: Objection) -> dict[str, Any]:
-    """Return the scores and marks as they were decided on, which the answer may put right."""
-    if found.decision is None:
-        return {}
-    case, decision = objections.case_of_objection(found), found.decision
-    return {
-        "is_scored": case.stage.chosen_by not in UNSCORED,
-        **scores_shown(case, scored_at(decision, case, all_cutoffs=True)),
-        **rounds_shown(case, rounds_behind(case, [decision]).get(decision.application_id, ())),
-        **corrected_shown(case, corrections_behind(decision), to_officers=True),
-        "cutoffs": [],
-    }
 
 
 def _answer_form(request: HttpRequest, found: Objection) -> tuple[OutcomeForm, str]:
@@ -355,6 +310,7 @@ def _answer_form(request: HttpRequest, found: Objection) -> tuple[OutcomeForm, s
         taken=taken,
         criteria=[(one.key, criterion_text(one)) for one in criteria_of(case)],
         marks_make_the_score=marks_make_the_score(case),
+        one_score=is_one_score(case),
     )
     return form, ""
 

@@ -129,6 +129,28 @@ class GiveUpForm(forms.Form):
     )
 
 
+class AcceptanceForm(forms.Form):
+    """How and when an applicant said that the place is taken, and what was said."""
+
+    how = forms.ChoiceField(
+        label=_("How the applicant told it"),
+        choices=[
+            ("telephone", _("By telephone")),
+            ("writing", _("In writing: letter, mail, message")),
+            ("in_person", _("In person")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    told_on = forms.DateField(
+        label=_("Day on which it was told"),
+        help_text=_("It counts by this day, as long as the place is offered."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    reason = _reason(
+        _("What the applicant said"), _("And who said it, to whom. Kept with the place in the event log.")
+    )
+
+
 class DecisionFilter(forms.Form):
     """What the list of decisions is filtered by."""
 
@@ -205,10 +227,6 @@ class AnswerForm(OutcomeForm):
     executor = forms.ChoiceField(label=_("Executor"), required=False)
     score = forms.DecimalField(
         label=_("Corrected score"),
-        help_text=_(
-            "The whole score at that executor, 0 to 100, with three decimals at most."
-            " Leave it empty where the marks that you put right below make it."
-        ),
         required=False,
         min_value=0,
         max_value=100,
@@ -231,9 +249,13 @@ class AnswerForm(OutcomeForm):
         taken: bool = False,
         criteria: Sequence[tuple[str, str]] = (),
         marks_make_the_score: bool = False,
+        one_score: bool = False,
         **more: object,
     ) -> None:
-        """Ask for ``criteria`` (key, title) too, each with a mark and why; they may make the whole score."""
+        """Ask for ``criteria`` (key, title) too, each with a mark and why; they may make the whole score.
+
+        ``one_score``: an application has one for all executors, so that no executor is asked for with it.
+        """
         super().__init__(data, **more)  # type: ignore[arg-type]
         self._criteria = criteria
         for key, title in criteria:
@@ -250,10 +272,21 @@ class AnswerForm(OutcomeForm):
                 required=False,
                 max_length=500,
             )
-        if not marks_make_the_score:
-            self.fields["score"].help_text = _(
-                "The whole score at that executor, 0 to 100, with three decimals at most."
+        if one_score:
+            self.fields["executor"].help_text = _(
+                "For a place, or a reserve list. A score that is put right is the same at all executors:"
+                " it is put right at every one that was chosen."
             )
+            self.fields["effect"].choices = [  # type: ignore[attr-defined]
+                (
+                    name,
+                    _("The score is put right at every executor chosen; what it gives follows by the rules"),
+                )
+                if name == "corrected"
+                else (name, said)
+                for name, said in self.fields["effect"].choices  # type: ignore[attr-defined]
+            ]
+        self.fields["score"].help_text = _score_told(one_score, marks_make_the_score)
         self.fields["executor"].choices = [("", _("Choose one")), *executors]  # type: ignore[attr-defined]
         # Who lost a place stands on no reserve list; whoever did not has none that could be given back.
         never = "reserve" if taken else "restored"
@@ -283,6 +316,17 @@ class AnswerForm(OutcomeForm):
             for key, _title in self._criteria
             if given[f"mark.{key}"] is not None
         )
+
+
+def _score_told(one_score: bool, marks_make_the_score: bool) -> str:
+    """Return what is to be written as the corrected score."""
+    whole = (
+        _("The whole score, the same at every executor, 0 to 100, with three decimals at most.")
+        if one_score
+        else _("The whole score at that executor, 0 to 100, with three decimals at most.")
+    )
+    empty = _("Leave it empty where the marks that you put right below make it.")
+    return f"{whole} {empty}" if marks_make_the_score else str(whole)
 
 
 class AnswerRefusalForm(OutcomeForm):

@@ -21,7 +21,9 @@ from dure.domains.selection.queries import StageCase
 from dure.domains.selection.queries_disqualification import waiting_places
 from dure.domains.selection.reasons import reason_lines
 from dure.domains.selection.services.give_up_place import give_up_place
+from dure.domains.selection.services.note_acceptance import note_acceptance
 from dure.domains.selection.unfilled import Unfilled
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Refused
 from dure.language import translate
 from dure.web.actors import actor, asked_at
@@ -29,7 +31,7 @@ from dure.web.officer.filters import kept_of, told_of
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, lines
 from dure.web.officer.selection import selection_or_404, stage_crumbs, title_of
-from dure.web.officer.selection_forms import DecisionFilter, DownloadForm, GiveUpForm
+from dure.web.officer.selection_forms import AcceptanceForm, DecisionFilter, DownloadForm, GiveUpForm
 from dure.web.paging import page_of
 from dure.web.people.access import note_download
 from dure.web.people.counting import total
@@ -225,6 +227,46 @@ def give_up(request: HttpRequest, place_id: int) -> HttpResponse:
 
 @for_roles("officer")
 @require_http_methods(["GET", "POST"])
+@forbidden_where_not_allowed
+def accept(request: HttpRequest, place_id: int) -> HttpResponse:
+    """Note that an applicant has accepted a place, told by telephone or in writing."""
+    found = queries.place_by_id(actor(request), place_id)
+    if found is None:
+        raise Http404
+    case = queries.case_of_selection(found.selection)
+    back = reverse("officer_selection_places", args=[found.programme, found.stage])
+    back = back if case.pooled else f"{back}?executor={found.executor}"
+    today = day_of(asked_at(request))
+    form = AcceptanceForm(request.POST if request.method == "POST" else None, initial={"told_on": today})
+    problems: list[dict[str, str]] = []
+    if form.is_valid():
+        try:
+            note_acceptance(
+                actor=actor(request), now=asked_at(request), place_id=place_id, **form.cleaned_data
+            )
+        except Refused as refused:
+            problems = lines(refused.problems)
+        else:
+            messages.success(request, _("Noted. The place is accepted."))
+            return redirect(back)
+    page = {
+        "name": found.application.name,
+        "number": found.application.application_no,
+        "executor": executor_text(case, found.executor),
+        "last_day": found.due_at - timedelta(microseconds=1) if found.due_at else None,
+        "offered": found.state == "offered",
+        "state": str(PLACE_STATES[found.state]),
+        "title": title_of(case),
+        "form": form,
+        "problems": problems,
+        "back": back,
+        "crumbs": stage_crumbs(case, _("Note the acceptance")),
+    }
+    return render(request, "officer/selection_accept.html", page, status=422 if form.is_bound else 200)
+
+
+@for_roles("officer")
+@require_http_methods(["GET", "POST"])
 def inputs(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
     """Ask why the frozen inputs are needed, note it, and hand them out."""
     selection = selection_or_404(request, programme, stage)
@@ -278,5 +320,6 @@ def _place(case: StageCase, one: Any, in_doubt: frozenset[int]) -> dict[str, Any
         "last_day": one.due_at - timedelta(microseconds=1) if one.state == "offered" and one.due_at else None,
         "given_by": str(GIVEN_BY[one.given_by]),
         "held": one.state in queries.HELD,
+        "offered": one.state == "offered",
         "in_doubt": one.pk in in_doubt,
     }

@@ -208,6 +208,7 @@ urlpatterns = [
     path(f"{_STAGE}/groups/export/", fairness.export, name="officer_selection_fairness_export"),
     path(f"{_STAGE}/places/", selection_places.place_list, name="officer_selection_places"),
     path(f"{_STAGE}/inputs/", selection_places.inputs, name="officer_selection_inputs"),
+    path("officer/places/<int:place_id>/accept/", selection_places.accept, name="officer_place_accept"),
     path("officer/places/<int:place_id>/give-up/", selection_places.give_up, name="officer_place_give_up"),
     path(
         "officer/places/<int:place_id>/disqualify/",

@@ -230,6 +230,8 @@ ACTS = {
     "place.give_notice": _("Notice of disqualification given"),
     "place.give_up": _("Place given up"),
     "place.lapse": _("Place lapsed"),
+    "place.note_acceptance": _("Acceptance of a place noted"),
+    "place.remind": _("Reminded to answer the offer of a place"),
     "place.propose_disqualification": _("Disqualification proposed after the notice"),
     "place.leave": _("Place left by a withdrawn application"),
     "points.apply": _("Measured points taken over"),

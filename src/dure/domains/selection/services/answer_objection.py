@@ -12,6 +12,7 @@ from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.events.act import Act, act
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import notify
+from dure.domains.selection.correcting_items import is_one_score
 from dure.domains.selection.models import Objection, Place
 from dure.domains.selection.objected import case_of_objection, objection_with_all, refuse_involved
 from dure.domains.selection.policies import allow_selecting
@@ -72,9 +73,10 @@ def answer_objection(
     What a granted one against a decision does: ``reserve`` puts the applicant into the order of the reserve
     list, and a place that is free goes by it at once; ``placed`` gives a place over the quota, only with its
     ``basis``; ``restored`` gives a place back that was taken by disqualification; ``corrected`` puts the
-    score at the executor right (thousandths), with its ``basis``, and gives what follows from it; ``items``
-    say which marks of the rubric were wrong, and make the score where nothing else does. Against a
-    refusal: ``reopened`` takes the document check up again, ``accepted`` ends it.
+    score at the executor right (thousandths), or at every one chosen where it is one score for all, with its
+    ``basis``, and gives what follows from it; ``items`` say which marks of the rubric were wrong, and make
+    the score where nothing else does. Against a refusal: ``reopened`` takes the document check up again,
+    ``accepted`` ends it.
     ``noted`` changes nothing. Raises NotAllowed for everybody but the assigned officer, and Refused.
     """
     objection = objection_with_all(objection_id)
@@ -133,7 +135,7 @@ def _take_effect(
     if effect == "corrected":
         return correct_score(this, case, objection, executor, right.score, right.reason, right.items)
     if effect == "reserve":
-        return put_on_reserve(this, case, objection.decision, executor)
+        return put_on_reserve(this, case, objection.decision, [executor])
     return None
 
 
@@ -151,7 +153,9 @@ def _refuse_incomplete(
         problems.append(Problem("objection.no_answer", msg("write the reasons: the applicant reads them")))
     if granted and effect not in (OF_A_REFUSAL if against_refusal else OF_A_DECISION):
         problems.append(Problem("objection.no_effect", msg("say what the granted objection does")))
-    if granted and effect in AT_AN_EXECUTOR and not _is_executor(case, executor):
+    # One score for all executors is put right at all of them: none has to be named.
+    names_one = effect in AT_AN_EXECUTOR and not (effect == "corrected" and is_one_score(case))
+    if granted and names_one and not _is_executor(case, executor):
         problems.append(Problem("objection.no_executor", msg("choose the executor")))
     if granted and effect == "corrected" and not basis.strip():
         problems.append(Problem("objection.no_basis", msg("say why the score was wrong: it is kept with it")))

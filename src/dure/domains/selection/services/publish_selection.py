@@ -175,6 +175,7 @@ def _told(
             **under,
             "due": last_day_before(place.due_at if place else None),
             "objection_until": iso(until),
+            "answering": "place" if place is not None and place.due_at is not None else "decision",
         }
 
     return applicants(case, list(by_application), parameters)
