@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dure.domains.programmes.queries import loaded_from
+from dure.domains.selection.models import Decision
 from dure.domains.selection.stages import StageCase
 from dure.engine.problems import msg
 from dure.engine.programme.models.programme import Programme
@@ -50,6 +51,16 @@ def _read(part: str) -> Reason:
     executor, _, marks = rest.partition("=")
     score, _, cutoff = marks.partition("<" if kind == "below_cutoff" else ">")
     return Reason(kind, executor, score, cutoff)
+
+
+def told_reason(decision: Decision, case: StageCase) -> str:
+    """Return the reason code of a decision as people are told it.
+
+    Whoever has listed no executor at a stage that each chooses for has no score there either: what is missing
+    is the list.
+    """
+    unlisted = not case.pooled and not decision.executor and decision.reason == "no_score"
+    return "no_choice" if unlisted else decision.reason
 
 
 def reason_lines(code: str, case: StageCase, language: Language) -> list[str]:

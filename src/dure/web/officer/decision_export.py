@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from dure.domains.selection import queries
 from dure.domains.selection.exporting import decisions_in_order
 from dure.domains.selection.queries import Selection, StageCase
-from dure.domains.selection.reasons import reason_lines
+from dure.domains.selection.reasons import reason_lines, told_reason
 from dure.domains.selection.unfilled import Unfilled
 from dure.engine.selection.plan import score_text
 from dure.engine.selection.stages import plan_of
@@ -106,7 +106,7 @@ def _rows(found: QuerySet[Any], selection: Selection, case: StageCase, filtered:
             score_text(one.cutoff),
             str(one.rank or ""),
             str(one.reserve_rank or ""),
-            " ".join(reason_lines(one.reason, case, page_language())),
+            " ".join(reason_lines(told_reason(one, case), case, page_language())),
             case.loaded.hash,
             until,
         ]

@@ -20,7 +20,7 @@ from dure.domains.selection import queries
 from dure.domains.selection import queries_objections as objections
 from dure.domains.selection.exporting import WRITTEN, objections_in_order
 from dure.domains.selection.queries_objections import Objection
-from dure.domains.selection.reasons import reason_lines
+from dure.domains.selection.reasons import reason_lines, told_reason
 from dure.web.actors import actor, asked_at
 from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.applicants import total_text
@@ -132,7 +132,7 @@ def _against(one: Objection) -> tuple[str, str, str, str]:
     else:
         case = queries.case_of_selection(one.decision.selection)
         programme, stage = case.programme, case.stage.title.to(language)
-        reasons = reason_lines(one.decision.reason, case, language)
+        reasons = reason_lines(told_reason(one.decision, case), case, language)
         against = str(DECISIONS[one.decision.decision])
     return programme.title.to(language), stage, against, " ".join(reasons)
 

@@ -25,6 +25,8 @@ ACTS = {
     "diagnosis.begin_visit": _("Diagnosis begun by a matched consultant"),
     "panel.set_aside_conflicts": _("Cases taken away for a conflict of interest"),
     "review.ask_reopening": _("Submitted review asked back"),
+    "stage_choices.list": _("Executors listed for a stage"),
+    "stage_choices.remind": _("Reminded to list executors"),
     "stage_documents.ask": _("Documents of a stage asked for again"),
     "stage_documents.check": _("Document of a stage checked"),
     "stage_documents.hand_in": _("Documents of a stage handed in"),
