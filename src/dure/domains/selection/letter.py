@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from dure.domains.selection.cutoffs import is_lowest_told
 from dure.domains.selection.models import Decision, Selection
 from dure.domains.selection.parts import parts_at, source_texts
 from dure.domains.selection.stages import StageCase, texts
@@ -13,7 +14,6 @@ from dure.domains.selection.vacancies import standing
 from dure.engine.problems import msg
 from dure.engine.programme.models.values import Text
 from dure.engine.selection.plan import score_text
-from dure.engine.statistics.hiding import SMALL_BELOW
 
 _OPEN = msg("Open seats")
 _FEW = msg("not told here, fewer than three hold such a seat; the published bundle has it by receipt number")
@@ -38,10 +38,9 @@ def scores_told(
         its = applications[one.application_no]
         place = case.place_of(one.executor)
         mine = [share.id for i, share in enumerate(plan.set_asides) if its.set_asides >> i & 1]
-        lines = [_line(groups[seat], *lowest[place, seat]) for seat in mine if (place, seat) in lowest]
-        opened = lowest.get((place, "open"))
-        if lines and opened is not None:
-            lines.insert(0, _line(None, opened[0], SMALL_BELOW))
+        lines = [_line(groups, seat, *lowest[place, seat]) for seat in mine if (place, seat) in lowest]
+        if lines and (place, "open") in lowest:
+            lines.insert(0, _line(groups, "open", *lowest[place, "open"]))
         told[one.application_id] = {
             "cutoff": "" if lines else score_text(one.cutoff),
             "cutoffs": lines,
@@ -64,10 +63,11 @@ def _lowest(case: StageCase, decisions: Collection[Decision]) -> dict[tuple[str,
     return found
 
 
-def _line(group: Text | None, lowest: int, many: int) -> dict[str, str]:
-    names = both(_OPEN) if group is None else texts(group)
+def _line(groups: Mapping[str, Text], seat: str, lowest: int, many: int) -> dict[str, str]:
+    names = both(_OPEN) if seat == "open" else texts(groups[seat])
     few = both(_FEW)
-    said = {language: score_text(lowest) if many >= SMALL_BELOW else few[language] for language in few}
+    shown = is_lowest_told(seat, many)
+    said = {language: score_text(lowest) if shown else few[language] for language in few}
     return {language: f"{names[language]}: {said[language]}" for language in names}
 
 

@@ -125,11 +125,14 @@ _UNSCORED = {
 }
 _NO_VOTES = msg(
     "Of the scores that are put together in this stage, one is missing. Whoever came to take part only after"
-    " the public vote had begun was no candidate of it, and so has no votes."
+    " the end of the public vote was no candidate of it, and so has no votes."
 )
 _STOPPED = msg("A round of review of this stage was not passed, or has no score: the stage counts no score.")
 _ABSENT = {
-    "no_candidate": msg("This application was no candidate of the public vote."),
+    "no_candidate": msg(
+        "This application was no candidate of the public vote: whoever comes to take part only after its end"
+        " is none."
+    ),
     "no_choice": msg("No executor was chosen."),
     "not_nominated": msg("No executor that you chose has nominated you."),
 }

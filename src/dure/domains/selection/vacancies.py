@@ -29,6 +29,7 @@ from dure.domains.selection.stages import StageCase, case_of, texts
 from dure.domains.selection.telling import applicants, iso, last_day_before
 from dure.domains.selection.unfilled import Unfilled, tell_unfilled
 from dure.domains.uploads.queries import StoredFile, read_file
+from dure.domains.voting.services.prepare_vote import put_up
 from dure.engine.problems import Refused
 from dure.engine.selection import Application as Standing
 from dure.engine.selection import StagePlan
@@ -137,6 +138,8 @@ def enter_next_stage(this: Act, case: StageCase, entrants: Collection[tuple[int,
     ids = [application_id for application_id, _ in entrants]
     ask_entrants(this, following, ids)
     ask_for_choices(this, following, ids)
+    if following.stage.has_vote:
+        put_up(this, version=following.version, stage=following.stage.id, application_ids=ids)
     programme, stage = case.programme.id, case.after.id
     if (programme, stage) not in windows([programme]):
         return 0

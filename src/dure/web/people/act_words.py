@@ -25,6 +25,8 @@ ACTS = {
     "diagnosis.begin_visit": _("Diagnosis begun by a matched consultant"),
     "panel.set_aside_conflicts": _("Cases taken away for a conflict of interest"),
     "review.ask_reopening": _("Submitted review asked back"),
+    "provider.keep": _("Provider's profile kept"),
+    "provider.warn": _("Provider told that its profile will be destroyed"),
     "stage_choices.list": _("Executors listed for a stage"),
     "stage_choices.remind": _("Reminded to list executors"),
     "stage_documents.ask": _("Documents of a stage asked for again"),
