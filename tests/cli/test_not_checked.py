@@ -107,7 +107,7 @@ def test_the_winner_of_a_vote_can_be_neither_emptied_nor_left_out(tmp_path):
         decisions=b"\xef\xbb\xbf" + OTHERS.format(first="A,not_selected,,,,,,,no_candidate\n").encode(),
     )
     said = dure("replay", empty, "--sealed", SEALED)
-    assert (said.code, said.lines) == (
+    assert (said.code, said.lines[1:]) == (
         1,
         ["A: votes is empty; the ballots make 3.", "not proved: the decisions do not follow from the files"],
     )
@@ -143,6 +143,53 @@ def test_a_candidate_who_left_is_told_with_the_votes(tmp_path):
         0,
         "NOTE: candidates who left before the decision, as the manifest says: A; their votes: 3.",
     )
+
+
+def test_a_candidate_without_votes_cannot_be_emptied_unseen(tmp_path):
+    """Who has 0 votes is a candidate: an empty cell is for those who are told to have come after the vote."""
+    file, opened = programme(tmp_path, VOTE), ballots(tmp_path)
+    members = bundled(tmp_path, file, [*VOTES, ["C", "", "0"]], *opened, "--late", "")
+    assert json.loads(members["manifest.json"])["late"] == []
+    assert done("replay", tmp_path / "b.zip").lines == []
+    decisions = members["decisions.csv"].replace(
+        b"C,not_selected,,3,,,,,behind:=3>1", b"C,not_selected,,,,,,,no_candidate"
+    )
+    assert decisions != members["decisions.csv"]
+    applications = members["applications.csv"].replace(b"C,,,0", b"C,,,")
+    empty = forged(tmp_path, members, applications=applications, decisions=decisions)
+    said = dure("replay", empty)
+    assert (said.code, said.lines[0]) == (
+        1, "C: votes is empty, and nobody says that the application came only after the vote.",
+    )  # fmt: skip
+    code, out = alone(empty, tmp_path)
+    assert code == 1
+    assert "votes_emptied: C" in out or "C: votes_emptied" in out
+
+
+def test_who_came_after_the_vote_is_named_and_has_no_votes(tmp_path):
+    file, opened = programme(tmp_path, VOTE), ballots(tmp_path)
+    rows = [*VOTES, ["C", "", ""]]
+    source = write_csv(tmp_path / "c.csv", rows)
+    wrong = refused("bundle", file, "s", source, "-o", tmp_path / "x.zip", *opened, "--late", "B;C")
+    assert wrong[0] == "is said to have come only after the vote, and votes is 2."
+    bundled(tmp_path, file, rows, *opened, "--late", "C")
+    assert done("replay", tmp_path / "b.zip").lines == [
+        "warning: as the manifest says, these came only after the vote and were no candidates: C"
+    ]
+    code, out = alone(tmp_path / "b.zip", tmp_path)
+    assert (code, out.splitlines()[2]) == (
+        0, "NOTE: no candidates, for they came only after the vote, as the manifest says: C.",
+    )  # fmt: skip
+
+
+def test_a_bundle_that_does_not_tell_who_came_late_still_replays_and_says_so(tmp_path):
+    file, opened = programme(tmp_path, VOTE), ballots(tmp_path)
+    members = bundled(tmp_path, file, [*VOTES, ["C", "", ""]], *opened)
+    assert "late" not in json.loads(members["manifest.json"])
+    assert done("replay", tmp_path / "b.zip").lines == [
+        "warning: stage s: not checked: no votes stand beside C, and nobody says that they came only after"
+        " the vote; give those who did as --late"
+    ]
 
 
 def test_votes_without_ballots_are_said_to_be_unchecked(tmp_path):

@@ -30,11 +30,13 @@ from dure.domains.matching.models import Match, Provider
 from dure.domains.matching.services.answer_match import answer_match
 from dure.domains.matching.services.change_provider import change_provider
 from dure.domains.matching.services.destroy_providers import MATCHED, WITHDRAWN, destroy_providers
+from dure.domains.matching.services.keep_provider import keep_provider
 from dure.domains.matching.services.register_provider import register_provider
+from dure.domains.matching.services.warn_providers import warn_providers
 from dure.domains.matching.services.withdraw_provider import withdraw_provider
 from dure.domains.notices.models import Notice
 from dure.domains.privacy.models import Destruction
-from dure.engine.law.provider_profiles import PROVIDER_PROFILE_MONTHS
+from dure.engine.law.provider_profiles import PROVIDER_PROFILE_MONTHS, PROVIDER_PROFILE_WARNING_DAYS
 from dure.engine.problems import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -183,3 +185,45 @@ def test_people_do_not_destroy_profiles():
     with pytest.raises(NotAllowed):
         destroy_providers(actor=person(), now=A_YEAR_ON)
     assert Provider.objects.get().state == "approved"
+
+
+# --- told before ---------------------------------------------------------------------------------------
+
+
+def told() -> list[str]:
+    found = Notice.objects.filter(template="provider_profile_ends").order_by("pk")
+    return [str(one.parameters["day"]) for one in found]
+
+
+def test_a_provider_is_told_four_weeks_before_once_and_keeps_the_profile_with_one_act():
+    one, who = provider(), seller()
+    ends = date(2026, 3, 24)
+    before = A_YEAR_ON - timedelta(days=PROVIDER_PROFILE_WARNING_DAYS.on(A_YEAR_ON.date()) + 1)
+    assert (warn_providers(actor=SYSTEM, now=before), told()) == (0, [])
+    soon = before + timedelta(days=1)
+    assert [warn_providers(actor=SYSTEM, now=soon) for _ in range(2)] == [1, 0]
+    assert told() == [ends.isoformat()]
+    assert Provider.objects.get().warned_until == ends
+    for _ in range(2):
+        keep_provider(actor=who, now=soon, provider_id=one.pk)
+    assert Event.objects.filter(act="provider.keep").count() == 1
+    assert Provider.objects.get().warned_until is None
+    assert destroy_providers(actor=SYSTEM, now=A_YEAR_ON) == 0
+    # A year later it is told anew, of the other day.
+    assert warn_providers(actor=SYSTEM, now=soon + timedelta(days=360)) == 1
+    assert len(told()) == 2
+
+
+def test_who_has_withdrawn_is_not_told_and_keeps_nothing_and_nobody_else_does():
+    one, who = provider(), seller()
+    soon = A_YEAR_ON - timedelta(days=10)
+    for other in (person(), signed_up("x@test.example")):
+        with pytest.raises(NotAllowed):
+            keep_provider(actor=other, now=soon, provider_id=one.pk)
+    withdraw_provider(actor=who, now=LATER, provider_id=one.pk)
+    assert warn_providers(actor=SYSTEM, now=soon) == 0
+    with pytest.raises(Refused) as refused:
+        keep_provider(actor=who, now=soon, provider_id=one.pk)
+    assert (codes(refused), told()) == (["provider.over"], [])
+    with pytest.raises(NotAllowed):
+        warn_providers(actor=person(), now=soon)

@@ -100,7 +100,7 @@ def test_candidates_are_those_who_take_part_and_show_what_the_file_lets():
     assert open_vote(actor=officer(), now=PREPARED, programme=SMALL, stage=CONSULT) == 0
 
 
-def test_candidates_can_come_until_the_vote_begins_and_not_after():
+def test_who_comes_while_the_vote_is_open_stands_from_then_on_and_nobody_after_its_end():
     vote, _ = vote_made(3)
 
     def another(n):
@@ -109,8 +109,12 @@ def test_candidates_can_come_until_the_vote_begins_and_not_after():
     another(8)
     assert open_vote(actor=officer(), now=PREPARED, programme=SMALL, stage=CONSULT) == 1
     another(9)
-    assert refused(opening(now=OPENS)) == "vote.begun"
-    assert Candidate.objects.count() == 4
+    assert open_vote(actor=officer(), now=OPENS, programme=SMALL, stage=CONSULT) == 1
+    since = {c.number[-2:]: c.stands_since for c in Candidate.objects.all()}
+    assert since == {"01": None, "02": None, "03": None, "08": None, "09": OPENS}
+    another(10)
+    assert refused(opening(now=vote.closes_at)) == "vote.over"
+    assert Candidate.objects.count() == 5
 
 
 def test_a_stage_without_a_vote_and_people_without_the_role_are_refused():

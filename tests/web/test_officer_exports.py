@@ -92,7 +92,7 @@ def test_decisions_are_told_in_words_with_scores_reasons_rules_and_the_last_day_
     rows = taken(browser(), f"{DECISIONS}export/")
     assert [row["접수번호"] for row in rows] == [f"TOPS-2025-{n:06d}" for n in range(1, 25)]
     same = {"사업 파일 해시": case_of(selection).loaded.hash, "이의신청 기한": "2025-06-16"}
-    industry = {"업종": "소매업(자동차 제외) (47912)"}
+    industry = {"업종": "소매업(자동차 제외) (47912)", "바로잡은 점수": ""}
     assert rows[0] == same | industry | {
         "접수번호": "TOPS-2025-000001", "상호": "'=1+1", "지역": "강원 춘천시", "결정": "선정",
         "수행기관": "도토리마켓", "배정 구분": "비수도권", "점수": "90.000", "선정 최저점": "90.000",
@@ -117,8 +117,8 @@ def test_a_workbook_of_decisions_has_the_rows_of_the_csv_file_in_the_language_of
     rows = taken(english, f"{DECISIONS}export/")
     assert sheet[0] == [
         *("Receipt number", "Business name", "Region", "Industry", "Decision", "Executor", "Kind of seat"),
-        *("Score", "Cut-off", "Rank", "Reserve number as decided", "Reasons", "Hash of the programme file"),
-        "Objections until",
+        *("Score", "Cut-off", "Rank", "Reserve number as decided", "Reasons", "Scores put right"),
+        *("Hash of the programme file", "Objections until"),
     ]
     assert [dict(zip(sheet[0], line, strict=True)) for line in sheet[1:]] == rows
     assert rows[0]["Reasons"] == "Selected in a seat set aside: Outside the capital area."
@@ -191,7 +191,7 @@ def filed() -> list[int]:
 
 def test_objections_are_told_in_words_with_their_clock_and_what_came_of_them(filed):
     rows = taken(browser(), f"{OBJECTIONS}export/?which=all")
-    same = {"사업": "작은 탑스 2025", "신청 일시": "2025-05-20 15:00"}
+    same = {"바로잡은 점수": "", "사업": "작은 탑스 2025", "신청 일시": "2025-05-20 15:00"}
     assert rows == [
         same | {
             "접수번호": "TOPS-2025-000030", "단계": "요건검토", "이의 대상": "요건 부적합",

@@ -186,8 +186,9 @@ def _members(
         members[BALLOTS] = votes.ballots
         members["README.txt"] += _BALLOTS_README.encode()
     sealed = None if votes is None else votes.sealed
-    left = () if votes is None else votes.left
-    members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members, commitment, sealed, points, left))
+    left, late = ((), None) if votes is None else (votes.left, votes.late)
+    told = (commitment, sealed, points, left, late)
+    members[MANIFEST] = _json(manifest_for(loaded, plan, seed, members, *told))
     return members
 
 
@@ -205,8 +206,10 @@ def manifest_for(
     sealed: str | None = None,
     points: Sequence[str] = (),
     left: Sequence[str] = (),
+    late: Sequence[str] | None = None,
 ) -> dict[str, Any]:
-    """Return the manifest; ``commitment``, ``sealed``, ``left`` and ``points`` only where there are any."""
+    """Return the manifest; ``commitment``, ``sealed``, ``left``, ``late`` and ``points`` only where there are
+    any; ``late`` also where it is told that nobody came after the vote."""
     return {
         "format": FORMAT,
         "programme": {"id": loaded.programme.id, "hash": loaded.hash},
@@ -215,6 +218,7 @@ def manifest_for(
         **({} if commitment is None else {"commitment": commitment}),
         **({} if sealed is None else {"sealed": sealed}),
         **({"left": list(left)} if left else {}),
+        **({} if late is None else {"late": list(late)}),
         **({"points": list(points)} if points else {}),
         "files": {name: hashlib.sha256(members[name]).hexdigest() for name in members_of(sealed)},
     }
@@ -307,6 +311,7 @@ def manifest_of(path: Path, members: Mapping[str, bytes]) -> dict[str, Any]:
             and isinstance(manifest.get("sealed", ""), str)
             and _are_texts(manifest.get("points", []))
             and _are_texts(manifest.get("left", []))
+            and _are_texts(manifest.get("late", []))
             and ("sealed" in manifest) == (BALLOTS in members)
             and isinstance(manifest["programme"]["hash"], str)
             and isinstance(manifest["files"], dict)

@@ -18,7 +18,7 @@ from dure.engine.programme.books import stage_book
 from dure.engine.programme.fields import fields_of
 from dure.engine.programme.models.programme import Programme
 from dure.engine.selection import Application, Decision, StagePlan, select
-from dure.engine.selection.gaps import Gap, set_aside_gaps
+from dure.engine.selection.gaps import Gap, cap_gaps, set_aside_gaps
 from dure.engine.selection.plan import DECISION_COLUMNS
 from dure.engine.selection.stages import plan_of, stage_named
 from dure.files.applications import TRAIT, application_columns, application_rows, read_applications
@@ -146,8 +146,8 @@ def decided_bytes(decisions: Iterable[Decision]) -> bytes:
 
 
 def unknown_traits(plan: StagePlan, frozen: bytes) -> dict[str, int]:
-    """Return by set-aside of how many applications it is not known whether they are of the group."""
-    columns = {share.id: f"{TRAIT}{share.id}" for share in plan.set_asides}
+    """Return by set-aside and cap of how many applications it is not known whether they are of the group."""
+    columns = {share.id: f"{TRAIT}{share.id}" for share in (*plan.set_asides, *plan.caps)}
     if not columns:
         return {}
     found = Counter(
@@ -157,6 +157,8 @@ def unknown_traits(plan: StagePlan, frozen: bytes) -> dict[str, int]:
 
 
 def gaps_of(chosen: Chosen, frozen: bytes) -> tuple[Gap, ...]:
-    """Return which set-asides do nothing, or less than they say, in what was chosen from frozen inputs."""
+    """Return which set-asides and caps do nothing, or less than they say, in what was chosen from frozen
+    inputs."""
     unknown = unknown_traits(chosen.plan, frozen)
-    return set_aside_gaps(chosen.plan, chosen.applications, chosen.decisions, unknown)
+    told = (chosen.plan, chosen.applications, chosen.decisions, unknown)
+    return (*set_aside_gaps(*told), *cap_gaps(*told))

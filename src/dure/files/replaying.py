@@ -111,11 +111,13 @@ def _replay(
         manifest.get("sealed"),
         manifest.get("points", ()),
         manifest.get("left", ()),
+        manifest.get("late"),
     )
     if not found and manifest != manifest_for(loaded, plan, manifest["seed"], members, *told):
         found.append(_fault("other_manifest", msg("manifest.json does not say what the other files say")))
     left = tuple(manifest.get("left", ()))
-    votes = OpenedVotes(members[BALLOTS], manifest["sealed"], left) if BALLOTS in members else None
+    late = None if manifest.get("late") is None else tuple(manifest["late"])
+    votes = OpenedVotes(members[BALLOTS], manifest["sealed"], left, late) if BALLOTS in members else None
     # Whoever has noted the hash down, and has given it, misses nothing.
     published = manifest.get("commitment") or commitment
     decisions, more, notes = _repeat(
@@ -163,7 +165,7 @@ def _repeat(
         hidden = uncommitted(plan, rows, seed, published)
         found += [one for one in hidden if one.is_error]
         notes = [one for one in hidden if not one.is_error]
-        notes += [*not_checked(plan, rows, votes), *_who_left(votes)]
+        notes += [*not_checked(plan, rows, votes), *_who_left(votes), *_who_came_late(votes)]
         try:
             decisions = select(plan, read_applications(session, opened), seed)
         except Refused as refused:
@@ -195,6 +197,15 @@ def _who_left(votes: OpenedVotes | None) -> list[Problem]:
         "votes": votes_of_those_who_left(ballots, votes.left),
     }
     return [Problem("bundle.candidates_left", message, told, severity="warning")]
+
+
+def _who_came_late(votes: OpenedVotes | None) -> list[Problem]:
+    """Tell of those who, as the manifest says, came only after the vote and were no candidates."""
+    if votes is None or not votes.late:
+        return []
+    message = msg("as the manifest says, these came only after the vote and were no candidates: {numbers}")
+    told = {"numbers": ", ".join(votes.late)}
+    return [Problem("bundle.candidates_late", message, told, severity="warning")]
 
 
 def _changed_files(manifest: Mapping[str, Any], members: Mapping[str, bytes]) -> list[Problem]:

@@ -57,6 +57,8 @@ class OpenedVotes:
     sealed: str
     left: tuple[str, ...] = ()
     """Candidates who left before the decision, by number: the ballots name them, the applications do not."""
+    late: tuple[str, ...] | None = None
+    """Who came only after the vote and was no candidate; None where that was not told."""
 
 
 def select_file(
@@ -109,10 +111,12 @@ def commitment_faults(seed: str | None, commitment: str | None) -> list[Problem]
     return [_problem(fault) for fault in found]
 
 
-def read_votes(ballots: Path, sealed: str, left: Sequence[str] = ()) -> OpenedVotes:
+def read_votes(
+    ballots: Path, sealed: str, left: Sequence[str] = (), late: Sequence[str] | None = None
+) -> OpenedVotes:
     """Return the opened ballots of a file with the hash that they are compared with."""
     must_exist(ballots)
-    return OpenedVotes(ballots.read_bytes(), sealed, tuple(left))
+    return OpenedVotes(ballots.read_bytes(), sealed, tuple(left), None if late is None else tuple(late))
 
 
 def ballot_faults(
@@ -132,7 +136,9 @@ def ballot_faults(
     described = stage_description(plan)
     return [
         _problem(one)
-        for one in compare_with_ballots(programme, described, applications, ballots, votes.sealed, votes.left)
+        for one in compare_with_ballots(
+            programme, described, applications, ballots, votes.sealed, votes.left, votes.late
+        )
     ]
 
 
@@ -148,6 +154,15 @@ def not_checked(
             "stage {stage}: not checked: the votes are taken as they stand, for there are no ballots to count"
         )
         found.append(Problem("verify.ballots_not_there", message, {"stage": plan.id}, severity="warning"))
+    elif votes is not None and votes.late is None:
+        empty = [row["application_no"] for row in applications if not row.get("votes", "").strip()]
+        if empty:
+            message = msg(
+                "stage {stage}: not checked: no votes stand beside {numbers}, and nobody says that they came"
+                " only after the vote; give those who did as --late"
+            )
+            told = {"stage": plan.id, "numbers": ", ".join(empty[:20])}
+            found.append(Problem("verify.latecomers_not_told", message, told, severity="warning"))
     if plan.combine is not None and not set(review_columns(plan)) <= set(applications[0]):
         message = msg(
             "stage {stage}: not checked: the scores are taken as they stand, for what each reviewer gave is"

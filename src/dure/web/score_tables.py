@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from dure.domains.selection.breakdown import Cutoff, ScoredAt
 from dure.domains.selection.correcting_items import Criterion, criteria_of
 from dure.domains.selection.parts import source_texts
-from dure.domains.selection.queries import StageCase
-from dure.domains.selection.queries_objections import Decision, ScoreCorrection
+from dure.domains.selection.queries import StageCase, case_of_selection
+from dure.domains.selection.queries_objections import Decision, Objection, ScoreCorrection
 from dure.domains.selection.rounds import RoundPoints
 from dure.domains.selection.too_late import too_late_for
 from dure.engine.law.deadlines import day_of
@@ -118,6 +118,43 @@ def corrected_together(corrections: Collection[ScoreCorrection]) -> list[list[Sc
 def executors_text(case: StageCase, corrections: Collection[ScoreCorrection]) -> str:
     """Return what the executors of corrections are called."""
     return ", ".join(executor_text(case, one.executor) for one in corrections)
+
+
+def corrected_lines(case: StageCase, corrections: Collection[ScoreCorrection]) -> list[str]:
+    """Return scores that were put right as lines of a list or a file: where, from what to what, by which
+    criteria."""
+    titles = {one.key: criterion_text(one) for one in criteria_of(case)} if corrections else {}
+    lines = []
+    for one in corrections:
+        items = "; ".join(
+            _("%(criterion)s %(before)s → %(after)s")
+            % {
+                "criterion": titles.get(item["item"], item["item"]),
+                "before": score(item["before"]),
+                "after": score(item["after"]),
+            }
+            for item in one.items
+        )
+        told = {
+            "executor": executor_text(case, one.executor),
+            "before": score(one.raw_score),
+            "after": score(one.score),
+            "items": items,
+        }
+        text = (
+            _("%(executor)s: %(before)s → %(after)s (%(items)s)")
+            if items
+            else _("%(executor)s: %(before)s → %(after)s")
+        )
+        lines.append(text % told)
+    return lines
+
+
+def corrected_by(objection: Objection, corrections: Collection[ScoreCorrection]) -> list[str]:
+    """Return the scores that an objection to a decision put right, as :func:`corrected_lines`."""
+    if objection.decision is None or not corrections:
+        return []
+    return corrected_lines(case_of_selection(objection.decision.selection), corrections)
 
 
 def too_late_shown(case: StageCase, decision: Decision) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from tests.domains.builders import signed_up
 from tests.domains.matching import (
@@ -29,6 +30,7 @@ from dure.domains.matching.services.destroy_providers import destroy_providers
 from dure.domains.matching.services.drop_round import drop_round
 from dure.domains.matching.services.end_left_matches import end_left_matches
 from dure.domains.matching.services.end_match import end_match
+from dure.domains.matching.services.keep_provider import keep_provider
 from dure.domains.matching.services.lapse_matches import lapse_matches
 from dure.domains.matching.services.lift_pair_rule import lift_pair_rule
 from dure.domains.matching.services.plan_round import plan_round
@@ -40,6 +42,7 @@ from dure.domains.matching.services.rest_provider import rest_provider
 from dure.domains.matching.services.save_wish import save_wish
 from dure.domains.matching.services.set_pair_rule import set_pair_rule
 from dure.domains.matching.services.take_out_pair import take_out_pair
+from dure.domains.matching.services.warn_providers import warn_providers
 from dure.domains.matching.services.withdraw_provider import withdraw_provider
 
 
@@ -76,6 +79,17 @@ def _change_provider() -> Call:
 def _decide_provider() -> Call:
     officer, one = person(), Provider.objects.get(state="applied").pk
     return lambda: decide_provider(actor=officer, now=NOW, provider_id=one, approve=True)
+
+
+@twice(keep_provider, "seeking")
+def _keep_provider() -> Call:
+    who, one = seller(), approved().pk
+    return lambda: keep_provider(actor=who, now=NOW + timedelta(days=300), provider_id=one)
+
+
+@twice(warn_providers, "seeking")
+def _warn_providers() -> Call:
+    return lambda: warn_providers(actor=SYSTEM, now=NOW + timedelta(days=350))
 
 
 @twice(rest_provider, "seeking")

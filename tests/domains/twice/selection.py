@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from tests.domains.builders import signed_up
 from tests.domains.documenting import ASKED, hand_in, number
 from tests.domains.documenting import row as document_row
+from tests.domains.listing import listed
 from tests.domains.measuring import checked, falling, measured, points_file
 from tests.domains.people import NOW, person
 from tests.domains.selecting import (
@@ -49,6 +50,7 @@ from dure.domains.selection.services.give_notice import give_notice
 from dure.domains.selection.services.give_up_place import give_up_place
 from dure.domains.selection.services.hand_in_stage_documents import hand_in_stage_documents
 from dure.domains.selection.services.lapse_places import lapse_places
+from dure.domains.selection.services.list_executors import list_executors
 from dure.domains.selection.services.mark_movements import mark_movements
 from dure.domains.selection.services.note_acceptance import note_acceptance
 from dure.domains.selection.services.object_to_refusal import object_to_refusal
@@ -57,6 +59,7 @@ from dure.domains.selection.services.propose_disqualification import propose_dis
 from dure.domains.selection.services.propose_selection import propose_selection
 from dure.domains.selection.services.publish_selection import publish_selection
 from dure.domains.selection.services.release_withdrawn import release_withdrawn
+from dure.domains.selection.services.remind_choices import remind_choices
 from dure.domains.selection.services.remind_places import remind_places
 from dure.domains.selection.services.remind_stage_documents import remind_stage_documents
 from dure.domains.selection.services.save_stage_draft import save_stage_draft
@@ -367,5 +370,17 @@ def _ask_stage_documents() -> Call:
 @twice(remind_stage_documents, "asked_documents")
 def _remind_stage_documents() -> Call:
     return lambda: remind_stage_documents(
+        actor=officer(), now=ASKED, programme=SMALL, stage=PROMOTE, expected=11, key="once"
+    )
+
+
+@twice(list_executors, "places_of_a_pool")
+def _list_executors() -> Call:
+    return lambda: listed(1, "otter", "acorn")
+
+
+@twice(remind_choices, "places_of_a_pool")
+def _remind_choices() -> Call:
+    return lambda: remind_choices(
         actor=officer(), now=ASKED, programme=SMALL, stage=PROMOTE, expected=11, key="once"
     )

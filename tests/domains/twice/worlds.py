@@ -95,6 +95,12 @@ def _told() -> None:
     selecting.told()
 
 
+def _places_of_a_pool() -> None:
+    from tests.domains.listing import pooled
+
+    pooled()
+
+
 def _asked_documents() -> None:
     """One has put documents together, another has handed them in."""
     documenting.asked()
@@ -174,6 +180,7 @@ WORLDS: dict[str, Callable[[], object]] = {
     "confirmed": _confirmed,
     "told": _told,
     "asked_documents": _asked_documents,
+    "places_of_a_pool": _places_of_a_pool,
     "voting": _voting,
     "sealed": _sealed,
     "granted": _granted,

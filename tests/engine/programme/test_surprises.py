@@ -26,11 +26,6 @@ TWO_CAPS = """\
       - {id: shop, title: {ko: 나, en: D}, share_bp: 5000, rule: ksic_in('47')}
   - id: second"""
 SECOND = "  - id: second"
-POOLED = [
-    ("over: all", "over: each_executor"),
-    ("{total: 20, per_executor: 10}", "{total: 20}\n    over: all"),
-    ("{total: 5}", "{total: 4, per_executor: 2}"),
-]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +35,6 @@ POOLED = [
         ([("over: all", "over: all\n    reserve_length: 16")], ["29:21: warning: the reserve list is for 16, but only 15 of the stage before are left"]),
         ([("over: all", "over: all\n    choices_limit: 2")], ["29:20: warning: this stage is chosen over all executors: applicants list none"]),
         ([("title: {ko: 첫째, en: First}", "title: {ko: 첫째, en: First}\n    choices_limit: 3")], ["20:20: warning: applicants may list 3 executors, but there are 2"]),
-        (POOLED, ["29:11: warning: stage “second” is chosen at each executor, after stage “first” over all of them: nobody has listed an executor by then, so nobody has a choice"]),
         ([("share_bp: 1000", "share_bp: 500")], ["24:19: warning: set-aside “female” has no seat at 1 of 2 executors: two"]),
         ([("share_bp: 1000", "share_bp: 499")], ["24:19: warning: set-aside “female” rounds to no seat: 4.99 % of 20"]),
         ([("share_bp: 1000", "share_bp: 40")], [

@@ -104,6 +104,7 @@ ONE = {
     "my_firm_objections", "officer_firm_objection", "association_home", "association_member",
     "centre_applicant",
     "centre_visit", "organisation_region",
+    "my_stage_choices", "officer_stage_choices",
     "my_stage_documents", "officer_stage_document_case", "officer_stage_document_check",
     "officer_stage_document_ask",
     "officer_fund", "my_fund", "officer_fund_allot", "officer_fund_carry", "officer_fund_reallocate",

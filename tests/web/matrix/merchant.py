@@ -45,6 +45,8 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "my_refusal_object": ("/my/applications/{refused}/object/", own()),
     "my_recusal": ("/my/applications/{application}/recusal/", own()),
     "my_recusal_withdraw": ("/my/applications/{application}/recusal/{recusal}/withdraw/", posted()),
+    # No stage of the programme of the matrix has executors listed for it later.
+    "my_stage_choices": ("/my/applications/{application}/choices/promote/", own(404)),
     "my_stage_documents": ("/my/applications/{application}/stage/promote/", own(404)),
     "my_supplement": ("/my/applications/{supplementing}/supplement/", own()),
     "nomination": ("/nominations/", dict.fromkeys(ROLES, 404)),

@@ -130,6 +130,7 @@ ROWS = {
     "officer_selection_fairness": (f"{_STAGE}/groups/", only("officer", "ministry")),
     "officer_selection_fairness_export": (f"{_STAGE}/groups/export/", only("officer", "ministry")),
     "officer_selection_decisions_export": (f"{_STAGE}/decisions/export/", only("officer", "ministry")),
+    "officer_stage_choices": (f"{_STAGE}/choices/", only("officer", code=404)),
     "officer_stage_documents": (f"{_DOCUMENTS}/", only("officer", "ministry")),
     "officer_stage_documents_export": (f"{_DOCUMENTS}/export/", only("officer", "ministry")),
     "officer_stage_documents_remind": (f"{_DOCUMENTS}/remind/", only("officer")),

@@ -57,6 +57,11 @@ def add_ballots_arguments(parser: argparse.ArgumentParser, t: Callable[[str], st
         default="",
         help=t(msg("candidates of a public vote who left before the decision, joined by ;")),
     )
+    parser.add_argument(
+        "--late",
+        metavar="NUMBERS",
+        help=t(msg("who came only after a public vote and was no candidate, joined by ;; empty: nobody")),
+    )
 
 
 def add_sealed_argument(parser: argparse.ArgumentParser, t: Callable[[str], str]) -> None:
@@ -76,8 +81,13 @@ def opened_votes(args: argparse.Namespace) -> OpenedVotes | None:
         raise refuse(
             "select.ballots_alone", msg("--ballots and --sealed go together: the ballots and their hash")
         )
-    left = [number.strip() for number in args.left.split(";") if number.strip()]
-    return read_votes(args.ballots, args.sealed, left)
+    return read_votes(
+        args.ballots, args.sealed, _numbers(args.left), None if args.late is None else _numbers(args.late)
+    )
+
+
+def _numbers(text: str) -> list[str]:
+    return [number.strip() for number in text.split(";") if number.strip()]
 
 
 def run(args: argparse.Namespace, console: Console) -> int:

@@ -145,8 +145,12 @@ class Reception:
         Raises Refused where none of its choices has a place left.
         """
         seats = self._seats.get(programme)
-        if seats is not None and seats.take(choices) is None:
-            raise full(self._programmes[programme])
+        if seats is None:
+            return
+        file = self._programmes[programme]
+        # Over all executors there is one pool of places, whoever is listed for a later stage.
+        if seats.take(choices if file.stages[0].is_by_executor else ()) is None:
+            raise full(file)
 
     def refuse_more(self, programme: str) -> None:
         """Raise Refused where applications made since leave more people without a place than before."""

@@ -25,6 +25,7 @@ from dure.domains.applications.answers import Typed, read_answer
 from dure.engine.problems import Problem, msg
 from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.programme import Programme
+from dure.engine.programme.models.stages import Stage
 from dure.engine.programme.registers import register_of
 
 STEPS = ("eligibility", "executors", "questions", "documents", "consents", "check")
@@ -81,14 +82,25 @@ def steps(programme: Programme) -> tuple[str, ...]:
 
 
 def executors(programme: Programme) -> tuple[str, ...]:
-    """Return the ids of the executors that can be chosen: those with places in the first stage."""
-    return tuple(programme.capacities(programme.stages[0])) if programme.stages else ()
+    """Return the ids of the executors that can be chosen in the application: those with places in the first
+    stage that is chosen at each; none where they are listed only by those who come that far."""
+    return listable(programme, programme.listed_on_applying)
 
 
 def choices_limit(programme: Programme) -> int:
-    """Return how many executors one may choose."""
-    found = len(executors(programme))
-    return min(programme.stages[0].choices_limit or found, found) if programme.stages else 0
+    """Return how many executors one may choose in the application."""
+    return listable_limit(programme, programme.listed_on_applying)
+
+
+def listable(programme: Programme, stage: Stage | None) -> tuple[str, ...]:
+    """Return the ids of the executors that can be listed for a stage: those with places in it."""
+    return () if stage is None else tuple(programme.capacities(stage))
+
+
+def listable_limit(programme: Programme, stage: Stage | None) -> int:
+    """Return how many executors may be listed for a stage."""
+    found = len(listable(programme, stage))
+    return 0 if stage is None else min(stage.choices_limit or found, found)
 
 
 def documents(programme: Programme) -> tuple[Document, ...]:
@@ -111,8 +123,15 @@ def read(programme: Programme, draft: Draft, today: date) -> Reading:
 
 
 def read_choices(programme: Programme, typed: Typed) -> tuple[list[str], list[StepProblem]]:
-    """Return the executors in the order of their ranks (``rank.EXECUTOR``), and what is wrong."""
-    limit, places = choices_limit(programme), executors(programme)
+    """Return the executors listed in the application, in the order of their ranks, and what is wrong."""
+    return read_ranks(programme, programme.listed_on_applying, typed)
+
+
+def read_ranks(
+    programme: Programme, stage: Stage | None, typed: Typed
+) -> tuple[list[str], list[StepProblem]]:
+    """Return the executors listed for a stage by rank (``rank.EXECUTOR``), and what is wrong."""
+    limit, places = listable_limit(programme, stage), listable(programme, stage)
     ranked: dict[int, str] = {}
     problems = []
     for executor in places:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dure.domains.applications.answers import read_answer
+from dure.domains.applications.drafting import choices_limit
 from dure.domains.applications.importing_columns import Columns, executor_names
 from dure.engine.problems import Problem, msg
 from dure.engine.programme.models.programme import Programme
@@ -46,8 +47,7 @@ class CellReader:
         self._window, self._now = programme.window, now
         self._prefix = f"{programme.id.upper()}-"
         self._executors = executor_names(programme)
-        limits = [stage.choices_limit for stage in programme.stages if stage.is_by_executor]
-        self._most = next((limit for limit in limits if limit is not None), len(programme.executors))
+        self._most = choices_limit(programme) or len(programme.executors)
         self._questions = {q.id: q for q in programme.questions}
         self._read: list[tuple[str, str, Column]] = []
         if columns.application_no is not None:

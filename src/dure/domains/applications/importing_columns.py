@@ -54,7 +54,7 @@ def columns_of(table: Table, programme: Programme) -> Columns:
     profile = {field.name for field in PROFILE_COLUMNS} | {
         field.companion for field in PROFILE_COLUMNS if field.none_able
     }
-    known = profile | ({"choices"} if programme.executors else set()) | {"application_no"}
+    known = profile | ({"choices"} if takes_choices(programme) else set()) | {"application_no"}
     questions = _questions(programme)
     read, unread = [], []
     received: Column | None = None
@@ -79,7 +79,7 @@ def columns_of(table: Table, programme: Programme) -> Columns:
     if strange:
         raise Refused(unit_problem(table.file, answer_field(q.id, q.kind), header) for q, header in strange)
     alike = {header: name for header, name in resembling(table).items() if header in unread}
-    choices = table.column("choices") if programme.executors else None
+    choices = table.column("choices") if takes_choices(programme) else None
     return Columns(
         table.column("application_no"),
         received,
@@ -98,7 +98,7 @@ def template_headers(programme: Programme, language: str) -> list[str]:
     headers = [SYNONYMS[f.name][0] if korean else f.name for f in PROFILE_COLUMNS]
     headers.append(SYNONYMS["application_no"][0] if korean else "application_no")
     headers.append(RECEIVED[1] if korean else RECEIVED[0])
-    if programme.executors:
+    if takes_choices(programme):
         headers.append(SYNONYMS["choices"][0] if korean else "choices")
     headers += [words[0] if korean else name for name, words in CONTACTS.items()]
     headers += [q.title.to("ko") if korean else f"answer.{q.id}" for q in programme.questions]
@@ -139,3 +139,12 @@ def _questions(programme: Programme) -> dict[str, str]:
 
 _CONTACT_NAMES = {written_as(word): name for name, words in CONTACTS.items() for word in (name, *words)}
 _RECEIVED = frozenset(written_as(word) for word in RECEIVED)
+
+
+def takes_choices(programme: Programme) -> bool:
+    """Say whether a list brings the executors chosen: not where they are listed only later.
+
+    Where every stage is over all it names the executor by which each applicant is held.
+    """
+    listing = programme.choosing_stage
+    return bool(programme.executors) and (listing is None or listing.choices_due_on is None)

@@ -92,6 +92,8 @@ class Provider(models.Model):
     applied_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
+    warned_until = models.DateField(null=True)
+    """The day on which it would be destroyed, as its people were told last; empty: they were not."""
 
     objects = ProviderQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from django.db.models import Count, Min
 
 from dure.domains.review.itemised import Itemised, itemised
 from dure.domains.review.queries import StageReview, review_of
+from dure.domains.selection.cutoffs import is_lowest_told
 from dure.domains.selection.models import Decision
 from dure.domains.selection.parts import PartPoints, parts_at
 from dure.domains.selection.rounds import round_lines, rounds_behind
@@ -20,7 +21,6 @@ from dure.domains.selection.stages import StageCase, case_of
 from dure.domains.selection.vacancies import standing
 from dure.engine.programme.models.reviews import RubricItem
 from dure.engine.selection.plan import score_text
-from dure.engine.statistics.hiding import SMALL_BELOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,7 @@ def scored_at(decision: Decision, case: StageCase, *, all_cutoffs: bool = False)
 
 
 def is_cutoff_told(decision: Decision) -> bool:
-    """Say whether the cut-off of a decision may be told beside names: of a set-aside seat from three on.
-
-    One rule for pages and letters. The cut-off of open seats is always told, for it is what everybody else is
-    refused by, and stands in their reasons. That of a group of one or two would be somebody's own score to
-    whoever knows that they are in it. The bundle has every row, as its proof needs, by receipt number alone;
-    pages and letters say so.
-    """
+    """Say whether the cut-off of a decision may be told beside names, by :func:`is_lowest_told`."""
     if decision.seat in ("", "open"):
         return True
     same = Decision.objects.filter(
@@ -118,7 +112,7 @@ def is_cutoff_told(decision: Decision) -> bool:
     )
     if decision.executor and not case_of(decision.selection).pooled:
         same = same.filter(executor=decision.executor)
-    return same.count() >= SMALL_BELOW
+    return is_lowest_told(decision.seat, same.count())
 
 
 def marks_told(case: StageCase, decisions: Collection[Decision]) -> Mapping[int, list[dict[str, str]]]:
@@ -176,7 +170,7 @@ def _cutoffs(
     return {
         place: [
             Cutoff(seat, score)
-            if seat == "open" or many >= SMALL_BELOW or all_of_them
+            if all_of_them or is_lowest_told(seat, many)
             else Cutoff(seat, None, below=refused and places[place] <= score)
             for seat in seats
             if (place, seat) in lowest

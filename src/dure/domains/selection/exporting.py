@@ -16,7 +16,7 @@ _DECISION = (
 _OBJECTION = (
     *("state", "filed_at", "due_on", "extended_at", "answered_at", "effect", "refused_rules"),
     *("application__application_no", "application__version"),
-    *("decision__decision", "decision__reason"),
+    *("decision__decision", "decision__reason", "decision__executor"),
     *("decision__selection__stage", "decision__selection__version"),
     *("assigned_to__name", "assigned_to__email"),
 )

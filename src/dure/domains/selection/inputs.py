@@ -36,7 +36,7 @@ class Entry:
     choices: tuple[str, ...]
     """The executors that are asked, best first; the one that is held for a later stage.
 
-    Of a first stage over all nobody chooses one: it is the whole stage then, named ``""``.
+    In a stage over all before the one for which they are listed it is the whole stage, named ``""``.
     """
     facts: tuple[Any, ...]
     """What the stage's set-asides and caps are judged from, in the order of the fields asked for."""
@@ -140,7 +140,7 @@ def entrants(case: StageCase, fields: tuple[Field, ...] = ()) -> Iterator[Entry]
     """Yield who takes part in a stage, by number.
 
     The accepted applications at the first stage; at a later one those of them that hold an accepted place
-    at the stage before, where they hold it.
+    at the stage before, where they hold it. For the stage for which executors are listed, with those listed.
     """
     names = [field.name for field in fields if is_handed_in(field.name)]
     support = support_columns(names, None, case.programme.id)
@@ -152,8 +152,7 @@ def entrants(case: StageCase, fields: tuple[Field, ...] = ()) -> Iterator[Entry]
             .values_list("pk", "application_no", "choices", "submitted_at", "merchant_id", *told)
             .iterator(5000)
         ):
-            asked = tuple(choices) or (("",) if case.pooled else ())
-            yield Entry(pk, number, asked, _values(fields, support, *known), at)
+            yield Entry(pk, number, case.asked_of(choices), _values(fields, support, *known), at)
         return
     held = Place.objects.filter(
         programme=case.programme.id,
@@ -166,12 +165,14 @@ def entrants(case: StageCase, fields: tuple[Field, ...] = ()) -> Iterator[Entry]
         "application_id",
         "application__application_no",
         "executor",
+        "application__choices",
         "application__submitted_at",
         "application__merchant_id",
         *told,
     )
-    for pk, number, executor, at, *known in rows.iterator(5000):
-        yield Entry(pk, number, (executor,), _values(fields, support, *known), at)
+    for pk, number, executor, choices, at, *known in rows.iterator(5000):
+        asked = case.asked_of(choices) if case.is_listed else (executor,)
+        yield Entry(pk, number, asked, _values(fields, support, *known), at)
 
 
 def _told(fields: tuple[Field, ...], path: str) -> list[KeyTransform]:

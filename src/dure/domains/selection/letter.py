@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from dure.domains.selection.cutoffs import is_lowest_told
 from dure.domains.selection.models import Decision, Selection
 from dure.domains.selection.parts import parts_at, source_texts
 from dure.domains.selection.stages import StageCase, texts
@@ -13,7 +14,6 @@ from dure.domains.selection.vacancies import standing
 from dure.engine.problems import msg
 from dure.engine.programme.models.values import Text
 from dure.engine.selection.plan import score_text
-from dure.engine.statistics.hiding import SMALL_BELOW
 
 _OPEN = msg("Open seats")
 _FEW = msg("not told here, fewer than three hold such a seat; the published bundle has it by receipt number")
@@ -39,10 +39,9 @@ def scores_told(
         its = applications[one.application_no]
         place = case.place_of(one.executor)
         mine = [share.id for i, share in enumerate(plan.set_asides) if its.set_asides >> i & 1]
-        lines = [_line(groups[seat], *lowest[place, seat], one) for seat in mine if (place, seat) in lowest]
-        opened = lowest.get((place, "open"))
-        if lines and opened is not None:
-            lines.insert(0, _line(None, opened[0], SMALL_BELOW, one))
+        lines = [_line(groups, seat, *lowest[place, seat], one) for seat in mine if (place, seat) in lowest]
+        if lines and (place, "open") in lowest:
+            lines.insert(0, _line(groups, "open", *lowest[place, "open"], one))
         told[one.application_id] = {
             "cutoff": "" if lines else score_text(one.cutoff),
             "cutoffs": lines,
@@ -65,12 +64,13 @@ def _lowest(case: StageCase, decisions: Collection[Decision]) -> dict[tuple[str,
     return found
 
 
-def _line(group: Text | None, lowest: int, many: int, one: Decision) -> dict[str, str]:
+def _line(groups: Mapping[str, Text], seat: str, lowest: int, many: int, one: Decision) -> dict[str, str]:
     """Return a kind of seat with the lowest score in it; where few have it, whether one's own is above."""
-    names = both(_OPEN) if group is None else texts(group)
+    names = both(_OPEN) if seat == "open" else texts(groups[seat])
     refused = one.decision != "selected" and one.score is not None
     hidden = both(_FEW_ABOVE if refused and (one.score or 0) <= lowest else _FEW)
-    said = {language: score_text(lowest) if many >= SMALL_BELOW else hidden[language] for language in hidden}
+    shown = is_lowest_told(seat, many)
+    said = {language: score_text(lowest) if shown else hidden[language] for language in hidden}
     return {language: f"{names[language]}: {said[language]}" for language in names}
 
 

@@ -12,6 +12,7 @@ from dure.domains.applications.models import ApplicationDocument
 from dure.domains.applications.queries import Application
 from dure.domains.selection.clocks import object_until
 from dure.domains.selection.inputs import entrants
+from dure.domains.selection.listing import listing_problems
 from dure.domains.selection.models import DocumentRequest, Objection, Place, SeedCommitment, Selection
 from dure.domains.selection.objected import OPEN
 from dure.domains.selection.stage_documents import documents_of, due_at, lacking, places_asked
@@ -33,7 +34,7 @@ def missing(case: StageCase, now: datetime) -> list[Problem]:
     """Return what stands in the way of a stage's selection, without looking at its scores."""
     own = entering_problems(case, now)
     places = places_problems(case.programme, case.stage.id)
-    return [*own, *places, *_vote(case), *_seed(case), *_documents(case, now)]
+    return [*own, *places, *_vote(case), *_seed(case), *_documents(case, now), *listing_problems(case, now)]
 
 
 def missing_scores(case: StageCase, unscored: Mapping[str, int]) -> list[Problem]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -98,3 +100,28 @@ def objections_of(actor: SignedActor, application_id: int) -> list[Objection]:
 def corrections_shown(objection: Objection) -> list[ScoreCorrection]:
     """Return the scores that an objection put right; who may read it is the caller's to ask."""
     return list(objection.corrections.order_by("pk"))
+
+
+def corrections_of_list(
+    actor: SignedActor, *, selection_id: int, application_ids: Collection[int] | None = None
+) -> dict[int, list[ScoreCorrection]]:
+    """Return the scores of a selection that were put right, by application, in the order they were; without
+    ids all of them. One query."""
+    found = ScoreCorrection.objects.visible_to(actor).filter(selection_id=selection_id)
+    if application_ids is not None:
+        found = found.filter(application_id__in=application_ids)
+    by: dict[int, list[ScoreCorrection]] = {}
+    for one in found.order_by("pk"):
+        by.setdefault(one.application_id, []).append(one)
+    return by
+
+
+def corrections_of_objections(
+    actor: SignedActor, objection_ids: Collection[int] | QuerySet[Objection, Any]
+) -> dict[int, list[ScoreCorrection]]:
+    """Return the scores that objections put right, by objection. One query."""
+    found = ScoreCorrection.objects.visible_to(actor).filter(objection__in=objection_ids)
+    by: dict[int, list[ScoreCorrection]] = {}
+    for one in found.order_by("pk"):
+        by.setdefault(one.objection_id, []).append(one)
+    return by

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dure.domains.programmes.queries import loaded_from
+from dure.domains.selection.models import Decision
 from dure.domains.selection.stages import StageCase
 from dure.engine.problems import msg
 from dure.engine.programme.models.programme import Programme
@@ -50,6 +51,16 @@ def _read(part: str) -> Reason:
     executor, _, marks = rest.partition("=")
     score, _, cutoff = marks.partition("<" if kind == "below_cutoff" else ">")
     return Reason(kind, executor, score, cutoff)
+
+
+def told_reason(decision: Decision, case: StageCase) -> str:
+    """Return the reason code of a decision as people are told it.
+
+    Whoever has listed no executor at a stage that each chooses for has no score there either: what is missing
+    is the list.
+    """
+    unlisted = not case.pooled and not decision.executor and decision.reason == "no_score"
+    return "no_choice" if unlisted else decision.reason
 
 
 def reason_lines(code: str, case: StageCase, language: Language) -> list[str]:
@@ -114,7 +125,7 @@ _UNSCORED = {
 }
 _NO_VOTES = msg(
     "Of the scores that are put together in this stage, one is missing. Whoever came to take part only after"
-    " the public vote had begun was no candidate of it, and so has no votes."
+    " the end of the public vote was no candidate of it, and so has no votes."
 )
 _UNSCORED_THERE = {
     "executor": msg("{executor}: it has given no score."),
@@ -123,7 +134,10 @@ _UNSCORED_THERE = {
 _NOT_NOMINATED_THERE = msg("{executor}: it has not nominated you.")
 _STOPPED = msg("A round of review of this stage was not passed, or has no score: the stage counts no score.")
 _ABSENT = {
-    "no_candidate": msg("This application was no candidate of the public vote."),
+    "no_candidate": msg(
+        "This application was no candidate of the public vote: whoever comes to take part only after its end"
+        " is none."
+    ),
     "no_choice": msg("No executor was chosen."),
     "not_nominated": msg("No executor that you chose has nominated you."),
 }

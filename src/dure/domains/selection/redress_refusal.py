@@ -105,5 +105,5 @@ def _enter(this: Act, case: StageCase, application: Application) -> None:
     programme, stage = case.programme.id, case.stage.id
     if (programme, stage) not in windows([programme]):
         return
-    chosen = application.choices if case.stage.is_by_executor else [next(iter(application.choices), "")]
+    chosen = case.asked_of(application.choices)[: None if case.stage.is_by_executor else 1]
     open_scoring(this, programme=programme, stage=stage, entrants=[(application.pk, one) for one in chosen])

@@ -125,7 +125,10 @@ def _points(case: StageCase, part: Part, source: Score) -> _Points:
         return lambda one, executor: measured.get(one.application_id)
     if part.source == "earlier_stage" and source.stage is not None:
         earlier = _earlier_scores(programme, source.stage)
-        return lambda one, executor: earlier.get((one.application_no, executor))
+        # A score of a stage over all, where no executor held anybody, is carried over to each one listed.
+        return lambda one, executor: earlier.get(
+            (one.application_no, executor), earlier.get((one.application_no, ""))
+        )
     raise refuse(
         "selection.source",
         msg("the service does not hold the points of “{source}”: this stage is chosen from files"),

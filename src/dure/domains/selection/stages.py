@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
@@ -44,6 +45,26 @@ class StageCase:
     @property
     def pooled(self) -> bool:
         return not self.stage.is_by_executor
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is the stage for which applicants list executors: the first one chosen at each."""
+        return self.programme.choosing_stage is self.stage
+
+    @property
+    def is_listed_late(self) -> bool:
+        """Whether executors are listed for it by those who hold a place at the stage before."""
+        return self.is_listed and self.stage.choices_due_on is not None
+
+    def asked_of(self, listed: Sequence[str]) -> tuple[str, ...]:
+        """Return the executors that are asked at the stage by somebody whom none holds yet, who listed some.
+
+        In a pool before the stage for which they are listed nobody is held by one: it is the whole stage
+        then, named ``""``. Where every stage is a pool the first of the list is whom one is held by.
+        """
+        if not self.pooled:
+            return tuple(listed)
+        return ("",) if self.programme.choosing_stage is not None else tuple(listed) or ("",)
 
     def executor_name(self, executor: str) -> Text | None:
         """Return the name of an executor, None where the file has none of that id."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from django.db import connection
 
+from dure.domains.applications.models import Application
 from dure.domains.events.act import Act
 from dure.domains.events.alone import alone
 from dure.domains.events.later import later
@@ -21,12 +22,14 @@ from dure.domains.programmes.queries import loaded_from
 from dure.domains.review.queries import windows
 from dure.domains.review.services.open_scoring import open_scoring
 from dure.domains.selection.clocks import object_until, place_due
+from dure.domains.selection.listing import ask_for_choices
 from dure.domains.selection.models import HELD, Place, Reserve, ScoreCorrection, Selection
 from dure.domains.selection.stage_telling import ask_entrants
 from dure.domains.selection.stages import StageCase, case_of, texts
 from dure.domains.selection.telling import applicants, iso, last_day_before
 from dure.domains.selection.unfilled import Unfilled, tell_unfilled
 from dure.domains.uploads.queries import StoredFile, read_file
+from dure.domains.voting.services.prepare_vote import put_up
 from dure.engine.problems import Refused
 from dure.engine.selection import Application as Standing
 from dure.engine.selection import StagePlan
@@ -132,10 +135,17 @@ def enter_next_stage(this: Act, case: StageCase, entrants: Collection[tuple[int,
     if case.after is None or not entrants:
         return 0
     following = StageCase(case.version, case.loaded, case.after)
-    ask_entrants(this, following, [application_id for application_id, _ in entrants])
+    ids = [application_id for application_id, _ in entrants]
+    ask_entrants(this, following, ids)
+    ask_for_choices(this, following, ids)
+    if following.stage.has_vote:
+        put_up(this, version=following.version, stage=following.stage.id, application_ids=ids)
     programme, stage = case.programme.id, case.after.id
     if (programme, stage) not in windows([programme]):
         return 0
+    if following.is_listed:  # those who list executors only now have none yet
+        found = Application.objects.filter(pk__in=[one for one, _ in entrants]).order_by("pk")
+        entrants = [(pk, each) for pk, listed in found.values_list("pk", "choices") for each in listed]
     return open_scoring(this, programme=programme, stage=stage, entrants=entrants)
 
 

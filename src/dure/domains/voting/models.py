@@ -105,6 +105,8 @@ class Candidate(models.Model):
     """Where it stands in the list: by a hash, so that no name and no number is first by its own doing."""
     votes = models.PositiveIntegerField(null=True)
     """Empty until the count."""
+    stands_since = models.DateTimeField(null=True)
+    """When it was put up, where that was only after the vote had begun: it came from the reserve list."""
 
     objects = CandidateQuerySet.as_manager()
 

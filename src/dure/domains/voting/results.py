@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import Count, QuerySet
 
@@ -61,23 +61,34 @@ def votes_for(programme: str, stage: str, application_id: int) -> int | None:
     return found.values_list("votes", flat=True).first()
 
 
-def opened_votes(programme: str, stage: str, taking_part: Container[str] | None = None) -> OpenedVotes | None:
+def opened_votes(
+    programme: str, stage: str, taking_part: Collection[str] | None = None
+) -> OpenedVotes | None:
     """Return the opened ballots with the hash that was sealed; None where nothing is counted.
 
-    ``taking_part`` are the numbers that were decided on: candidates who are not among them have left.
+    ``taking_part`` are the numbers that were decided on: candidates who are not among them have left, and who
+    is among them and no candidate came only after the vote.
     """
     found = Vote.objects.filter(programme=programme, stage=stage, state="counted")
     vote = found.select_related("opened").first()
     if vote is None:
         return None
     left: tuple[str, ...] = ()
+    late: tuple[str, ...] | None = None
     if taking_part is not None:
         numbers = Candidate.objects.filter(vote=vote).order_by("number").values_list("number", flat=True)
-        left = tuple(number for number in numbers if number not in taking_part)
-    return OpenedVotes(opened_bytes(vote), vote.sealed_sha256, left)
+        candidates, there = list(numbers), frozenset(taking_part)
+        left = tuple(number for number in candidates if number not in there)
+        late = tuple(sorted(there.difference(candidates)))
+    return OpenedVotes(opened_bytes(vote), vote.sealed_sha256, left, late)
 
 
 def opened_bytes(vote: Vote) -> bytes:
     """Return the opened ballots as csv; whoever asks knows that they may be seen."""
     assert vote.opened is not None, "a counted vote has its opened ballots"
     return read_file(vote.opened)
+
+
+def vote_named(programme: str, stage: str) -> Vote | None:
+    """Return the vote of a stage for later subjects; None where its candidates are not fixed yet."""
+    return Vote.objects.filter(programme=programme, stage=stage).first()

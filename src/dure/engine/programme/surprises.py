@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dure.engine.programme.advice import choosing, days, funds, registers, reviews, set_asides, stages, texts
 from dure.engine.programme.advice.assumptions import assumptions_are_there
 from dure.engine.programme.checks import (
+    choices,
     claiming,
     executor_calls,
     figures,
@@ -52,6 +53,9 @@ CHECKS = (
     check(shares.set_asides_fit, "stages.set_asides", *_SEATS),
     check(shares.set_asides_are_few, "stages.set_asides"),
     check(shares.mixed_scores, "stages.chosen_by", "stages.scores"),
+    check(choices.choices_are_due, "stages", "window"),
+    check(choices.nominators_have_choices, "stages", "entry"),
+    check(choices.pools_have_scorers, "stages"),
     check(ways.entitlements_leave_nobody_out, "stages"),
     check(ways.what_happens_when_full, "stages"),
     check(ways.sources_are_told, "stages", "diagnosis", "questions"),
@@ -103,7 +107,6 @@ ADVICE = (
     check(stages.stages_shrink, "stages.quota"),
     check(stages.reserves_can_fill, "stages.quota", "stages.reserve_length"),
     check(stages.choices_fit_executors, "stages.over", "stages.choices_limit", "executors.id"),
-    check(stages.pools_leave_a_choice, "stages.id", "stages.over"),
     check(stages.announcements_follow, "stages.dates", "window"),
     check(stages.draws_are_committed, "stages"),
     check(stages.nominations_are_open, "stages", "entry"),

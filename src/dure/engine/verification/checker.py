@@ -73,6 +73,7 @@ MESSAGES = {
     "application_no_empty": "An application has no number.",
     "application_doubled": "The application stands in the file more than once.",
     "choice_unknown": "The application names {executor}, which is not an executor of this stage.",
+    "holder_missing": "The application tells no executor by which it is held.",
     "choice_doubled": "The application names {executor} more than once.",
     "choices_too_many": "The application names {found} executors; {limit} are allowed.",
     "score_invalid": "{column} is not a score from 0 to 100 with at most three decimals: {found}.",
@@ -93,6 +94,8 @@ MESSAGES = {
     "votes_not_of_ballots": "votes is {found}; the ballots make {expected}.",
     "candidate_missing": "{found} ballots name this candidate, who is neither among the applications nor "
     "said to have left before the decision.",
+    "votes_emptied": "votes is empty, and nobody says that the application came only after the vote.",
+    "votes_of_latecomer": "is said to have come only after the vote, and votes is {found}.",
     "nominations_invalid": "The nominations are no list such as naru=1;dasom=3, each executor once: {found}.",
     "lot_without_seed": "The stage is chosen by lot, and there is no seed to draw with.",
     "commitment_missing": "The hash of the seed was to be published before the draw, the seed has decided, "
@@ -806,7 +809,11 @@ def choice_faults(stage: Stage, rows: Sequence[Row], numbers: list[str]) -> list
     known = {*stage.executors, *([""] if stage.first else [])}
     for i, cell in enumerate(cells_of(rows, "executor" if stage.pooled else "choices")):
         number, names = numbers[i], listed_names(stage, cell)
-        faults += [fault("choice_unknown", number, executor=n) for n in names if n not in known]
+        faults += [
+            fault("choice_unknown", number, executor=n) if n else fault("holder_missing", number)
+            for n in names
+            if n not in known
+        ]
         doubled = [n for n, count in Counter(names).items() if count > 1 and n in known]
         faults += [fault("choice_doubled", number, executor=n) for n in doubled]
         if stage.choices_limit is not None and not stage.pooled and len(names) > stage.choices_limit:
@@ -2005,11 +2012,13 @@ def compare_with_ballots(
     ballots: Sequence[Row],
     sealed: str,
     left: Collection[str] = (),
+    late: Collection[str] | None = None,
 ) -> list[Fault]:
     """Open every ballot, compare the list with the hash that was published at the close, and count.
 
     left: candidates who left before the decision, as is published with it: the ballots may name them, and
-    nobody else who is not among the applications.
+    nobody else who is not among the applications. late: who came only after the vote and was no candidate, as
+    is published with it; all others have votes, be it 0. None where nothing was published of that.
     """
     columns = next(iter(ballots), dict.fromkeys(BALLOT_COLUMNS, ""))
     lacking = [column for column in BALLOT_COLUMNS if column not in columns]
@@ -2048,6 +2057,10 @@ def compare_with_ballots(
             faults.append(
                 fault("votes_not_of_ballots", number, found=told or "empty", expected=votes[number])
             )
+        elif late is not None and not told and number not in late:
+            faults.append(fault("votes_emptied", number))
+        elif late is not None and told and number in late:
+            faults.append(fault("votes_of_latecomer", number, found=told))
     known = {*cells_of(applications, "application_no"), *left}
     faults += [
         fault("candidate_missing", number, found=many)
@@ -2133,6 +2146,10 @@ NOT_CHECKED = {
         "their votes: {votes}.",
         "알림: 묶음 설명에 따르면 결정 전에 빠진 후보: {numbers}, 그 득표수: {votes}.",
     ),
+    "late": (
+        "NOTE: no candidates, for they came only after the vote, as the manifest says: {numbers}.",
+        "알림: 묶음 설명에 따르면 투표가 끝난 뒤에 참여하여 후보가 아니었던 신청: {numbers}.",
+    ),
 }
 
 
@@ -2162,6 +2179,9 @@ def check_bundle(folder: Path) -> tuple[dict[str, Any], list[Row], list[Fault], 
         raise Unreadable("manifest.json: left must be a list of numbers of applications")
     if left and sealed is None:
         raise Unreadable("manifest.json: left is told of candidates, and there was no vote")
+    late = manifest.get("late")
+    if not (late is None or (isinstance(late, list) and all(isinstance(number, str) for number in late))):
+        raise Unreadable("manifest.json: late must be a list of numbers of applications")
     data_files = DATA_FILES if sealed is None else (*DATA_FILES, BALLOTS)
     contents = {name: read_bytes(folder, name) for name in data_files}
     faults = [fault("file_not_listed", file=name) for name in data_files if name not in files]
@@ -2184,7 +2204,9 @@ def check_bundle(folder: Path) -> tuple[dict[str, Any], list[Row], list[Fault], 
     if sealed is not None:
         named, (_, ballots) = manifest.get("programme"), read_csv(BALLOTS, contents.pop(BALLOTS))
         programme = named.get("id") if isinstance(named, dict) else ""
-        faults += compare_with_ballots(str(programme), stage, applications, ballots, sealed, left)
+        faults += compare_with_ballots(str(programme), stage, applications, ballots, sealed, left, late)
+        if late:
+            notes += [text.format(numbers=", ".join(late)) for text in NOT_CHECKED["late"]]
         if left:
             told = {"numbers": ", ".join(left), "votes": votes_of_those_who_left(ballots, left)}
             notes += [text.format(**told) for text in NOT_CHECKED["left"]]

@@ -17,6 +17,7 @@ from dure.domains.applications.queries_own import Application
 from dure.domains.matching import queries
 from dure.domains.matching.queries import Case, Provider, SuggestedMerchant
 from dure.domains.matching.services.change_provider import change_provider
+from dure.domains.matching.services.keep_provider import keep_provider
 from dure.domains.matching.services.rank_merchants import rank_merchants
 from dure.domains.matching.services.register_provider import register_provider
 from dure.domains.matching.services.rest_provider import rest_provider
@@ -172,6 +173,10 @@ def profile(request: HttpRequest, provider: int) -> HttpResponse:
         if go in ("rest", "return"):
             rest_provider(actor=who, now=now, provider_id=found.pk, resting=go == "rest")
             messages.success(request, _("Kept."))
+            return redirect("provider_profile", found.pk)
+        if go == "keep":
+            keep_provider(actor=who, now=now, provider_id=found.pk)
+            messages.success(request, _("Your profile stays. The time it is kept begins anew today."))
             return redirect("provider_profile", found.pk)
         if go == "withdraw" and leaving.is_valid():
             withdraw_provider(

@@ -29,6 +29,7 @@ from dure.domains.merchants.queries import row_of
 from dure.domains.privacy.services.log_access import log_access
 from dure.domains.programmes import queries
 from dure.domains.review.recusals import may_still_ask
+from dure.domains.selection.listing import own_listings
 from dure.domains.selection.queries_stage_documents import own_stages
 from dure.domains.selection.services.withdraw_application import withdraw_application
 from dure.domains.uploads.queries import StoredFile
@@ -183,6 +184,7 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
         "revisions": revisions_of(found),
         "handed_in": found.application_no is not None,
         "stage_documents": own_stages(who, [found.pk], asked_at(request)).get(found.pk, []),
+        "listings": own_listings(who, [found], asked_at(request)).get(found.pk, ()),
         "diagnoses": own_rows(request, found),
         **visit_part(who, found.pk),
         "matchings": own_matchings(request, found),

@@ -23,7 +23,7 @@ from dure.domains.selection.queries_own import (
     own_place,
     reserves_now,
 )
-from dure.domains.selection.reasons import reason_lines
+from dure.domains.selection.reasons import reason_lines, told_reason
 from dure.domains.selection.services.accept_place import accept_place
 from dure.domains.selection.services.give_up_place import give_up_place
 from dure.engine.problems import Refused
@@ -155,7 +155,7 @@ def shown(request: HttpRequest, own: OwnDecision) -> dict[str, Any]:
         else _(
             "not shown here, fewer than three hold such a seat; the published bundle has it by receipt number"
         ),
-        "reasons": reason_lines(decision.reason, case, language),
+        "reasons": reason_lines(told_reason(decision, case), case, language),
         "hash": case.loaded.hash,
         "reserves": [
             {"executor": "" if case.pooled else executor_text(case, executor), "rank": rank}

@@ -18,6 +18,7 @@ from dure.domains.diagnosis.queries import to_fill_in
 from dure.domains.matching.queries import matches_to_answer
 from dure.domains.merchants.queries import my_merchants
 from dure.domains.programmes import queries
+from dure.domains.selection.listing import own_listings
 from dure.domains.selection.queries import StageCase, case_of_selection
 from dure.domains.selection.queries_own import notices_to_answer, places_to_answer
 from dure.domains.selection.queries_own_refusal import may_be_objected_to
@@ -59,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
             *_places(request),
             *_supplements(applications, now),
             *_stage_documents(request, applications),
+            *_stage_choices(request, applications),
             *_diagnoses(request, applications),
             *_matches(request, applications),
             *_nominations(request),
@@ -146,6 +148,24 @@ def _stage_documents(request: HttpRequest, applications: list[Application]) -> l
             f"{told(one.case.programme.title)}, {rows[pk].application_no}",
             reverse("my_stage_documents", args=[pk, one.case.stage.id]),
             _("To the documents"),
+            one.until - timedelta(microseconds=1) if one.until else None,
+        )
+        for pk, stages in asked.items()
+        for one in stages
+        if one.to_do
+    ]
+
+
+def _stage_choices(request: HttpRequest, applications: list[Application]) -> list[ToDo]:
+    """Return the stages for which executors are to be listed and none is."""
+    rows = {row.pk: row for row in applications if row.state == "accepted"}
+    asked = own_listings(actor(request), rows.values(), asked_at(request)) if rows else {}
+    return [
+        ToDo(
+            _("List executors: %(stage)s") % {"stage": told(one.case.stage.title)},
+            f"{told(one.case.programme.title)}, {rows[pk].application_no}",
+            reverse("my_stage_choices", args=[pk, one.case.stage.id]),
+            _("To the list"),
             one.until - timedelta(microseconds=1) if one.until else None,
         )
         for pk, stages in asked.items()

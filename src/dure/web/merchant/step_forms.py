@@ -13,14 +13,15 @@ from dure.domains.applications.answers import longest
 from dure.domains.applications.drafting import (
     StepProblem,
     asked_days,
-    choices_limit,
     documents,
-    executors,
+    listable,
+    listable_limit,
 )
 from dure.engine.programme.models.documents import Document
 from dure.engine.programme.models.privacy import Consent
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.models.questions import Question
+from dure.engine.programme.models.stages import Stage
 from dure.engine.programme.registers import register_of
 from dure.web.merchant.typed_form import TypedForm
 from dure.web.public.profile_words import NO, YES
@@ -57,11 +58,16 @@ class StepForm(TypedForm):
 class ExecutorsForm(StepForm):
     """A rank for each executor; what it adds of its own is its hint."""
 
+    def listing(self) -> Stage | None:
+        """Return the stage for which executors are listed here."""
+        return self.programme.listed_on_applying
+
     def make_fields(self) -> None:
-        limit = choices_limit(self.programme)
+        stage = self.listing()
+        limit = listable_limit(self.programme, stage)
         ranks = [("", _("Not chosen"))]
         ranks += [(str(rank), _("Choice %(rank)s") % {"rank": rank}) for rank in range(1, limit + 1)]
-        chosen = set(executors(self.programme))
+        chosen = set(listable(self.programme, stage))
         for executor in self.programme.executors:
             if executor.id not in chosen:
                 continue
@@ -71,6 +77,13 @@ class ExecutorsForm(StepForm):
             parts += [_("Adds: %(what)s") % {"what": adds}] if adds else []
             field.help_text = ". ".join(parts)
             self.fields[f"rank.{executor.id}"] = field
+
+
+class ListingForm(ExecutorsForm):
+    """The same for a stage whose executors are listed by those who hold a place at the stage before."""
+
+    def listing(self) -> Stage | None:
+        return self.programme.choosing_stage
 
 
 class QuestionsForm(StepForm):

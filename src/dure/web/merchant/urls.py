@@ -16,6 +16,7 @@ from dure.web.merchant import (
     objections,
     recusals,
     saving,
+    stage_choices,
     stage_documents,
     supplement,
 )
@@ -60,6 +61,11 @@ urlpatterns: list[URLPattern] = [
         "my/applications/<int:application>/stage/<slug:stage>/",
         stage_documents.stage_documents,
         name="my_stage_documents",
+    ),
+    path(
+        "my/applications/<int:application>/choices/<slug:stage>/",
+        stage_choices.stage_choices,
+        name="my_stage_choices",
     ),
     path(
         "my/applications/<int:application>/documents/<int:document>/view/",

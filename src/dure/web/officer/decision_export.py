@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods
 from dure.domains.selection import queries
 from dure.domains.selection.exporting import decisions_in_order
 from dure.domains.selection.queries import Selection, StageCase
-from dure.domains.selection.reasons import reason_lines
+from dure.domains.selection.queries_objections import corrections_of_list
+from dure.domains.selection.reasons import reason_lines, told_reason
 from dure.domains.selection.unfilled import Unfilled
 from dure.engine.selection.plan import score_text
 from dure.engine.selection.stages import plan_of
+from dure.web.actors import actor
 from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.applicants import total_text
 from dure.web.officer.filters import kept_of, told_of
@@ -26,6 +28,7 @@ from dure.web.officer.guard import for_roles
 from dure.web.officer.selection import selection_or_404, stage_crumbs, title_of
 from dure.web.officer.selection_places import decisions_left, unfilled_text
 from dure.web.people.counting import counted
+from dure.web.score_tables import corrected_lines
 from dure.web.selection_words import DECISIONS, executor_text, seat_text
 from dure.web.tables import crumbs
 from dure.web.words import industry, page_language, place
@@ -45,7 +48,7 @@ def export(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
             what=f"decisions of {programme}/{stage}",
             subjects=found.count(),
             headers=_headers(),
-            rows=_rows(found, selection, case, told_of(filtered)),
+            rows=_rows(request, found, selection, case, told_of(filtered)),
         )
 
     form = ListFileForm(request.POST if request.method == "POST" else None)
@@ -85,13 +88,17 @@ def _headers() -> list[str]:
         _("Rank"),
         _("Reserve number as decided"),
         _("Reasons"),
+        _("Scores put right"),
         _("Hash of the programme file"),
         _("Objections until"),
     ]
 
 
-def _rows(found: QuerySet[Any], selection: Selection, case: StageCase, filtered: Any) -> Iterator[list[str]]:
+def _rows(
+    request: HttpRequest, found: QuerySet[Any], selection: Selection, case: StageCase, filtered: Any
+) -> Iterator[list[str]]:
     """Yield the decisions, and behind the whole list of them the places that nobody has, with why."""
+    right = corrections_of_list(actor(request), selection_id=selection.pk)
     until = selection.object_until.isoformat() if selection.object_until else ""
     for one in decisions_in_order(found):
         yield [
@@ -106,7 +113,8 @@ def _rows(found: QuerySet[Any], selection: Selection, case: StageCase, filtered:
             score_text(one.cutoff),
             str(one.rank or ""),
             str(one.reserve_rank or ""),
-            " ".join(reason_lines(one.reason, case, page_language())),
+            " ".join(reason_lines(told_reason(one, case), case, page_language())),
+            " / ".join(corrected_lines(case, right.get(one.application_id, []))),
             case.loaded.hash,
             until,
         ]

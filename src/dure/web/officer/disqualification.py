@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dure.domains.selection import queries
+from dure.domains.selection.next_vote import moving_into_vote
 from dure.domains.selection.queries_disqualification import (
     Disqualification,
     alive_of,
@@ -31,7 +32,7 @@ from dure.engine.law.hearing import least_until
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.officer.guard import for_roles
-from dure.web.officer.problems import forbidden_where_not_allowed, lines
+from dure.web.officer.problems import forbidden_where_not_allowed, lines, sentence_of
 from dure.web.officer.selection import stage_crumbs, title_of
 from dure.web.officer.selection_forms import ConsideredForm, DisqualifyForm, ReasonForm
 from dure.web.people.access import note_download, note_view
@@ -98,6 +99,7 @@ def disqualify(request: HttpRequest, place_id: int) -> HttpResponse:
         "right": case.programme.rights.objection,
         "past": [_told(one, names) for one in past if one.state in ("confirmed", "dropped")],
         "form": form,
+        "vote": [sentence_of(one) for one in moving_into_vote(case, asked_at(request))],
         "problems": problems,
         "back": back,
         "crumbs": stage_crumbs(case, _("Disqualify")),

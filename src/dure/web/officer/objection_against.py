@@ -12,7 +12,7 @@ from dure.domains.selection.breakdown import scored_at
 from dure.domains.selection.correcting_items import corrections_behind
 from dure.domains.selection.queries import StageCase
 from dure.domains.selection.queries_objections import Objection
-from dure.domains.selection.reasons import reason_lines
+from dure.domains.selection.reasons import reason_lines, told_reason
 from dure.domains.selection.rounds import rounds_behind
 from dure.engine.programme.checks.ways import UNSCORED
 from dure.web.actors import actor
@@ -45,7 +45,7 @@ def against(request: HttpRequest, found: Objection, case: StageCase) -> dict[str
         **rounds_shown(case, rounds_behind(case, [decision]).get(decision.application_id, ())),
         **corrected_shown(case, corrections_behind(decision), to_officers=True),
         "too_late": too_late_shown(case, decision),
-        "reasons": reason_lines(decision.reason, case, page_language()),
+        "reasons": reason_lines(told_reason(decision, case), case, page_language()),
         "place": {"state": str(PLACE_STATES[place.state]), "executor": executor_text(case, place.executor)}
         if place
         else None,

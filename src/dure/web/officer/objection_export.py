@@ -20,7 +20,7 @@ from dure.domains.selection import queries
 from dure.domains.selection import queries_objections as objections
 from dure.domains.selection.exporting import WRITTEN, objections_in_order
 from dure.domains.selection.queries_objections import Objection
-from dure.domains.selection.reasons import reason_lines
+from dure.domains.selection.reasons import reason_lines, told_reason
 from dure.web.actors import actor, asked_at
 from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.applicants import total_text
@@ -28,6 +28,7 @@ from dure.web.officer.guard import for_roles
 from dure.web.officer.objections import WHICH, which_of
 from dure.web.officer.words import STATES, told
 from dure.web.people.counting import counted
+from dure.web.score_tables import corrected_by
 from dure.web.selection_words import DECISIONS, EFFECTS, OBJECTION_STATES
 from dure.web.tables import crumbs
 from dure.web.words import page_language
@@ -60,7 +61,7 @@ def export(request: HttpRequest) -> HttpResponse:
             what=f"objections, {which}" + (" with what was written" if written else ""),
             subjects=found.order_by().values("application_id").distinct().count(),
             headers=_headers(written=written),
-            rows=_rows(found, written=written),
+            rows=_rows(request, found, written=written),
         )
 
     form = ObjectionsForm(request.POST if request.method == "POST" else None)
@@ -95,12 +96,14 @@ def _headers(*, written: bool) -> list[str]:
         _("Answered on"),
         _("Outcome"),
         _("What it does"),
+        _("Scores put right"),
     ]
     words = [_("Officer's words of the refusal"), _("What the applicant says"), _("The answer")]
     return own + words if written else own
 
 
-def _rows(found: QuerySet[Objection], *, written: bool) -> Iterator[list[str]]:
+def _rows(request: HttpRequest, found: QuerySet[Objection], *, written: bool) -> Iterator[list[str]]:
+    right = objections.corrections_of_objections(actor(request), found.order_by().values("pk"))
     for one in objections_in_order(found, written=written):
         officer = one.assigned_to
         programme, stage, against, reasons = _against(one)
@@ -118,6 +121,7 @@ def _rows(found: QuerySet[Objection], *, written: bool) -> Iterator[list[str]]:
             _instant(one.answered_at),
             str(OBJECTION_STATES[one.state]) if one.state in DECIDED else "",
             str(EFFECTS[one.effect]) if one.effect else "",
+            " / ".join(corrected_by(one, right.get(one.pk, []))),
             *((getattr(one, name) for name in WRITTEN) if written else ()),
         ]
 
@@ -132,7 +136,7 @@ def _against(one: Objection) -> tuple[str, str, str, str]:
     else:
         case = queries.case_of_selection(one.decision.selection)
         programme, stage = case.programme, case.stage.title.to(language)
-        reasons = reason_lines(one.decision.reason, case, language)
+        reasons = reason_lines(told_reason(one.decision, case), case, language)
         against = str(DECISIONS[one.decision.decision])
     return programme.title.to(language), stage, against, " ".join(reasons)
 

@@ -44,6 +44,7 @@ from dure.web.paging import page_of
 from dure.web.people.access import note_download, note_view
 from dure.web.people.files import can_be_shown, file_response, shown_response
 from dure.web.score_tables import (
+    corrected_by,
     corrected_together,
     criterion_text,
     executors_text,
@@ -76,12 +77,13 @@ def objection_list(request: HttpRequest) -> HttpResponse:
     which = which_of(request)
     found = objections.objection_rows(actor(request), asked_at(request), which=which)
     page = page_of(request, found, "due_on", PER_PAGE)
+    right = objections.corrections_of_objections(actor(request), [one.pk for one in page.rows])
     here = reverse("officer_objections")
     return render(
         request,
         "officer/objections.html",
         {
-            "rows": [_row(request, one) for one in page.rows],
+            "rows": [_row(request, one, right.get(one.pk, [])) for one in page.rows],
             "page": page,
             "empty": not page.rows,
             "total": found.count(),
@@ -330,7 +332,7 @@ def _crumbs(found: Objection, last: str = "") -> list[dict[str, str]]:
     return crumbs(*pairs, *([(last, "")] if last else []))
 
 
-def _row(request: HttpRequest, one: Objection) -> dict[str, Any]:
+def _row(request: HttpRequest, one: Objection, right: list[objections.ScoreCorrection]) -> dict[str, Any]:
     now = asked_at(request)
     is_open = one.state in OPEN
     return {
@@ -344,4 +346,5 @@ def _row(request: HttpRequest, one: Objection) -> dict[str, Any]:
         "clock": clock(one.due_on, now) if is_open else "",
         "clock_kind": clock_kind(one.due_on, now),
         "officer": (one.assigned_to.name or one.assigned_to.email) if one.assigned_to else "",
+        "corrected": corrected_by(one, right),
     }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from dure.domains.programmes.queries import calls_run_by
 from dure.domains.selection import queries
+from dure.domains.selection.listing import counted as listing_counted
 from dure.domains.selection.policies import may_select
 from dure.domains.selection.queries import PlaceRow, Selection, StageCase, StageRow
 from dure.domains.selection.queries_public import head_of_log
@@ -164,6 +165,7 @@ def _stage_page(
         "proposed_by": names.get(selection.proposed_by_id or 0, "") if selection else "",
         "confirmed_by": names.get(selection.confirmed_by_id or 0, "") if selection else "",
         "asks_documents": bool(case.programme.stage_documents(stage)),
+        "listing": listing_counted(case, asked_at(request)) if case.is_listed_late else None,
         "can_act": may_select(who, programme),
         "may_confirm": selection is not None
         and not (selection.second_officer and selection.proposed_by_id == who.user_id),

@@ -1,4 +1,4 @@
-"""Set-asides that do nothing, or less than their share says, in words."""
+"""Set-asides and caps that do nothing, or less than their share says, in words."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from dure.engine.selection.gaps import Gap
 from dure.engine.selection.summary import SetAsideEffect
 from dure.web.selection_words import seat_text
 from dure.web.templatetags.amounts import count
+from dure.web.words import page_language
 
 
 def gap_words(
     case: StageCase, gaps: Collection[Gap], effects: Collection[SetAsideEffect] | None = None
 ) -> list[dict[str, str]]:
-    """Return each gap with the name of its set-aside and why; with ``effects`` also those that lack one."""
-    told = [{"name": seat_text(case, gap.id), "text": _sentence(case, gap)} for gap in gaps]
+    """Return each gap with the name of its set-aside or cap and why; with ``effects`` also those that lack
+    one."""
+    told = [{"name": _name(case, gap), "text": _sentence(case, gap)} for gap in gaps]
     shown = None if effects is None else {effect.id for effect in effects}
     compared = _(
         "What it changes cannot be said: without it the caps leave no stable result to compare with."
@@ -29,8 +31,16 @@ def gap_words(
     ]
 
 
+def _name(case: StageCase, gap: Gap) -> str:
+    if not gap.why.startswith("cap_"):
+        return seat_text(case, gap.id)
+    titles = {cap.id: cap.title.to(page_language()) for cap in case.stage.caps}
+    return _("Cap: %(group)s") % {"group": titles.get(gap.id, gap.id)}
+
+
 def _sentence(case: StageCase, gap: Gap) -> str:
-    share_bp = next((one.share_bp for one in case.stage.set_asides if one.id == gap.id), 0)
+    shares = case.stage.caps if gap.why.startswith("cap_") else case.stage.set_asides
+    share_bp = next((one.share_bp for one in shares if one.id == gap.id), 0)
     numbers = {
         "seats": count(gap.seats),
         "seated": count(gap.seated),
@@ -56,6 +66,20 @@ def _sentence(case: StageCase, gap: Gap) -> str:
         "unknown": _(
             "Of %(unknown)s it is not known whether they are of the group, for facts are missing:"
             " they count as outside it."
+        ),
+        "cap_all": _("It lets as many be selected as there are open seats (%(percent)s %%): it never binds."),
+        "cap_nobody": _("Nobody who takes part is of the group: it does nothing."),
+        "cap_nobody_known": _(
+            "Of nobody who takes part it is known to be of the group; of %(unknown)s the facts are missing."
+            " It does nothing."
+        ),
+        "cap_loose": _(
+            "%(members)s of the group stand, and nowhere more than may be selected there (%(seats)s over"
+            " all): it keeps nobody out."
+        ),
+        "cap_unknown": _(
+            "Of %(unknown)s it is not known whether they are of the group, for facts are missing: the cap"
+            " does not count them."
         ),
     }
     return sentences[gap.why] % numbers

@@ -16,10 +16,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from dure.domains.selection import queries
+from dure.domains.selection.next_vote import moving_into_vote
 from dure.domains.selection.policies import may_select
 from dure.domains.selection.queries import StageCase
 from dure.domains.selection.queries_disqualification import waiting_places
-from dure.domains.selection.reasons import reason_lines
+from dure.domains.selection.queries_objections import ScoreCorrection, corrections_of_list
+from dure.domains.selection.reasons import reason_lines, told_reason
 from dure.domains.selection.services.give_up_place import give_up_place
 from dure.domains.selection.services.note_acceptance import note_acceptance
 from dure.domains.selection.unfilled import Unfilled
@@ -29,12 +31,13 @@ from dure.language import translate
 from dure.web.actors import actor, asked_at
 from dure.web.officer.filters import kept_of, told_of
 from dure.web.officer.guard import for_roles
-from dure.web.officer.problems import forbidden_where_not_allowed, lines
+from dure.web.officer.problems import forbidden_where_not_allowed, lines, sentence_of
 from dure.web.officer.selection import selection_or_404, stage_crumbs, title_of
 from dure.web.officer.selection_forms import AcceptanceForm, DecisionFilter, DownloadForm, GiveUpForm
 from dure.web.paging import page_of
 from dure.web.people.access import note_download
 from dure.web.people.counting import total
+from dure.web.score_tables import corrected_lines
 from dure.web.selection_words import (
     DECISION_KINDS,
     DECISIONS,
@@ -68,6 +71,11 @@ def decision_list(request: HttpRequest, programme: str, stage: str) -> HttpRespo
     case = queries.case_of_selection(selection)
     form, found = decisions_left(request, selection, case)
     page = page_of(request, found, "application_no", PER_PAGE)
+    right = corrections_of_list(
+        actor(request),
+        selection_id=selection.pk,
+        application_ids=[row.application_id for row in page.rows],
+    )
     numbers = (_("Score"), _("Cut-off"), _("Rank"))
     return render(
         request,
@@ -75,7 +83,7 @@ def decision_list(request: HttpRequest, programme: str, stage: str) -> HttpRespo
         {
             "title": title_of(case),
             "form": form,
-            "rows": [_decision(case, row) for row in page.rows],
+            "rows": [_decision(case, row, right.get(row.application_id, [])) for row in page.rows],
             "page": page,
             "empty": not page.rows,
             **total(found),
@@ -218,6 +226,7 @@ def give_up(request: HttpRequest, place_id: int) -> HttpResponse:
         "executor": executor_text(case, found.executor),
         "title": title_of(case),
         "form": form,
+        "vote": [sentence_of(one) for one in moving_into_vote(case, asked_at(request))],
         "problems": problems,
         "back": back,
         "crumbs": stage_crumbs(case, _("Give up a place")),
@@ -288,7 +297,7 @@ def inputs(request: HttpRequest, programme: str, stage: str) -> HttpResponse:
     return render(request, "officer/selection_inputs.html", page, status=422 if form.is_bound else 200)
 
 
-def _decision(case: StageCase, row: Any) -> dict[str, Any]:
+def _decision(case: StageCase, row: Any, right: list[ScoreCorrection]) -> dict[str, Any]:
     return {
         "number": row.application_no,
         "application": row.application_id,
@@ -302,7 +311,8 @@ def _decision(case: StageCase, row: Any) -> dict[str, Any]:
         "score": score(row.score),
         "cutoff": score(row.cutoff),
         "rank": row.rank,
-        "reasons": reason_lines(row.reason, case, page_language()),
+        "reasons": reason_lines(told_reason(row, case), case, page_language()),
+        "corrected": corrected_lines(case, right),
     }
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.drafting import executors
 from dure.domains.applications.models import Application, Supplement
 from dure.domains.applications.policies_officer import allow_checking, refuse_own_business
 from dure.domains.applications.screening import published
@@ -106,7 +107,7 @@ def supplement_titles(programme: Programme) -> dict[tuple[str, str], dict[str, s
     titles = {("fact", name): fact_title(name) for name in FACTS}
     titles |= {("answer", question.id): both(question.title) for question in programme.questions}
     titles |= {("document", d.id): both(d.title) for d in programme.application_documents}
-    if programme.executors:
+    if executors(programme):
         chosen = msg("executors chosen and their order")
         titles["choices", ""] = {"ko": translate(chosen, "ko"), "en": chosen.capitalize()}
     return titles

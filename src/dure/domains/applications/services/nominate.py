@@ -52,7 +52,7 @@ def nominate(
     if found is None or "nomination" not in found.loaded.programme.entry:
         raise refuse("nomination.call", msg("this call takes no nominations"))
     if executor not in executors(found.loaded.programme):
-        raise refuse("nomination.executor", msg("this executor has no places in the first stage"))
+        raise refuse("nomination.executor", msg("this executor has no places that applicants can list"))
     refuse_outside_window(found.version, now)
     number = business_no.replace("-", "").replace(" ", "")
     name, email, phone, reason = name.strip(), email.strip(), phone.strip(), reason.strip()

@@ -40,8 +40,10 @@ def open_first_stage(*, actor: SignedActor, now: datetime, programme: str) -> Op
         if window.state != "open":
             raise closed()
         with connection.cursor() as cursor:
-            # Over all executors each stands once, for the first choice.
-            wanted = "unnest(a.choices)" if stage.is_by_executor else "coalesce(a.choices[1], '')"
+            # Over all executors each stands once: for whom it is held by, or, where executors are listed for
+            # a later stage only, for the stage as a whole.
+            whole = "coalesce(a.choices[1], '')" if found.programme.choosing_stage is None else "''"
+            wanted = "unnest(a.choices)" if stage.is_by_executor else whole
             wanted = f"SELECT a.id AS application_id, {wanted} AS executor FROM applications_application a"
             wanted += " WHERE a.programme = %s AND a.state = 'accepted'"
             cursor.execute(

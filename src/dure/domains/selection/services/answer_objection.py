@@ -169,7 +169,8 @@ def _refuse_incomplete(
 
 def _is_executor(case: StageCase, executor: str) -> bool:
     """Say whether there is such an executor; in a pool before any stage of executors nobody has one."""
-    return case.executor_name(executor) is not None or (case.pooled and case.before is None and not executor)
+    holds_nobody = case.pooled and not any(one.is_by_executor for one in case.programme.stages[: case.number])
+    return case.executor_name(executor) is not None or (holds_nobody and not executor)
 
 
 def _following(

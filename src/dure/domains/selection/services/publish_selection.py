@@ -19,7 +19,7 @@ from dure.domains.selection.letter import scores_told
 from dure.domains.selection.measured import files_standing
 from dure.domains.selection.models import Decision, Place, Selection
 from dure.domains.selection.policies import allow_selecting, refuse_own_business
-from dure.domains.selection.reasons import reason_texts
+from dure.domains.selection.reasons import reason_texts, told_reason
 from dure.domains.selection.stages import StageCase, case_of, texts
 from dure.domains.selection.states import SELECTION_STATES
 from dure.domains.selection.telling import applicants, iso, last_day_before
@@ -171,7 +171,7 @@ def _told(
             "score": score_text(one.score),
             **scores[application_id],
             "marks": marks.get(application_id),
-            "reasons": reason_texts(one.reason, case),
+            "reasons": reason_texts(told_reason(one, case), case),
             **under,
             "due": last_day_before(place.due_at if place else None),
             "objection_until": iso(until),

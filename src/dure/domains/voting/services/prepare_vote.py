@@ -1,4 +1,8 @@
-"""The candidates of a vote are fixed, with the terms of the file; again, adds those who have come since."""
+"""The candidates of a vote are fixed, with the terms of the file; again, adds those who have come since.
+
+Who comes from a reserve list while the vote runs is put up from then on, and everybody is told since when.
+Who comes after its end is no candidate.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ ANSWER = "answer."
 def prepare_vote(this: Act, *, version: ProgrammeVersion, stage: str, application_ids: Iterable[int]) -> int:
     """Fix who can be voted for at a stage and return how many are new; the file's terms stand from now on.
 
-    Raises Refused where the vote has begun: whoever comes then would have had less time than the others.
+    Raises Refused where the vote is over.
     """
     programme = loaded(version).programme
     found = programme.stage(stage)
@@ -44,10 +48,9 @@ def prepare_vote(this: Act, *, version: ProgrammeVersion, stage: str, applicatio
         this.record("vote", vote.pk, programme=programme.id, stage=stage, state="open")
     known = set(Candidate.objects.filter(vote=vote).values_list("application_id", flat=True))
     new = sorted(set(application_ids) - known)
-    if new and (vote.state != "open" or this.now >= vote.opens_at):
-        raise refuse(
-            "vote.begun", msg("the vote has begun: its candidates stand fast, and nobody can be added")
-        )
+    if new and (vote.state != "open" or this.now >= vote.closes_at):
+        raise refuse("vote.over", msg("the vote is over: its candidates stand fast, and nobody can be added"))
+    since = this.now if this.now >= vote.opens_at else None
     asked = [name.removeprefix(ANSWER) for name in terms.shows if name.startswith(ANSWER)]
     rows = Application.objects.filter(pk__in=new).only("application_no", "name", "region", "ksic", "answers")
     Candidate.objects.bulk_create(
@@ -62,14 +65,27 @@ def prepare_vote(this: Act, *, version: ProgrammeVersion, stage: str, applicatio
                 shown={name: one.answers[name] for name in asked if name in one.answers},
                 search=search_text(one.name),
                 place=_place(programme.id, stage, str(one.application_no)),
+                stands_since=since,
             )
             for one in rows.order_by("pk")
         ),
         batch_size=1000,
     )
     if new:
-        this.record("vote", vote.pk, candidates=len(new))
+        late = {"stand_since": since.isoformat()} if since is not None else {}
+        this.record("vote", vote.pk, candidates=len(new), **late)
     return len(new)
+
+
+def put_up(this: Act, *, version: ProgrammeVersion, stage: str, application_ids: Iterable[int]) -> int:
+    """Put those who came from a reserve list up in a vote whose candidates are fixed; return how many.
+
+    Nothing where its candidates are not fixed yet, for they are fixed with them, or where it is over.
+    """
+    vote = Vote.objects.filter(programme=version.programme, stage=stage).first()
+    if vote is None or vote.state != "open" or this.now >= vote.closes_at:
+        return 0
+    return prepare_vote(this, version=version, stage=stage, application_ids=application_ids)
 
 
 def _place(programme: str, stage: str, number: str) -> int:

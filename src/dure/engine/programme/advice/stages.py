@@ -66,25 +66,6 @@ def choices_fit_executors(programme: Programme) -> Iterator[Finding]:
             )
 
 
-def pools_leave_a_choice(programme: Programme) -> Iterator[Finding]:
-    """Find the first stage that is chosen at each executor, where one over all executors stands before it.
-
-    Who is selected over all executors has listed none: at the next stage nobody is anywhere to be chosen.
-    """
-    first = next((s for s, stage in enumerate(programme.stages) if stage.is_by_executor), None)
-    if first:
-        yield warning(
-            "programme.pool_without_choice",
-            msg(
-                "stage “{stage}” is chosen at each executor, after stage “{before}” over all of them:"
-                " nobody has listed an executor by then, so nobody has a choice"
-            ),
-            ("stages", first, "over"),
-            stage=programme.stages[first].id,
-            before=programme.stages[first - 1].id,
-        )
-
-
 def announcements_follow(programme: Programme) -> Iterator[Finding]:
     """Find results announced before the call closes, or before those of the stage before."""
     last = programme.window.closes_on

@@ -108,6 +108,17 @@ class Programme(Part):
         return next((stage for stage in self.stages if stage.id == stage_id), None)
 
     @property
+    def choosing_stage(self) -> Stage | None:
+        """Return the first stage that is chosen at each executor: for it applicants list executors."""
+        return next((stage for stage in self.stages if stage.is_by_executor), None)
+
+    @property
+    def listed_on_applying(self) -> Stage | None:
+        """Return the stage for which executors are listed in the application itself; None where for none."""
+        stage = self.choosing_stage
+        return None if stage is None or stage.choices_due_on is not None else stage
+
+    @property
     def application_documents(self) -> tuple[Document, ...]:
         """Return the documents that are handed in with the application: of no stage, or of the first."""
         first = self.stages[0].id if self.stages else None

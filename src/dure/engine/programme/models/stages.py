@@ -109,6 +109,9 @@ class Stage(Part):
     """What becomes of those who come when the places of a first-come call are gone; null: they queue."""
     choices_limit: MaxChoices | None = None
     """Up to how many executors one may list; null: all of them. Nothing for a stage over all."""
+    choices_due_on: Day | None = None
+    """The last day on which those who hold a place at the stage before list executors; null: they are listed
+    in the application. Only for the first stage by executor, where a stage over all stands before it."""
     scores: tuple[Score, ...] = ()
     """The sources of a mixed score."""
     vote: Vote | None = None
