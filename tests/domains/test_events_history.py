@@ -42,6 +42,7 @@ KEPT = {
     *("claim", "claim_line", "evidence"),
     *("payee", "payee_account", "payable", "batch", "batch_row"),
     *("grant", "grant_use", "device", "certificate"),
+    *("referral", "payout", "handover"),
 }
 MerchantHistory = history_of(Merchant)
 

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "dure.domains.payments",
     "dure.domains.claims",
     "dure.domains.benefits",
+    "dure.domains.referrals",
     "dure.web",
 ]
 

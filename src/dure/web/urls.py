@@ -20,6 +20,7 @@ from dure.web.officer.urls import urlpatterns as officer
 from dure.web.payments.urls import urlpatterns as payments
 from dure.web.people.urls import urlpatterns as people
 from dure.web.public.urls import urlpatterns as public
+from dure.web.referrals.urls import urlpatterns as referrals
 from dure.web.reviewer.urls import urlpatterns as reviewer
 from dure.web.voting.urls import urlpatterns as voting
 
@@ -37,6 +38,7 @@ urlpatterns = [
     *claims,
     *payments,
     *benefits,
+    *referrals,
     *ledger,
     *executor,
     *officer,

@@ -27,6 +27,7 @@ from tests.web.matrix import (
     payments,
     people,
     public,
+    referrals,
     reviewer,
     voting,
 )
@@ -45,6 +46,7 @@ AUDIENCES: tuple[ModuleType, ...] = (
     claims,
     payments,
     benefits,
+    referrals,
     executor,
     reviewer,
     officer,

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Sum
 
+from dure.domains.benefits.beside import end_beside
 from dure.domains.benefits.certifying import revoke
 from dure.domains.benefits.models import Grant
 from dure.domains.benefits.states import ENDED, GRANT_STATES
@@ -40,6 +41,7 @@ def end(
     ended = list(Grant.objects.filter(pk__in=moved).select_related("version").order_by("pk"))
     revoke(this, [one.pk for one in ended if one.kind == "designation"], note or why)
     return_rests(this, programme, ended, key=key)
+    end_beside(this, ended)
     return ended
 
 

@@ -27,6 +27,12 @@ KINDS = {
     "delivered": lazy("Delivered and not evidenced"),
     "evidenced": lazy("Evidence accepted"),
     "entitlement": lazy("A merchant's entitlement"),
+    "room_before": lazy("Where a ceiling comes from"),
+    "room": lazy("Room under a ceiling"),
+    "room_open": lazy("Room without a ceiling"),
+    "exposure": lazy("Lent or guaranteed by a body"),
+    "body_room": lazy("Room of a body"),
+    "body_exposure": lazy("Taken of a body's own room"),
     "payout_spent": lazy("Paid, before tax: the other side"),
     "payout_out": lazy("Transferred to payees"),
     "payout_tax": lazy("Withheld, owed to the tax office"),
@@ -37,7 +43,12 @@ TRANSFERS = {
     2: lazy("Hold taken"),
     3: lazy("Hold released"),
 }
-UNITS = {"KRW": lazy("Won"), "KRW-KIND": lazy("Won, valued in kind")}
+UNITS = {
+    "KRW": lazy("Won"),
+    "KRW-KIND": lazy("Won, valued in kind"),
+    "KRW-LENT": lazy("Won, lent by another body"),
+    "KRW-GUARANTEED": lazy("Won, guaranteed by another body"),
+}
 MONTHS = 24
 """So many months back can be chosen."""
 
