@@ -60,15 +60,15 @@ def benefit(request: HttpRequest, programme: str, benefit: str) -> HttpResponse:
     if hands.is_valid() and (answer := _handed(request, finance, hands)) is not None:
         return answer
     page = page_of(request, queries.referrals(who, programme, benefit, state), "asked_at", PER_PAGE)
-    numbers = (_("Asked for"), _("Taken up"))
+    numbers = (_("Amount asked for"), _("Taken up"))
     shown = {
         "heading": _("Referrals: %(benefit)s") % {"benefit": told(finance.finance.title)},
         "lead": told(finance.case.programme.title),
         "terms": terms(finance),
         "ceilings": _ceilings(finance) if finance.finance.product in CEILINGED else [],
         "ceiling_headers": headers(
-            _("Body"), _("Ceiling"), _("In force"), _("Held for referrals"), _("Left"),
-            numeric=(_("Ceiling"), _("In force"), _("Held for referrals"), _("Left")),
+            _("Body"), _("Ceiling"), _("Lent or guaranteed"), _("Held for referrals"), _("Left"),
+            numeric=(_("Ceiling"), _("Lent or guaranteed"), _("Held for referrals"), _("Left")),
         ),
         "may_hand_over": may_grant(who, programme),
         "waiting": _waiting(who, finance),

@@ -181,7 +181,7 @@ def payout(request: HttpRequest, payout: int) -> HttpResponse:
         fact(_("Business"), found.application.name),
         fact(_("Happened on"), day_text(row.happened_on)),
         fact(_("What happened"), row.what),
-        fact(_("Asked for"), money(row.asked_won)),
+        fact(_("Amount asked for"), money(row.asked_won)),
     ]
     if cover is not None:
         facts.append(fact(_("Cover that is left"), money(cover - queries.paid_out(who, found.pk))))

@@ -172,7 +172,7 @@ def _before(finance: FinanceCase, one: Referral) -> dict[str, Any]:
 
 def payout_headers() -> list[Any]:
     """Return the columns of payouts."""
-    numbers = (_("Asked for"), _("Paid"))
+    numbers = (_("Amount asked for"), _("Paid"))
     return headers(_("Number"), _("Happened on"), _("What happened"), *numbers, _("State"), numeric=numbers)
 
 

@@ -66,7 +66,7 @@ def terms(finance: FinanceCase) -> list[dict[str, str]]:
     benefit = finance.finance
     found = [
         fact(_("Kind of finance"), PRODUCTS[benefit.product]),
-        fact(_("Who decides"), told(benefit.decided_by), _("Never decided here.")),
+        fact(_("Body that decides"), told(benefit.decided_by), _("Never decided here.")),
     ]
     if benefit.most_each_won is not None:
         found.append(fact(_("At most for each"), money(benefit.most_each_won)))
@@ -90,7 +90,7 @@ def facts_of(finance: FinanceCase, one: Referral) -> list[dict[str, str]]:
     """Return how a referral stands."""
     found = [fact(_("Reference"), one.reference), fact(_("Body"), body_title(finance, one.body))]
     if one.asked_won:
-        found.append(fact(_("Asked for"), money(one.asked_won)))
+        found.append(fact(_("Amount asked for"), money(one.asked_won)))
     if one.counted_won and one.counted_won != one.asked_won:
         found.append(fact(_("Counts against the ceiling"), money(one.counted_won)))
     if one.decided_won is not None:
