@@ -47,6 +47,7 @@ def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
     fill_payments()
     fill_recoveries()
     fill_benefits(version)
+    fill_referrals(version)
 
 
 def fill_organisations(people: int) -> None:
@@ -405,6 +406,34 @@ def fill_benefits(version: int) -> None:
         f" md5(g.id::text)::varchar(24), a.name, a.region, '2025-06-02', true, 'in_force', 1, {AT}, ''"
         " FROM benefits_grant g JOIN applications_application a ON a.id = g.application_id"
         " WHERE g.kind = 'designation'"
+    )
+
+
+def fill_referrals(version: int) -> None:
+    """Grant the loan link to everybody accepted, each of whom asked to be referred."""
+    _run(
+        "INSERT INTO benefits_grantrun (programme, benefit, stage, fund, line, year, each_won, granted, won,"
+        " by_source, seed, left_out, fingerprint, reason, made_by_id, made_at)"
+        f" VALUES (%s, 'loan_link', 'promote', '', '', 0, 0, 0, 0, '{{}}', '', '[]', '', 'why', 1, {AT})",
+        PROGRAMME,
+    )
+    _run(
+        "INSERT INTO benefits_grant (programme, benefit, kind, application_id, version_id, run_id, stage,"
+        " executor, provider, fund, line, year, won, returned_won, starts_on, state, granted_by_id,"
+        " granted_at, end_reason, end_note)"
+        " SELECT r.programme, r.benefit, 'finance', a.id, %s, r.id, 'promote', a.choices[1], '', '', '', 0,"
+        f" 0, 0, '2025-06-02', 'granted', 1, {AT} + a.id * interval '1 second', '', ''"
+        " FROM applications_application a, benefits_grantrun r"
+        " WHERE a.state = 'accepted' AND a.programme = r.programme AND r.benefit = 'loan_link'",
+        version,
+    )
+    _run(
+        "INSERT INTO referrals_referral (programme, benefit, product, body, grant_id, application_id,"
+        " asked_won, counted_won, state, asked_by_id, asked_at, consent_text, line, year, legs, repaid_won,"
+        " contract_no, answer)"
+        " SELECT g.programme, g.benefit, 'loan', 'body', g.id, g.application_id, 1000, 1000,"
+        " CASE WHEN g.id %% 50 = 0 THEN 'withdrawn' ELSE 'asked' END, 1, g.granted_at, '', '', 0, '[]', 0,"
+        " '', '' FROM benefits_grant g WHERE g.benefit = 'loan_link'"
     )
 
 

@@ -468,6 +468,13 @@ PAGES = (
         last="SELECT granted_at, id FROM benefits_grant ORDER BY granted_at, id OFFSET 5 LIMIT 1",
     ),
     ListPage("officer_benefit_file", "officer", (PROGRAMME, "promotion"), queries=("", "state=granted")),
+    ListPage(
+        "officer_referrals",
+        "officer",
+        (PROGRAMME, "loan_link"),
+        queries=("", "state=asked", "state=withdrawn"),
+        last="SELECT asked_at, id FROM referrals_referral ORDER BY asked_at DESC, id DESC OFFSET 5 LIMIT 1",
+    ),
     ListPage("my_grants", "owner"),
     ListPage("given_grants", "executor"),
     ListPage(

@@ -249,6 +249,20 @@ def test_a_small_claim_needs_one_officer_where_the_file_says_so():
     assert line(pk).state == "accepted"
 
 
+def test_claims_that_are_split_count_together_where_the_file_says_so():
+    funded(LEVELS + "  summed_days: 30\n")
+    (first,) = claimed(supply_won=4_000_000, vat_won=400_000)
+    assert line(first).officers == 1
+    second = begun(key="c2")
+    pk = added(second, 2, supply_won=1_000_000, vat_won=100_000)
+    submit_claim(actor=firm(1), now=NOW + timedelta(days=29), claim_id=second)
+    assert line(pk).officers == 2
+    third = begun(key="c3")
+    pk = added(third, 3, supply_won=1_000_000, vat_won=100_000)
+    submit_claim(actor=firm(1), now=NOW + timedelta(days=60), claim_id=third)
+    assert line(pk).officers == 1
+
+
 def test_whoever_claims_or_acts_for_an_executor_decides_nothing():
     funded()
     (pk,) = claimed()

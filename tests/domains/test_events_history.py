@@ -44,6 +44,7 @@ KEPT = {
     *("recovery_case", "instalment_plan", "recovery_objection", "sanction"),
     *("grant", "grant_use", "device", "certificate"),
     *("wallet", "shop", "issue", "order"),
+    *("referral", "payout", "handover"),
 }
 MerchantHistory = history_of(Merchant)
 

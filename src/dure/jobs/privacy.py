@@ -6,10 +6,10 @@ from dure.domains.accounts.actors import SYSTEM
 from dure.domains.accounts.services.lapse_invitations import lapse_invitations
 from dure.domains.applications.queries_retention import due_programmes
 from dure.domains.applications.services.destroy import destroy_records
-from dure.domains.benefits.elsewhere import ELSEWHERE
 from dure.domains.matching.services.destroy_providers import destroy_providers
 from dure.domains.privacy.services.forget_accesses import forget_accesses
 from dure.domains.privacy.services.rewrap import rewrap as write_anew
+from dure.domains.referrals.elsewhere import ELSEWHERE
 from dure.domains.uploads.services.reseal import reseal_files
 from dure.jobs.app import every
 from dure.settings.clock import now

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "dure.domains.vouchers",
     "dure.domains.recoveries",
     "dure.domains.benefits",
+    "dure.domains.referrals",
     "dure.web",
 ]
 

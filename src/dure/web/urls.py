@@ -21,6 +21,7 @@ from dure.web.payments.urls import urlpatterns as payments
 from dure.web.people.urls import urlpatterns as people
 from dure.web.public.urls import urlpatterns as public
 from dure.web.recoveries.urls import urlpatterns as recoveries
+from dure.web.referrals.urls import urlpatterns as referrals
 from dure.web.reviewer.urls import urlpatterns as reviewer
 from dure.web.voting.urls import urlpatterns as voting
 from dure.web.vouchers.urls import urlpatterns as vouchers
@@ -41,6 +42,7 @@ urlpatterns = [
     *recoveries,
     *benefits,
     *vouchers,
+    *referrals,
     *ledger,
     *executor,
     *officer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.domains import claiming, documenting, granting, selecting, voting, vouching
+from tests.domains import claiming, documenting, financing, granting, selecting, voting, vouching
 from tests.domains.agreeing import accountant, called, firm
 from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.consulting import consulted
@@ -159,6 +159,14 @@ def _granted() -> None:
     granting.staff()
 
 
+def _financed() -> None:
+    """Two shops that were granted every kind of finance; one agreed to be referred for a guarantee."""
+    financing.financed(2)
+    financing.with_premiums()
+    financing.agreed(1, "guarantee", 10_000_000, "seoul")
+    financing.teller()
+
+
 WORLDS: dict[str, Callable[[], object]] = {
     "empty": lambda: None,
     "people": _people,
@@ -185,6 +193,7 @@ WORLDS: dict[str, Callable[[], object]] = {
     "sealed": _sealed,
     "granted": _granted,
     "vouched": _vouched,
+    "financed": _financed,
 }
 
 

@@ -46,17 +46,16 @@ def test_what_is_not_run_is_refused_until_it_is_listed(need):
 
 
 def test_every_capability_that_is_not_run_is_tried_here_or_in_the_library():
-    tops = {"finance"}
     kinds = {"voucher_credit"}
     # Of a section that is not run itself, or tried in test_terms.
     terms = {
         *("voucher_sale", "metered_credit", "nearby", "fulfilment"),
-        *("loan_change", "allowance", "settlement_terms", "rent_terms"),
+        *("settlement_terms", "rent_terms"),
         "executor_evaluation",
         "counted_once",
     }
     not_run = {c.id for c in CAPABILITIES.values() if not c.runs}
-    assert not_run == set(USES) | tops | kinds | terms
+    assert not_run == set(USES) | kinds | terms
 
 
 @pytest.mark.parametrize("kind", ["voucher_credit"])

@@ -142,7 +142,6 @@ def test_a_region_that_is_no_code_is_refused():
         ("voucher_credit", "purchase_ceiling_won: 700000", "voucher_sale"),
         ("voucher_credit", "metered_in: {ko: 메시지, en: Message}", "metered_credit"),
         ("placement", "near: {within_metres: 500}", "nearby"),
-        ("finance", "product: loan_extension, decided_by: {ko: 가, en: X}, loan_change: {}", "loan_change"),
     ],
 )
 def test_terms_of_a_benefit_are_needs_of_their_own(kind, terms, need):

@@ -35,7 +35,7 @@ LARGE = {
     "applications_revision", "applications_verdict", "review_scoresheet", "review_entrant",
     "selection_decision", "merchants_duplicatepair", "notices_notice", "events_event", "privacy_accessrecord",
     "diagnosis_diagnosissheet", "matching_match", "voting_candidate", "voting_ballot",
-    "benefits_grant", "benefits_certificate",
+    "benefits_grant", "benefits_certificate", "referrals_referral",
 }  # fmt: skip
 """Tables that grow with merchants and applications; explained where they hold ``LEAST`` rows or more."""
 
@@ -119,6 +119,7 @@ ONE = {
     "register_voucher_shop", "voucher_counter", "voucher_spend",
     "officer_programme_benefits", "grant", "grant_plan", "grant_report", "grant_install", "grant_use",
     "grant_device", "certificate", "verify_title", "officer_benefit_grant",
+    "grant_referral", "referral_schedule", "officer_referral_answers", "officer_referral", "referral_payout",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""
 
@@ -130,7 +131,7 @@ FILES = {
     "officer_diagnosis_file", "proposal_document", "firm_objection_file", "delivery_file",
     "claim_evidence_file",
     "my_claim_faults",
-    "grant_use_file", "device_proof",
+    "grant_use_file", "device_proof", "referral_evidence", "referral_handover",
     "my_document", "my_objection_file", "officer_access_export", "officer_document_file",
     "officer_import_csv", "officer_import_errors", "officer_import_xlsx", "officer_objection_file",
     "officer_points_list", "officer_points_errors",

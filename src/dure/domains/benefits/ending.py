@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Sum
 
+from dure.domains.benefits.beside import end_beside
 from dure.domains.benefits.certifying import revoke
 from dure.domains.benefits.credits import end_for
 from dure.domains.benefits.models import Grant
@@ -42,6 +43,7 @@ def end(
     revoke(this, [one.pk for one in ended if one.kind == "designation"], note or why)
     end_for(this, ended, name)
     return_rests(this, programme, ended, key=key)
+    end_beside(this, ended)
     return ended
 
 

@@ -18,7 +18,7 @@ from dure.domains.funds.published import FundCase, refuse_unknown_part
 from dure.engine.benefits.granting import Limits, Plan, plan_grants
 from dure.engine.money.splitting import MOST, Drawing, Side
 from dure.engine.problems import msg, refuse
-from dure.engine.programme.models.benefits import Subsidy
+from dure.engine.programme.models.benefits import Finance, Subsidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,9 @@ def plan_of(case: BenefitCase, asked: Asked, day: date) -> Planned:
 
 def _each_won(case: BenefitCase, asked: Asked, day: date) -> int:
     """Return what each gets: the amount of the file, or what was asked for up to its ceiling."""
+    if isinstance(case.benefit, Finance):
+        # Another body decides how much: what counts is held when somebody is referred, not here.
+        return 0
     most = case.most_won(day)
     fixed = case.fixed_won
     if asked.each_won is None:

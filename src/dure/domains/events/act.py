@@ -5,7 +5,8 @@ Locks. Acts wait for one another only in this order, so that no two of them wait
 1. the act's own key (the row of ``DoneAct``), taken by :func:`act` itself;
 2. what has no row yet, by name, with :func:`dure.domains.events.alone.alone`;
 3. rows, table after table in the order of the domains (accounts, uploads, notices, merchants, programmes,
-   agreements, applications, diagnosis, review, selection, matching, funds, payments, and the ledger's
+   agreements, applications, diagnosis, review, selection, matching, funds, payments, claims, benefits,
+   referrals, and the ledger's
    accounts last), what holds others before what it holds (an application before its documents; a provider
    before a round, a round before its matches), and within a table by ascending id.
    :func:`dure.domains.events.transitions.move` does so;

@@ -82,6 +82,22 @@ def drawing_of_source(fund: Fund, source: str) -> Drawing:
     return Drawing((Side(((source, 1),), ceiling_won=ceiling),), "ratio", fund.when_dry)
 
 
+def drawing_of_public(fund: Fund, but: str | None = None) -> Drawing | None:
+    """Return how the public part of a cost is drawn: from public sources but one; None without any.
+
+    Public are the sources that the fund's matching names so, or, where nothing is matched, those of
+    government and local government.
+    """
+    matching = fund.matching
+    public = (
+        {one.id for one in fund.sources if one.kind in ("government", "local_government")}
+        if matching is None
+        else set(matching.public)
+    )
+    some = [one for one in fund.sources if one.id in public and one.id != but and one.kind not in NOT_DRAWN]
+    return Drawing((_side(some),), "ratio", fund.when_dry) if some else None
+
+
 def _side(sources: Iterable[Source], weight: int = 1, ceiling_won: int | None = None) -> Side:
     some = list(sources)
     told = [source.total_won for source in some]

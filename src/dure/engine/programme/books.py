@@ -27,6 +27,7 @@ def refuse_unjudged(programme: Programme) -> None:
     problems: list[Problem] = []
     asked: list[Callable[[], Rulebook]] = [partial(eligibility_book, programme)]
     asked += [partial(stage_book, programme, stage) for stage in programme.stages]
+    asked.append(partial(benefits_book, programme))
     for book in asked:
         try:
             book()
@@ -41,3 +42,9 @@ def stage_book(programme: Programme, stage: Stage, without: Collection[str] = ()
     rules = [(s.id, s.rule) for s in stage.set_asides] + [(c.id, c.rule) for c in stage.caps]
     asked = [(id_, rule) for id_, rule in rules if id_ not in without]
     return open_rulebook(asked, Occasion(programme.reference_day, programme.opens_on), fields_of(programme))
+
+
+def benefits_book(programme: Programme) -> Rulebook:
+    """Return the rules that say for whom each benefit is, by the reference day; by the ids of benefits."""
+    rules = [(one.id, one.only_for) for one in programme.benefits if one.only_for is not None]
+    return open_rulebook(rules, Occasion(programme.reference_day, programme.opens_on), fields_of(programme))

@@ -89,6 +89,7 @@ def one(request: HttpRequest, grant: int) -> HttpResponse:
         "device_headers": headers(
             _("Device"), _("Serial number"), _("Installed on"), _("To be used until"), _("Proofs"), _("State")
         ),
+        "referral_url": _referral_url(who, found),
         "titles": [_title(row) for row in titles],
         "title_headers": headers(_("Certificate"), _("From"), _("Last day"), _("State")),
         "may_report": carries_out(who, found) or manages,
@@ -110,6 +111,13 @@ def one(request: HttpRequest, grant: int) -> HttpResponse:
     }  # fmt: skip
     bad = any(form.errors for form in (ends, gives, renews))
     return render(request, "benefits/grant.html", shown, status=422 if bad else 200)
+
+
+def _referral_url(who: SignedActor, found: Grant) -> str:
+    """Return where the referral to the body that decides stands, for the merchant; empty for others."""
+    if found.kind != "finance" or not is_own_grant(who, found):
+        return ""
+    return reverse("grant_referral", args=[found.pk])
 
 
 def _found(request: HttpRequest, grant: int) -> Grant:

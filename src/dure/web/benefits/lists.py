@@ -94,6 +94,9 @@ def benefit(request: HttpRequest, programme: str, benefit: str) -> HttpResponse:
         "never_granted": not case.grounds,
         "grant_url": reverse("officer_benefit_grant", args=[programme, benefit]),
         "export_url": reverse("officer_benefit_file", args=[programme, benefit]) + _query(state),
+        "referrals_url": reverse("officer_referrals", args=[programme, benefit])
+        if case.benefit.kind == "finance"
+        else "",
         "states": [(code, str(words)) for code, (words, _kind) in GRANT.items()],
         "state": state,
         "total_text": total_text(counted(found)),

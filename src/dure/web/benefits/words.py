@@ -104,6 +104,7 @@ HOW = {
     "booking": lazy("Whoever runs the place agrees the time with you. Confirm here that you used it."),
     "placement": lazy("Your goods are shown as agreed. Confirm here what was shown."),
     "equipment": lazy("Hand in here the serial number and the proofs when the device is installed."),
+    "finance": lazy("Another body decides. Ask here to be referred, and agree to what it is given."),
     "designation": lazy("Your certificate stands below: print it, and let people verify it by its code."),
     "fee_relief": lazy("The fee is waived or lowered by itself. Confirm here what was credited to you."),
     "data_service": lazy("You are given the data or the analysis. Confirm here what you got."),

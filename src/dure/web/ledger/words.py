@@ -35,6 +35,12 @@ KINDS = {
     "voucher_issue": lazy("Vouchers issued: the other side"),
     "voucher_room": lazy("Vouchers still to be sold"),
     "voucher_sold": lazy("Vouchers sold"),
+    "room_before": lazy("Where a ceiling comes from"),
+    "room": lazy("Room under a ceiling"),
+    "room_open": lazy("Room without a ceiling"),
+    "exposure": lazy("Lent or guaranteed by a body"),
+    "body_room": lazy("Room of a body"),
+    "body_exposure": lazy("Taken of a body's own room"),
     "payout_spent": lazy("Paid, before tax: the other side"),
     "payout_out": lazy("Transferred to payees"),
     "payout_tax": lazy("Withheld, owed to the tax office"),
@@ -57,7 +63,13 @@ TRANSFERS = {
     2: lazy("Hold taken"),
     3: lazy("Hold released"),
 }
-UNITS = {"KRW": lazy("Won"), "KRW-KIND": lazy("Won, valued in kind"), "KRW-FACE": lazy("Won, at face value")}
+UNITS = {
+    "KRW": lazy("Won"),
+    "KRW-KIND": lazy("Won, valued in kind"),
+    "KRW-FACE": lazy("Won, at face value"),
+    "KRW-LENT": lazy("Won, lent by another body"),
+    "KRW-GUARANTEED": lazy("Won, guaranteed by another body"),
+}
 MONTHS = 24
 """So many months back can be chosen."""
 

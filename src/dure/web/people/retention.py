@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from dure.domains.applications.queries_retention import Kept, kept_programmes
 from dure.domains.applications.services.destroy import destroy_records, would_go
-from dure.domains.benefits.elsewhere import ELSEWHERE
 from dure.domains.privacy.queries import destructions
+from dure.domains.referrals.elsewhere import ELSEWHERE
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.officer.guard import for_roles

@@ -111,10 +111,10 @@ class LoanForm(forms.Form):
         except (OverflowError, ValueError):
             self.add_error("drawn_on", _("The calendar ends before this loan does."))
             return None
-        return {"sums": _sums(before, after), "rows": _rows(before, after, told["after"])}
+        return {"sums": loan_sums(before, after), "rows": loan_rows(before, after, told["after"])}
 
 
-def _sums(before: tuple[Instalment, ...], after: tuple[Instalment, ...]) -> list[tuple[str, str, str]]:
+def loan_sums(before: tuple[Instalment, ...], after: tuple[Instalment, ...]) -> list[tuple[str, str, str]]:
     """Return what the change makes of the loan as a whole: name, before, after."""
     return [
         (_("Last instalment"), day_text(before[-1].due_on), day_text(after[-1].due_on)),
@@ -128,7 +128,9 @@ def _greatest(found: tuple[Instalment, ...]) -> str:
     return money(max(one.total_won for one in found))
 
 
-def _rows(before: tuple[Instalment, ...], after: tuple[Instalment, ...], paid: int) -> list[dict[str, Any]]:
+def loan_rows(
+    before: tuple[Instalment, ...], after: tuple[Instalment, ...], paid: int
+) -> list[dict[str, Any]]:
     """Return the instalments that are still to come, side by side."""
     return [
         {
@@ -143,7 +145,7 @@ def _rows(before: tuple[Instalment, ...], after: tuple[Instalment, ...], paid: i
     ]
 
 
-def _headers() -> tuple[list[Header], list[Header]]:
+def loan_headers() -> tuple[list[Header], list[Header]]:
     before, now = _("If it stays"), _("If it is changed")
     sums = headers(_("What"), before, now, numeric=(before, now))
     amounts = (before, now, _("of it principal"), _("of it interest"), _("Owed after it"))
@@ -154,7 +156,7 @@ def loan_repayment(request: HttpRequest) -> HttpResponse:
     """Ask for a loan and a change, and show both schedules. POST keeps nothing."""
     form = LoanForm(request.POST if request.method == "POST" else None)
     found = form.found() if request.method == "POST" else None
-    sum_headers, row_headers = _headers()
+    sum_headers, row_headers = loan_headers()
     page = {
         "form": form,
         "found": found,

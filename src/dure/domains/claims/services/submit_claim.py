@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.claims.drafting import Draft, problems_of
@@ -49,7 +49,7 @@ def submit_claim(*, actor: SignedActor, now: datetime, claim_id: int) -> None:
         won = sum(line.supported_won or 0 for line in draft.lines)
         if claim.side == "executor":
             _refuse_above_budget(draft, won)
-        officers = officers_for(won, draft.binding.terms)
+        officers = officers_for(won + _claimed_lately(draft, now), draft.binding.terms)
         for line in draft.lines:
             line.officers, line.claimed_by_id = officers, actor.user_id
         hold_lines(this, claim, draft.binding, draft.lines)
@@ -117,6 +117,24 @@ def _refuse_above_budget(draft: Draft, won: int) -> None:
             left=f"{max(left, 0):,}",
             won=f"{won:,}",
         )
+
+
+def _claimed_lately(draft: Draft, now: datetime) -> int:
+    """Return what the claimant has claimed of the fund in the days that the file counts together.
+
+    The caller holds the fund by name: of two claims at once the later one sees the earlier.
+    """
+    claim, terms = draft.claim, draft.binding.terms
+    if terms is None or terms.summed_days is None:
+        return 0
+    before = ClaimLine.objects.filter(
+        claim__programme=claim.programme, claim__fund=claim.fund, claim__side=claim.side,
+        claim__executor=claim.executor, claim__provider=claim.provider_id,
+        claim__application=claim.application_id, state__in=COUNTED,
+        claim__submitted_at__gt=now - timedelta(days=terms.summed_days),
+    )  # fmt: skip
+    rows = before.values_list("supported_won", "approved_won")
+    return sum((supported or 0) if approved is None else approved for supported, approved in rows)
 
 
 def _keep(this: Act, draft: Draft) -> None:

@@ -11,6 +11,7 @@ from dure.engine.programme.models.part import Part
 from dure.engine.programme.models.terms import (
     Allowance,
     Bearer,
+    DecidingBody,
     Evidence,
     Fulfilment,
     LoanChange,
@@ -159,6 +160,8 @@ class Finance(_Benefit):
     ]
     decided_by: Text
     """The body that decides."""
+    bodies: tuple[DecidingBody, ...] = ()
+    """The bodies of this kind by name, where there are several; nothing: the one of ``decided_by``."""
     term_months: Months | None = None
     cover_won: Won | None = None
     """The sum insured, or the most that is guaranteed; unlike ``ceiling_won`` no cost of the programme."""

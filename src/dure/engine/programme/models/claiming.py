@@ -22,5 +22,8 @@ class ClaimTerms(Part):
 
     approvals: tuple[ApprovalLevel, ...] = ()
     """By amount, ascending; nothing: one officer approves whatever the amount."""
+    summed_days: Days | None = None
+    """Claims of one claimant within so many days count together for the level, so that none is split to stay
+    below it; null: each claim counts alone."""
     answer_within_days: Days = 7
     """How long a claimant has to answer what an officer asks of a line (보완요청)."""

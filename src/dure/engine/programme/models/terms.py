@@ -60,6 +60,15 @@ class LoanChange(Part):
     interest_goes_on: bool = True
 
 
+class DecidingBody(Part):
+    """One of several bodies that decide: a guarantee foundation of a region, a bank that lends."""
+
+    id: Id
+    title: Text
+    ceiling_won: Won | None = None
+    """The most that counts against its own ceiling at one time; null: only the fund's total bounds it."""
+
+
 class AllowanceDays(Part):
     """For how many days an allowance is paid, by the years insured."""
 
