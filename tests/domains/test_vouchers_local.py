@@ -216,3 +216,13 @@ def test_a_voucher_of_one_issuer_is_not_good_at_shops_of_another():
     with pytest.raises(Refused) as refused:
         taken(at, one, 1_000)
     assert codes(refused) == ["vouchers.not_here"]
+
+
+def test_a_share_outside_of_the_bounds_of_the_law_is_not_put_on_sale(monkeypatch):
+    from tests.domains import vouching
+
+    text = vouching.SALE.replace("refund_from_spent_bp: 6000", "refund_from_spent_bp: 5000")
+    monkeypatch.setattr(vouching, "SALE", text)
+    with pytest.raises(Refused) as refused:
+        on_sale()
+    assert (codes(refused), Issue.objects.count()) == (["vouchers.refund_bounds"], 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dure.domains.vouchers.file import KINDS_OF_BEARERS, VoucherCase
-from dure.engine.law.local_vouchers import REFUND_FROM_LEAST_BP
+from dure.engine.law.local_vouchers import REFUND_FROM_LEAST_BP, REFUND_FROM_MOST_BP
 from dure.engine.problems import msg, refuse
 
 
@@ -27,10 +27,23 @@ def bearers_of(case: VoucherCase) -> list[tuple[str, int]]:
 def refund_from_bp(case: VoucherCase, day: date) -> int:
     """Return the part that must be spent before the rest is paid back: the file's, or the law's least.
 
+    Before the law came into force the file alone decides. Raises Refused outside of the law's bounds.
     Raises MissingParameter where the file is silent on a day of which the law tables have no value.
     """
     told = case.benefit.refund_from_spent_bp
-    return REFUND_FROM_LEAST_BP.on(day) if told is None else told
+    if told is None:
+        return REFUND_FROM_LEAST_BP.on(day)
+    if day >= REFUND_FROM_LEAST_BP.periods[0].start:
+        least, most = REFUND_FROM_LEAST_BP.on(day), REFUND_FROM_MOST_BP.on(day)
+        if not least <= told <= most:
+            raise refuse(
+                "vouchers.refund_bounds",
+                msg("the law lets what is left be paid back from {least} to {most} % on, not from {told} %"),
+                least=least // 100,
+                most=most // 100,
+                told=told // 100,
+            )
+    return told
 
 
 def paid_source(case: VoucherCase) -> str | None:

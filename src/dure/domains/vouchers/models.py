@@ -153,13 +153,14 @@ _CHANGED = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in _FR
 
 class SpendQuerySet(models.QuerySet["Spend"]):
     def visible_to(self, actor: SignedActor) -> SpendQuerySet:
-        """Both sides see it, and staff of the programme."""
+        """Both sides see it, and staff of the issuer and the programme."""
         if actor.user_id is None:
             return self.none()
         return self.filter(
             Wallet.own(actor, "wallet__")
             | Q(shop__merchant_id__in=merchants_of(actor))
             | actor.scope("wallet__programme", "officer", "ministry", "accountant")
+            | actor.at_executors("wallet__issuer__in", "wallet__programme")
         )
 
 

@@ -1,12 +1,11 @@
-"""Vouchers as officers and issuers run them: figures, what is on sale, orders, the register of shops."""
+"""Vouchers as officers and issuers run them: figures, what is on sale, orders."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,30 +14,26 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dure.domains.funds.policies import may_manage
 from dure.domains.vouchers import queries
-from dure.domains.vouchers.policies import may_decide_order, may_decide_shop
-from dure.domains.vouchers.queries import Figures, Issue, Order, Shop, VoucherCase
-from dure.domains.vouchers.services.decide_shop import decide_shop
+from dure.domains.vouchers.policies import may_decide_order
+from dure.domains.vouchers.queries import Figures, Issue, Order, VoucherCase
 from dure.domains.vouchers.services.end_issue import end_issue
-from dure.domains.vouchers.services.end_shop import end_shop
 from dure.domains.vouchers.services.open_issue import open_issue
 from dure.domains.vouchers.services.pay_order import pay_order
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
-from dure.web.agreements.words import badge
 from dure.web.funds.words import fact
-from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
+from dure.web.list_files import ListFile, ListFileForm, handed_out
 from dure.web.officer.applicants import total_text
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed
 from dure.web.paging import page_of
-from dure.web.people.counting import counted
 from dure.web.people.problems import tell
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.amounts import money
 from dure.web.templatetags.days import instant
 from dure.web.templatetags.programme import told
-from dure.web.vouchers.forms import DecideShopForm, IssueForm, ReasonForm, ReceiptForm
-from dure.web.vouchers.words import SHOP, cell, issuer_title
+from dure.web.vouchers.forms import IssueForm, ReasonForm, ReceiptForm
+from dure.web.vouchers.words import cell, issuer_title
 
 PER_PAGE = 50
 READERS = ("officer", "ministry", "accountant", "executor_staff")
@@ -50,7 +45,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-def _told_at(form: Any, refused: Refused) -> None:
+def told_at(form: Any, refused: Refused) -> None:
     named = {code: name for code, name in FIELDS.items() if name in form.fields}
     if "answer" in form.fields:
         named["vouchers.reason"] = "answer"
@@ -72,7 +67,7 @@ def case_or_404(request: HttpRequest, programme: str, benefit: str) -> VoucherCa
     return found
 
 
-def _crumbs(case: VoucherCase, *more: tuple[str, str]) -> list[dict[str, str]]:
+def voucher_crumbs(case: VoucherCase, *more: tuple[str, str]) -> list[dict[str, str]]:
     own = reverse("officer_voucher", args=[case.programme.id, case.benefit.id]) if more else ""
     return crumbs(
         (_("Vouchers and credit"), reverse("officer_vouchers")), (told(case.benefit.title), own), *more
@@ -131,7 +126,7 @@ def voucher(request: HttpRequest, programme: str, benefit: str) -> HttpResponse:
             numeric=(_("Face value"), _("Still to be sold")),
         ),
         "may_issue": case.is_sold and may_manage(who, programme),
-        "crumbs": _crumbs(case),
+        "crumbs": voucher_crumbs(case),
     }  # fmt: skip
     return render(request, "vouchers/voucher.html", shown)
 
@@ -183,11 +178,11 @@ def issue(request: HttpRequest, programme: str, benefit: str) -> HttpResponse:
                 reason=given["reason"],
             )  # fmt: skip
         except Refused as refused:
-            _told_at(typed, refused)
+            told_at(typed, refused)
         else:
             messages.success(request, _("They are on sale."))
             return redirect("officer_voucher", programme=programme, benefit=benefit)
-    return _form(request, case, typed, _("Put on sale"), _("Put it on sale"))
+    return voucher_form(request, case, typed, _("Put on sale"), _("Put it on sale"))
 
 
 @for_roles("officer")
@@ -211,14 +206,14 @@ def end(request: HttpRequest, programme: str, benefit: str, issue: int) -> HttpR
                 reason=typed.cleaned_data["reason"],
             )
         except Refused as refused:
-            _told_at(typed, refused)
+            told_at(typed, refused)
         else:
             messages.success(request, _("They are not on sale any more. What was sold stays good."))
             return redirect("officer_voucher", programme=programme, benefit=benefit)
-    return _form(request, case, typed, _("Take off sale"), _("Take it off sale"))
+    return voucher_form(request, case, typed, _("Take off sale"), _("Take it off sale"))
 
 
-def _form(
+def voucher_form(
     request: HttpRequest, case: VoucherCase, typed: Any, heading: str, submit: str, **more: Any
 ) -> HttpResponse:
     shown = {
@@ -227,7 +222,7 @@ def _form(
         "lead": told(case.benefit.title),
         "submit": submit,
         "back": reverse("officer_voucher", args=[case.programme.id, case.benefit.id]),
-        "crumbs": _crumbs(case, (heading, "")),
+        "crumbs": voucher_crumbs(case, (heading, "")),
     } | more
     return render(request, "agreements/form.html", shown, status=422 if typed.errors else 200)
 
@@ -249,7 +244,7 @@ def orders(request: HttpRequest, programme: str, benefit: str) -> HttpResponse:
         "rows": [_order(case, one) for one in page.rows],
         "page": page,
         "empty": _("No order waits"),
-        "crumbs": _crumbs(case, (_("Orders that wait for payment"), "")),
+        "crumbs": voucher_crumbs(case, (_("Orders that wait for payment"), "")),
     }
     return render(request, "vouchers/list.html", shown)
 
@@ -285,7 +280,7 @@ def order(request: HttpRequest, programme: str, benefit: str, order: int) -> Htt
                 actor=who, now=asked_at(request), order_id=found.pk, receipt=typed.cleaned_data["receipt"]
             )
         except Refused as refused:
-            _told_at(typed, refused)
+            told_at(typed, refused)
         else:
             messages.success(request, _("Noted. The voucher is there."))
             return redirect("officer_voucher_orders", programme=programme, benefit=benefit)
@@ -296,142 +291,12 @@ def order(request: HttpRequest, programme: str, benefit: str, order: int) -> Htt
         (_("Pay until"), instant(found.pay_until)),
     ]
     waits = found.state == "ordered" and may_decide_order(who, found)
-    return _form(
+    return voucher_form(
         request, case, typed, _("Note a payment"), _("It was paid"),
         facts=[fact(term, text) for term, text in facts],
         closed="" if waits else _("There is nothing for you to do here."),
         back=reverse("officer_voucher_orders", args=[programme, benefit]),
     )  # fmt: skip
-
-
-@for_roles(*READERS)
-@require_GET
-def shops(request: HttpRequest, programme: str, benefit: str) -> HttpResponse:
-    """Show the register of shops, narrowed to a state or a part of the name."""
-    case = case_or_404(request, programme, benefit)
-    state, words = _narrowed(request)
-    found = queries.shops_of(actor(request), programme, benefit, state, words)
-    page = page_of(request, found, "asked_at", PER_PAGE, backwards=True)
-    shown = {
-        "heading": _("Register of shops"),
-        "lead": told(case.benefit.title),
-        "search": True,
-        "words": words,
-        "states": [(code, str(word)) for code, (word, _kind) in SHOP.items()],
-        "state": state,
-        "export_url": reverse("officer_voucher_file", args=[programme, benefit]),
-        "total_text": total_text(counted(found)),
-        "headers": headers(_("Business"), _("Issuer"), _("Asked at"), _("State")),
-        "rows": [
-            {
-                "title": one.name,
-                "url": reverse("officer_voucher_shop", args=[programme, benefit, one.pk]),
-                "cells": [cell(issuer_title(case, one.issuer)), cell(instant(one.asked_at))],
-                "state": badge(SHOP, one.state),
-            }
-            for one in page.rows
-        ],
-        "page": page,
-        "empty": _("No shop stands in the register like this"),
-        "crumbs": _crumbs(case, (_("Register of shops"), "")),
-    }
-    return render(request, "vouchers/list.html", shown)
-
-
-def _narrowed(request: HttpRequest) -> tuple[str, str]:
-    state = request.GET.get("state", "")
-    return (state if state in SHOP else ""), request.GET.get("words", "").strip()[:100]
-
-
-@for_roles(*READERS)
-@require_http_methods(["GET", "POST"])
-@forbidden_where_not_allowed
-def shop(request: HttpRequest, programme: str, benefit: str, shop: int) -> HttpResponse:
-    """Show a registration; approve, refuse or end it."""
-    case, who = case_or_404(request, programme, benefit), actor(request)
-    found = queries.shop_run(who, shop)
-    if found is None or (found.programme, found.benefit) != (programme, benefit):
-        raise Http404
-    typed = DecideShopForm(request.POST if request.method == "POST" else None)
-    if typed.is_valid():
-        answer = typed.cleaned_data["answer"]
-        try:
-            if found.state == "approved":
-                end_shop(actor=who, now=asked_at(request), shop_id=shop, reason=answer)
-            else:
-                decide_shop(
-                    actor=who, now=asked_at(request), shop_id=shop, approved="refuse" not in request.POST,
-                    answer=answer,
-                )  # fmt: skip
-        except Refused as refused:
-            _told_at(typed, refused)
-        else:
-            messages.success(request, _("Done."))
-            return redirect("officer_voucher_shops", programme=programme, benefit=benefit)
-    runs = may_decide_shop(who, found) and found.state in ("asked", "approved")
-    asked = found.state == "asked"
-    return _form(
-        request, case, typed, found.name, _("Approve it") if asked else _("End the registration"),
-        second=_("Refuse it") if asked else "", second_name="refuse",
-        facts=_shop_facts(case, found),
-        closed="" if runs else _("There is nothing for you to do here."),
-        back=reverse("officer_voucher_shops", args=[programme, benefit]),
-    )  # fmt: skip
-
-
-def _shop_facts(case: VoucherCase, found: Shop) -> list[dict[str, str]]:
-    facts = [
-        (_("Issuer"), issuer_title(case, found.issuer)),
-        (_("State"), str(SHOP[found.state][0])),
-        (_("Region code"), found.region),
-        (_("Industry code"), found.ksic),
-        (_("Asked at"), instant(found.asked_at)),
-        (_("What was said to it"), found.answer),
-    ]
-    return [fact(term, text) for term, text in facts if text]
-
-
-@for_roles(*READERS)
-@require_http_methods(["GET", "POST"])
-def export(request: HttpRequest, programme: str, benefit: str) -> HttpResponse:
-    """Hand out the figures by issuer and the register of shops as a file, with a reason."""
-    case, who = case_or_404(request, programme, benefit), actor(request)
-    state, words = _narrowed(request)
-    found = queries.shops_of(who, programme, benefit, state, words)
-
-    def listed(_chosen: Mapping[str, Any]) -> ListFile:
-        return ListFile(
-            name=f"{programme}-{benefit}-shops",
-            what=f"shops of {programme}/{benefit}",
-            subjects=found.order_by().count(),
-            headers=[
-                _("Business"), _("Issuer"), _("State"), _("Asked at"), _("Region code"), _("Industry code"),
-            ],
-            rows=_cells(case, found),
-        )  # fmt: skip
-
-    form = ListFileForm(request.POST if request.method == "POST" else None)
-    if (file := handed_out(request, form, listed)) is not None:
-        return file
-    shown = {
-        "form": form,
-        "heading": _("Export the register of shops"),
-        "filters": [told(case.benefit.title), *([str(SHOP[state][0])] if state else [])],
-        "counted": _("Shops"),
-        "warning": _("The file tells which businesses take the voucher"),
-        "total_text": total_text(counted(found)),
-        "back": reverse("officer_voucher_shops", args=[programme, benefit]),
-        "crumbs": _crumbs(case, (_("Export"), "")),
-    }
-    return render(request, "officer/export.html", shown, status=422 if form.errors else 200)
-
-
-def _cells(case: VoucherCase, found: QuerySet[Shop]) -> Iterator[list[str]]:
-    for one in queries.shop_rows(found):
-        yield [
-            one.name, issuer_title(case, one.issuer), str(SHOP[one.state][0]), instant_cell(one.asked_at),
-            one.region, one.ksic,
-        ]  # fmt: skip
 
 
 @for_roles(*READERS)
@@ -460,6 +325,6 @@ def figures_file(request: HttpRequest, programme: str, benefit: str) -> HttpResp
         "counted": _("Issuers"),
         "total_text": total_text(len(rows)),
         "back": reverse("officer_voucher", args=[programme, benefit]),
-        "crumbs": _crumbs(case, (_("Export"), "")),
+        "crumbs": voucher_crumbs(case, (_("Export"), "")),
     }
     return render(request, "officer/export.html", shown, status=422 if form.errors else 200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dure.web.vouchers import counter, running, sale, wallets
+from dure.web.vouchers import counter, register, running, sale, wallets
 
 RUN = "officer/vouchers/<slug:programme>/<slug:benefit>"
 
@@ -26,8 +26,8 @@ urlpatterns = [
     path(f"{RUN}/issues/<int:issue>/end/", running.end, name="officer_voucher_end"),
     path(f"{RUN}/orders/", running.orders, name="officer_voucher_orders"),
     path(f"{RUN}/orders/<int:order>/", running.order, name="officer_voucher_order"),
-    path(f"{RUN}/shops/", running.shops, name="officer_voucher_shops"),
-    path(f"{RUN}/shops/<int:shop>/", running.shop, name="officer_voucher_shop"),
-    path(f"{RUN}/shops/file/", running.export, name="officer_voucher_file"),
+    path(f"{RUN}/shops/", register.shops, name="officer_voucher_shops"),
+    path(f"{RUN}/shops/<int:shop>/", register.shop, name="officer_voucher_shop"),
+    path(f"{RUN}/shops/file/", register.export, name="officer_voucher_file"),
     path(f"{RUN}/file/", running.figures_file, name="officer_voucher_figures"),
 ]
