@@ -253,8 +253,21 @@ def test_every_fault_has_been_provoked() -> None:
         "sealed_differs",
         "votes_not_of_ballots",
         "candidate_missing",  # all nine test_votes.py of the selection
+        "votes_emptied",
+        "votes_of_latecomer",  # both tests/cli/test_not_checked.py
+        "holder_missing",  # below
         "file_changed",
         "file_not_listed",
         "stage_differs",  # all three test_bundle.py
     }
     assert {code for _, code, _ in EXACT + AMONG_OTHERS} | elsewhere == set(MESSAGES)
+
+
+def test_in_a_pool_after_executors_whoever_is_held_by_none_is_told_without_a_name():
+    stage = {
+        "id": "s", "pooled": True, "quota": 1, "choices_limit": 1, "reserve_length": 0,
+        "executors": [{"id": "naru"}], "set_asides": [], "caps": [],
+    }  # fmt: skip
+    rows = [{"application_no": "A1", "choices": "", "executor": "", "score": "90"}]
+    found = find_faults(stage, rows, [], None)
+    assert [(one.code, one.application_no) for one in found] == [("holder_missing", "A1")]
