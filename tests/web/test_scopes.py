@@ -150,7 +150,7 @@ def test_a_role_for_one_programme_sees_no_row_of_another_in_any_model(rows, role
 
 def test_an_officer_of_one_programme_sees_all_of_it(rows):
     # Agreements, the vote, its points and money are those of other programmes: they have tests of their own.
-    others = ("agreements", "voting", "funds", "payments", "ledger", "claims", "benefits")
+    others = ("agreements", "voting", "funds", "payments", "ledger", "claims", "benefits", "referrals")
     of = [m for m in models() if m._meta.app_label not in others and m is not PointsUpload]
     Application.objects.filter(programme=SMALL).update(programme=HERE)
     here, everywhere = seen(scoped("officer", HERE), of), seen(scoped("officer", ""), of)
