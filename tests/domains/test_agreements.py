@@ -385,7 +385,6 @@ def test_a_midterm_check_tells_the_executor_and_its_answer_comes_back():
 def test_an_executor_that_already_is_one_keeps_its_organisation():
     member = person("executor_staff", email="firm1@firm.example", kind="executor", code="acorn")
     assert member.user_id is not None
-    Organisation.objects.filter(code="acorn").update(name_ko=said(1).firm)
     pks = chosen()
     pk = signed(1, pks[0], "ignored")
     assert agreement(pk).executor == "acorn"

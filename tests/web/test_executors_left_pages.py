@@ -46,6 +46,8 @@ def test_the_executor_asks_the_officer_ends_and_the_applicant_chooses_again(at):
     assert agreement(maple).state == "in_force"
     assert "We close down." in text_of(officer, url)
     assert "Ask to leave" not in text_of(staff, url)
+    assert "Day on which it ends" in text_of(officer, f"{url}close/")
+    assert "Day on which it ends" not in text_of(staff, url)
     assert officer.post(f"{url}close/", {"reason": "as asked", "handover": "moved"}).status_code == 302
     assert agreement(maple).state == "left"
     # The call and the draft offer it no more, its desk is shut.

@@ -33,6 +33,7 @@ from dure.web.people.problems import tell
 from dure.web.templatetags.amounts import count
 
 UNDER_WAY = {
+    "places": lazy("Places that merchants hold with it"),
     "matching_rounds": lazy("Rounds of matching that it has not closed"),
     "matches": lazy("Matches of its merchants"),
     "nominations": lazy("Nominations that are not answered"),
@@ -40,6 +41,7 @@ UNDER_WAY = {
     "claims": lazy("Claims that are not decided"),
 }
 WHAT_FIRST = {
+    "places": lazy("They stay as they are: say what happens with these merchants."),
     "matching_rounds": lazy("Close or drop them first: nobody else can."),
     "matches": lazy("They stand until one side or the agency ends them."),
     "nominations": lazy("They fall with its desk."),
