@@ -74,7 +74,10 @@ def drafted(n: int = 1) -> int:
     """Return a complete draft of firm ``n``."""
     who = firm(n)
     pk = begin_proposal(actor=who, now=OPEN, programme=PARTNERS)
-    save_proposal(actor=who, now=OPEN, proposal_id=pk, said=said(n))
+    body = Proposal.objects.select_related("organisation").get(pk=pk).organisation
+    # Whoever acts for an organisation hands in under its name.
+    told = said(n) if body is None else said(n, firm=body.name_ko)
+    save_proposal(actor=who, now=OPEN, proposal_id=pk, said=told)
     for document in REQUIRED:
         put_proposal_document(
             actor=who, now=OPEN, proposal_id=pk, document=document, name="one.pdf", content=PDF,

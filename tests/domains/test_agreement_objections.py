@@ -15,6 +15,7 @@ from dure.domains.agreements.objected import deciders, may_object_within, with_p
 from dure.domains.agreements.queries_objections import objectable
 from dure.domains.agreements.services.answer_amendment import answer_amendment
 from dure.domains.agreements.services.answer_firm_objection import answer_firm_objection
+from dure.domains.agreements.services.ask_leaving import ask_leaving
 from dure.domains.agreements.services.assign_firm_objection import assign_firm_objection
 from dure.domains.agreements.services.close_midterm import close_midterm
 from dure.domains.agreements.services.file_firm_objection import file_firm_objection
@@ -114,7 +115,8 @@ def test_the_end_of_an_agreement_by_the_agency_is_objected_to_and_an_executors_o
     called()
     pk, other = both_signed()
     leave_agreement(actor=person(), now=LATER, agreement_id=pk, reason="실적 부족", handover="다른 기관으로")
-    leave_agreement(actor=firm(2), now=LATER, agreement_id=other, reason="사정", handover="다른 기관으로")
+    ask_leaving(actor=firm(2), now=LATER, agreement_id=other, reason="사정")
+    leave_agreement(actor=person(), now=LATER, agreement_id=other, reason="사정", handover="다른 기관으로")
     assert [(one.against, one.by_id) for one in objectable(firm(1), agreement(pk), LATER)] == [
         ("ended", person().user_id)
     ]

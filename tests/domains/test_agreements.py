@@ -308,7 +308,7 @@ def test_places_of_a_stage_that_is_chosen_do_not_move(monkeypatch):
         )  # fmt: skip
     assert codes(refused) == ["terms.taken"]
     with pytest.raises(Refused) as refused:
-        leave_agreement(actor=firm(1), now=LATER, agreement_id=giver, reason="why")
+        leave_agreement(actor=person(), now=LATER, agreement_id=giver, reason="why")
     assert codes(refused) == ["agreement.handover"]
     assert not Amendment.objects.exists()
     assert agreement(giver).state == "in_force"
@@ -316,7 +316,7 @@ def test_places_of_a_stage_that_is_chosen_do_not_move(monkeypatch):
 
 def test_the_places_of_an_executor_that_left_are_free_and_go_to_another_without_asking_it():
     gone, stays = both_signed()
-    leave_agreement(actor=firm(1), now=LATER, agreement_id=gone, reason="사업 철수")
+    leave_agreement(actor=person(), now=LATER, agreement_id=gone, reason="사업 철수")
     assert sums_of(PARTNERS).places == {"consult": 20}
     joined = move_places(
         actor=person(), now=LATER, giver_id=gone, taker_id=stays, places={"consult": 20}, budget_won=0,

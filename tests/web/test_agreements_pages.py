@@ -152,7 +152,9 @@ def test_places_move_and_an_executor_leaves_by_the_pages():
     assert "담당 업체 수: 맞춤 상담" in desk.get(f"/agreements/{taker}/").content.decode()
     mine = browser(firm(1))
     assert mine.post(f"/agreements/{giver}/close/", {"reason": ""}).status_code == 422
-    assert mine.post(f"/agreements/{giver}/close/", {"reason": "철수", "handover": ""}).status_code == 302
+    assert mine.post(f"/agreements/{giver}/close/", {"reason": "철수"}).status_code == 302
+    assert Agreement.objects.get(pk=giver).state == "in_force", "the agency answers first"
+    assert desk.post(f"/agreements/{giver}/close/", {"reason": "철수", "handover": ""}).status_code == 302
     assert Agreement.objects.get(pk=giver).state == "left"
     assert mine.get(f"/agreements/{taker}/").status_code == 404, "another executor's"
 

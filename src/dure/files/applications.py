@@ -18,7 +18,7 @@ from dure.engine.review.of_stage import read_reviews, scores_of_stage
 from dure.engine.rules.sql import Projections, SqlWriter, quoted
 from dure.engine.screening.rulebook import BoundRule
 from dure.engine.selection.mixing import PANEL
-from dure.engine.selection.plan import Application, StagePlan, score_text
+from dure.engine.selection.plan import Application, StagePlan, counting, score_text
 from dure.engine.selection.stages import stage_named
 from dure.engine.verification.checker import Columns
 from dure.files.headers import missing_column
@@ -184,7 +184,8 @@ def read_applications(session: Session, applications: ApplicationTable) -> list[
     for number, listed, held, lacked, *marks, set_asides, caps in session.rows(
         _query(applications, profiles, [*_OWN, without, *scores])
     ):
-        choices = ("" if held is None else str(held),) if plan.pooled else choices_in(listed)
+        chosen = ("" if held is None else str(held),) if plan.pooled else choices_in(listed)
+        choices, left = counting(plan, chosen)
         if made is not None:
             scores_here = tuple(made(str(number), c) if c in executors else None for c in choices)
         else:
@@ -200,6 +201,7 @@ def read_applications(session: Session, applications: ApplicationTable) -> list[
                 set_asides,  # type: ignore[arg-type]
                 caps,  # type: ignore[arg-type]
                 lacking,
+                left,
             )
         )
     return read

@@ -114,7 +114,7 @@ def _nominated(ordering: Ordering, query: Query) -> Standing:
     problems = []
     for number, text in query([NOMINATIONS]):
         read = read_nominations("" if text is None else str(text))
-        if read is None or not read.keys() <= set(ordering.plan.executors):
+        if read is None or not read.keys() <= {*ordering.plan.executors, *ordering.plan.left}:
             problems.append(
                 Problem(
                     "select.nominations",

@@ -245,6 +245,8 @@ def stage_description(plan: StagePlan, *, reviewed: bool = False) -> dict[str, A
         described["votes_each"] = plan.votes_each
     if plan.is_committed:
         described["committed"] = True
+    if plan.left:
+        described["left"] = list(plan.left)
     if reviewed:
         described["combine"] = plan.combine
     if reviewed and plan.rounds:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.domains.agreeing import (
     LATER,
@@ -23,6 +23,7 @@ from tests.domains.agreeing import (
     second,
     terms,
 )
+from tests.domains.leaving import APPLYING, applied, left, running
 from tests.domains.people import person
 from tests.domains.twice.scenario import Call, twice
 
@@ -33,6 +34,7 @@ from dure.domains.agreements.services.answer_amendment import answer_amendment
 from dure.domains.agreements.services.answer_firm_objection import answer_firm_objection
 from dure.domains.agreements.services.answer_midterm import answer_midterm
 from dure.domains.agreements.services.answer_scorer_recusal import answer_scorer_recusal
+from dure.domains.agreements.services.ask_leaving import ask_leaving
 from dure.domains.agreements.services.ask_proposal_supplement import ask_proposal_supplement
 from dure.domains.agreements.services.ask_scorer_recusal import ask_scorer_recusal
 from dure.domains.agreements.services.assign_firm_objection import assign_firm_objection
@@ -44,6 +46,7 @@ from dure.domains.agreements.services.confirm_choice import confirm_choice
 from dure.domains.agreements.services.decide_proposal import decide_proposal
 from dure.domains.agreements.services.declare_scorer_conflicts import declare_scorer_conflicts
 from dure.domains.agreements.services.draft_from_agreements import draft_from_agreements
+from dure.domains.agreements.services.end_due_agreements import end_due_agreements
 from dure.domains.agreements.services.extend_firm_objection import extend_firm_objection
 from dure.domains.agreements.services.file_firm_objection import file_firm_objection
 from dure.domains.agreements.services.leave_agreement import leave_agreement
@@ -55,6 +58,7 @@ from dure.domains.agreements.services.propose_amendment import propose_amendment
 from dure.domains.agreements.services.propose_choice import propose_choice
 from dure.domains.agreements.services.put_agreement_in_force import put_agreement_in_force
 from dure.domains.agreements.services.put_proposal_document import put_proposal_document
+from dure.domains.agreements.services.refuse_leaving import refuse_leaving
 from dure.domains.agreements.services.reopen_proposal import reopen_proposal
 from dure.domains.agreements.services.save_proposal import save_proposal
 from dure.domains.agreements.services.send_back_choice import send_back_choice
@@ -64,6 +68,8 @@ from dure.domains.agreements.services.take_back_amendment import take_back_amend
 from dure.domains.agreements.services.withdraw_firm_objection import withdraw_firm_objection
 from dure.domains.agreements.services.withdraw_proposal import withdraw_proposal
 from dure.domains.agreements.services.withdraw_scorer_recusal import withdraw_scorer_recusal
+from dure.domains.applications.services.choose_again import choose_again
+from dure.domains.applications.services.open_choices import open_choices
 
 WORLD = "partners"
 
@@ -236,8 +242,49 @@ def _move_places() -> Call:
 @twice(leave_agreement, WORLD)
 def _leave() -> Call:
     pk, _ = both_signed()
-    who = firm(1)
+    who = person()
     return lambda: leave_agreement(actor=who, now=LATER, agreement_id=pk, reason="why")
+
+
+@twice(choose_again, WORLD)
+def _choose_again() -> Call:
+    gone, _ = running()
+    owner, one = applied(1, "maple", "birch")
+    left(gone)
+    return lambda: choose_again(actor=owner, now=APPLYING, application_id=one.pk, choices=["birch"])
+
+
+@twice(open_choices, WORLD)
+def _open_choices() -> Call:
+    gone, _ = running()
+    applied(1, "maple")
+    left(gone)
+    who, until = person(), APPLYING + timedelta(days=60)
+    return lambda: open_choices(actor=who, now=APPLYING, programme=PARTNERS, until_at=until, reason="why")
+
+
+@twice(ask_leaving, WORLD)
+def _ask_leaving() -> Call:
+    pk, _ = both_signed()
+    who = firm(1)
+    return lambda: ask_leaving(actor=who, now=LATER, agreement_id=pk, reason="why")
+
+
+@twice(refuse_leaving, WORLD)
+def _refuse_leaving() -> Call:
+    pk, _ = both_signed()
+    ask_leaving(actor=firm(1), now=LATER, agreement_id=pk, reason="why")
+    who = person()
+    return lambda: refuse_leaving(actor=who, now=LATER, agreement_id=pk, reason="why")
+
+
+@twice(end_due_agreements, WORLD)
+def _end_due() -> Call:
+    pk, _ = both_signed()
+    leave_agreement(
+        actor=person(), now=LATER, agreement_id=pk, reason="why", ends_on=LATER.date() + timedelta(days=3)
+    )
+    return lambda: end_due_agreements(now=LATER + timedelta(days=4))
 
 
 def midterm() -> int:

@@ -45,6 +45,8 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "agreement_answer": ("/agreements/{agreement}/answer/", ACTS),
     "agreement_amend": ("/agreements/{agreement}/amend/", BOTH_ACT),
     "agreement_close": ("/agreements/{agreement}/close/", BOTH_ACT),
+    "agreement_stays": ("/agreements/{agreement}/stays/", dict.fromkeys(ROLES, 404) | {"nobody": 302}),
+    "agreement_choices": ("/agreements/{agreement}/choices/", dict.fromkeys(ROLES, 404) | {"nobody": 302}),
     "agreement_amendment_answer": ("/agreements/{agreement}/amendments/{amendment}/answer/", ACTS),
     "agreement_check_new": ("/agreements/{agreement}/checks/new/", only("officer")),
     "agreement_check_answer": ("/agreements/{agreement}/checks/{midterm}/answer/", ACTS),

@@ -41,6 +41,8 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "my_application": ("/my/applications/{application}/", own()),
     "my_application_print": ("/my/applications/{application}/print/", own()),
     "my_application_change": ("/my/applications/{application}/change/", posted()),
+    # None of its executors left.
+    "my_application_choose": ("/my/applications/{application}/choose/", own(404)),
     "my_application_withdraw": ("/my/applications/{application}/withdraw/", own()),
     "my_refusal_object": ("/my/applications/{refused}/object/", own()),
     "my_recusal": ("/my/applications/{application}/recusal/", own()),

@@ -31,6 +31,8 @@ class SignedActor:
     """(role, programme id) pairs; an empty programme: all programmes."""
     held: tuple[tuple[str, str, str], ...] = ()
     """(role, organisation code, programme id) of each membership."""
+    left: tuple[tuple[str, str], ...] = ()
+    """(organisation code, programme id) where an executor carries the programme out no more."""
     second_factor: bool = False
     """Whether a second factor is set up; read only where a role is held."""
 
@@ -52,8 +54,14 @@ class SignedActor:
         """Say whether one of the roles is held for a programme; the empty programme asks for all of them."""
         return any(role in roles and scope in ("", programme) for role, scope in self.scopes)
 
-    def holds(self, role: str, organisation: str, programme: str = "") -> bool:
-        """Say whether a role is held in an organisation for a programme, or for all of them."""
+    def holds(self, role: str, organisation: str, programme: str = "", *, left: bool = False) -> bool:
+        """Say whether a role is held in an organisation for a programme, or for all of them.
+
+        An executor's staff hold it no more once it has left the programme, but for what has to be settled
+        with it afterwards (``left``).
+        """
+        if not left and role == Role.EXECUTOR_STAFF and (organisation, programme) in self.left:
+            return False
         return any((role, organisation, scope) in self.held for scope in {"", programme})
 
     def scope(self, programme: str, *roles: str) -> Q:
@@ -66,13 +74,28 @@ class SignedActor:
             return EVERYTHING
         return Q(**{f"{programme}__in": sorted(held)}) if held else NOTHING
 
-    def at_executors(self, executor: str, programme: str) -> Q:
+    def at_executors(self, executor: str, programme: str, *, left: bool = False) -> Q:
         """Return the condition that a row is of an executor for which, and a programme for which, staff act.
 
         ``executor`` is the lookup that takes the codes (``executor__in``), ``programme`` the column of the
-        programme's id.
+        programme's id. What is of a programme that the executor left is not among it, unless it has to be
+        settled with it afterwards (``left``).
         """
-        return self.of_own(executor, programme, Role.EXECUTOR_STAFF)
+        own = self.of_own(executor, programme, Role.EXECUTOR_STAFF)
+        if left or not self.left:
+            return own
+        # Executor by executor: a row that names another one too is that one's still.
+        found = NOTHING
+        for code in self.organisations(Role.EXECUTOR_STAFF):
+            gone = [of for who, of in self.left if who == code]
+            of_one = self._of_one(code, executor, programme)
+            found |= of_one & ~Q(**{f"{programme}__in": gone}) if gone else of_one
+        return found
+
+    def _of_one(self, code: str, executor: str, programme: str) -> Q:
+        scopes = {of for role, who, of in self.held if role == Role.EXECUTOR_STAFF and who == code}
+        own = Q(**{executor: [code]})
+        return own if "" in scopes else own & Q(**{f"{programme}__in": sorted(scopes)})
 
     def of_own(self, organisation: str, programme: str, *roles: str) -> Q:
         """Return the condition that a row is of an organisation, and a programme, for which a role is held.
@@ -101,7 +124,8 @@ SYSTEM = SignedActor()
 def _roles(user_id: int, now: datetime) -> QuerySet[Any, Any]:
     factors = Authenticator.objects.filter(user_id=OuterRef("user_id"), type=Authenticator.Type.TOTP)
     held = Membership.objects.in_force(now).filter(user_id=user_id)
-    return held.values_list("role", "organisation__code", "programme", Exists(factors))
+    left = "organisation__left_programmes"
+    return held.values_list("role", "organisation__code", "programme", Exists(factors), left)
 
 
 _ROLES = Planned(_roles, user_id=1_234_567_890, now=datetime(1950, 6, 25, tzinfo=UTC))
@@ -123,24 +147,25 @@ def account_and_actor(user_id: int, now: datetime) -> tuple[User, SignedActor] |
 
 @cache
 def _account_text() -> str:
-    held = f"SELECT jsonb_agg(jsonb_build_array(role, code, programme, factor)) FROM ({_ROLES.text})"
+    held = f"SELECT jsonb_agg(jsonb_build_array(role, code, programme, factor, gone)) FROM ({_ROLES.text})"
     table = User._meta.db_table
     return (
-        f"SELECT ({held} AS held (role, code, programme, factor)) AS held, {columns_of(User)}"
+        f"SELECT ({held} AS held (role, code, programme, factor, gone)) AS held, {columns_of(User)}"
         f' FROM "{table}" WHERE "{table}"."id" = %s'
     )
 
 
 def _actor(user_id: int, rows_of_roles: Iterable[Sequence[Any]]) -> SignedActor:
-    """Return the actor of (role, organisation code, programme, whether a second factor is set up)."""
+    """Return the actor of (role, organisation code, programme, whether a second factor is set up, left)."""
     some = list(rows_of_roles)
     if not some:
         return SignedActor(user_id)
-    held = sorted({(role, code, programme) for role, code, programme, _ in some})
+    held = sorted({(role, code, programme) for role, code, programme, *_ in some})
     return SignedActor(
         user_id,
         tuple(sorted({(role, code) for role, code, _ in held})),
         tuple(sorted({(role, programme) for role, _, programme in held})),
         tuple(held),
-        any(factor for *_, factor in some),
+        tuple(sorted({(code, programme) for _, code, _, _, left in some for programme in left})),
+        any(factor for *_, factor, _ in some),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -176,6 +176,8 @@ class Organisation(models.Model):
     name_en = models.CharField(max_length=200)
     search = models.TextField(blank=True, default="")
     """Names and code taken apart (``dure.language.hangul``): what the search box looks in."""
+    left_programmes = ArrayField(models.CharField(max_length=80), default=list, db_default=[])
+    """The programmes that it carries out no more: of these its staff see and do nothing any longer."""
 
     objects = OrganisationQuerySet.as_manager()
 

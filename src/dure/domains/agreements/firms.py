@@ -36,9 +36,15 @@ def people_of(proposal: Proposal) -> set[int]:
     return {proposal.made_by_id, *staff.values_list("user_id", flat=True)}
 
 
-def refuse_twice(programme: str, business_no: str, besides: int) -> None:
-    """Raise Refused where another proposal of the firm stands; the programme's proposals are held."""
-    others = Proposal.objects.filter(programme=programme, business_no=business_no).exclude(pk=besides)
+def refuse_twice(programme: str, business_no: str, besides: int, organisation_id: int | None = None) -> None:
+    """Raise Refused where another proposal of the firm stands; the programme's proposals are held.
+
+    The same firm is the same business number, and the same organisation.
+    """
+    same = Q(business_no=business_no)
+    if organisation_id is not None:
+        same |= Q(organisation_id=organisation_id, number__isnull=False)
+    others = Proposal.objects.filter(same, programme=programme).exclude(pk=besides)
     if others.exclude(state__in=NOT_STANDING).exists():
         raise refuse("proposal.twice", msg("this firm has handed in a proposal to this call already"))
 
@@ -48,3 +54,35 @@ def business_no_of_executor(programme: str, executor: str) -> str:
     found = Proposal.objects.filter(programme=programme, organisation__code=executor).exclude(business_no="")
     number: str | None = found.order_by("-pk").values_list("business_no", flat=True).first()
     return number or ""
+
+
+def refuse_other_firm(proposal: Proposal) -> None:
+    """Raise Refused where a proposal names another firm than the organisation that hands it in.
+
+    Its name has to be one of the organisation's, and its business number the one that the organisation's
+    earlier proposals were judged by, where there are any. A firm of another name hands in by itself: whoever
+    is chosen is who signs.
+    """
+    body = proposal.organisation
+    if body is None:
+        return
+    if _plain(proposal.firm) not in {_plain(body.name_ko), _plain(body.name_en)}:
+        raise refuse(
+            "proposal.other_firm",
+            msg(
+                "you hand this in for {organisation}: write its name, or let the other firm hand it in itself"
+            ),
+            organisation=body.name_ko,
+        )
+    judged = Proposal.objects.filter(organisation=body, state__in=("chosen", "agreed"))
+    known = set(judged.exclude(pk=proposal.pk).values_list("business_no", flat=True)) - {""}
+    if known and proposal.business_no not in known:
+        raise refuse(
+            "proposal.other_number",
+            msg("{organisation} has another business number: it is the one of its earlier proposals"),
+            organisation=body.name_ko,
+        )
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).casefold()

@@ -69,7 +69,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 def _own(actor: SignedActor) -> models.Q:
     """Return the condition that somebody acts for the firm: its staff, or the maker where it has none yet."""
     maker = models.Q(made_by_id=actor.user_id, organisation__isnull=True)
-    return maker | actor.at_executors("organisation__code__in", "programme")
+    return maker | actor.at_executors("organisation__code__in", "programme", left=True)
 
 
 def given_to(actor: SignedActor) -> models.QuerySet[Scorer, int]:

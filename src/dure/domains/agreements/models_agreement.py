@@ -14,7 +14,7 @@ from dure.domains.events.history import with_history
 
 def _sides(actor: SignedActor, path: str) -> models.Q:
     """Return the condition that somebody stands on one of the two sides of an agreement, or supervises it."""
-    return actor.at_executors(f"{path}executor__in", f"{path}programme") | actor.scope(
+    return actor.at_executors(f"{path}executor__in", f"{path}programme", left=True) | actor.scope(
         f"{path}programme", "officer", "ministry"
     )
 
@@ -52,6 +52,12 @@ class Agreement(models.Model):
     """Who ended it while it was in force: officer or executor."""
     handover = models.TextField(blank=True)
     """What happens with the merchants of an executor that left."""
+    leaving_asked_at = models.DateTimeField(null=True)
+    leaving_asked_by_id = models.BigIntegerField(null=True)
+    leaving_reason = models.TextField(blank=True, default="", db_default="")
+    """The executor asks to leave: it goes on until the agency has answered."""
+    ends_on = models.DateField(null=True)
+    """The agreed day of ending: from it on the executor carries the programme out no more."""
 
     objects = AgreementQuerySet.as_manager()
 
@@ -72,6 +78,11 @@ class Agreement(models.Model):
                 | models.Q(signed_by_id__isnull=True)
                 | ~models.Q(in_force_by_id=models.F("signed_by_id")),
                 name="agreement_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=("in_force", "left"))
+                | models.Q(leaving_asked_at__isnull=True, ends_on__isnull=True),
+                name="agreement_leaves_in_force",
             ),
         )
         indexes = (models.Index(fields=["programme", "executor", "id"], name="agreement_by_executor"),)

@@ -31,7 +31,9 @@ def differences(programme: Programme) -> list[Difference]:
         return []
     found = []
     for stage in stages_of(programme):
-        in_file = programme.capacities(stage)
+        # Of one that left the published file tells places still, until a version follows.
+        left = {e.id: e.capacity.get(stage.id, 0) for e in programme.executors if e.left_on is not None}
+        in_file = programme.capacities(stage) | left
         for executor in dict.fromkeys((*in_file, *agreed)):
             told = agreed[executor].places_at(stage.id) if executor in agreed else None
             if (in_file.get(executor) or 0) != (told or 0):

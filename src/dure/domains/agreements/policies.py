@@ -42,7 +42,7 @@ def allow_firm(actor: SignedActor, proposal_id: int) -> None:
 
 def may_sign(actor: SignedActor, agreement: Agreement) -> bool:
     """The staff of the executor, for the programmes of their role."""
-    return actor.holds("executor_staff", agreement.executor, agreement.programme)
+    return actor.holds("executor_staff", agreement.executor, agreement.programme, left=True)
 
 
 def allow_signing(actor: SignedActor, agreement: Agreement) -> None:

@@ -79,6 +79,13 @@ def counts(actor: SignedActor, programmes: Collection[str]) -> dict[str, dict[st
     return found
 
 
+def waiting_for_agreement(actor: SignedActor, programme: str) -> QuerySet[Proposal]:
+    """Return the firms that were chosen and to which no agreement is proposed, by number."""
+    alive = Agreement.objects.visible_to(actor).filter(state__in=("proposed", "signed", "in_force"))
+    found = proposals(actor, programme, "chosen").exclude(pk__in=alive.values("proposal_id"))
+    return found.order_by("number", "pk")
+
+
 def documents(actor: SignedActor, proposal_id: int) -> list[ProposalDocument]:
     """Return the documents of a proposal that count, in the order in which they came."""
     found = ProposalDocument.objects.visible_to(actor).filter(proposal_id=proposal_id)

@@ -69,7 +69,7 @@ AGREEMENT_STATES = StateTable(
         Transition("decline", ("proposed",), "declined", ("executor_staff",)),
         Transition("take_back", ("proposed", "signed"), "taken_back", ("officer",)),
         Transition("put_in_force", ("signed",), "in_force", ("officer",)),
-        Transition("leave", ("in_force",), "left", ("officer", "executor_staff")),
+        Transition("leave", ("in_force",), "left", ("officer",)),
     ),
 )
 

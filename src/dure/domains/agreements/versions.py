@@ -9,8 +9,12 @@ from django.db.models import F, QuerySet
 from dure.domains.agreements.calls import kept_call
 from dure.domains.agreements.models_agreement import Agreement, AgreementVersion
 from dure.domains.events.act import Act
+from dure.engine.executors.money import public_won
 from dure.engine.executors.terms import Sums, Terms, added_up, fingerprint, plain_of, problems_of, terms_of
-from dure.engine.problems import Problem, Refused, msg
+from dure.engine.problems import Problem, Refused, msg, refuse
+
+ALIVE = ("proposed", "signed", "in_force")
+"""States of agreements that count for what may be given together."""
 
 
 def current_terms(agreement: Agreement) -> Terms:
@@ -71,7 +75,7 @@ def refuse_above_quota(programme: str, new: Collection[Terms], besides: Collecti
 
     ``new`` are terms that take the place of those of the agreements ``besides``.
     """
-    all_of_them = [*alive_terms(programme, ("proposed", "signed", "in_force"), besides), *new]
+    all_of_them = [*alive_terms(programme, ALIVE, besides), *new]
     places = added_up(all_of_them).places
     over = [
         Problem(
@@ -84,3 +88,22 @@ def refuse_above_quota(programme: str, new: Collection[Terms], besides: Collecti
     ]
     if over:
         raise Refused(over)
+
+
+def refuse_above_money(programme: str, new: Collection[Terms], besides: Collection[int]) -> None:
+    """Raise Refused where agreements would hand out more than the public money of the file's funds.
+
+    ``new`` are terms that take the place of those of the agreements ``besides``. The agreements of the
+    programme are held, so that of two approved at once the second sees the first.
+    """
+    most = public_won(kept_call(programme).programme)
+    if most is None:
+        return
+    together = added_up([*alive_terms(programme, ALIVE, besides), *new]).budget_won
+    if together > most:
+        raise refuse(
+            "terms.money",
+            msg("the agreements would hand out {won} won, but the public money of the funds is {most} won"),
+            won=f"{together:,}",
+            most=f"{most:,}",
+        )

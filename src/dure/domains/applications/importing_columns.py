@@ -108,7 +108,7 @@ def template_headers(programme: Programme, language: str) -> list[str]:
 def executor_names(programme: Programme) -> dict[str, str]:
     """Return, by every way in which an executor may be written, its id."""
     names: dict[str, str] = {}
-    for executor in programme.executors:
+    for executor in (one for one in programme.executors if one.left_on is None):
         for written in (executor.id, executor.name.to("ko"), executor.name.to("en")):
             names.setdefault(written_as(written), executor.id)
     return names

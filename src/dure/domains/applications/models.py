@@ -8,6 +8,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.models_choosing import (
+    ChoiceWindow as ChoiceWindow,
+)
 from dure.domains.applications.staff_conflicts import StaffConflict as StaffConflict
 from dure.domains.applications.staff_conflicts import StaffDeclaration as StaffDeclaration
 from dure.domains.applications.staff_conflicts import staff_reach

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
+from dure.domains.agreements.leaving import UnderWay
 from dure.domains.applications.models import Application, Nomination
 from dure.domains.events.act import Act
 from dure.domains.merchants.models import Merchant, MerchantMember
@@ -114,3 +115,9 @@ def refuse_answered(nomination: Nomination) -> Refused:
             return refuse("nomination.taken_back", msg("the executor has taken this nomination back"))
         case _:
             return refuse("nomination.expired", msg("the time to answer this nomination is over"))
+
+
+def nominations_under_way(programme: str, executor: str) -> list[UnderWay]:
+    """Return how many nominations of an executor nobody has answered."""
+    found = Nomination.objects.filter(programme=programme, executor=executor, state="open")
+    return [UnderWay("nominations", found.count(), first=False)]

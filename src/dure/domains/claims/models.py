@@ -46,7 +46,7 @@ class ClaimQuerySet(models.QuerySet[Any]):
         """Return the claims of those for whom somebody acts."""
         if actor.user_id is None:
             return self.none()
-        staff = Q(side="executor") & actor.at_executors("executor__in", "programme")
+        staff = Q(side="executor") & actor.at_executors("executor__in", "programme", left=True)
         merchant = Q(side="merchant", application_id__in=applications_of(actor))
         provider = Q(side="provider") & of_own_provider(
             actor, "provider__organisation__code", "provider__kind"

@@ -14,7 +14,7 @@ from dure.engine.problems import msg, refuse
 def may_claim(actor: SignedActor, claim: Claim) -> bool:
     """Whoever acts for the claimant: the executor's staff, the provider's, or a member of the merchant."""
     if claim.side == "executor":
-        return actor.holds("executor_staff", claim.executor, claim.programme)
+        return actor.holds("executor_staff", claim.executor, claim.programme, left=True)
     if claim.side == "provider":
         return claim.provider is not None and acts_for_provider(actor, claim.provider)
     return claim.application is not None and may_act_for(actor, claim.application.merchant_id)
@@ -69,4 +69,4 @@ def allow_comparing(actor: SignedActor, programme: str) -> None:
 
 def may_publish_prices(actor: SignedActor, programme: str, executor: str) -> bool:
     """The executor's own staff."""
-    return actor.holds("executor_staff", executor, programme)
+    return actor.holds("executor_staff", executor, programme, left=True)

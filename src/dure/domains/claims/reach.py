@@ -16,7 +16,7 @@ def seen_by(actor: SignedActor, path: str) -> Q:
     handed_in = ~Q(**{f"{path}state__in": ("draft", "discarded")})
     mine = Q(**{f"{path}application_id__in": applications_of(actor)})
     merchant = mine & (Q(**{f"{path}side": "merchant"}) | handed_in)
-    executor = actor.at_executors(f"{path}executor__in", f"{path}programme")
+    executor = actor.at_executors(f"{path}executor__in", f"{path}programme", left=True)
     provider = of_own_provider(actor, f"{path}provider__organisation__code", f"{path}provider__kind")
     staff = handed_in & actor.scope(f"{path}programme", "officer", "ministry", "accountant")
     return merchant | executor | provider | staff

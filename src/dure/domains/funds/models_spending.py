@@ -33,7 +33,8 @@ class OfExecutor(models.QuerySet[Any]):
         if actor.user_id is None:
             return self.none()
         return self.filter(
-            actor.scope("programme", "officer", "ministry") | actor.at_executors("executor__in", "programme")
+            actor.scope("programme", "officer", "ministry")
+            | actor.at_executors("executor__in", "programme", left=True)
         )
 
 

@@ -23,7 +23,7 @@ def allow_managing(actor: SignedActor, programme: str) -> None:
 
 def may_report(actor: SignedActor, programme: str, executor: str) -> bool:
     """The staff of the executor, for the programmes of their role."""
-    return actor.holds("executor_staff", executor, programme)
+    return actor.holds("executor_staff", executor, programme, left=True)
 
 
 def allow_reporting(actor: SignedActor, programme: str, executor: str) -> None:

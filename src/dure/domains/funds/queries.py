@@ -305,7 +305,7 @@ def settlement(actor: SignedActor, settlement_id: int) -> Settlement | None:
 def own_agreements(actor: SignedActor) -> list[Agreement]:
     """Return the agreements of the executors for which somebody acts that came into force."""
     found = agreements(actor).filter(
-        actor.at_executors("executor__in", "programme"), state__in=("in_force", "left")
+        actor.at_executors("executor__in", "programme", left=True), state__in=("in_force", "left")
     )
     return list(found)
 

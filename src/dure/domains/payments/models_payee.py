@@ -30,7 +30,7 @@ def own_payees(actor: SignedActor, to: str = "") -> Q:
     return (
         Q(**{f"{to}kind__in": ("merchant", "shop"), f"{to}owner_id__in": merchants_of(actor)})
         | Q(**{f"{to}kind": "person", f"{to}owner_id": actor.user_id})
-        | Q(**{f"{to}kind": "executor"}) & actor.at_executors(f"{to}code__in", f"{to}programme")
+        | Q(**{f"{to}kind": "executor"}) & actor.at_executors(f"{to}code__in", f"{to}programme", left=True)
         | Q(**{
             f"{to}kind": "provider",
             f"{to}owner_id__in": Provider.objects.filter(

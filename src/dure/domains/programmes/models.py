@@ -37,6 +37,11 @@ class ProgrammeVersion(models.Model):
     uploaded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    executors_left = models.TextField(blank=True, default="", db_default="")
+    """Executors that carry the programme out no more, and from which day on: ``pine=2025-05-02;…``.
+
+    The bytes stay what they are. A version that says it itself follows; until then this counts.
+    """
 
     objects = VersionQuerySet.as_manager()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -77,7 +77,8 @@ def published_calls(now: datetime) -> list[Call]:
     One query, and one more for each version that this process has not read yet.
     """
     published = ProgrammeVersion.objects.visible_to(SignedActor()).filter(state=VersionState.PUBLISHED)
-    found = [_version(*row) for row in published.order_by("programme").values_list("pk", "hash")]
+    rows = published.order_by("programme").values_list("pk", "hash", "executors_left")
+    found = [_version(*row) for row in rows]
     return [Call(one, loaded(one), call_state(one, now)) for one in found if one is not None]
 
 
@@ -89,15 +90,16 @@ def call(_actor: SignedActor, now: datetime, programme: str) -> Call | None:
 
 def _in_force(programme: str) -> QuerySet[Any, Any]:
     published = ProgrammeVersion.objects.visible_to(SignedActor())  # a published version is everybody's
-    return published.filter(programme=programme, state=VersionState.PUBLISHED).values_list("pk", "hash")
+    found = published.filter(programme=programme, state=VersionState.PUBLISHED)
+    return found.values_list("pk", "hash", "executors_left")
 
 
 _IN_FORCE = Planned(_in_force, programme="the programme that is asked for")
 
 
 @lru_cache(maxsize=64)
-def _version(version_id: int, _hash: str) -> ProgrammeVersion | None:
-    """Return a published version, read once: what can be read of it never changes while it is published."""
+def _version(version_id: int, _hash: str, _left: str) -> ProgrammeVersion | None:
+    """Return a published version, read once: nothing else of it can change while it is published."""
     return by_key(ProgrammeVersion, version_id)
 
 
@@ -137,8 +139,30 @@ def _run_by(actor: SignedActor) -> QuerySet[ProgrammeVersion]:
 
 
 def loaded(version: ProgrammeVersion) -> LoadedProgramme:
-    """Return a version's file, read; versions never change, so each is read once."""
-    return loaded_from(bytes(version.raw))
+    """Return a version's file, read once, with the executors that left since: nobody can choose these."""
+    raw = bytes(version.raw)
+    return _with_left(raw, version.executors_left) if version.executors_left else loaded_from(raw)
+
+
+@lru_cache(maxsize=64)
+def _with_left(raw: bytes, told: str) -> LoadedProgramme:
+    """Return a file in which executors have left; the places that it gives them are told in it still."""
+    file, left = loaded_from(raw), left_in(told)
+    executors = tuple(
+        one.model_copy(update={"left_on": left[one.id]}) if one.left_on is None and one.id in left else one
+        for one in file.programme.executors
+    )
+    return replace(file, programme=file.programme.model_copy(update={"executors": executors}))
+
+
+def left_in(told: str) -> dict[str, date]:
+    """Return the executors that a version's column names, each with the day from which on.
+
+    >>> left_in("pine=2025-05-02")
+    {'pine': datetime.date(2025, 5, 2)}
+    """
+    pairs = (one.partition("=") for one in told.split(";") if one)
+    return {code: date.fromisoformat(day) for code, _, day in pairs}
 
 
 @lru_cache(maxsize=64)

@@ -74,7 +74,7 @@ def build_inputs(case: StageCase) -> Inputs:
         if entry.application_id in out:
             continue
         for choice in entry.choices:
-            if scores.get((entry.application_id, choice)) is None:
+            if choice not in plan.left and scores.get((entry.application_id, choice)) is None:
                 unscored[choice] = unscored.get(choice, 0) + 1
     rows = [
         _pooled_row(entry, scores) if plan.pooled else _row(entry, scores, plan.executors)

@@ -21,7 +21,8 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
 class Reason(NamedTuple):
     """One part of a reason code: ``open``, ``set_aside``, ``below_cutoff``, ``behind``, ``cap``,
-    ``no_open_seat``, ``no_score``, ``no_choice``, ``not_nominated``, ``no_candidate`` or ``no_document``."""
+    ``no_open_seat``, ``executor_left``, ``no_score``, ``no_choice``, ``not_nominated``, ``no_candidate`` or
+    ``no_document``."""
 
     kind: str
     of: str = ""
@@ -207,6 +208,10 @@ def words_of(programme: Programme, stage: Stage, language: Language) -> Words:
         ("no_open_seat", executor): (closed if groups else shut).format(executor=name, groups=groups)
         for executor, name, groups in _closed(programme, stage, language)
     }
+    gone = translate(
+        msg("{executor}: it carries this programme out no more, so this choice did not count."), language
+    )
+    fixed |= {("executor_left", id_): gone.format(executor=names[id_]) for id_ in programme.executors_left}
     # Over all executors, where nobody chose one, it is the whole stage that took others.
     names[""] = stage.title.to(language).replace("{", "{{").replace("}", "}}")
     return Words(

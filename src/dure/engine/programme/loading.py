@@ -81,7 +81,7 @@ def _filled(programme: Programme) -> Programme:
     by_stage = {s.id: programme.capacities(s) for s in programme.stages if s.is_by_executor}
     executors = tuple(
         executor.model_copy(
-            update={"capacity": {stage: places[executor.id] for stage, places in by_stage.items()}}
+            update={"capacity": {stage: places.get(executor.id, 0) for stage, places in by_stage.items()}}
         )
         for executor in programme.executors
     )

@@ -18,6 +18,8 @@ from dure.engine.selection.stability import refuse_unstable
 from dure.engine.selection.standing import PIECE, Numbers, Standing, rank_applicants
 from dure.engine.selection.ways import TERMS
 
+EXECUTOR_LEFT = "executor_left"
+"""Why a choice did not count: its executor carries the programme out no more."""
 NO_OPEN_SEAT = "no_open_seat"
 """Why a place refused whose seats were all set aside, and taken by those they are for."""
 
@@ -126,6 +128,11 @@ def _joined(parts: list[str], counts: Numbers) -> Iterable[str]:
     return ["|".join(islice(following, count)) for count in counts.tolist()]
 
 
+def _gone(application: Application) -> list[str]:
+    """Say of each choice whose executor left that it did not count: it stands before all other reasons."""
+    return [f"{EXECUTOR_LEFT}:{executor}" for executor in application.left]
+
+
 class _Decisions:
     """All decisions of one stage, from the final choice of every place."""
 
@@ -198,6 +205,9 @@ class _Decisions:
         on_lists = (applicant for _, applicant in self.reserves)
         for i in {*self.seats, *on_lists, *self._maybe_capped(), *self._scored_in_part()}:
             decisions[i] = self._of(i)
+        if self.plan.left:
+            for i in (i for i, one in enumerate(self.applications) if one.left):
+                decisions[i] = self._of(i)
         return decisions
 
     def _piece(self, first: int, last: int) -> list[Decision]:
@@ -306,7 +316,7 @@ class _Decisions:
             "",
             self.open_cutoff[place],
             self.reserves.get((place, applicant)),
-            self._refusals(applicant, choices),
+            "|".join([*_gone(application), self._refusals(applicant, choices)]),
         )
 
     def _without_standing(self, application: Application) -> Decision:
@@ -316,6 +326,9 @@ class _Decisions:
             cutoff = self.open_cutoff[0 if self.plan.pooled else self.names.index(first)]
         lacking = "|".join(f"no_document:{one}" for one in application.lacking)
         absent = lacking or TERMS[self.plan.way].absent
+        if application.left:
+            # Who chose only executors that left lacks nothing else.
+            absent = "|".join([*_gone(application), *([absent] if lacking or first else [])])
         return Decision(
             application.application_no, "not_selected", first, None, None, "", cutoff, None, absent
         )

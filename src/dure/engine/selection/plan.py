@@ -62,6 +62,8 @@ class StagePlan:
     """Of a public vote, for how many candidates one person may vote; None where there is none."""
     is_committed: bool = False
     """Whether the hash of its seed is published before the draw."""
+    left: tuple[str, ...] = ()
+    """Executors that carry the programme out no more: choices of them do not count, and reasons say so."""
 
     @property
     def is_scored(self) -> bool:
@@ -97,6 +99,8 @@ class Application(NamedTuple):
     caps: int
     lacking: tuple[str, ...] = ()
     """The documents that the stage asks for, and that were not there or not accepted."""
+    left: tuple[str, ...] = ()
+    """Of what was chosen, the executors that left: they are none of ``choices``."""
 
 
 class Decision(NamedTuple):
@@ -133,6 +137,7 @@ def plan_stage(
     is_first: bool = False,
     votes_each: int | None = None,
     is_committed: bool = False,
+    left: tuple[str, ...] = (),
 ) -> StagePlan:
     """Return the plan of a stage; ``capacities`` are by executor in file order, None for a pooled stage.
 
@@ -182,7 +187,16 @@ def plan_stage(
         is_first and pooled,
         votes_each,
         is_committed,
+        left,
     )
+
+
+def counting(plan: StagePlan, chosen: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the choices that count, and those of executors that left, each in the order of choice."""
+    if not plan.left or not set(plan.left).intersection(chosen):
+        return chosen, ()
+    gone = tuple(one for one in chosen if one in plan.left)
+    return tuple(one for one in chosen if one not in plan.left), gone
 
 
 def score_text(thousandths: int | None) -> str:

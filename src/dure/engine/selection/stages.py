@@ -58,6 +58,7 @@ def plan_of(programme: Programme, stage: Stage) -> StagePlan:
         is_first=not any(one.is_by_executor for one in before),
         votes_each=None if stage.vote is None else stage.vote.votes_each,
         is_committed=stage.is_drawn and stage.tie_break.commitment is not None,
+        left=() if capacities is None else programme.executors_left,
     )
 
 

@@ -165,6 +165,7 @@ class Stage(NamedTuple):
     way: str  # what people are ordered by: score, lot, first_come, entitlement, nomination or vote
     parts: list[dict[str, Any]]  # sources of a mixed score: column, weight_bp, each, points (of a vote)
     first: bool  # a pool before any stage of executors: nobody is held by one
+    left: list[str]  # executors that carry the programme out no more: choices of them do not count
 
 
 WAYS = ("score", "lot", "first_come", "entitlement", "nomination", "vote")
@@ -196,6 +197,15 @@ def are_parts(parts: object) -> bool:
         return False
     weights = [part.get("weight_bp") for part in parts]
     return all(is_count(weight) for weight in weights) and (not parts or sum(weights) == 10000)
+
+
+def are_others(names: object, executors: object) -> bool:
+    """Are these different names, none of which is that of an executor?"""
+    if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
+        return False
+    known = executors if isinstance(executors, list) else []
+    taken = {one.get("id") for one in known if isinstance(one, dict)}
+    return len({*names}) == len(names) and not taken & {*names}
 
 
 def are_rounds(rounds: object) -> bool:
@@ -232,6 +242,7 @@ def read_stage(stage: dict[str, Any]) -> tuple[Stage | None, list[Fault]]:
         "way": stage.get("way", "score") in WAYS,
         "parts": are_parts(stage.get("parts", [])),
         "first": stage.get("first", False) in (False, bool(pooled)),
+        "left": are_others(stage.get("left", []), stage.get("executors")),
     }
     if not all(usable.values()):
         return None, [fault("stage_invalid", field=field) for field, fine in usable.items() if not fine]
@@ -253,7 +264,7 @@ def read_stage(stage: dict[str, Any]) -> tuple[Stage | None, list[Fault]]:
     ids, cap_ids = [one["id"] for one in set_asides], [cap["id"] for cap in caps]
     combine, reserve_length = stage.get("combine"), stage["reserve_length"]
     parts, first = stage.get("parts", []), bool(stage.get("first"))
-    terms = limit, reserve_length, combine, stage.get("rounds", []), way, parts, first
+    terms = limit, reserve_length, combine, stage.get("rounds", []), way, parts, first, stage.get("left", [])
     return Stage(executors, choosers, bool(pooled), ids, cap_ids, *terms), []
 
 
@@ -293,6 +304,7 @@ class People(NamedTuple):
     lists: list[Arrivals]  # per executor who chose it
     lacking: dict[int, str]  # per person who lacks a document: the reason, which names each
     in_part: dict[int, tuple[int, ...]]  # per person with a score at some choices only: all, as listed
+    left: dict[int, str]  # per person who chose executors that left: the reason, which names each
 
     def chosen(self, i: int) -> Sequence[int]:
         return self.executor[self.start[i] : self.start[i + 1]]
@@ -538,10 +550,11 @@ def read_applications(
     faults += trait_faults(stage, rows, numbers) if irregular else []
     if irregular and not faults:
         raise AssertionError("a block was not as it must be, and nothing wrong was found in it")
-    lacking = reasons_of_lacking(rows)
+    lacking, left = reasons_of_lacking(rows), reasons_of_left(stage, rows)
     if irregular:
         return None, faults
-    return together(stage, numbers, seed, read, lacking, listed_in_part(stage, rows, read)), faults
+    in_part = listed_in_part(stage, rows, read)
+    return together(stage, numbers, seed, read, lacking, in_part, left), faults
 
 
 def listed_in_part(
@@ -571,6 +584,16 @@ def reasons_of_lacking(rows: Sequence[Row]) -> dict[int, str]:
         return {}
     named = ((i, listed_documents(cell)) for i, cell in enumerate(cells_of(rows, LACKING)))
     return {i: "|".join(f"no_document:{name}" for name in names) for i, names in named if names}
+
+
+def reasons_of_left(stage: Stage, rows: Sequence[Row]) -> dict[int, str]:
+    """Who chose executors that left, and how that is told."""
+    gone = {*stage.left}
+    if not gone:
+        return {}
+    named = ((i, all_names(stage, cell)) for i, cell in enumerate(cells_of(rows, "choices")))
+    told = ((i, [f"executor_left:{name}" for name in names if name in gone]) for i, names in named)
+    return {i: "|".join(reasons) for i, reasons in told if reasons}
 
 
 class Block(NamedTuple):
@@ -739,6 +762,12 @@ class Lists(dict[str, tuple[int, ...]]):
 
 
 def listed_names(stage: Stage, cell: str) -> list[str]:
+    """The names in a cell that count: none of an executor that left."""
+    names = all_names(stage, cell)
+    return [name for name in names if name not in stage.left] if stage.left else names
+
+
+def all_names(stage: Stage, cell: str) -> list[str]:
     """The names in a cell: of choices without blanks and empty parts between the semicolons."""
     if stage.pooled:
         return [cell.strip()]
@@ -769,6 +798,7 @@ def together(
     read: list[Block],
     lacking: dict[int, str],
     in_part: dict[int, tuple[int, ...]],
+    left: dict[int, str],
 ) -> People:
     """Join blocks: what each has counted as its own kinds are kinds of all."""
     known: dict[tuple[bool, ...], int] = {}
@@ -800,6 +830,7 @@ def together(
         lists,
         lacking,
         in_part,
+        left,
     )
 
 
@@ -910,6 +941,8 @@ def places_in_orders(
         for part in cell.split(";") if cell.strip() else ():
             name, _, place = part.strip().partition("=")
             e = executors.get(name, -1)
+            if name in stage.left and re.fullmatch(r"[1-9][0-9]{0,6}", place):
+                continue  # its order counts no more
             known = e >= 0 and re.fullmatch(r"[1-9][0-9]{0,6}", place) and int(place) <= LAST_PLACE
             if not known or orders[e][i] != NO_SCORE:
                 faults.append(fault("nominations_invalid", numbers[i], found=cell[:60]))
@@ -1702,7 +1735,16 @@ class Expected:
                 table[i - first] = ("not_selected", *absent)
         for i in self.special_among(first, last):
             table[i - first] = *self.special_row(i), self.reason_of_seat(i) or reasons[i - first]
+        for i in self.gone_among(first, last):
+            *before, reason = table[i - first]
+            if has_choice[i - first]:  # else the row says it already
+                table[i - first] = *before, f"{people.left[i]}|{reason}"
         return table
+
+    def gone_among(self, first: int, last: int) -> list[int]:
+        """Who of these people has no seat and chose an executor that left."""
+        left = self.people.left
+        return [i for i in range(first, last) if i in left and i not in self.seat] if left else []
 
     def special_among(self, first: int, last: int) -> list[int]:
         """Who of these people has a seat or stands on a reserve list."""
@@ -1725,7 +1767,7 @@ class Expected:
         people among whom some have no score at a choice, or whose names are odd."""
         people, names = self.people, [*self.stage.executors, ""]
         bounds = people.start[first : last + 1]
-        if self.is_ended or 0 in map(sub, bounds[1:], bounds):
+        if self.is_ended or 0 in map(sub, bounds[1:], bounds) or self.gone_among(first, last):
             return False
         if bisect_left(self.in_part, first) < bisect_left(self.in_part, last):
             return False
@@ -1768,7 +1810,10 @@ class Expected:
         named = self.people.named[i]
         at = 0 if self.stage.pooled else named
         cutoff = self.others[at] if at >= 0 else ""
-        absent = self.people.lacking.get(i) or ABSENT.get(self.stage.way, "no_choice")
+        lacking, left = self.people.lacking.get(i), self.people.left.get(i)
+        absent = lacking or ABSENT.get(self.stage.way, "no_choice")
+        if left:  # who chose only executors that left lacks nothing else
+            absent = f"{left}|{absent}" if lacking or named >= 0 else left
         return "not_selected", name_of(self.stage, named), "", "", "", cutoff, "", absent
 
     def reason_in_part(self, i: int, texts: Sequence[str], low: int) -> str:

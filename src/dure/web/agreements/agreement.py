@@ -18,16 +18,14 @@ from dure.domains.agreements.queries import Agreement, Amendment, CallCase
 from dure.domains.agreements.queries_objections import objectable, objections_within
 from dure.domains.agreements.services.answer_agreement import answer_agreement
 from dure.domains.agreements.services.answer_amendment import answer_amendment
-from dure.domains.agreements.services.leave_agreement import leave_agreement
 from dure.domains.agreements.services.propose_amendment import propose_amendment
 from dure.domains.agreements.services.put_agreement_in_force import put_agreement_in_force
-from dure.domains.agreements.services.take_back_agreement import take_back_agreement
 from dure.domains.agreements.services.take_back_amendment import take_back_amendment
 from dure.engine.executors.terms import Terms, changes_between, terms_of
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
 from dure.web.agreements.firm import case_or_404
-from dure.web.agreements.forms import LeaveForm, ReasonForm, TermsForm
+from dure.web.agreements.forms import TermsForm
 from dure.web.agreements.typed import said
 from dure.web.agreements.words import (
     AGAINST,
@@ -52,6 +50,7 @@ TARGETS = {
     "terms.places": "budget_won",
     "terms.quota": None,
     "terms.period": "ends_on",
+    "terms.money": "budget_won",
     "terms.cash": "cash_won",
     "terms.in_kind": "kind_0_title",
     "terms.in_kind_least": "kind_0_title",
@@ -91,6 +90,7 @@ def agreement_page(
         "runs": runs,
         "signs": signs,
         "may_propose": found.state == "in_force" and (runs or signs),
+        "is_leaving": found.leaving_asked_at is not None or found.ends_on is not None,
         "terms": terms_shown(case, by_number[found.number]),
         "fingerprint": next(one.fingerprint for one in versions if one.number == found.number),
         "versions": [
@@ -215,7 +215,7 @@ def amend(request: HttpRequest, agreement: int) -> HttpResponse:
         raise Http404
     kept = queries.terms_in_force(who, [found])[found.pk]
     typed = TermsForm(case.stages, kept, request.POST if request.method == "POST" else None)
-    if typed.is_valid():
+    if not typed.asks_rows() and typed.is_valid():
         try:
             propose_amendment(
                 actor=who, now=asked_at(request), agreement_id=found.pk, terms=typed.terms(),
@@ -232,6 +232,8 @@ def amend(request: HttpRequest, agreement: int) -> HttpResponse:
         "lead": f"{executor_name(found)}, {told(case.programme.title)}",
         "information": _("Change what shall be different. Versions that were signed stay as they are."),
         "submit": _("Propose the amendment"),
+        "second": _("More rows"),
+        "second_name": "more",
         "back": reverse("agreement", args=[found.pk]),
         "crumbs": agreement_crumbs(request, found, _("Propose an amendment")),
     }
@@ -269,51 +271,6 @@ def amendment_answer(request: HttpRequest, agreement: int, amendment: int) -> Ht
         )
     messages.success(request, done)
     return redirect("agreement", agreement=found.pk)
-
-
-@signed_in
-@require_http_methods(["GET", "POST"])
-@forbidden_where_not_allowed
-def close(request: HttpRequest, agreement: int) -> HttpResponse:
-    """Take a proposed agreement back, or end one in force because the executor leaves."""
-    found = or_404(request, agreement)
-    who, now = actor(request), asked_at(request)
-    runs = may_run(who, found.programme)
-    leaves = found.state == "in_force"
-    if not (runs or may_sign(who, found)) or not (leaves or runs):
-        raise Http404
-    typed = (LeaveForm if leaves else ReasonForm)(request.POST if request.method == "POST" else None)
-    if typed.is_valid():
-        reason = typed.cleaned_data["reason"]
-        try:
-            if leaves:
-                leave_agreement(
-                    actor=who, now=now, agreement_id=found.pk, reason=reason,
-                    handover=typed.cleaned_data["handover"],
-                )  # fmt: skip
-            else:
-                take_back_agreement(actor=who, now=now, agreement_id=found.pk, reason=reason)
-        except Refused as refused:
-            tell(typed, refused, {"agreement.handover": "handover", "agreement.reason": "reason"})
-        else:
-            messages.success(request, _("Done. The other side has been told."))
-            return redirect("agreement", agreement=found.pk)
-    heading = _("The executor leaves") if leaves else _("Take the agreement back")
-    shown = {
-        "form": typed,
-        "heading": heading,
-        "lead": executor_name(found),
-        "warning": _(
-            "The agreement ends and open amendments fall. Its places are free: the agency can move them."
-        )
-        if leaves
-        else _("The executor cannot sign it any more. Another can be proposed."),
-        "submit": _("End the agreement") if leaves else _("Take the agreement back"),
-        "danger": True,
-        "back": reverse("agreement", args=[found.pk]),
-        "crumbs": agreement_crumbs(request, found, heading),
-    }
-    return render(request, "agreements/form.html", shown, status=422 if typed.errors else 200)
 
 
 def or_404(request: HttpRequest, agreement: int) -> Agreement:

@@ -96,7 +96,7 @@ def _page(request: HttpRequest, programme: str, problems: list[str] | None = Non
             _("Executor"), _("Stage"), _("In the file"), _("In the agreements"),
             numeric=(_("In the file"), _("In the agreements"))
         ),
-        "waiting": list(queries.proposals(who, programme, "chosen").order_by("number", "pk")),
+        "waiting": list(queries.waiting_for_agreement(who, programme)),
         "problems": problems or [],
         "crumbs": call_crumbs(case, (_("Agreements"), "")),
     }  # fmt: skip
@@ -178,7 +178,7 @@ def new(request: HttpRequest, proposal: int) -> HttpResponse:
         case.stages, kept, request.POST if request.method == "POST" else None, asks_code=asks_code
     )
     typed.fields["reason"].required = False
-    if typed.is_valid():
+    if not typed.asks_rows() and typed.is_valid():
         try:
             made = propose_agreement(
                 actor=actor(request), now=asked_at(request), proposal_id=found.pk,
@@ -196,6 +196,8 @@ def new(request: HttpRequest, proposal: int) -> HttpResponse:
         "lead": f"{found.number}, {found.firm}",
         "information": _("It begins with what the firm proposed. Both sides sign the same text."),
         "submit": _("Propose the agreement"),
+        "second": _("More rows"),
+        "second_name": "more",
         "back": reverse("officer_proposal", args=[found.pk]),
         "crumbs": call_crumbs(
             case,

@@ -15,6 +15,9 @@ from dure.engine.programme.models.stages import Stage
 from dure.web.words import page_language
 
 LEAST_ROWS = 3
+MOST_ROWS = 30
+MORE = "more"
+"""The button by which a form is asked for again with more rows."""
 MOST_LETTERS = 2000
 
 
@@ -150,4 +153,6 @@ def rows_for(data: Any, pattern: str, kept: int) -> int:
     sent = 0
     while data is not None and pattern.format(sent) in data:
         sent += 1
-    return min(max(sent, kept + 1, LEAST_ROWS), 30)
+    if data is not None and MORE in data:
+        sent += LEAST_ROWS
+    return min(max(sent, kept + 1, LEAST_ROWS), MOST_ROWS)

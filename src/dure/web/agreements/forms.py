@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -16,6 +17,7 @@ from dure.domains.agreements.queries import CallCase
 from dure.engine.executors.terms import Terms
 from dure.engine.programme.models.stages import Stage
 from dure.web.agreements.fields import (
+    MORE,
     Grouped,
     day,
     in_kind_fields,
@@ -184,6 +186,18 @@ class LeaveForm(ReasonForm):
         required=False,
         help_text=lazy("Needed where merchants have been selected already."),
     )
+    ends_on = day(
+        lazy("Day on which it ends"),
+        required=False,
+        help_text=lazy("Empty: at once. From that day on the executor carries the programme out no more."),
+    )
+
+
+class ChooseAgainForm(ReasonForm):
+    """Until when applicants of an executor that left may choose again."""
+
+    reason = reason_field()
+    until_on = day(lazy("Last day to choose again"))
 
 
 class SupplementForm(Grouped):
@@ -239,6 +253,13 @@ class ScorersForm(Grouped):
 
 class TermsForm(Grouped):
     """What an agreement says; ``code`` is asked where the firm is no executor yet."""
+
+    def asks_rows(self) -> bool:
+        """Say whether it was sent for more rows; then it is shown again as it was typed, and not judged."""
+        if MORE not in self.data:
+            return False
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        return True
 
     def __init__(
         self, stages: Sequence[Stage], kept: Mapping[str, Any], data: Any = None, *, asks_code: bool = False

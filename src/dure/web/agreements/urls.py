@@ -12,6 +12,7 @@ from dure.web.agreements import (
     choosing,
     conflicts,
     firm,
+    leaving,
     midterm,
     objecting,
     objections,
@@ -46,7 +47,9 @@ urlpatterns = [
     path(f"{AGREED}/", agreement.page, name="agreement"),
     path(f"{AGREED}/answer/", agreement.answer, name="agreement_answer"),
     path(f"{AGREED}/amend/", agreement.amend, name="agreement_amend"),
-    path(f"{AGREED}/close/", agreement.close, name="agreement_close"),
+    path(f"{AGREED}/close/", leaving.close, name="agreement_close"),
+    path(f"{AGREED}/stays/", leaving.stays, name="agreement_stays"),
+    path(f"{AGREED}/choices/", leaving.choose_again, name="agreement_choices"),
     path(
         f"{AGREED}/amendments/<int:amendment>/answer/",
         agreement.amendment_answer,

@@ -43,6 +43,7 @@ from dure.web.diagnosis.merchant import own_rows
 from dure.web.matching.merchant import own_matchings
 from dure.web.merchant import decided
 from dure.web.merchant.checking import worded_differences
+from dure.web.merchant.choosing import left_part
 from dure.web.merchant.doors import own_application, signed_in
 from dure.web.merchant.problems import sentences
 from dure.web.merchant.showing import answers_list, executor_names, facts_list
@@ -180,6 +181,7 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
         "document_headers": headers(_("Document"), _("Handed in"), _("Check"), _("Note")),
         "asked": asked_of(found),
         "supplements": [_supplement(programme, one) for one in supplements_of(found)],
+        **left_part(request, found),
         "history": happened(history(who, found), programme),
         "revisions": revisions_of(found),
         "handed_in": found.application_no is not None,

@@ -43,10 +43,15 @@ def object_to(request: HttpRequest, decision_id: int) -> HttpResponse:
     """Take an objection to a decision."""
     own = own_of(request, decision_id)
     page = decision_shown(request, own)
+    place, executor = page["place"], page["executor"]
+    against = page["decided"] + (f", {executor}" if executor else "")
+    if place and place["ended"]:
+        # What is objected to is how the place was lost, and not what was decided before it was given.
+        against = f"{place['executor']}: {place['state']}" if place["executor"] else place["state"]
     page |= {
         "lead": f"{page['programme_title']}, {page['stage_title']}, {own.decision.application_no}",
         "may_object": own.may_object,
-        "against": page["decided"] + (f", {page['executor']}" if page["executor"] else ""),
+        "against": against,
         "until": own.object_until,
         "until_clock": page["object_clock"],
         "back": reverse("my_decision", args=[own.decision.pk]),

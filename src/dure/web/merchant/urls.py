@@ -8,6 +8,7 @@ from dure.web.merchant import (
     advice,
     applications,
     apply,
+    choosing,
     decisions,
     home,
     merchants,
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path(_APPLY + "<int:application>/<slug:step>/save/", saving.save, name="apply_save"),
     path("my/applications/<int:application>/", applications.application, name="my_application"),
     path("my/applications/<int:application>/print/", applications.printed, name="my_application_print"),
+    path("my/applications/<int:application>/choose/", choosing.choose, name="my_application_choose"),
     path("my/applications/<int:application>/change/", applications.change, name="my_application_change"),
     path(
         "my/applications/<int:application>/withdraw/", applications.withdraw, name="my_application_withdraw"

@@ -148,6 +148,9 @@ def assign(request: HttpRequest, objection_id: int) -> HttpResponse:
 def extend(request: HttpRequest, objection_id: int) -> HttpResponse:
     """Extend the period to answer, with a reason."""
     found = _found(request, objection_id)
+    if request.method == "GET" and found.extended_at is not None:
+        messages.info(request, _("The period was extended already: that is done once."))
+        return redirect("officer_objection", objection_id=objection_id)
     form: OnceForm = ExtendForm(request.POST) if request.method == "POST" else ExtendForm.fresh()
     problems: list[dict[str, str]] = []
     if form.is_bound and form.is_valid():

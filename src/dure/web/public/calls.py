@@ -27,6 +27,7 @@ from dure.web.officer.problems import sentence_of
 from dure.web.paging import page_of
 from dure.web.public.arrivals import left_shown
 from dure.web.public.verdicts import control_of, verdict_parts
+from dure.web.stage_words import how_chosen
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.days import instant
 from dure.web.templatetags.programme import told
@@ -84,7 +85,6 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
     if call is None:
         raise Http404
     file = call.loaded.programme
-    first = file.stages[0] if file.stages else None
     who = actor(request)
     mine, unjudged = _judged(request, call)
     public = stages_with_results(who, asked_at(request), [programme]).get(programme, set())
@@ -101,10 +101,10 @@ def call_page(request: HttpRequest, programme: str) -> HttpResponse:
             "unjudged": unjudged,
             "is_signed_in": who.user_id is not None,
             "is_staff": bool(who.roles),
-            "set_asides": [
-                {"title": part.title, "percent": f"{part.share_bp / 100:g}"}
-                for part in (first.set_asides if first else ())
-            ],
+            "how_chosen": how_chosen(file),
+            "sheet_headers": headers(
+                _("Criterion"), _("Weight"), _("What is looked at"), numeric=(_("Weight"),)
+            ),
             "needs": [capability(need) for need in call.loaded.unmet_needs],
             "stages": [
                 {"stage": stage, "results_url": f"{results}?stage={stage.id}" if stage.id in public else ""}

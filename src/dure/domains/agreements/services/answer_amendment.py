@@ -13,7 +13,12 @@ from dure.domains.agreements.policies import may_run, may_sign
 from dure.domains.agreements.states import AMENDMENT_STATES
 from dure.domains.agreements.taken import refuse_taken
 from dure.domains.agreements.telling import shortened, tell_side
-from dure.domains.agreements.versions import add_version, current_terms, refuse_above_quota
+from dure.domains.agreements.versions import (
+    add_version,
+    current_terms,
+    refuse_above_money,
+    refuse_above_quota,
+)
 from dure.domains.events.act import Act, act
 from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
@@ -76,6 +81,7 @@ def _apply(this: Act, both: Sequence[Amendment]) -> None:
         refuse_taken(agreement.programme, {c.which for c in changes if c.part == "places"})
     in_force = [pk for pk, agreement in held.items() if agreement.state == "in_force"]
     refuse_above_quota(both[0].agreement.programme, [new[pk] for pk in in_force], in_force)
+    refuse_above_money(both[0].agreement.programme, [new[pk] for pk in in_force], in_force)
     move(this, AMENDMENT_STATES, Amendment, [one.pk for one in both], "apply")
     for one in both:
         agreement = held[one.agreement_id]

@@ -12,6 +12,7 @@ from dure.domains.agreements.versions import current_terms
 from dure.domains.programmes.services.upload import Uploaded, upload_programme
 from dure.domains.programmes.sources import Source
 from dure.engine.executors.terms import Terms
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
 from dure.engine.programme.models.programme import Programme
 from dure.engine.programme.reading.tree import Plain
@@ -21,7 +22,8 @@ from dure.engine.programme.rewriting import with_item, with_keys, without_item
 def draft_from_agreements(*, actor: SignedActor, now: datetime, programme: str) -> Uploaded:
     """Keep the published file with the agreed places as a draft, everything else to the letter.
 
-    Executors of the file without an agreement in force go out of it. Publishing stays an act of its own.
+    Executors of the file that never had an agreement go out of it; those that left stay in it, without
+    places and with the day: what was chosen of them then stays readable. Publishing is an act of its own.
     Raises NotAllowed, and Refused where there are no agreements, and with every problem of the file that it
     makes: places that do not make a stage's quota among them.
     """
@@ -51,14 +53,23 @@ def draft_from_agreements(*, actor: SignedActor, now: datetime, programme: str) 
                 "capacity": _capacity(case.programme, terms),
             }
             raw = with_item(raw, ("executors",), new)
+    had = set(Agreement.objects.filter(programme=programme, state="left").values_list("executor", flat=True))
     for number in reversed(range(len(known))):
-        if known[number] not in agreed:
+        if known[number] in had - set(agreed):
+            raw = with_keys(raw, ("executors", number), _left(case.programme, number, now))
+        elif known[number] not in agreed:
             raw = without_item(raw, ("executors",), number)
     if raw == bytes(case.version.raw):
         raise refuse("agreements.same", msg("nothing has changed: the file has these places already"))
     return upload_programme(
         actor=actor, now=now, raw=raw, source=Source(case.version.pk, "executors_agreed", "")
     )
+
+
+def _left(programme: Programme, number: int, now: datetime) -> dict[str, Plain]:
+    told = programme.executors[number]
+    day = told.left_on or day_of(now)
+    return {"capacity": {stage.id: 0 for stage in stages_of(programme)}, "left_on": day.isoformat()}
 
 
 def _capacity(programme: Programme, terms: Terms) -> dict[str, Plain]:

@@ -1,53 +1,56 @@
-"""An executor leaves the programme: its agreement ends, and its places are free."""
+"""An executor leaves the programme: an officer ends its agreement, at once or on a day."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from dure.domains.accounts.actors import SignedActor
-from dure.domains.agreements.following import tell_followers
-from dure.domains.agreements.models_agreement import Agreement, Amendment
-from dure.domains.agreements.policies import side_of
-from dure.domains.agreements.states import AGREEMENT_STATES, AMENDMENT_STATES
-from dure.domains.agreements.taken import chosen_stages
+from dure.domains.agreements.ending import end_agreement, refuse_no_handover
+from dure.domains.agreements.models_agreement import Agreement
+from dure.domains.agreements.policies import allow_running
 from dure.domains.agreements.telling import shortened, tell_side
-from dure.domains.agreements.versions import current_terms
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
-from dure.domains.events.transitions import move
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
 
 
 def leave_agreement(
-    *, actor: SignedActor, now: datetime, agreement_id: int, reason: str, handover: str = ""
+    *,
+    actor: SignedActor,
+    now: datetime,
+    agreement_id: int,
+    reason: str,
+    handover: str = "",
+    ends_on: date | None = None,
 ) -> None:
-    """End an agreement in force; its places stay told in its last version until they are moved.
+    """End an agreement in force, on a day to come (``ends_on``) or at once.
 
-    ``handover`` says what happens with the merchants: it is needed where a stage at which the executor has
-    places is chosen already. Open amendments of it, and their other halves, are taken back. Raises
-    NotAllowed, and Refused without these, or where it is not in force.
+    Only the agency ends it: an executor that wants to leave asks (``ask_leaving.py``), and whoever ends it
+    answers that by it. Its places stay told in its last version until they are moved. ``handover`` says what
+    happens with the merchants: it is needed where a stage at which the executor has places is chosen already.
+    Raises NotAllowed, and Refused without these, where it is not in force, and while something is under way
+    that the executor has to bring to an end.
     """
     agreement = Agreement.objects.select_related("organisation").get(pk=agreement_id)
-    side = side_of(actor, agreement)
+    allow_running(actor, agreement.programme)
     if not reason.strip():
         raise refuse("agreement.reason", msg("say why: the other side reads it"))
     with act("agreement.leave", actor=actor, now=now, reason=reason.strip()) as this:
         alone("agreements", agreement.programme)
         held = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
-        places = {stage for stage, number in current_terms(held).places if number}
-        if places & chosen_stages(agreement.programme) and not handover.strip():
-            raise refuse("agreement.handover", msg("say what happens with the merchants it has places for"))
-        open_ones = Amendment.objects.filter(agreement_id=agreement_id, state__in=("proposed", "agreed"))
-        moves = [one.move for one in open_ones if one.move is not None]
-        halves = Amendment.objects.filter(move__in=moves) | open_ones
-        move(this, AMENDMENT_STATES, Amendment, list(halves.values_list("pk", flat=True)), "take_back")
-        changes = {"closed_at": now, "closed_reason": reason.strip(), "handover": handover.strip()}
-        changes |= {"closed_by_id": actor.user_id, "closed_side": side}
-        if not move(this, AGREEMENT_STATES, Agreement, [agreement_id], "leave", changes=changes):
+        if held.state != "in_force":
             raise refuse("agreement.not_in_force", msg("this agreement is not in force"))
-        tell_followers(this, agreement.programme)
+        refuse_no_handover(held, handover)
+        if ends_on is None or ends_on <= day_of(now):
+            # Whoever asked for it ended it: what that side may object to is decided by this.
+            side = "officer" if held.leaving_asked_at is None else "executor"
+            end_agreement(this, agreement, reason=reason.strip(), handover=handover.strip(), side=side)
+            return
+        changes = {"ends_on": ends_on, "closed_reason": reason.strip(), "handover": handover.strip()}
+        Agreement.objects.filter(pk=agreement_id).update(**changes)
+        this.record("agreement", agreement_id, ends_on=ends_on.isoformat())
         tell_side(
-            this, agreement, msg("The executor leaves the programme: the agreement is over."),
-            to="officer" if side == "executor" else "executor", key=f"left/{agreement_id}",
-            more=shortened(reason),
+            this, agreement, msg("The day on which the agreement ends is set."), to="executor",
+            key=f"ends/{agreement_id}/{ends_on}", more=shortened(reason),
         )  # fmt: skip

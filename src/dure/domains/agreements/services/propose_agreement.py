@@ -9,12 +9,18 @@ from django.db.models import Q
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.founding import found_executor
+from dure.domains.agreements.firms import refuse_other_firm
 from dure.domains.agreements.models import Proposal
 from dure.domains.agreements.models_agreement import Agreement
 from dure.domains.agreements.policies import allow_running
 from dure.domains.agreements.taken import refuse_taken
 from dure.domains.agreements.telling import tell_side
-from dure.domains.agreements.versions import add_version, refuse_above_quota, refuse_unfit_terms
+from dure.domains.agreements.versions import (
+    add_version,
+    refuse_above_money,
+    refuse_above_quota,
+    refuse_unfit_terms,
+)
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.engine.executors.terms import Terms
@@ -39,6 +45,8 @@ def propose_agreement(
         proposal = locked.get(pk=proposal_id)
         if proposal.state != "chosen":
             raise refuse("agreement.not_chosen", msg("only a firm that was chosen gets an agreement"))
+        # The name and the number that were judged are those that sign.
+        refuse_other_firm(proposal)
         body = proposal.organisation
         _refuse_unfit_code(code if body is None else body.code)
         alive = Agreement.objects.filter(state__in=("proposed", "signed", "in_force"))
@@ -49,6 +57,7 @@ def propose_agreement(
             raise refuse("agreement.alive", msg("this firm has an agreement already"))
         refuse_taken(proposal.programme, {stage for stage, number in terms.places if number})
         refuse_above_quota(proposal.programme, [terms], ())
+        refuse_above_money(proposal.programme, [terms], ())
         if body is None:
             body = found_executor(
                 this, code=code, name_ko=proposal.firm, name_en=proposal.firm, user_id=proposal.made_by_id

@@ -10,7 +10,12 @@ from dure.domains.agreements.models_agreement import Agreement, Amendment
 from dure.domains.agreements.policies import side_of
 from dure.domains.agreements.taken import refuse_taken
 from dure.domains.agreements.telling import shortened, tell_side
-from dure.domains.agreements.versions import current_terms, refuse_above_quota, refuse_unfit_terms
+from dure.domains.agreements.versions import (
+    current_terms,
+    refuse_above_money,
+    refuse_above_quota,
+    refuse_unfit_terms,
+)
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.engine.executors.terms import Terms, changes_between, plain_of
@@ -38,6 +43,7 @@ def propose_amendment(
             raise refuse("amendment.nothing", msg("nothing has changed"))
         refuse_taken(agreement.programme, {one.which for one in changes if one.part == "places"})
         refuse_above_quota(agreement.programme, [terms], [agreement_id])
+        refuse_above_money(agreement.programme, [terms], [agreement_id])
         made = Amendment.objects.create(
             agreement=held,
             base=held.number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.accounts.leaving import open_desk
 from dure.domains.agreements.following import tell_followers
 from dure.domains.agreements.models import Proposal
 from dure.domains.agreements.models_agreement import Agreement
@@ -12,10 +13,11 @@ from dure.domains.agreements.policies import allow_running
 from dure.domains.agreements.states import AGREEMENT_STATES, PROPOSAL_STATES
 from dure.domains.agreements.taken import refuse_taken
 from dure.domains.agreements.telling import tell_side
-from dure.domains.agreements.versions import current_terms
+from dure.domains.agreements.versions import current_terms, refuse_above_money
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
+from dure.domains.programmes.leaving import note_executor_left
 from dure.engine.problems import msg, refuse
 
 
@@ -35,12 +37,15 @@ def put_agreement_in_force(*, actor: SignedActor, now: datetime, agreement_id: i
         if agreement.signed_by_id is not None and agreement.signed_by_id == actor.user_id:
             raise refuse("agreement.same_person", msg("who signed for one side cannot sign for the other"))
         refuse_taken(agreement.programme, {stage for stage, n in current_terms(agreement).places if n})
+        refuse_above_money(agreement.programme, (), ())
         changes = {"in_force_by_id": actor.user_id, "in_force_at": now}
         if not move(this, AGREEMENT_STATES, Agreement, [agreement_id], "put_in_force", changes=changes):
             raise refuse("agreement.not_signed", msg("the executor has not signed this agreement"))
         changed = {"changed_at": now}
         if not move(this, PROPOSAL_STATES, Proposal, [agreement.proposal_id], "agree", changes=changed):
             raise refuse("agreement.not_chosen", msg("only a firm that was chosen gets an agreement"))
+        open_desk(this, organisation_id=agreement.organisation_id, programme=agreement.programme)
+        note_executor_left(this, programme=agreement.programme, executor=agreement.executor, left_on=None)
         tell_followers(this, agreement.programme)
         tell_side(
             this, agreement, msg("The agreement is in force."), to="executor", key=f"in_force/{agreement_id}"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.agreements.calls import known_call
-from dure.domains.agreements.firms import people_of, refuse_twice
+from dure.domains.agreements.firms import people_of, refuse_other_firm, refuse_twice
 from dure.domains.agreements.holding import hold_open
 from dure.domains.agreements.models import Proposal, ProposalDocument, ProposalSupplement, Scorer
 from dure.domains.agreements.policies import allow_firm
@@ -36,6 +36,7 @@ def submit_proposal(*, actor: SignedActor, now: datetime, proposal_id: int) -> N
         documents = ProposalDocument.objects.filter(proposal_id=proposal_id).exclude(state="replaced")
         if problems := lacking(case, held, documents):
             raise Refused(problems)
+        refuse_other_firm(held)
         if held.state == "supplementing":
             move(this, PROPOSAL_STATES, Proposal, [proposal_id], "supplement")
             ProposalSupplement.objects.filter(proposal_id=proposal_id, answered_at__isnull=True).update(
@@ -49,7 +50,7 @@ def submit_proposal(*, actor: SignedActor, now: datetime, proposal_id: int) -> N
                 msg("this business takes part in no programme until {until}"),
                 until=banned.isoformat(),
             )
-        refuse_twice(programme, held.business_no, proposal_id)
+        refuse_twice(programme, held.business_no, proposal_id, held.organisation_id)
         scorers = Scorer.objects.filter(proposal__programme=programme, ended_at__isnull=True)
         if scorers.filter(user_id__in=people_of(held)).exists():
             raise refuse("proposal.scorer", msg("whoever acts for this firm scores proposals here"))

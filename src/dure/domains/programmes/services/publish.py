@@ -42,12 +42,16 @@ def publish_programme(*, actor: SignedActor, now: datetime, version_id: int, rea
         refuse_where_objected(file)
         # One lock order: all versions of a programme by id, so that two publications follow one another.
         siblings = ProgrammeVersion.objects.filter(programme=version["programme"]).order_by("pk")
-        locked = {row["pk"]: row["state"] for row in siblings.select_for_update().values("pk", "state")}
+        rows = list(siblings.select_for_update().values("pk", "state", "executors_left"))
+        locked = {row["pk"]: row["state"] for row in rows}
         if locked[version_id] != VersionState.DRAFT:
             raise refuse("publish.not_draft", msg("only a draft can be published"))
         superseded = [pk for pk, state in locked.items() if state == VersionState.PUBLISHED]
         ProgrammeVersion.objects.filter(pk__in=superseded).update(state=VersionState.SUPERSEDED)
-        ProgrammeVersion.objects.filter(pk=version_id).update(state=VersionState.PUBLISHED, published_at=now)
+        left = next((row["executors_left"] for row in rows if row["pk"] in superseded), "")
+        ProgrammeVersion.objects.filter(pk=version_id).update(
+            state=VersionState.PUBLISHED, published_at=now, executors_left=left
+        )
         for pk in superseded:
             this.record("programme_version", pk, state="superseded", by=version_id)
         this.record("programme_version", version_id, state="published")

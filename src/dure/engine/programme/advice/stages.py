@@ -88,7 +88,11 @@ def executors_take_part(programme: Programme) -> Iterator[Finding]:
     """Find executors that have places at no stage."""
     by_executor = [stage for stage in programme.stages if stage.is_by_executor]
     for e, executor in enumerate(programme.executors):
-        if by_executor and not any(_places(programme, stage, executor.id) for stage in by_executor):
+        if (
+            by_executor
+            and executor.left_on is None
+            and not any(_places(programme, stage, executor.id) for stage in by_executor)
+        ):
             yield warning(
                 "programme.idle_executor",
                 msg("executor “{executor}” has places at no stage"),

@@ -36,7 +36,10 @@ def _by_executor(programme: Programme, stage: Stage, at: Path) -> Iterator[Findi
             stage=stage.id,
         )
         return
-    told = [executor.capacity.get(stage.id, stage.quota.per_executor) for executor in programme.executors]
+    told = [
+        executor.capacity.get(stage.id, stage.quota.per_executor) if executor.left_on is None else 0
+        for executor in programme.executors
+    ]
     for e, executor in enumerate(programme.executors):
         if told[e] is None:
             yield error(

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dure.engine.programme.models.part import Part
-from dure.engine.programme.models.values import Count, Id, Line, RegionCode, Share, Text, Won
+from dure.engine.programme.models.values import Count, Day, Id, Line, RegionCode, Share, Text, Won
 
 BenefitKind = Literal[
     "subsidy",
@@ -74,6 +74,9 @@ class Executor(Part):
     capacity: dict[str, Places] = Field(default_factory=dict)
     """Places by stage id; a stage that is not named has the stage's quota.per_executor."""
     add_ons: tuple[AddOn, ...] = ()
+    left_on: Day | None = None
+    """The day from which it carries the programme out no more: it has no places, nobody can choose it, and a
+    choice of it that was handed in before does not count."""
 
 
 class Contact(Part):

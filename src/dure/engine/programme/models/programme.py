@@ -133,9 +133,18 @@ class Programme(Part):
         """Return places by executor id in file order; empty for a stage over all.
 
         An executor's own capacity counts before the stage's ``quota.per_executor``.
-        An executor with neither has no places and is left out.
+        An executor with neither has no places and is left out, and so is one that left.
         """
         if not stage.is_by_executor:
             return {}
-        told = {e.id: e.capacity.get(stage.id, stage.quota.per_executor) for e in self.executors}
+        told = {
+            e.id: e.capacity.get(stage.id, stage.quota.per_executor)
+            for e in self.executors
+            if e.left_on is None
+        }
         return {executor: places for executor, places in told.items() if places is not None}
+
+    @property
+    def executors_left(self) -> tuple[str, ...]:
+        """Return the ids of the executors that carried the programme out once and do so no more."""
+        return tuple(executor.id for executor in self.executors if executor.left_on is not None)
