@@ -76,7 +76,6 @@ class ApplicationTable:
 
     def fields(self) -> tuple[Field, ...]:
         """Return the fields to read: what trait rules name, traits that the file brings, numbers."""
-        profile = self.read
         brought = [Field(TRAIT + id_, Kind.BOOLEAN) for id_, bound in self.traits if bound is None]
         own = [Field("application_no", Kind.TEXT, required=True), Field("choices", Kind.TEXT)]
         own.append(Field("executor", Kind.TEXT, required=self.plan.pooled and not self.plan.is_first))
@@ -86,17 +85,16 @@ class ApplicationTable:
             own.append(Field(LACKING, Kind.TEXT))
         marks = dict.fromkeys(self.score_columns.values())
         graded = [Field(name, Kind.NUMBER, low=0, high=100, decimals=3) for name in marks]
-        every = (*profile, *brought, *own, *graded, *self.ordering.fields)
-        return tuple({field.name: field for field in every}.values())
+        own += [*graded, *self.ordering.fields]
+        return tuple({field.name: field for field in (*self.read, *brought, *own)}.values())
 
 
 def open_applications(table: Table, plan: StagePlan, programme: Programme) -> ApplicationTable:
     """Find in a table what a stage's selection reads.
 
-    Rules of set-asides and caps are read where the file does not bring their traits. A column ``reviews``
-    counts where the stage combines several reviewers' scores (of a mix: beside the panel's points); ``score``
-    may be left out then, as of a mix whose sources are there. Raises Refused where a column is
-    missing or a score column names an executor that there is not.
+    Rules of set-asides and caps are read where their traits are not brought. ``reviews`` counts where scores
+    are combined (of a mix: beside the panel's points); ``score`` may be left out then, as of a mix whose
+    sources are there. Raises Refused where a column is missing or a score column names no executor.
     """
     reviewed = plan.combine is not None and all(
         table.column(name) is not None for name in review_columns(plan)
@@ -289,8 +287,8 @@ def _made_of_reviews(
 ) -> dict[str, int | None]:
     """Return the score of each application as its stage makes one of its reviews.
 
-    Raises Refused for cells that are none, for scores beside them in ``columns`` that say something else (an
-    empty one says nothing, unless not ``or_empty``), and where the stage cannot make one.
+    Raises Refused for cells that are none, where the stage cannot make one, and for scores in ``columns``
+    that say something else (an empty one says nothing, unless not ``or_empty``).
     """
     kept = [f"{_score_text(name)} AS {quoted(f'kept{i}')}" for i, name in enumerate(columns)]
     items = [quoted(f"kept{i}") for i in range(len(kept))]

@@ -46,23 +46,14 @@ def test_what_is_not_run_is_refused_until_it_is_listed(need):
 
 
 def test_every_capability_that_is_not_run_is_tried_here_or_in_the_library():
-    kinds = {"voucher_credit"}
     # Of a section that is not run itself, or tried in test_terms.
     terms = {
-        *("voucher_sale", "metered_credit", "nearby", "fulfilment"),
-        *("settlement_terms", "rent_terms"),
+        *("nearby", "fulfilment", "settlement_terms", "rent_terms"),
         "executor_evaluation",
         "counted_once",
     }
     not_run = {c.id for c in CAPABILITIES.values() if not c.runs}
-    assert not_run == set(USES) | kinds | terms
-
-
-@pytest.mark.parametrize("kind", ["voucher_credit"])
-def test_each_kind_of_benefit_is_a_need_of_its_own(kind):
-    added = f"benefits:\n  - {{id: b, kind: {kind}, {TEXT}}}\n"
-    text = spoiled(("over: all", "over: all\n    benefits: [b]"), add=added)
-    assert refused(text) == [f"33:13: “{kind}” is not run by this version: list it under needs"]
+    assert not_run == set(USES) | terms
 
 
 def test_a_need_that_nothing_uses_is_a_warning():

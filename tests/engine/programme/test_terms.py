@@ -139,8 +139,6 @@ def test_a_region_that_is_no_code_is_refused():
     ("kind", "terms", "need"),
     [
         ("service", "fulfilment: {free_storage_days: 30}", "fulfilment"),
-        ("voucher_credit", "purchase_ceiling_won: 700000", "voucher_sale"),
-        ("voucher_credit", "metered_in: {ko: 메시지, en: Message}", "metered_credit"),
         ("placement", "near: {within_metres: 500}", "nearby"),
     ],
 )

@@ -304,7 +304,7 @@ class _Decisions:
                 "",
                 self.open_cutoff[first],
                 None,
-                self._refusals(applicant, choices),
+                "|".join([*_gone(application), self._refusals(applicant, choices)]),
             )
         place, rank = (listed or choices)[0]
         return Decision(
