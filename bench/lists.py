@@ -20,6 +20,7 @@ from typing import Any
 import lists_fill
 import lists_fill_after
 import lists_fill_votes
+import lists_fill_vouchers
 import lists_pages
 import service
 
@@ -44,6 +45,7 @@ def fill(merchants: int, applications: int) -> None:
     version = service.publish(actor, lists_fill_after.with_a_form)
     service.publish_others(actor)
     vote_version = service.publish_file(actor, lists_fill_votes.vote_file())
+    service.publish_file(actor, lists_fill_vouchers.voucher_file())
     with transaction.atomic():
         lists_fill.fill_merchants(merchants)
         lists_fill.fill_applications(service.PROGRAMME, version, applications)
@@ -51,6 +53,7 @@ def fill(merchants: int, applications: int) -> None:
             version=version, people=max(30, merchants // 100), notices=applications * 3, events=merchants
         )
         lists_fill_votes.fill_votes(vote_version)
+        lists_fill_vouchers.fill_vouchers()
     lists_fill.settle()
 
 

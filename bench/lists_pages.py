@@ -487,6 +487,21 @@ PAGES = (
     ListPage("my_wallets", "owner"),
     ListPage("voucher_shops", "owner"),
     ListPage("officer_vouchers", "officer"),
+    ListPage(
+        "officer_voucher_shops",
+        "officer",
+        ("voucher-bench", "local"),
+        queries=("", "state=asked", f"words={NAMES[3]}", f"words={NAMES[9]}", "words=zzz"),
+        last="SELECT asked_at, id FROM vouchers_shop ORDER BY asked_at, id OFFSET 5 LIMIT 1",
+    ),
+    ListPage(
+        "officer_voucher_orders",
+        "officer",
+        ("voucher-bench", "local"),
+        last="SELECT ordered_at, id FROM vouchers_order ORDER BY ordered_at, id OFFSET 5 LIMIT 1",
+    ),
+    ListPage("officer_voucher_file", "officer", ("voucher-bench", "local"), queries=("", "state=asked")),
+    ListPage("officer_voucher_figures", "officer", ("voucher-bench", "local")),
     ListPage("ledger_programmes", "officer"),
     ListPage(
         "ledger_accounts",

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from bench import lists_fill, lists_fill_after, lists_fill_votes, lists_pages
+from bench import lists_fill, lists_fill_after, lists_fill_votes, lists_fill_vouchers, lists_pages
 from bench.lists_pages import PAGES, ListPage, addresses
 from django.core.management import call_command
 from django.db import connection
@@ -62,6 +62,7 @@ SUMS = {
     "officer_vote": "groups all ballots of a vote by sign and day",
     "executor_conflicts": "counts whom somebody has still to declare about",
     "executor_home": "counts the scores of all entrants of an executor",
+    "officer_voucher_figures": "adds up what became of all vouchers of a benefit",
     "officer_withheld": "adds up what was withheld in a year",
     "executor_scores": "counts the scores of all entrants of an executor",
 }
@@ -113,6 +114,8 @@ ONE = {
     "officer_settlement", "my_fund_deliver", "my_delivery_take_back",
     "my_claim_new", "my_claim", "my_claim_line_new", "my_claim_import", "my_claim_line", "my_claim_answer",
     "my_evidence_remove", "my_prices", "officer_claims_together", "officer_claim", "officer_claim_line",
+    "agreement_choices", "agreement_stays", "my_application_choose",
+    "my_recovery", "officer_recovery", "officer_sanction", "officer_tax_handed", "officer_tax_handover",
     "officer_payable", "officer_payee", "officer_batch", "my_payee_account", "officer_batch_draft",
     "officer_voucher", "officer_voucher_issue", "officer_voucher_end", "officer_voucher_order",
     "officer_voucher_shop", "buy_voucher", "voucher_verified", "my_wallet", "voucher_order", "voucher_shop",
@@ -130,7 +133,7 @@ FILES = {
     "officer_simulation_file", "reviewer_document_view", "my_diagnosis_file", "diagnosis_file",
     "officer_diagnosis_file", "proposal_document", "firm_objection_file", "delivery_file",
     "claim_evidence_file",
-    "my_claim_faults",
+    "my_claim_faults", "my_recovery_file", "officer_recovery_file",
     "grant_use_file", "device_proof", "referral_evidence", "referral_handover",
     "my_document", "my_objection_file", "officer_access_export", "officer_document_file",
     "officer_import_csv", "officer_import_errors", "officer_import_xlsx", "officer_objection_file",
@@ -195,6 +198,8 @@ def made(*, merchants: int, applications: int, others: int) -> dict[str, Any]:
         version=version.pk, people=max(30, merchants // 50), notices=others, events=others
     )
     lists_fill_votes.fill_votes(published(lists_fill_votes.vote_file()).pk)
+    published(lists_fill_vouchers.voucher_file())
+    lists_fill_vouchers.fill_vouchers()
     owner = signed_up("owner@test.example")
     first = Application.objects.order_by("pk").first()
     assert first is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -28,7 +29,7 @@ class ShopQuerySet(models.QuerySet["Shop"]):
         )
 
 
-@with_history()
+@with_history(without=("search",))
 class Shop(models.Model):
     """A merchant that takes the vouchers of one issuer, or the credit of one benefit."""
 
@@ -40,6 +41,8 @@ class Shop(models.Model):
     region = models.CharField(max_length=10, blank=True)
     ksic = models.CharField(max_length=10, blank=True)
     """Name, region and industry of the business as they were when it asked."""
+    search = models.TextField(blank=True, default="")
+    """The name taken apart, as :mod:`dure.language.hangul` does, for words and first consonants."""
     state = models.CharField(max_length=12, default="asked")
     business_status = models.CharField(max_length=10, blank=True)
     """What the tax service told when it was decided."""
@@ -68,6 +71,7 @@ class Shop(models.Model):
         indexes = (
             models.Index(fields=["programme", "benefit", "asked_at", "id"], name="voucher_shop_by_benefit"),
             models.Index(fields=["merchant", "asked_at", "id"], name="voucher_shop_by_merchant"),
+            GinIndex(fields=["search"], name="voucher_shop_search", opclasses=["gin_trgm_ops"]),
             models.Index(
                 fields=["programme", "benefit", "state", "asked_at", "id"], name="voucher_shop_by_state"
             ),

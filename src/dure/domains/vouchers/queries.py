@@ -35,6 +35,7 @@ from dure.domains.vouchers.models import (
 from dure.domains.vouchers.models import (
     Wallet as Wallet,
 )
+from dure.language.hangul import search_words
 
 STAFF = ("officer", "ministry", "accountant")
 _FREE = F("account__credits") - F("account__debits") - F("account__held_debits")
@@ -140,13 +141,18 @@ def days_of(actor: SignedActor, shop: Shop, most: int) -> list[tuple[ShopDay, Ow
 def shops_of(
     actor: SignedActor, programme: str, benefit: str, state: str = "", words: str = ""
 ) -> QuerySet[Shop]:
-    """Return the register of shops (가맹점) as those see it who run it, narrowed to a state or a name."""
+    """Return the register of shops (가맹점) as those see it who run it, narrowed to a state or a name.
+
+    Every word of ``words`` must stand in the name, also half typed or by first consonants.
+    """
     found = Shop.objects.visible_to(actor).filter(
         actor.scope("programme", *STAFF) | actor.at_executors("issuer__in", "programme"),
         programme=programme, benefit=benefit,
     )  # fmt: skip
     found = found.filter(state=state) if state else found
-    return found.filter(name__icontains=words) if words else found
+    for part in (part for word in words.split() for part in search_words(word)):
+        found = found.filter(search__contains=part)
+    return found
 
 
 def shop_run(actor: SignedActor, shop_id: int) -> Shop | None:

@@ -13,6 +13,7 @@ from dure.domains.vouchers.file import VoucherCase, voucher_case
 from dure.domains.vouchers.models import Shop
 from dure.domains.vouchers.registering import refuse_not_active
 from dure.engine.problems import msg, refuse
+from dure.language.hangul import search_text
 
 
 def ask_registration(
@@ -37,7 +38,7 @@ def ask_registration(
             return same.pk
         made = Shop.objects.create(
             **where, name=merchant.name, region=merchant.region or "", ksic=merchant.ksic or "",
-            asked_by_id=actor.user_id or 0, asked_at=now,
+            search=search_text(merchant.name), asked_by_id=actor.user_id or 0, asked_at=now,
         )  # fmt: skip
         this.record("voucher_shop", made.pk, benefit=benefit, programme=programme, issuer=issuer)
     return made.pk
