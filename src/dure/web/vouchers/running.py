@@ -133,7 +133,7 @@ def voucher(request: HttpRequest, programme: str, benefit: str) -> HttpResponse:
 
 def _number_headers() -> tuple[str, ...]:
     return (
-        _("Sold or granted"), _("Spent"), _("Settled with shops"), _("Refunded"), _("Expired"),
+        _("Sold or granted"), _("Spent at shops"), _("Settled with shops"), _("Refunded"), _("Expired"),
         _("Cancelled"), _("Still to be spent"),
     )  # fmt: skip
 

@@ -163,7 +163,7 @@ def _facts(found: Wallet, left: int) -> list[dict[str, str]]:
         (_("Last day"), last_day(found.ends_on) if found.ends_on else ""),
         (
             _("What is left is paid back"),
-            _("unused, or once %(share)s %% were spent") % {"share": found.order.issue.refund_from_bp // 100}
+            _("unused, or once %(share)s%% were spent") % {"share": found.order.issue.refund_from_bp // 100}
             if found.order is not None
             else "",
         ),

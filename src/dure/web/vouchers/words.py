@@ -19,7 +19,7 @@ WALLET = {
 }
 SHOP = {
     "asked": (lazy("Waits for approval"), "warning"),
-    "approved": (lazy("Registered"), "success"),
+    "approved": (lazy("Registered shop"), "success"),
     "refused": (lazy("Not registered"), "danger"),
     "taken_back": (lazy("Taken back"), "gray"),
     "ended": (lazy("Registration ended"), "gray"),
