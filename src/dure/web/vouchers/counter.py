@@ -116,8 +116,8 @@ def shop(request: HttpRequest, shop: int) -> HttpResponse:
             messages.success(request, _("The registration has ended. What you took is still paid."))
             return redirect("voucher_shop", shop=found.pk)
     page = page_of(request, queries.taken_by(who, found), "taken_at", PER_PAGE, backwards=True)
-    taken = (_("Taken"), _("Given back"))
-    paid = (_("Taken"), _("Given back"), _("Fee"), _("Paid to you"))
+    taken = (_("Taken"), _("Given back to the customer"))
+    paid = (_("Taken"), _("Given back to the customer"), _("Fee"), _("Paid to you"))
     facts = [
         (_("Coming to you"), money(queries.coming_by_shop(who, [found.pk]).get(found.pk, 0))),
         (_("Business"), found.name),
@@ -230,7 +230,7 @@ def taken(request: HttpRequest, spend: int) -> HttpResponse:
     facts = [
         (_("When"), instant(found.happened_at)),
         (_("Taken"), money(found.won)),
-        (_("Given back"), money(found.back_won)),
+        (_("Given back to the customer"), money(found.back_won)),
     ]
     heading = _("Give back")
     shown = {

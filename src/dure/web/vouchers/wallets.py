@@ -126,7 +126,7 @@ def _shown(request: HttpRequest, found: Wallet, problems: list[str]) -> HttpResp
     who = actor(request)
     left = queries.left_by_wallet(who, [found.pk]).get(found.pk, 0)
     page = page_of(request, queries.spends_of(who, found), "taken_at", PER_PAGE, backwards=True)
-    numbers = (_("Taken"), _("Given back"), _("Left afterwards"))
+    numbers = (_("Taken"), _("Given back to you"), _("Left afterwards"))
     is_open = found.state == "open"
     shown = {
         "heading": wallet_title(found),
