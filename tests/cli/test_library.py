@@ -19,7 +19,7 @@ def test_the_json_has_what_the_contract_names(capsys):
     assert set(tops) == {"id", "title", "system", "year", "kind", "needs"}
     assert (tops["system"], tops["year"], tops["kind"]) == (1, 2025, "programme")
     assert tops["title"]["en"] == "TOPS 2025, growing online-brand small merchants"
-    assert "finance" in tops["needs"]
+    assert "agreements" in tops["needs"]
 
 
 def test_the_list_is_in_the_readers_language(capsys, monkeypatch):

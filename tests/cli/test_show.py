@@ -30,7 +30,7 @@ def test_the_json_has_what_the_contract_names(capsys):
     assert shown["stages"][0]["caps"] == []
     assert shown["eligibility"][1]["rule"] == "NOT closed()"
     assert shown["funds"][0]["total_won"] == 15_000_000_000
-    assert "finance" in shown["needs"]
+    assert "agreements" in shown["needs"]
 
 
 def test_the_page_is_for_reading(capsys):

@@ -47,7 +47,7 @@ def test_an_accountant_reads_the_ledger(page: Page, site: str, looks_right):
     page.get_by_role("button", name="이 계정 보기").click()
     expect(page.locator("main td", has_text="150,000,000").first).to_be_visible()
     seen("accounts")
-    page.locator("main th a", has_text="government/consulting").first.click()
+    page.locator("main th", has_text="government/consulting").first.locator("a").click()
     expect(page.locator("h1")).to_contain_text("계정 명세")
     expect(page.locator("main tbody tr")).to_have_count(1)
     seen("account")

@@ -102,7 +102,7 @@ def test_the_profile_says_where_each_value_came_from():
 def test_the_officer_reads_origins_and_the_document_that_answers(asked):
     made = application(merchant_of(16), asked, n=116, origins={"employees": ["import", TOLD.isoformat()]})
     page = shown(person("officer"), "officer_application", made.pk)
-    assert '2.5 <span class="dure-hint">(신청자 목록에서 가져옴, 2025. 5. 16.(금))</span>' in page
+    assert '2.5명 <span class="dure-hint">(신청자 목록에서 가져옴, 2025. 5. 16.(금))</span>' in page
 
 
 def test_an_accepted_document_stands_beside_the_facts_that_it_answers_for():

@@ -179,7 +179,7 @@ def test_the_hash_of_the_log_of_places_stands_on_the_page_as_in_the_file(publish
     give_up_place(actor=applicant(1), now=TOLD, place_id=place_of(1).pk)
     log = Client().get(f"/results/{SMALL}/{CONSULT}/movements.csv").content.decode("utf-8-sig")
     head = log.splitlines()[-1].split(",")[-1]
-    assert f'기록 2건, <code class="dure-hash">{head}</code>' in page()
+    assert f'기록 2건 · 해시: <code class="dure-hash">{head}</code>' in page()
     office = Client()
     office.force_login(User.objects.get(pk=officer().user_id))
     assert head in office.get(f"/officer/selection/{SMALL}/{CONSULT}/").content.decode()

@@ -50,6 +50,7 @@ PUBLIC = {
     "Vote": "that there is a vote is everybody's, and no count stands in it",
     "Candidate": "for whom one may vote is everybody's",
     "CandidatePicture": "what stands with a candidate is everybody's",
+    "Issue": "which vouchers are, or were, on sale is everybody's",
     "Certificate": "titles in force stand in a public register",
     "User": "their own account, and colleagues' with a role for all programmes",
     "Membership": "roles for all programmes are for this one too",
@@ -134,9 +135,11 @@ def seen(who: SignedActor, of: Iterable[type[Model]]) -> dict[str, int]:
 @pytest.mark.django_db  # with one marked test pytest-django makes the database
 def test_the_world_has_rows_of_every_model_that_somebody_sees(rows):
     empty = {m.__name__ for m in models() if not m._default_manager.exists()}
-    assert empty == {"ScoreSheet", "AccessRecord", "Seal", "MovementMark"}, (
-        "the scores, looks, seals and marks have tests of their own"
-    )
+    assert empty == {
+        *("ScoreSheet", "AccessRecord", "Seal", "MovementMark", "ChoiceWindow"),
+        *("CodeTry", "WalletAccount", "ShopAccount", "ShopDay", "SpendBack"),
+        *("Debt", "DebtEntry", "Dunning", "InstalmentPlan", "RecoveryObjection"),
+    }, "scores, looks, seals, marks, and what vouchers and recoveries come to have tests of their own"
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -151,6 +154,7 @@ def test_a_role_for_one_programme_sees_no_row_of_another_in_any_model(rows, role
 def test_an_officer_of_one_programme_sees_all_of_it(rows):
     # Agreements, the vote, its points and money are those of other programmes: they have tests of their own.
     others = ("agreements", "voting", "funds", "payments", "ledger", "claims", "benefits", "referrals")
+    others += ("vouchers", "recoveries", "sanctions")
     of = [m for m in models() if m._meta.app_label not in others and m is not PointsUpload]
     Application.objects.filter(programme=SMALL).update(programme=HERE)
     here, everywhere = seen(scoped("officer", HERE), of), seen(scoped("officer", ""), of)
@@ -210,18 +214,20 @@ OPEN = {
         "officer_selections", "officer_objections", "officer_objections_export", "officer_retention",
         "organisations", "organisation", "officer_rules", "officer_recusals", "officer_providers",
         "officer_provider", "officer_executors", "officer_funds", "officer_firm_objections",
-        "ledger_programmes", "officer_claims_programmes", "officer_benefits",
+        "ledger_programmes", "officer_claims_programmes", "officer_benefits", "officer_vouchers",
+        "officer_sanctions", "officer_sanctions_file",
     },
     "ministry": {
         "officer_home", "officer_programmes", "officer_merchants", "officer_review", "officer_selections",
         "officer_objections", "officer_objections_export", "officer_retention", "organisations",
         "organisation", "officer_rules", "officer_recusals", "officer_providers", "officer_provider",
         "officer_executors", "officer_funds", "officer_firm_objections",
-        "ledger_programmes", "officer_claims_programmes", "officer_benefits",
+        "ledger_programmes", "officer_claims_programmes", "officer_benefits", "officer_vouchers",
+        "officer_sanctions", "officer_sanctions_file",
     },
     "executor_staff": {
         "executor_home", "diagnoses", "organisation", "organisations", "organisation_invite", "my_funds",
-        "given_grants",
+        "given_grants", "officer_vouchers",
     },
     "reviewer": {"reviewer_home", "reviewer_expertise", "diagnoses", "scoring"},
 }  # fmt: skip

@@ -29,7 +29,7 @@ from dure.domains.selection.stages import StageCase, case_of, texts
 from dure.domains.selection.telling import applicants, iso, last_day_before
 from dure.domains.selection.unfilled import Unfilled, tell_unfilled
 from dure.domains.uploads.queries import StoredFile, read_file
-from dure.domains.voting.services.prepare_vote import put_up
+from dure.domains.voting.moving_up import put_up
 from dure.engine.problems import Refused
 from dure.engine.selection import Application as Standing
 from dure.engine.selection import StagePlan

@@ -77,17 +77,6 @@ def prepare_vote(this: Act, *, version: ProgrammeVersion, stage: str, applicatio
     return len(new)
 
 
-def put_up(this: Act, *, version: ProgrammeVersion, stage: str, application_ids: Iterable[int]) -> int:
-    """Put those who came from a reserve list up in a vote whose candidates are fixed; return how many.
-
-    Nothing where its candidates are not fixed yet, for they are fixed with them, or where it is over.
-    """
-    vote = Vote.objects.filter(programme=version.programme, stage=stage).first()
-    if vote is None or vote.state != "open" or this.now >= vote.closes_at:
-        return 0
-    return prepare_vote(this, version=version, stage=stage, application_ids=application_ids)
-
-
 def _place(programme: str, stage: str, number: str) -> int:
     """Return where a candidate stands in the list: the same for everybody, and nobody's own doing."""
     return int(hashlib.sha256(f"{programme}\n{stage}\n{number}".encode()).hexdigest()[:15], 16)
