@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 
 from dure.domains.claims.models import Claim, ClaimLine
+from dure.domains.claims.reading import organisation_names
 from dure.domains.claims.states import CLAIM_STATES, OPEN
 from dure.domains.events.act import Act
 from dure.domains.events.transitions import move
@@ -82,7 +83,8 @@ def _taken(line: ClaimLine) -> list[Leg]:
 
 def _payee(claim: Claim) -> PayeeOf:
     if claim.side == "executor":
-        return PayeeOf(claim.programme, "executor", claim.executor, code=claim.executor)
+        name, _en = organisation_names([claim.executor]).get(claim.executor, (claim.executor, ""))
+        return PayeeOf(claim.programme, "executor", name, code=claim.executor)
     if claim.side == "provider":
         assert claim.provider is not None, "a provider claims"
         name = claim.provider.organisation.name_ko
