@@ -31,6 +31,7 @@ from dure.web.recoveries.steps import Step, took, went_wrong
 from dure.web.recoveries.words import BAN, GROUNDS, SCOPES
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.days import day_text, instant
+from dure.web.templatetags.masks import business_number
 
 PER_PAGE = 50
 
@@ -60,7 +61,7 @@ def ban_list(request: HttpRequest) -> HttpResponse:
         ),
         "rows": [
             {
-                "label": one.business_no,
+                "label": business_number(one.business_no),
                 "url": reverse("officer_sanction", args=[one.pk]),
                 "ground": str(GROUNDS[one.ground]),
                 "scope": str(SCOPES[one.scope]),
@@ -102,7 +103,7 @@ def ban(request: HttpRequest, sanction: int) -> HttpResponse:
         return redirect("officer_sanction", sanction=found.pk)
     note_view(request, "sanction", found.pk, "ban")
     shown = {
-        "name": _("Ban of %(number)s") % {"number": found.business_no},
+        "name": _("Ban of %(number)s") % {"number": business_number(found.business_no)},
         "lead": found.name,
         "state": badge(BAN, state_of(found, day_of(now))),
         "about": [
@@ -116,7 +117,7 @@ def ban(request: HttpRequest, sanction: int) -> HttpResponse:
         ],
         "steps": steps,
         "problems": problems,
-        "crumbs": crumbs((_("Bans"), reverse("officer_sanctions")), (found.business_no, "")),
+        "crumbs": crumbs((_("Bans"), reverse("officer_sanctions")), (business_number(found.business_no), "")),
     }
     return render(request, "recoveries/one.html", shown, status=422 if went_wrong(steps, problems) else 200)
 

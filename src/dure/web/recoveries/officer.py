@@ -74,9 +74,12 @@ def case_list(request: HttpRequest, programme: str) -> HttpResponse:
                 "payee": payee_name(one.payee),
                 "ground": str(GROUNDS[one.ground]),
                 "cells": [
-                    money(found[one.pk].owed_won),
-                    money(found[one.pk].received_won + found[one.pk].set_off_won),
-                    money(found[one.pk].left_won),
+                    money(won) if one.decided_at else "–"
+                    for won in (
+                        found[one.pk].owed_won,
+                        found[one.pk].received_won + found[one.pk].set_off_won,
+                        found[one.pk].left_won,
+                    )
                 ],
                 "state": badge(CASE, one.state),
             }
