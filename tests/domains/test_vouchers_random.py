@@ -82,8 +82,12 @@ class Vouchers(RuleBasedStateMachine):
 
     @initialize()
     def two_to_begin_with(self) -> None:
+        """Sell, spend and give back: not every example draws each of these rules."""
         self.sell(40)
         self.sell(60)
+        self.spend(0, 5)
+        self.spend(1, 3)
+        self.give_some_back(0, 2_000)
 
     def picked(self, n: int) -> list[int]:
         """Return the n-th of the vouchers that are left, counted round and round."""
