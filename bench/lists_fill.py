@@ -189,7 +189,7 @@ def fill_applications(programme: str, version_id: int, count: int) -> None:
             INSERT INTO applications_application (programme, version_id, merchant_id, application_no, entry,
                 state, choices, answers, facts, name, region, ksic, search, verdict, made_at, changed_at,
                 submitted_at, revision, draft, refusal_rules, refusal_reason)
-            SELECT %s, %s, id, upper(%s) || '-' || lpad(i::text, 6, '0'),
+            SELECT %s, %s, id, upper(%s) || '-' || lpad(i::text, greatest(6, length(i::text)), '0'),
                 CASE WHEN i %% 10 = 0 THEN 'import' ELSE 'application' END,
                 (ARRAY['submitted','submitted','submitted','accepted','accepted','refused','supplementing',
                        'withdrawn','submitted','accepted'])[1 + i %% 10],
