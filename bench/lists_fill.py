@@ -181,15 +181,19 @@ def fill_merchants(count: int) -> None:
         cursor.execute("DROP TABLE word")
 
 
-def fill_applications(programme: str, version_id: int, count: int) -> None:
-    """Let ``count`` merchants apply, with documents, verdicts and a revision each."""
+def fill_applications(programme: str, version_id: int, count: int, own: int | None = None) -> None:
+    """Let ``count`` merchants apply, with documents, verdicts and a revision each.
+
+    The first ``own`` apply to the programme (all, where it is not told), the rest to three hundred others.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO applications_application (programme, version_id, merchant_id, application_no, entry,
                 state, choices, answers, facts, name, region, ksic, search, verdict, made_at, changed_at,
                 submitted_at, revision, draft, refusal_rules, refusal_reason)
-            SELECT %s, %s, id, upper(%s) || '-' || lpad(i::text, greatest(6, length(i::text)), '0'),
+            SELECT CASE WHEN i <= %s THEN %s ELSE 'elsewhere-' || i %% 300 END, %s, id,
+                upper(%s) || '-' || lpad(i::text, greatest(6, length(i::text)), '0'),
                 CASE WHEN i %% 10 = 0 THEN 'import' ELSE 'application' END,
                 (ARRAY['submitted','submitted','submitted','accepted','accepted','refused','supplementing',
                        'withdrawn','submitted','accepted'])[1 + i %% 10],
@@ -212,7 +216,7 @@ def fill_applications(programme: str, version_id: int, count: int) -> None:
                 ) AS first
             ) AS m
             """,
-            [programme, version_id, programme, list(EXECUTORS), count],
+            [count if own is None else own, programme, version_id, programme, list(EXECUTORS), count],
         )
         cursor.execute(
             """

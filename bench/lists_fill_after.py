@@ -29,9 +29,9 @@ def fill_all(*, version: int, people: int, notices: int, events: int) -> None:
     fill_scores()
     fill_diagnoses(version)
     fill_matching(version)
-    selection = fill_selection(version)
+    fill_selection(version)
     fill_rounds_of_executors(version)
-    fill_objections(selection)
+    fill_objections()
     fill_nominations()
     fill_imports()
     fill_versions()
@@ -134,7 +134,8 @@ def fill_matching(version: int) -> None:
         f" SELECT '{PROGRAMME}', %s, 'seller', '', i, 'proposed', '{{}}',"
         " CASE WHEN i = 2 THEN (SELECT coalesce(jsonb_agg(jsonb_build_object('application', id,"
         " 'reason', 'full', 'offered', 60, 'reached', 60, 'meeting', 9, 'allowed', 9, 'good', 9)), '[]')"
-        " FROM (SELECT id FROM applications_application WHERE state = 'accepted' ORDER BY id LIMIT 3000) a)"
+        " FROM (SELECT id FROM applications_application WHERE state = 'accepted'"
+        f" AND programme = '{PROGRAMME}' ORDER BY id LIMIT 3000) a)"
         " ELSE '[]' END,"
         f" 1000, {AT}, {AT}, {AT} FROM generate_series(1, 2) i",
         version,
@@ -145,7 +146,7 @@ def fill_matching(version: int) -> None:
         " SELECT r.id, a.programme, 'seller', a.id, p.id, CASE WHEN a.n %% 50 = 0 THEN 'declined'"
         f" WHEN a.n %% 5 = 0 THEN 'proposed' ELSE 'accepted' END, 300, '[]', false, '', '', '', {AT}, {AT}"
         " FROM (SELECT id, programme, row_number() OVER (ORDER BY id) AS n FROM applications_application"
-        "  WHERE state = 'accepted') a"
+        f"  WHERE state = 'accepted' AND programme = '{PROGRAMME}') a"
         " JOIN matching_matchround r ON r.number = 1 + a.n %% 2"
         " JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM matching_provider) p"
         " ON p.n = 1 + a.n %% 60"
@@ -483,8 +484,11 @@ def fill_scores() -> None:
     )
 
 
-def fill_selection(version: int) -> int:
-    """Publish a selection of the first stage: decisions on all who were accepted, places, reserve lists."""
+def fill_selection(version: int) -> None:
+    """Publish a selection of the first stage: decisions on all who were accepted, places, reserve lists.
+
+    Every programme has one; those of the others bear the version of the officer's.
+    """
     _run(
         "INSERT INTO uploads_storedfile (id, purpose, name, size, sha256, content_type, state, uploaded_at)"
         " SELECT gen_random_uuid(), 'inputs', '', 10000000, repeat('0', 64), 'text/csv', 'clean', " + AT
@@ -493,44 +497,43 @@ def fill_selection(version: int) -> int:
         "INSERT INTO selection_selection (programme, version_id, stage, state, seed, inputs_id, bundle_id,"
         " decisions_sha256, counts, second_officer, without_scores, funnel, gaps, proposed_at,"
         " proposed_reason, confirmed_reason, published_at, public_from, object_until)"
-        " SELECT %s, %s, %s, 'published', 'seed', id, id, repeat('0', 64), '{}', true, false, '{}', '[]',"
-        f" {AT}, 'bench', 'bench', {AT}, {AT}, date '2025-04-20' FROM uploads_storedfile"
-        " WHERE purpose = 'inputs' LIMIT 1",
-        *(PROGRAMME, version, STAGE),
+        " SELECT p.programme, %s, %s, 'published', 'seed', f.id, f.id, repeat('0', 64), '{}', true, false,"
+        f" '{{}}', '[]', {AT}, 'bench', 'bench', {AT}, {AT}, date '2025-04-20'"
+        " FROM (SELECT DISTINCT programme FROM applications_application) p,"
+        " (SELECT id FROM uploads_storedfile WHERE purpose = 'inputs' LIMIT 1) f",
+        *(version, STAGE),
     )
-    selection = int(str(_one("SELECT max(id) FROM selection_selection")))
     # Three of a hundred applicants are given a place, as where a hundred thousand ask for 3,000.
-    seats = int(str(_one("SELECT count(*) / 33 FROM applications_application")))
     _run(
         "INSERT INTO selection_decision (selection_id, application_id, application_no, decision, executor,"
         " rank, score, seat, cutoff, reserve_rank, reason)"
-        " SELECT %s, id, application_no, CASE WHEN n <= %s THEN 'selected' WHEN n <= %s THEN 'reserve'"
-        " ELSE 'not_selected' END, choices[1], n, (id * 7919) %% 100001,"
-        " CASE WHEN n <= %s THEN 'open' ELSE '' END, 50000, CASE WHEN n BETWEEN %s + 1 AND %s"
-        " THEN n - %s END, CASE WHEN n <= %s THEN 'open' ELSE 'below_cutoff:' || choices[1]"
-        " || '=40.000<50.000' END"
-        " FROM (SELECT *, row_number() OVER (ORDER BY (id * 7919) %% 100003, id) AS n"
-        "  FROM applications_application WHERE state = 'accepted') a",
-        *(selection, seats, seats * 6 // 5, seats, seats, seats * 6 // 5, seats, seats),
+        " SELECT s.id, a.id, application_no, CASE WHEN n <= seats THEN 'selected' WHEN n <= seats * 6 / 5"
+        " THEN 'reserve' ELSE 'not_selected' END, choices[1], n, (a.id * 7919) %% 100001,"
+        " CASE WHEN n <= seats THEN 'open' ELSE '' END, 50000,"
+        " CASE WHEN n BETWEEN seats + 1 AND seats * 6 / 5 THEN n - seats END,"
+        " CASE WHEN n <= seats THEN 'open' ELSE 'below_cutoff:' || choices[1] || '=40.000<50.000' END"
+        " FROM (SELECT *, row_number() OVER (PARTITION BY programme ORDER BY (id * 7919) %% 100003, id) AS n"
+        "  FROM applications_application WHERE state = 'accepted') a"
+        " JOIN (SELECT programme, count(*) / 33 AS seats FROM applications_application GROUP BY 1) o"
+        " USING (programme) JOIN selection_selection s USING (programme)"
     )
     _run(
         "INSERT INTO selection_place (selection_id, programme, stage, application_id, executor, seat, state,"
         " given_by, offered_at, due_at, over_quota)"
-        " SELECT selection_id, %s, %s, application_id, executor, 'open',"
+        " SELECT s.id, s.programme, s.stage, application_id, executor, 'open',"
         " (ARRAY['accepted','accepted','accepted','accepted','offered','offered','accepted','accepted',"
         f"'accepted','accepted'])[1 + rank %% 10], 'selection', {AT} + rank * interval '1 s',"
-        f" {AT} + interval '7 days', false FROM selection_decision WHERE decision = 'selected'",
-        *(PROGRAMME, STAGE),
+        f" {AT} + interval '7 days', false FROM selection_decision d JOIN selection_selection s"
+        " ON s.id = d.selection_id WHERE decision = 'selected'"
     )
     _run(
         "INSERT INTO selection_reserve (selection_id, application_id, executor, rank, position)"
         " SELECT selection_id, application_id, executor, rank, reserve_rank FROM selection_decision"
         " WHERE decision = 'reserve'"
     )
-    return selection
 
 
-def fill_objections(selection: int) -> None:
+def fill_objections() -> None:
     """Let every tenth of those who were not selected object; every sixth objection waits for its answer."""
     _run(
         "INSERT INTO selection_objection (decision_id, application_id, state, grounds, filed_by_id, filed_at,"
@@ -539,8 +542,7 @@ def fill_objections(selection: int) -> None:
         " (ARRAY['filed','dismissed','dismissed','granted','assigned','dismissed'])"
         f"[1 + (n / 10) %% 6], '', 1, {AT}, date '2025-03-21' + (n %% 60)::int, '', '', '', '', '{{}}', ''"
         " FROM (SELECT id, application_id, row_number() OVER (ORDER BY id) AS n FROM selection_decision"
-        "  WHERE selection_id = %s AND decision = 'not_selected') d WHERE n %% 10 = 0",
-        selection,
+        "  WHERE decision = 'not_selected') d WHERE n %% 10 = 0"
     )
 
 

@@ -1,7 +1,7 @@
 """Fills a database for the bench of the lists with a public vote, counted and public, made by SQL.
 
-Every application is a candidate (those that are not accepted have left), with two ballots to each. To be
-called after the selection.
+Every application of the officer's programme, at most 100,000, is a candidate (those that are not accepted
+have left), with two ballots to each. To be called after the selection.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def fill_votes(version: int) -> None:
         " SELECT v.id, a.id, a.application_no, a.name, coalesce(a.region, ''), coalesce(a.ksic, ''), '{}',"
         " a.search, (a.id * 7919) %% 1000003, (a.id * 31) %% 997"
         " FROM applications_application a, voting_vote v"
-        " WHERE a.application_no IS NOT NULL"
+        " WHERE a.programme = 'tops-2025' ORDER BY a.id LIMIT 100000"
     )
     # One in four has a picture.
     _run(
