@@ -151,6 +151,18 @@ def test_a_role_for_one_programme_sees_no_row_of_another_in_any_model(rows, role
     assert found["ProgrammeVersion"] == ProgrammeVersion.objects.exclude(state="draft").count()
 
 
+def test_what_was_handed_in_is_seen_by_the_programmes_of_the_role(rows):
+    def handed_in(programme: str) -> int:
+        return Application.objects.handed_in_to(scoped("officer", programme)).count()
+
+    assert handed_in(ELSEWHERE) == 0
+    assert (
+        0
+        < handed_in(HERE)
+        == Application.objects.handed_in_to(scoped("officer", "")).filter(programme=HERE).count()
+    )
+
+
 def test_an_officer_of_one_programme_sees_all_of_it(rows):
     # Agreements, the vote, its points and money are those of other programmes: they have tests of their own.
     others = ("agreements", "voting", "funds", "payments", "ledger", "claims", "benefits", "referrals")
