@@ -66,8 +66,8 @@ demo: setup  ## start the service with the demo: database, web server, people to
 
 .PHONY: test
 test: setup  ## run everything there is: lint, types, architecture, messages, all tests
-	@$(MAKE) --no-print-directory -j2 types test-database lint check-messages
-	@$(MAKE) --no-print-directory pytest
+	@$(MAKE) --no-print-directory -j2 test-database lint check-messages
+	@$(MAKE) --no-print-directory -j2 pytest types
 
 .PHONY: lint
 lint: setup  ## ruff (rules and format) and the import contracts

@@ -1,4 +1,9 @@
-"""A real browser against the service, both in this process; every page is also looked at by axe."""
+"""A real browser against the service, both in this process; every page is also looked at by axe.
+
+A journey is walked once, on a phone, where there is least room for what is to be found and pressed. Each page
+that it looks at is looked at on a desktop too. Where the way itself is another one there, the journey is
+walked in both windows: ``both_ways``. ``DURE_WALKED=desktop`` walks the others on a desktop.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +13,18 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
 from tests import service_database
 from tests.journeys.axe import violations_and_fit
+from tests.journeys.windows import SIZES
 
 service_database.start()
 
@@ -47,12 +61,10 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
-@pytest.fixture(params=["desktop", "phone"])
+@pytest.fixture
 def page(request, browser: Browser) -> Iterator[Page]:
-    size = {"desktop": (1280, 900), "phone": (360, 740)}[request.param]
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, locale="ko-KR", bypass_csp=True
-    )
+    window = getattr(request, "param", os.environ.get("DURE_WALKED", "phone"))
+    context = browser.new_context(viewport=SIZES[window], locale="ko-KR", bypass_csp=True)
     opened = context.new_page()
     said: list[str] = []
     outside: list[str] = []
@@ -82,13 +94,19 @@ def page(request, browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def looks_right(page: Page):
-    """Return a check of the page shown: no axe violation, nothing wider than the window."""
+    """Return a check of the page shown, in both windows: no axe violation, nothing wider than the window.
+
+    The window is left as wide as it was.
+    """
 
     def check() -> None:
         # A click returns when the next page begins to come: axe must not look at half of it.
         page.wait_for_load_state("load")
-        found, fits = violations_and_fit(page)
-        assert found == [], page.url
-        assert fits, page.url
+        own = page.viewport_size
+        for size in sorted(SIZES.values(), key=lambda size: size == own):
+            page.set_viewport_size(size)
+            found, fits = violations_and_fit(page)
+            assert found == [], (page.url, size)
+            assert fits, (page.url, size)
 
     return check

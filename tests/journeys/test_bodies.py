@@ -13,9 +13,6 @@ from tests.domains.people import NOW
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
 
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-desktop = pytest.mark.parametrize("page", ["desktop"], indirect=True)
-
 
 @pytest.fixture
 def site(live_server, transactional_db, monkeypatch) -> str:
@@ -35,14 +32,6 @@ def press(page: Page, name: str) -> None:
     page.locator("main").get_by_role("button", name=name, exact=True).first.click()
 
 
-def also_on_a_phone(page: Page, looks_right) -> None:
-    looks_right()
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    looks_right()
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
-
-
-@desktop
 def test_an_association_asks_a_business_that_agrees_and_is_recommended(site, page: Page, looks_right):
     owner = signed_up("owner@test.example")
     application(merchant(1, owner=owner), published(), n=1)
@@ -56,7 +45,7 @@ def test_an_association_asks_a_business_that_agrees_and_is_recommended(site, pag
     main.locator("[name=business_no]").fill(business_number(1))
     press(page, "업체에 확인 요청")
     expect(page.locator(".dure-alert.success")).to_be_visible()
-    also_on_a_phone(page, looks_right)
+    looks_right()
     # The business reads who asks, and agrees.
     sign_in(page, site, owner)
     page.goto(f"{site}/my/associations/")
@@ -78,7 +67,6 @@ def test_an_association_asks_a_business_that_agrees_and_is_recommended(site, pag
     expect(main).to_contain_text("온라인 판매를 착실히 준비해 왔습니다.")
 
 
-@desktop
 def test_a_centre_visits_a_business_of_its_region_and_writes_what_came_of_it(site, page: Page, looks_right):
     version, owner = published(), signed_up("owner@test.example")
     application(merchant(1, owner=owner), version, n=1)
@@ -90,7 +78,7 @@ def test_a_centre_visits_a_business_of_its_region_and_writes_what_came_of_it(sit
     page.goto(f"{site}/centre/")
     main.get_by_role("link", name="신청자 보기").click()
     expect(main).not_to_contain_text("TOPS-2025-000002")
-    also_on_a_phone(page, looks_right)
+    looks_right()
     main.get_by_role("link", name="TOPS-2025-000001").click()
     press(page, "연락처 보기")
     expect(main.locator("#contacts + .dure-descriptions")).to_be_visible()

@@ -36,7 +36,6 @@ def hand_in(page: Page, content: bytes) -> None:
     page.locator("main").get_by_role("button", name="파일 검사", exact=True).click()
 
 
-@pytest.mark.parametrize("page", ["desktop"], indirect=True)
 def test_points_are_mended_taken_over_and_previewed(site, page: Page, looks_right):
     made = measured(6)
     told = falling(made)
@@ -45,9 +44,7 @@ def test_points_are_mended_taken_over_and_previewed(site, page: Page, looks_righ
     sign_in(page, site, officer())
     page.goto(f"{site}{STAGE}")
     main.get_by_role("link", name="측정 점수", exact=True).click()
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        looks_right()
+    looks_right()
     hand_in(page, points_file(told | {first: "구십"}))
     expect(main).to_contain_text("87.5처럼 단위 없이 숫자만 적어 주십시오.")
     looks_right()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.journeys.windows import both_ways
 
 from dure.service.demo import load_demo
 
@@ -60,6 +61,7 @@ def test_search_keeps_the_words_says_how_many_and_offers_a_way_on(site, page: Pa
     expect(page.locator("main article")).to_have_count(1)
 
 
+@both_ways
 def test_the_page_speaks_english_too(site, page: Page, looks_right):
     page.goto(f"{site}/calls/tops-2025/")
     menu = page.locator("details.dure-menu > summary")

@@ -12,6 +12,7 @@ from tests.domains.files import pdf
 from tests.domains.people import NOW
 from tests.domains.selecting import THEN, applicant, officer, small_programme
 from tests.journeys.test_selection import follow, press, seen, sign_in
+from tests.journeys.windows import both_ways
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.applications.models import Application, ApplicationDocument
@@ -108,6 +109,7 @@ def test_a_refusal_is_objected_to_and_lifted(site, page: Page, seen, tmp_path: P
     seen()
 
 
+@both_ways
 def test_a_document_is_looked_at_beside_the_decision_on_it(site, page: Page, seen):
     os.environ["DURE_NOW"] = NOW.isoformat()
     made = application(merchant(1, owner=signed_up("owner@test.example")), published(), n=1)
@@ -122,10 +124,9 @@ def test_a_document_is_looked_at_beside_the_decision_on_it(site, page: Page, see
     look = page.locator("main").get_by_role("link", name="화면에서 보기").locator("visible=true")
     expect(look).to_have_count(1)
     address = f"{site}/officer/documents/{held.pk}/view/"
-    wide = (page.viewport_size or {"width": 0})["width"] >= 1024
-    with page.expect_response(address) if wide else page.context.expect_page() as shown:
+    # Beside the decision on a desktop, in a window of its own on a phone.
+    with page.context.expect_event("response", lambda answer: answer.url == address) as shown:
         look.click()
-    if wide:
-        assert shown.value.status == 200  # type: ignore[union-attr]
-        assert page.url.startswith(f"{site}/officer/applications/")
+    assert shown.value.status == 200
+    assert page.url.startswith(f"{site}/officer/applications/")
     assert AccessRecord.objects.filter(kind="view", what="document small_merchant_certificate").exists()

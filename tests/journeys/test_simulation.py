@@ -49,7 +49,7 @@ def test_a_draft_is_compared_on_synthetic_merchants(site, page: Page, looks_righ
     expect(page.locator("#progress")).to_be_visible()
     looks_right()
     run_jobs()
-    expect(page.locator("#moves")).to_be_visible(timeout=10_000)
+    expect(page.locator("#moves")).to_be_visible()
     expect(page.locator("#trial-result tr", has_text="더는").first).to_be_attached()
     looks_right()
     with page.expect_download() as taken:
