@@ -86,16 +86,17 @@ def main(count: int, places: int, processes: int) -> int:
         os.environ.pop("DURE_DATABASE_URL", None)
         with running_database(Path(folder), os.environ):
             asked = prepare(count + WARM, places + WARM)
+            print(f"{count:,} applicants are ready for {places:,} places", flush=True)
             with _bare(processes) as port:
                 requests = [submit._submit(f"/insert/{n}/", "x=y") for n in range(count + WARM)]
                 rush(port, requests[:WARM])
                 bare = rush(port, requests[WARM:])
+            print(f"bare view: {bare.answered:,} of {count:,} answered, {bare.rate:.0f} a second", flush=True)
             with submit._server(processes) as (port, _pid):
                 requests = [submit._submit(*one) for one in asked]
                 rush(port, requests[:WARM])
                 full = rush(port, requests[WARM:])
             received = _received()
-    print(f"bare view: {bare.answered:,} of {count:,} answered, {bare.rate:.0f} a second")
     print(
         f"full stack: {full.answered:,} of {count:,} answered, {full.rate:.0f} a second;"
         f" {full.received:,} received, {full.refused:,} told that the places are gone, {full.other:,} else"
@@ -152,9 +153,9 @@ def rush(port: int, requests: list[bytes]) -> Rush:
     clients = [Process(target=_client, args=(port, part, start, told)) for part in parts]
     for client in clients:
         client.start()
-    start.wait()
+    start.wait(SILENCE)
     begun = time.perf_counter()
-    counts = [told.get() for _ in clients]
+    counts = [told.get(timeout=2 * SILENCE) for _ in clients]
     seconds = time.perf_counter() - begun
     for client in clients:
         client.join()
