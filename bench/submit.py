@@ -83,7 +83,9 @@ def _prepare(count: int) -> list[tuple[str, str]]:
     return _rows(count, uploaded.version_id)
 
 
-def _rows(count: int, version: int) -> list[tuple[str, str]]:
+def _rows(
+    count: int, version: int, programme: str = PROGRAMME, documents: tuple[str, ...] = FILES
+) -> list[tuple[str, str]]:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -122,12 +124,12 @@ def _rows(count: int, version: int) -> list[tuple[str, str]]:
             purpose="document", name=f"{f}.pdf", size=1000, sha256="0" * 64, content_type="application/pdf",
             state="clean", uploaded_at=now,
         )
-        for _ in range(count) for f in FILES
+        for _ in range(count) for f in documents
     )  # fmt: skip
     drafts = Application.objects.bulk_create(
         Application(
-            programme=PROGRAMME, version_id=version, merchant=merchants[n], made_by=users[n], made_at=now,
-            changed_at=now, draft=_draft(files[n * len(FILES) : (n + 1) * len(FILES)]),
+            programme=programme, version_id=version, merchant=merchants[n], made_by=users[n], made_at=now,
+            changed_at=now, draft=_draft(files[n * len(documents) : (n + 1) * len(documents)], documents),
         )
         for n in range(count)
     )  # fmt: skip
@@ -153,10 +155,10 @@ def _rows(count: int, version: int) -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     connection.close()
-    return [(f"/calls/{PROGRAMME}/apply/{d.pk}/check/", c) for d, c in zip(drafts, cookies, strict=True)]
+    return [(f"/calls/{programme}/apply/{d.pk}/check/", c) for d, c in zip(drafts, cookies, strict=True)]
 
 
-def _draft(files: list[Any]) -> dict[str, Any]:
+def _draft(files: list[Any], documents: tuple[str, ...]) -> dict[str, Any]:
     """Return a whole draft: two executors, documents with their days, consents."""
     return {
         "purpose": "apply",
@@ -174,14 +176,21 @@ def _draft(files: list[Any]) -> dict[str, Any]:
         },
         "files": {
             name: {"id": str(file.pk), "name": "", "size": 1000}
-            for name, file in zip(FILES, files, strict=True)
+            for name, file in zip(documents, files, strict=True)
         },
     }
 
 
 @contextmanager
 def _server(processes: int) -> Iterator[tuple[int, int]]:
-    """Run the web server as ``dure serve`` does, with so many processes."""
+    """Run the service as ``dure serve`` does, with so many processes."""
+    with _served("dure.web.wsgi:application", processes) as found:
+        yield found
+
+
+@contextmanager
+def _served(application: str, processes: int, folder: Path | None = None) -> Iterator[tuple[int, int]]:
+    """Run the web server that ``dure serve`` runs before an application; yield its port and process."""
     from dure.service.running import THREADS
 
     with socket.socket() as probe:
@@ -197,9 +206,9 @@ def _server(processes: int) -> Iterator[tuple[int, int]]:
             "--blocking-threads",
             os.environ.get("BT", str(THREADS)),
         ),
-        *("--no-ws", "--log-level", "error", "dure.web.wsgi:application"),
+        *("--no-ws", "--log-level", "error", application),
     ]
-    server = subprocess.Popen(command, env=dict(os.environ), start_new_session=True)
+    server = subprocess.Popen(command, env=dict(os.environ), start_new_session=True, cwd=folder)
     try:
         for _ in range(300):
             try:

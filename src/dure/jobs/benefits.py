@@ -5,6 +5,7 @@ from __future__ import annotations
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.benefits.services.end_lost import end_lost
 from dure.domains.benefits.services.expire_grants import expire_grants
+from dure.domains.benefits.services.grant_open import grant_open
 from dure.jobs.app import every
 from dure.settings.clock import now
 
@@ -19,3 +20,9 @@ def lose() -> None:
 def expire() -> None:
     """End what is good no more, soon after midnight in Korea, and tell whose time is near."""
     expire_grants(actor=SYSTEM, now=now())
+
+
+@every("3-59/10 * * * *", "benefits.open")
+def open_turns() -> None:
+    """Grant what whoever applies is granted to those whose turn came by money or by a new verdict."""
+    grant_open(actor=SYSTEM, now=now())

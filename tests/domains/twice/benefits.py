@@ -15,6 +15,7 @@ from tests.domains.granting import (
     planned,
     staff,
 )
+from tests.domains.people import NOW
 from tests.domains.twice.scenario import Call, twice
 
 from dure.domains.accounts.actors import SYSTEM
@@ -29,6 +30,7 @@ from dure.domains.benefits.services.end_grant import end_grant
 from dure.domains.benefits.services.end_lost import end_lost
 from dure.domains.benefits.services.expire_grants import expire_grants
 from dure.domains.benefits.services.grant_benefit import grant_benefit
+from dure.domains.benefits.services.grant_open import grant_open
 from dure.domains.benefits.services.install_device import Installed, install_device
 from dure.domains.benefits.services.plan_use import plan_use
 from dure.domains.benefits.services.renew_certificate import renew_certificate
@@ -75,6 +77,11 @@ def _lose() -> Call:
 @twice(expire_grants, WORLD)
 def _expire() -> Call:
     return lambda: expire_grants(actor=SYSTEM, now=THEN + timedelta(days=61))
+
+
+@twice(grant_open, "opened")
+def _open() -> Call:
+    return lambda: grant_open(actor=SYSTEM, now=NOW)
 
 
 @twice(renew_certificate, WORLD)

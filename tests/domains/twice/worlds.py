@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.domains import claiming, documenting, financing, granting, selecting, voting, vouching
+from tests.domains import claiming, documenting, financing, granting, opening, selecting, voting, vouching
 from tests.domains.agreeing import accountant, called, firm
 from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.consulting import consulted
@@ -159,6 +159,13 @@ def _granted() -> None:
     granting.staff()
 
 
+def _opened() -> None:
+    """One shop that has open credit and one that waits, for whom money came since."""
+    opening.opened(1, waiting=1)
+    opening.apply(1, 2)
+    opening.with_money(1, "second")
+
+
 def _financed() -> None:
     """Two shops that were granted every kind of finance; one agreed to be referred for a guarantee."""
     financing.financed(2)
@@ -192,6 +199,7 @@ WORLDS: dict[str, Callable[[], object]] = {
     "voting": _voting,
     "sealed": _sealed,
     "granted": _granted,
+    "opened": _opened,
     "vouched": _vouched,
     "financed": _financed,
 }

@@ -29,7 +29,7 @@ def _document(text: str) -> dict[str, object]:
 
 
 def test_the_page_has_examples():
-    assert len(EXAMPLES) == 14
+    assert len(EXAMPLES) == 15
 
 
 def test_the_whole_example_is_accepted_without_a_word():

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max, Q, QuerySet
 
+from dure.domains.applications.following import hold_following, room_left
 from dure.domains.applications.models import Application
 from dure.domains.events.alone import alone_each
 from dure.engine.problems import Refused, msg, refuse
@@ -111,18 +112,21 @@ class Reception:
 
     def __init__(self, programmes: Iterable[Programme], counts_over: bool) -> None:
         self._counts_over = counts_over
-        of = {programme.id: programme for programme in programmes if first_come(programme)}
+        of = {programme.id: programme for programme in programmes if _is_by_arrival(programme)}
         self._programmes = of
         self._last: dict[str, datetime | None] = dict.fromkeys(of)
         self._seats: dict[str, Seats] = {}
         self._over: dict[str, int] = {}
+        self._room: dict[str, int | None] = {}
         if of:
             alone_each(("first_come", programme) for programme in sorted(of))
+            hold_following(of.values())
         for name, programme in of.items():
             newest = Application.objects.filter(programme=name).aggregate(at=Max("submitted_at"))
             self._last[name] = newest["at"]
-            first = programme.stages[0]
-            if first.refuses_when_full:
+            self._room[name] = room_left(programme)
+            first = first_come(programme)
+            if first is not None and first.refuses_when_full:
                 self._seats[name] = _seats_left(programme, first)
                 self._over[name] = _without_place(programme) if self._counts_over else 0
 
@@ -142,8 +146,14 @@ class Reception:
     def refuse_when_full(self, programme: str, choices: list[str]) -> None:
         """Give whoever comes now a place, where the file refuses those who come too late.
 
-        Raises Refused where none of its choices has a place left.
+        Raises Refused where none of its choices has a place left, and where nothing is left of what the call
+        gives to whoever applies.
         """
+        room = self._room.get(programme)
+        if room is not None:
+            if room < 1:
+                raise gone(self._programmes[programme])
+            self._room[programme] = room - 1
         seats = self._seats.get(programme)
         if seats is None:
             return
@@ -154,10 +164,7 @@ class Reception:
 
     def refuse_more(self, programme: str) -> None:
         """Raise Refused where applications made since leave more people without a place than before."""
-        if programme not in self._seats:
-            return
-        file = self._programmes[programme]
-        over = _without_place(file) - self._over[programme]
+        over = self._over_since(programme)
         if over > 0:
             raise refuse(
                 "import.full",
@@ -167,6 +174,18 @@ class Reception:
                 ),
                 count=over,
             )
+
+    def _over_since(self, programme: str) -> int:
+        file = self._programmes.get(programme)
+        if file is None:
+            return 0
+        over = 0
+        if programme in self._seats:
+            over = _without_place(file) - self._over[programme]
+        before, now = self._room[programme], room_left(file)
+        if before is not None and now is not None:
+            over = max(over, max(0, -now) - max(0, -before))
+        return over
 
 
 def receive(programmes: Iterable[Programme], *, counts_over: bool = False) -> Reception:
@@ -218,6 +237,28 @@ def full(programme: Programme) -> Refused:
         ),
         count=first.quota.total,
     )
+
+
+def gone(programme: Programme) -> Refused:
+    """Return the refusal of somebody who comes when nothing is left of what a call gives."""
+    benefit = programme.open_benefit
+    if benefit is not None and benefit.open is not None and benefit.open.waiting:
+        return refuse(
+            "apply.gone",
+            msg("nothing is left of this support, and its waiting list is full: no more is received"),
+        )
+    return refuse(
+        "apply.gone",
+        msg(
+            "nothing is left of this support: no more is received. What comes free goes to whoever hands in"
+            " first"
+        ),
+    )
+
+
+def _is_by_arrival(programme: Programme) -> bool:
+    """Say whether anything depends on who was received first."""
+    return first_come(programme) is not None or programme.open_benefit is not None
 
 
 def _standing(programme: str) -> QuerySet[Application]:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dure.domains.applications.models import Application, ApplicationDocument
 from dure.domains.applications.states import APPLICATION_STATES
-from dure.domains.applications.telling import both, recipients
+from dure.domains.applications.telling import LANGUAGES, both, recipients
 from dure.domains.events.act import Act
 from dure.domains.events.transitions import move
 from dure.domains.notices.services.notify import notify
@@ -221,7 +221,11 @@ def objection_until(programme: Programme, now: datetime) -> date | None:
 
 
 def _next(programme: Programme) -> dict[str, str] | None:
-    day = programme.stages[0].dates.announced_on
+    opened = programme.open_benefit
+    if opened is not None:
+        text = msg("{benefit}, in the order of receipt, as long as something is left of it")
+        return {one: translate(text, one, {"benefit": opened.title.to(one)}) for one in LANGUAGES}
+    day = programme.stages[0].dates.announced_on if programme.stages else None
     if day is None:
         return None
     text = msg("review, then the selection, which is announced on {day}")

@@ -34,6 +34,18 @@ def tell(
 
 def next_step(programme: Programme) -> Mapping[str, str]:
     """Return what comes after handing in, in both languages: the first stage and the day of its result."""
+    opened = programme.open_benefit
+    if opened is not None and opened.open is not None:
+        message = (
+            msg("{benefit} is granted by applying, in the order of receipt: you are told right away.")
+            if opened.open.granted_by == "submission"
+            else msg("First your documents are checked, then {benefit} is granted in the order of receipt.")
+        )
+        titles = {language: opened.title.to(language) for language in LANGUAGES}
+        return {one: translate(message, one, {"benefit": titles[one]}) for one in LANGUAGES}
+    if not programme.stages:
+        message = msg("Your documents are checked, and you are told what comes of it.")
+        return {language: translate(message, language) for language in LANGUAGES}
     stage = programme.stages[0]
     on = stage.dates.announced_on
     if on is None:

@@ -8,6 +8,9 @@ class BenefitsConfig(AppConfig):
 
     def ready(self) -> None:
         from dure.domains.applications.columns import hand_in
+        from dure.domains.applications.following import hand_in as hand_in_following
+        from dure.domains.benefits.following import FOLLOWING
         from dure.domains.benefits.support import won_granted
 
         hand_in(won_granted)
+        hand_in_following(FOLLOWING)

@@ -76,7 +76,7 @@ def candidates_of(case: BenefitCase, holders: list[Holder]) -> list[Candidate]:
             programme=case.programme.id, benefit=case.benefit.id, application_id__in=ids, state__in=COUNTED
         ).values_list("application_id", flat=True)
     )
-    excluded = _supported_beside(case, [one.application.merchant_id for one in holders])
+    excluded = supported_beside(case, [one.application.merchant_id for one in holders])
     answers = _answers(case, [one.application for one in holders])
     return [
         Candidate(
@@ -91,7 +91,7 @@ def candidates_of(case: BenefitCase, holders: list[Holder]) -> list[Candidate]:
     ]
 
 
-def _supported_beside(case: BenefitCase, merchants: Collection[int]) -> set[int]:
+def supported_beside(case: BenefitCase, merchants: Collection[int]) -> set[int]:
     """Return the merchants who hold a place or a grant in a programme that the file excludes (중복수혜)."""
     excludes = case.programme.excludes
     if not excludes:

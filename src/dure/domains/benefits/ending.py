@@ -11,6 +11,7 @@ from django.db.models import F, Sum
 from dure.domains.benefits.beside import end_beside
 from dure.domains.benefits.certifying import revoke
 from dure.domains.benefits.credits import end_for
+from dure.domains.benefits.file import open_case
 from dure.domains.benefits.models import Grant
 from dure.domains.benefits.states import ENDED, GRANT_STATES
 from dure.domains.events.act import Act
@@ -22,11 +23,19 @@ from dure.domains.programmes.queries import loaded
 
 
 def hold_benefits(programme: str, grants: Iterable[Grant]) -> None:
-    """Hold the funds and the benefits of grants of one programme by name, in one order."""
+    """Hold the funds and the benefits of grants of one programme by name, in one order.
+
+    With them the one that whoever applies is granted: what these give back goes to who waits for it.
+    """
     some = list(grants)
-    for fund in sorted({one.fund for one in some if one.fund}):
+    funds = {one.fund for one in some if one.fund}
+    benefits = {one.benefit for one in some}
+    if (case := open_case(programme)) is not None:
+        funds |= {case.benefit.fund} if case.benefit.fund else set()
+        benefits.add(case.benefit.id)
+    for fund in sorted(funds):
         alone("funds", programme, fund)
-    for benefit in sorted({one.benefit for one in some}):
+    for benefit in sorted(benefits):
         alone("benefits", programme, benefit)
 
 

@@ -26,6 +26,8 @@ from dure.engine.programme.retention import months_after
 
 BY_WAY = "~way"
 """What stands for a stage where the ways of a diagnosis lead to a benefit."""
+OPEN = "~open"
+"""What stands for a stage where whoever applies is granted a benefit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,11 @@ def benefit_case(programme: str, benefit: str) -> BenefitCase:
     if found is None:
         raise unknown()
     return found
+
+
+def open_case(programme: str) -> BenefitCase | None:
+    """Return the benefit of the published version that whoever applies is granted; None for other calls."""
+    return next((case for case in benefit_cases(programme) if case.benefit.open is not None), None)
 
 
 def unknown() -> Refused:

@@ -51,7 +51,7 @@ def plan_of(case: BenefitCase, asked: Asked, day: date) -> Planned:
     """Return what would come of a grant now; raises Refused for what the file does not allow."""
     if asked.ground not in case.grounds:
         raise refuse("benefits.ground", msg("no stage or way of this kind grants the benefit"))
-    each = _each_won(case, asked, day)
+    each = each_won_of(case, asked, day)
     ends_on = case.ends_on(day) or asked.ends_on
     if ends_on is not None and ends_on <= day:
         raise refuse("benefits.end", msg("the last day has to come after today"))
@@ -60,8 +60,8 @@ def plan_of(case: BenefitCase, asked: Asked, day: date) -> Planned:
     ranks, seed = in_turn(case, holders)
     if ranks:
         candidates = [replace(one, rank=ranks[one.id]) for one in candidates]
-    drawing, left = _money(case, asked, each)
-    plan = plan_grants(candidates, _limits(case, each), drawing, left)
+    drawing, left = money_for(case, asked, each)
+    plan = plan_grants(candidates, bounds_of(case, each), drawing, left)
     return Planned(
         plan,
         {one.application.pk: one.executor for one in holders},
@@ -73,7 +73,7 @@ def plan_of(case: BenefitCase, asked: Asked, day: date) -> Planned:
     )
 
 
-def _each_won(case: BenefitCase, asked: Asked, day: date) -> int:
+def each_won_of(case: BenefitCase, asked: Asked, day: date) -> int:
     """Return what each gets: the amount of the file, or what was asked for up to its ceiling."""
     if isinstance(case.benefit, Finance):
         # Another body decides how much: what counts is held when somebody is referred, not here.
@@ -95,7 +95,7 @@ def _each_won(case: BenefitCase, asked: Asked, day: date) -> int:
     return each
 
 
-def _money(case: BenefitCase, asked: Asked, each: int) -> tuple[Drawing | None, dict[str, int]]:
+def money_for(case: BenefitCase, asked: Asked, each: int) -> tuple[Drawing | None, dict[str, int]]:
     """Return how the benefit is drawn, and what each source has on the line; no drawing where none pays."""
     fund = case.fund
     if fund is None:
@@ -113,8 +113,10 @@ def _money(case: BenefitCase, asked: Asked, each: int) -> tuple[Drawing | None, 
     return drawing_for(fund, source), left
 
 
-def _limits(case: BenefitCase, each: int) -> Limits:
+def bounds_of(case: BenefitCase, each: int) -> Limits:
     """Return the bounds of the file, less what was granted already."""
+    if case.places is None and case.benefit.total_won is None:
+        return Limits(each)
     held = Grant.objects.filter(
         programme=case.programme.id, benefit=case.benefit.id, state__in=COUNTED
     ).aggregate(count=Count("pk"), won=Sum(F("won") - F("returned_won")))

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.benefits.file import BY_WAY as BY_WAY
+from dure.domains.benefits.file import OPEN as OPEN
 from dure.domains.benefits.file import BenefitCase as BenefitCase
 from dure.domains.benefits.file import benefit_case as benefit_case
 from dure.domains.benefits.file import benefit_cases as benefit_cases

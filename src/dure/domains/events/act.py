@@ -141,6 +141,24 @@ def _door(some: Sequence[Act]) -> Iterator[None]:
         _under_way.reset(token)
 
 
+@contextmanager
+def brought_about(this: Act, name: str, actor: Actor) -> Iterator[Act]:
+    """Open an act of somebody else that an act under way brings about, in its transaction.
+
+    For what the service does by itself then: its events have its own name, actor and id, and are written
+    with those of the act, or not at all.
+    """
+    assert _under_way.get() is not None, "brought about by an act under way"
+    own = Act(name, actor, this.now, "", _events=this._events, _undo=this._undo)
+    token = _under_way.set(own)
+    try:
+        speak(own)
+        yield own
+        speak(this)
+    finally:
+        _under_way.reset(token)
+
+
 def speak(this: Act) -> None:
     """Tell triggers and history to which act what follows belongs; it ends with the transaction."""
     send(SETTINGS, settings_of(this))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from dure.domains.applications.deciding import JUDGED, accept_these, obstacles, reopen_this
+from dure.domains.applications.following import follow, hold_following
 from dure.domains.applications.queries import Application
 from dure.domains.applications.queries_own import documents_of
 from dure.domains.applications.refusals import refusal_of
@@ -66,6 +67,7 @@ def hold_check(case: StageCase, application_id: int) -> None:
     Before the objection's own row is held.
     """
     alone("selection", case.programme.id, case.stage.id)
+    hold_following([case.programme])
     refusal_of(application_id, hold=True)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -97,6 +99,7 @@ def _accept(this: Act, case: StageCase, application_id: int) -> None:
         )
         raise Refused([first, *problems])
     accept_these(this, [application_id], case.programme)
+    follow(this, case.programme)
     _enter(this, case, application)
 
 

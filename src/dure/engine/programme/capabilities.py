@@ -252,6 +252,13 @@ _TABLE = (
         _benefit_key("only_for"),
     ),
     Capability(
+        "granted_by_applying",
+        msg("benefits that whoever applies is granted"),
+        True,
+        "benefits",
+        _benefit_key("open"),
+    ),
+    Capability(
         "voucher_sale",
         msg("vouchers sold at a discount and redeemed by shops"),
         True,

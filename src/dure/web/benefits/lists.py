@@ -15,8 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dure.domains.benefits import queries
 from dure.domains.benefits.policies import may_grant
 from dure.domains.benefits.queries import BenefitCase, Grant
+from dure.domains.benefits.queries_open import open_forecast, open_state
 from dure.engine.benefits.granting import Outcome
-from dure.web.actors import actor
+from dure.engine.law.deadlines import day_of
+from dure.web.actors import actor, asked_at
 from dure.web.agreements.words import badge
 from dure.web.benefits.words import GRANT, KINDS, OUTCOMES, ground_title, last_day, terms_of, title_by
 from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
@@ -26,7 +28,7 @@ from dure.web.paging import page_of
 from dure.web.people.counting import counted
 from dure.web.tables import crumbs, headers
 from dure.web.templatetags.amounts import count, money
-from dure.web.templatetags.days import instant
+from dure.web.templatetags.days import day_text, instant
 from dure.web.templatetags.programme import told
 
 PER_PAGE = 50
@@ -91,7 +93,8 @@ def benefit(request: HttpRequest, programme: str, benefit: str) -> HttpResponse:
         "kind": str(KINDS[case.benefit.kind]),
         "facts": [{"term": term, "text": text} for term, text in _facts(case)],
         "may_grant": may_grant(who, programme) and bool(case.grounds),
-        "never_granted": not case.grounds,
+        "never_granted": not case.grounds and case.benefit.open is None,
+        "opened": _opened(request, case),
         "grant_url": reverse("officer_benefit_grant", args=[programme, benefit]),
         "export_url": reverse("officer_benefit_file", args=[programme, benefit]) + _query(state),
         "referrals_url": reverse("officer_referrals", args=[programme, benefit])
@@ -115,6 +118,31 @@ def benefit(request: HttpRequest, programme: str, benefit: str) -> HttpResponse:
         "crumbs": benefit_crumbs(case),
     }  # fmt: skip
     return render(request, "benefits/benefit.html", shown)
+
+
+def _opened(request: HttpRequest, case: BenefitCase) -> list[dict[str, str]]:
+    """Return what stands of a benefit that whoever applies is granted; nothing for others."""
+    if case.benefit.open is None:
+        return []
+    today = day_of(asked_at(request))
+    state = open_state(case.programme.id, today)
+    if state is None:
+        return []
+    more = _("%(count)s or more") % {"count": count(state.more)} if state.is_many else count(state.more)
+    rows = [(_("For each"), money(state.each_won) if state.each_won else "–")]
+    if state.left_won is not None:
+        rows.append((_("Left to grant"), money(state.left_won)))
+    rows += [
+        (_("Enough for so many more"), more),
+        (_("Kept while documents are looked at"), count(state.kept)),
+        (_("On the waiting list"), count(state.waiting)),
+        (_("New applications"), _("are received") if state.receives else _("are not received any more")),
+    ]
+    ahead = open_forecast(actor(request), state, today)
+    if ahead is not None:
+        on = ahead.runs_out_on
+        rows.append((_("Used up at the pace so far"), day_text(on) if on else _("cannot be told yet")))
+    return [{"term": term, "text": text} for term, text in rows]
 
 
 def case_or_404(programme: str, benefit: str) -> BenefitCase:
@@ -190,7 +218,7 @@ def _run(case: BenefitCase, one: queries.GrantRun) -> dict[str, Any]:
         "granted": count(one.granted),
         "won": money(one.won) if one.won else "–",
         "left_out": [f"{OUTCOMES[code]}: {count(n)}" for code, n in reasons.items()],
-        "reason": one.reason,
+        "reason": one.reason or "–",
         "seed": one.seed,
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from dure.domains.benefits.queries import BY_WAY, BenefitCase, Grant
+from dure.domains.benefits.queries import BY_WAY, OPEN, BenefitCase, Grant
 from dure.engine.benefits.granting import Outcome
 from dure.engine.programme.models.benefits import (
     Designation,
@@ -123,6 +123,8 @@ def ground_title(case: BenefitCase, ground: str) -> str:
     found = next((stage for stage in case.stages if stage.id == ground), None)
     if found is not None:
         return told(found.title)
+    if ground == OPEN:
+        return _("By applying, in the order of receipt")
     return _("By the diagnosis") if ground == BY_WAY else ground
 
 

@@ -48,6 +48,7 @@ from dure.web.merchant.doors import own_application, signed_in
 from dure.web.merchant.problems import sentences
 from dure.web.merchant.showing import answers_list, executor_names, facts_list
 from dure.web.merchant.step_forms import DAYS
+from dure.web.merchant.turns import turn_of
 from dure.web.merchant.words import DOCUMENT_STATES, happened, part, state
 from dure.web.people.files import can_be_shown, file_response, shown_response
 from dure.web.public.verdicts import verdict_parts
@@ -207,6 +208,7 @@ def _page(request: HttpRequest, found: Application) -> dict[str, Any]:
     parts = decided.parts(request, found)
     if not parts.get("decisions"):
         page["standing"] = standing_of(programme, found)
+    page["turn"] = turn_of(request, found, programme)
     return page | parts
 
 

@@ -28,6 +28,7 @@ from dure.web.merchant.doors import own_application, signed_in
 from dure.web.merchant.flow import open_flow
 from dure.web.merchant.problems import sentences
 from dure.web.merchant.steps import STEP_VIEWS
+from dure.web.merchant.turns import turn_of
 from dure.web.merchant.words import STEPS, state
 from dure.web.public.arrivals import left_shown
 from dure.web.public.calls import window_text
@@ -142,6 +143,7 @@ def done(request: HttpRequest, programme: str, application: int) -> HttpResponse
         "next": next_step(file)[page_language()],
         "changed": found.revision > 1,
         "standing": standing_of(file, found),
+        "turn": turn_of(request, found, file),
         "can_change": queries.call_state(found.version, asked_at(request)) == "open",
         "crumbs": crumbs((_("My page"), reverse("my")), (_("Handed in"), "")),
     }

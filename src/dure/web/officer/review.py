@@ -111,7 +111,7 @@ def _programme_page(request: HttpRequest, programme: str, problems: list[str] | 
     names = {one.id: told(one.name) for one in file.executors}
     counts = review.scored_counts([programme], list(names))
     entered = panels.entrant_counts(who, programme)
-    first = file.stages[0].id
+    first = file.stages[0].id if file.stages else ""
     stages: list[dict[str, Any]] = []
     for stage in file.stages:
         held = [one for one in file.reviews if one.stage == stage.id and stage.scored_by_panel]

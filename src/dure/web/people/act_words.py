@@ -133,6 +133,7 @@ ACTS = {
     "benefits.grant": _("Benefit granted"),
     "benefits.install_device": _("Device told of"),
     "benefits.lose": _("Benefits lost with their places"),
+    "benefits.open": _("Benefit granted by applying"),
     "benefits.plan_use": _("Use of a grant planned"),
     "benefits.refuse_device": _("More proof of a device asked for"),
     "benefits.refuse_use": _("Use of a grant does not count"),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import JUDGED, accept_these, obstacles
+from dure.domains.applications.following import follow, hold_following
 from dure.domains.applications.models import Application, ApplicationDocument
 from dure.domains.applications.policies_officer import allow_checking, refuse_own_business
 from dure.domains.applications.screening import published
@@ -24,6 +25,7 @@ def accept(*, actor: SignedActor, now: datetime, application_id: int, reason: st
     refuse_own_business(actor, application_id)
     called = published(programme, now)
     with act("application.accept", actor=actor, now=now, reason=reason.strip()) as this:
+        hold_following([called.loaded.programme])
         row = (
             Application.objects.select_for_update(no_key=True).values("state", *JUDGED).get(pk=application_id)
         )
@@ -38,3 +40,4 @@ def accept(*, actor: SignedActor, now: datetime, application_id: int, reason: st
         if problems:
             raise Refused(problems)
         accept_these(this, [application_id], called.loaded.programme)
+        follow(this, called.loaded.programme)

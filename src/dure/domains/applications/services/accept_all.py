@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import accept_these, expect, locked, reason_told
+from dure.domains.applications.following import follow, hold_following
 from dure.domains.applications.policies_officer import allow_checking
 from dure.domains.applications.queries_officer import Wanted, applicants, can_be_accepted
 from dure.domains.applications.screening import published
@@ -35,8 +36,10 @@ def accept_all(
     with act("application.accept_all", actor=actor, now=now, reason=reason, key=key) as this:
         if this.repeated:
             return int(this.result)
+        hold_following([called.loaded.programme])
         found = applicants(actor, programme, wanted, on=day_of(now), now=now)
         ids = locked(can_be_accepted(actor, found, called.loaded.programme))
         expect(ids, expected)
         this.result = accept_these(this, ids, called.loaded.programme)
+        follow(this, called.loaded.programme)
     return int(this.result)

@@ -10,6 +10,7 @@ from typing import Any
 from dure.domains.accounts.actors import actor_of
 from dure.domains.accounts.models import User
 from dure.domains.applications.arrivals import receive
+from dure.domains.applications.following import follow
 from dure.domains.applications.importing import Sheet, read_sheet
 from dure.domains.applications.importing_kept import kept_rows, restore_rows
 from dure.domains.applications.importing_rows import INCOMING, copy_rows, make_applications
@@ -72,6 +73,7 @@ def _import(run: ImportRun, now: datetime, user_id: int) -> None:
             told.phase("making")(good, good)
             made = make_applications(this, run, called.version.pk)
             reception.refuse_more(run.programme)
+            follow(this, called.loaded.programme, arrived=True)
             if run.counts.get("tell") and made:
                 later("applications.import_tell", run_id=run.pk, user_id=user_id, application_ids=made)
             counts: dict[str, Any] = {name: n for name, n in run.counts.items() if name != "stopped"} | {

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import LONGEST_REASON, refuse_these
+from dure.domains.applications.following import follow, hold_following
 from dure.domains.applications.models import Application
 from dure.domains.applications.policies_officer import allow_checking, refuse_own_business
 from dure.domains.applications.screening import published
@@ -34,6 +35,7 @@ def refuse(
     if len(words) > LONGEST_REASON:
         raise refused("refuse.reason", msg("the reason is longer than {limit} letters"), limit=LONGEST_REASON)
     with act("application.refuse", actor=actor, now=now, reason=words) as this:
+        hold_following([called.loaded.programme])
         state = (
             Application.objects.select_for_update(no_key=True)
             .values_list("state", flat=True)
@@ -44,3 +46,4 @@ def refuse(
         if state != "submitted":
             raise refused("refuse.state", msg("only an application that was handed in is refused"))
         refuse_these(this, {application_id: known}, words, called.loaded.programme)
+        follow(this, called.loaded.programme)

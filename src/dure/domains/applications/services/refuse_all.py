@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.deciding import expect, locked, reason_told, refuse_these
+from dure.domains.applications.following import follow, hold_following
 from dure.domains.applications.models import Verdict
 from dure.domains.applications.policies_officer import allow_checking
 from dure.domains.applications.queries_officer import Wanted, applicants, can_be_refused
@@ -34,6 +35,7 @@ def refuse_all(
     with act("application.refuse_all", actor=actor, now=now, reason=reason, key=key) as this:
         if this.repeated:
             return int(this.result)
+        hold_following([called.loaded.programme])
         found = applicants(actor, programme, wanted, on=day_of(now), now=now)
         ids = locked(can_be_refused(actor, found))
         expect(ids, expected)
@@ -41,4 +43,5 @@ def refuse_all(
         failed = dict(newest.distinct("application_id").values_list("application_id", "failed_rules"))
         rules = {pk: failed.get(pk, []) for pk in ids}
         this.result = refuse_these(this, rules, "", called.loaded.programme)
+        follow(this, called.loaded.programme)
     return int(this.result)

@@ -18,6 +18,7 @@ from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.applications.arrivals import receive
 from dure.domains.applications.columns import Column, support_columns, support_names
 from dure.domains.applications.drafting import Reading, read
+from dure.domains.applications.following import follow
 from dure.domains.applications.handing_in import (
     columns,
     documents_of,
@@ -246,6 +247,8 @@ def _hand_in(ready: Sequence[_Ready], outcomes: list[Outcome | None]) -> None:
         add(verdicts)
         add(documents)
     _tell(kept, received)
+    for file in {one.row.programme: one.called.loaded.programme for one in kept}.values():
+        follow(kept[0].act, file, arrived=True)
 
 
 def _changed_meanwhile(application_id: int, state: str) -> Outcome:

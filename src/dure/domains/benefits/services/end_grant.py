@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.benefits.ending import end, hold_benefits
+from dure.domains.benefits.following import settle_open
 from dure.domains.benefits.models import Grant, GrantUse
 from dure.domains.benefits.policies import allow_granting
 from dure.domains.benefits.telling import tell_cancelled
@@ -47,4 +48,5 @@ def end_grant(*, actor: SignedActor, now: datetime, grant_id: int, cancelled: bo
             raise refuse("benefits.ended", msg("this grant has ended already"))
         if cancelled:
             tell_cancelled(this, ended, {"ko": note, "en": note})
+        settle_open(this, grant.programme)
         return int(Grant.objects.values_list("returned_won", flat=True).get(pk=grant_id))

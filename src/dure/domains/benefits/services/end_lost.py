@@ -8,17 +8,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.policies import allow_service_alone
+from dure.domains.applications.arrivals import STANDING
 from dure.domains.benefits.ending import end, hold_benefits, return_rests, with_rest
-from dure.domains.benefits.file import BY_WAY
+from dure.domains.benefits.file import BY_WAY, OPEN
+from dure.domains.benefits.following import LOST, NOT_STANDING, settle_open
 from dure.domains.benefits.models import Grant
 from dure.domains.benefits.states import ENDED
 from dure.domains.benefits.telling import tell_cancelled
 from dure.domains.events.act import act
 from dure.domains.selection.models import HELD, Place
-from dure.engine.problems import msg
 from dure.language import translate
-
-LOST = msg("the place on which the benefit rests is not held any more")
 
 
 def end_lost(*, actor: SignedActor, now: datetime) -> int:
@@ -39,24 +38,33 @@ def _lost() -> QuerySet[Grant]:
     held = Place.objects.filter(
         stage=OuterRef("stage"), application_id=OuterRef("application_id"), state__in=HELD
     )
-    gone = Q(application__state="withdrawn") | ~Q(stage=BY_WAY) & ~Q(Exists(held))
+    gone = (
+        Q(application__state="withdrawn")
+        | Q(stage=OPEN) & ~Q(application__state__in=STANDING)
+        | ~Q(stage__in=(BY_WAY, OPEN)) & ~Q(Exists(held))
+    )
     return Grant.objects.filter(gone, state__in=("granted", "in_use"))
 
 
 def _end(actor: SignedActor, now: datetime, programme: str) -> int:
     with act("benefits.lose", actor=actor, now=now) as this:
-        some = list(_lost().filter(programme=programme).order_by("pk"))
+        lost = list(_lost().filter(programme=programme).order_by("pk"))
         rests = with_rest(programme)
-        hold_benefits(programme, [*some, *rests])
+        hold_benefits(programme, [*lost, *rests])
         # Looked at again now that nobody grants or ends beside us.
         ids = list(
-            _lost().filter(pk__in=[one.pk for one in some]).order_by("pk").values_list("pk", flat=True)
+            _lost().filter(pk__in=[one.pk for one in lost]).order_by("pk").values_list("pk", flat=True)
         )
         key = f"lost/{this.id}"
         ended = end(this, programme, ids, "lose", why="place_lost", note="", key=key)
-        if ended:
-            tell_cancelled(this, ended, {"ko": translate(LOST, "ko"), "en": LOST})
+        for why, some in (
+            (NOT_STANDING, [one for one in ended if one.stage == OPEN]),
+            (LOST, [one for one in ended if one.stage != OPEN]),
+        ):
+            if some:
+                tell_cancelled(this, some, {"ko": translate(why, "ko"), "en": why})
         return_rests(
             this, programme, [one for one in with_rest(programme) if one in rests], key=f"{key}/rest"
         )
+        settle_open(this, programme)
     return len(ended)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.policies import allow_service_alone
 from dure.domains.benefits.ending import end, hold_benefits
+from dure.domains.benefits.following import settle_open
 from dure.domains.benefits.models import Certificate, Grant
 from dure.domains.benefits.states import CERTIFICATE_STATES
 from dure.domains.benefits.telling import tell_expired, tell_expiring
@@ -56,6 +57,7 @@ def _expire(actor: SignedActor, now: datetime, programme: str, ids: list[int]) -
         )  # fmt: skip
         ended = end(this, programme, wanted, "expire", why="expired", key=f"expire/{this.id}")
         tell_expired(this, ended)
+        settle_open(this, programme)
     return len(ended)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.applications.following import follow, hold_following
 from dure.domains.applications.withdrawing import withdraw, withdrawable
 from dure.domains.events.act import act
 from dure.domains.events.later import later
+from dure.domains.programmes.queries import loaded
 from dure.domains.selection.leaving import hold_selections, leave_places
 
 
@@ -23,7 +25,10 @@ def withdraw_application(*, actor: SignedActor, now: datetime, application_id: i
     with act("application.withdraw", actor=actor, now=now, reason=reason.strip()) as this:
         # Before the application's own row: who takes or gives on a place holds its stage first too.
         selections = hold_selections(row.programme)
+        file = loaded(row.version).programme
+        hold_following([file])
         if withdraw(this, row):
             later("matching.end_left", programme=row.programme)
             for selection in selections:
                 leave_places(this, selection)
+            follow(this, file)

@@ -61,9 +61,10 @@ def funds_are_drawn(programme: Programme) -> Iterator[Finding]:
 
 
 def benefits_are_granted(programme: Programme) -> Iterator[Finding]:
-    """Find benefits that no stage grants and no diagnosis leads to."""
+    """Find benefits that no stage grants, no diagnosis leads to and no application is granted."""
     granted = {name for stage in programme.stages for name in stage.benefits}
     granted |= {way.benefit for form in programme.diagnosis for way in form.ways if way.benefit}
+    granted |= {benefit.id for benefit in programme.benefits if benefit.open is not None}
     for b, benefit in enumerate(programme.benefits):
         if programme.stages and benefit.id not in granted:
             yield warning(

@@ -34,6 +34,19 @@ from dure.engine.programme.models.values import (
 Provider = Literal["agency", "executor", "provider", "other_body"]
 
 
+class Open(Part):
+    """An open entitlement: whoever applies and is eligible is granted it, in the order of receipt."""
+
+    granted_by: Literal["submission", "acceptance"]
+    """Whether handing in grants it, or the document check that accepts the application."""
+    line: Id | None = None
+    """The budget line that pays; null where the fund has none."""
+    year: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    """The year of the fund's plan that pays; null where the fund has none."""
+    waiting: Annotated[int, Field(ge=0, le=10**6)] = 0
+    """How many more are received onto a waiting list when nothing is left; 0: nobody."""
+
+
 class _Benefit(Part):
     """What every kind of benefit says."""
 
@@ -57,6 +70,8 @@ class _Benefit(Part):
     """How many get it; null: everybody selected at the stages that grant it."""
     only_for: RuleText | None = None
     """Who of the selected gets it; null: all of them."""
+    open: Open | None = None
+    """Whoever applies and is eligible is granted it until nothing is left; null: stages or diagnoses do."""
     basis: Citation | None = None
 
     @model_validator(mode="after")

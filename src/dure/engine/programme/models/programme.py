@@ -103,6 +103,11 @@ class Programme(Part):
         """The day in Seoul on which the call opens: rules read it as opens_on()."""
         return self.window.opens_on
 
+    @property
+    def open_benefit(self) -> Benefit | None:
+        """The benefit that whoever applies is granted in the order of receipt; None for other calls."""
+        return next((benefit for benefit in self.benefits if benefit.open is not None), None)
+
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by its id."""
         return next((stage for stage in self.stages if stage.id == stage_id), None)
