@@ -92,8 +92,10 @@ def _migrate() -> None:
     import django
     from django.db import connections
     from django.test.utils import setup_databases
+    from tests import quick_migrations
 
     django.setup()
+    quick_migrations.install()
     setup_databases(verbosity=0, interactive=False, aliases={"default"})
     connections.close_all()
 
@@ -103,7 +105,8 @@ def _key() -> str:
     migrations = sorted(SOURCE.glob("dure/**/migrations/*.py"))
     sources = {*migrations, *SOURCE.glob("dure/settings/**/*.py"), *SOURCE.glob("dure/embedded/*.py")}
     sources |= {path for migration in migrations for path in _named_by(migration)}
-    sources |= {ROOT / "requirements" / "dev.txt", Path(__file__)}
+    here = Path(__file__)
+    sources |= {ROOT / "requirements" / "dev.txt", here, here.with_name("quick_migrations.py")}
     said = hashlib.sha256(f"{sys.version_info[:2]} {find_binaries(os.environ)}".encode())
     for path in sorted(sources):
         said.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")

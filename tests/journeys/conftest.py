@@ -29,7 +29,8 @@ from tests.journeys.windows import SIZES
 service_database.start()
 
 # A machine that others use at the same time is slow, and slowness is not what is looked for here.
-expect.set_options(timeout=20_000)
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 _SWITCHES = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -56,7 +57,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("no Chromium: the journeys cannot be walked")
         pytest.skip("no Chromium on this machine: install it to walk the journeys")
-    started = playwright.chromium.launch(executable_path=path, args=list(_SWITCHES))
+    started = playwright.chromium.launch(executable_path=path, args=list(_SWITCHES), timeout=PATIENCE * 3)
     yield started
     started.close()
 
@@ -65,6 +66,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def page(request, browser: Browser) -> Iterator[Page]:
     window = getattr(request, "param", os.environ.get("DURE_WALKED", "phone"))
     context = browser.new_context(viewport=SIZES[window], locale="ko-KR", bypass_csp=True)
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     said: list[str] = []
     outside: list[str] = []
