@@ -45,7 +45,8 @@ CONFLICTS = ("draft.newer", "apply.moved", "apply.full_choices", *GONE)
 def hand_in(request: HttpRequest, programme: str, application_id: int) -> HttpResponse | None:
     """Hand in a first application as its page showed it; None where that cannot be, and the page says why.
 
-    Who comes when the places are gone reads just that: in a rush these are the many. On the last day of a call this is what everybody does: nothing is read for it that only the page shows.
+    Who comes when the places are gone reads just that: in a rush these are the many.
+    On the last day of a call this is what everybody does: nothing is read for it that only the page shows.
     """
     if request.POST.get("change"):
         return None
