@@ -68,8 +68,9 @@ def test_who_comes_too_late_is_told_and_the_draft_is_kept():
     late = opening.draft(2)
     client = signed_in(opening.applicant(2))
     answer = client.post(f"{CALL}apply/{late.pk}/check/", {"counter": late.draft["counter"]})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "지원 재원이 모두 소진되어 더 접수하지 않습니다" in answer.content.decode()
+    assert "작성한 내용은 임시 저장되어 있습니다" in answer.content.decode()
     late.refresh_from_db()
     assert late.state == "draft"
 

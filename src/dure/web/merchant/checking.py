@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dure.domains.accounts.refusals import NotAllowed
@@ -30,18 +31,21 @@ from dure.web.merchant.words import STEPS, part
 from dure.web.public.arrivals import left_shown
 from dure.web.public.profile_form import CONTACT_LABELS
 from dure.web.public.verdicts import control_of
-from dure.web.tables import headers
+from dure.web.tables import crumbs, headers
 from dure.web.templatetags.days import day_text
 from dure.web.templatetags.programme import told
 from dure.web.words import field_label
 
-CONFLICTS = ("draft.newer", "apply.moved", "apply.full", "apply.full_choices")
+GONE = ("apply.full", "apply.gone")
+"""Whoever comes too late: nothing is wrong with what was typed, and nothing of it can be mended."""
+CONFLICTS = ("draft.newer", "apply.moved", "apply.full_choices", *GONE)
 """What speaks against handing in and is no fault of what was typed: something else happened meanwhile."""
 
 
 def hand_in(request: HttpRequest, programme: str, application_id: int) -> HttpResponse | None:
     """Hand in a first application as its page showed it; None where that cannot be, and the page says why.
 
+    Who comes when the places are gone reads just that: in a rush these are the many.
     On the last day of a call this is what everybody does: nothing is read for it that only the page shows.
     """
     if request.POST.get("change"):
@@ -54,9 +58,21 @@ def hand_in(request: HttpRequest, programme: str, application_id: int) -> HttpRe
             counter=counter_in(request),
             programme=programme,
         )
-    except (NotAllowed, Refused, ObjectDoesNotExist):
+    except Refused as refused:
+        return _too_late(request, programme, application_id, refused) if has(refused, *GONE) else None
+    except (NotAllowed, ObjectDoesNotExist):
         return None
     return redirect("apply_done", programme=programme, application=application_id)
+
+
+def _too_late(request: HttpRequest, programme: str, application_id: int, refused: Refused) -> HttpResponse:
+    page = {
+        "problems": sentences(refused),
+        "check_url": reverse("apply_step", args=[programme, application_id, "check"]),
+        "call_url": reverse("call", args=[programme]),
+        "crumbs": crumbs((_("My page"), reverse("my")), (_("Your application was not handed in"), "")),
+    }
+    return render(request, "merchant/too_late.html", page, status=409)
 
 
 def check(flow: Flow) -> HttpResponse:
