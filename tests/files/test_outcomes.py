@@ -274,6 +274,27 @@ def test_moments_of_different_things_and_panels_beside_moments_are_refused(tmp_p
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("1,매출액", "2,매출액"),
+        (",2024-12,,", ",2024-12,2024-12,"),
+        ("false", "perhaps"),
+        (",67,67,", ",x,67,"),
+    ],
+)
+def test_moments_that_were_changed_by_hand_are_refused(tmp_path, was, now):
+    source = write_csv(tmp_path / "in.csv", [HEADER, *panel(200)])
+    out = tmp_path / "m.csv"
+    done("moments", source, "-o", out)
+    text = out.read_text(encoding="utf-8-sig")
+    assert was in text
+    out.write_text(text.replace(was, now), encoding="utf-8")
+    assert refused("outcomes", out, "-o", tmp_path / "out") == [
+        "m.csv: the moments are not whole, or of another version: make the file anew with dure moments"
+    ]
+
+
 def test_the_report_is_one_page_that_fetches_nothing_with_figure_table_and_reasons(tmp_path):
     done("outcomes", MPDTA, "-o", tmp_path, *NAMED, "--lang", "ko")
     page = (tmp_path / "report.html").read_text(encoding="utf-8")

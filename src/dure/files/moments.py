@@ -7,12 +7,14 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import duckdb
 import numpy as np
 
 from dure.engine.outcomes.moments import Cell, HandedOut, Moments, added, gathered, handed_out
 from dure.engine.outcomes.periods import Periods, kind_of, time_of
 from dure.engine.problems import msg, refuse
 from dure.engine.rules.sql import quoted
+from dure.files.formats import format_of, must_exist
 from dure.files.panels import Columns, OnStep, read_panel
 from dure.files.reading import open_table
 from dure.files.session import Session, open_session
@@ -20,6 +22,7 @@ from dure.files.staged import stage_rows
 from dure.files.table import Table
 from dure.files.writing import new_file, write_query
 
+_LONGEST_HEADER = 4096
 VERSION = 1
 """Of the form of the file. A reader refuses what it does not know."""
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -91,7 +94,11 @@ def read_moments(paths: Sequence[Path]) -> Moments:
 
 
 def holds_moments(path: Path) -> bool:
-    """Say whether a file is one of moments, by its columns."""
+    """Say whether a file is one of moments, by its columns; of a csv file only the header is looked at."""
+    must_exist(path)
+    if format_of(path) == "csv":
+        with path.open("rb") as lines:
+            return COLUMNS[0][0].encode() in lines.readline(_LONGEST_HEADER)
     with open_session([path]) as session:
         headers = {column.header for column in open_table(session, path).columns}
     return {name for name, _ in COLUMNS} <= headers
@@ -109,7 +116,10 @@ def _read(path: Path) -> Moments:
                 ),
                 file=path.name,
             )
-        return _moments(session, table)
+        try:
+            return _moments(session, table)
+        except (duckdb.Error, ValueError, KeyError) as error:
+            raise _unreadable(table) from error
 
 
 def _moments(session: Session, table: Table) -> Moments:
@@ -138,7 +148,8 @@ def _moments(session: Session, table: Table) -> Moments:
     size = len(labels)
     cells = []
     for (stratum, first, n, units, reported), values in told.items():
-        if len(values) != size + size * (size + 1) // 2:
+        pairs = {(period, other or None) for period, other, _ in values}
+        if not len(values) == len(pairs) == size + size * (size + 1) // 2:
             raise _unreadable(table)
         mean, cross = np.zeros(size), np.zeros((size, size))
         for period, other, value in values:
