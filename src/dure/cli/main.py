@@ -48,6 +48,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "dure.cli.engine.duplicates",
         msg("find rows that may be the same business, or of the same owner"),
     ),
+    "outcomes": (
+        "dure.cli.engine.outcomes",
+        msg("estimate what support changed, from a panel of merchants and periods"),
+    ),
+    "moments": (
+        "dure.cli.engine.moments",
+        msg("write the moments of a panel: enough for estimates, and nobody's sales"),
+    ),
     "select": ("dure.cli.engine.select", msg("choose at a stage: decisions with reasons")),
     "verify": ("dure.cli.engine.verify", msg("prove decisions without the selector")),
     "bundle": ("dure.cli.engine.bundle", msg("publish decisions as a bundle that anyone can repeat")),

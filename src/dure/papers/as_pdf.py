@@ -65,6 +65,7 @@ def _told(paper: Paper) -> dict[str, object]:
                 "heading": part.heading,
                 "paragraphs": list(part.paragraphs),
                 "tables": [_table(one) for one in part.tables],
+                "figures": [{"svg": one.svg, "words": one.words} for one in part.figures],
             }
             for part in paper.parts
         ],

@@ -33,12 +33,23 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture, and the same in words for those who cannot see it. Its numbers stand in a table of the
+    part."""
+
+    svg: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A heading with what stands below it."""
 
     heading: str
     paragraphs: Sequence[str] = ()
     tables: Sequence[Table] = ()
+    figures: Sequence[Figure] = ()
+    """Only a PDF has them: HWPX and workbooks tell the numbers by the tables."""
 
 
 @dataclass(frozen=True, slots=True)

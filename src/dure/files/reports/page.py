@@ -1,12 +1,13 @@
-"""A simulation as one HTML page: no scripts, nothing fetched, charts as SVG beside their tables."""
+"""A report as one HTML page: no scripts, nothing fetched, charts as SVG beside their tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from dure.engine.charts import Chart
+from dure.engine.charts import Chart, IntervalChart
 from dure.engine.problems import msg
+from dure.files.reports.interval_figure import interval_svg
 from dure.files.reports.tables import Cell, ReportTable
 from dure.language import Language, translate
 
@@ -32,6 +33,7 @@ th.num,td.num{text-align:right;font-variant-numeric:tabular-nums}td.num{white-sp
 align-items:center;font-size:.9rem;margin:.2rem 0}
 .row svg{width:100%;height:1.1rem;display:block;border-bottom:1px solid #b1b8be}
 .row span:last-child{text-align:right;font-variant-numeric:tabular-nums}
+.wide{overflow-x:auto}.wide svg{display:block;width:100%;min-width:36rem;height:auto}
 .m1{fill:#cdd1d5;background:#cdd1d5}.m2{fill:#86aff9;background:#86aff9}
 .m3,.one .m1,.two .m2{fill:#0b50d0;background:#0b50d0}
 @media(max-width:40rem){.row{grid-template-columns:1fr}.row span:last-child{text-align:left}
@@ -40,10 +42,10 @@ dl{grid-template-columns:1fr}}
 """
 
 
-def simulation_page(
+def report_page(
     title: str, facts: Sequence[tuple[str, str]], tables: Sequence[ReportTable], language: Language
 ) -> str:
-    """Return the page of tables under a title, with the facts of the simulation above them."""
+    """Return the page of tables under a title, with the facts of what is told above them."""
     contents = translate(msg("Contents"), language)
     links = "".join(f'<li><a href="#{t.id}">{escape(t.title)}</a></li>' for t in tables)
     lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
@@ -60,6 +62,7 @@ def simulation_page(
 def _section(table: ReportTable, language: Language) -> str:
     note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
     picture = "" if table.chart is None else _figure(table.chart)
+    picture += "" if table.intervals is None else _intervals(table.intervals, language)
     head = "".join(
         f'<th scope="col"{"" if place in table.texts else _NUM}>{escape(name)}</th>'
         for place, name in enumerate(table.headers)
@@ -98,3 +101,12 @@ def _figure(drawn: Chart) -> str:
     )
     many = {1: " one", 2: " two"}.get(len(drawn.keys), "")
     return f'<figure class="chart{many}" aria-hidden="true"><ul>{keys}</ul>{rows}</figure>'
+
+
+def _intervals(drawn: IntervalChart, language: Language) -> str:
+    """Return estimates with their intervals; on a narrow page the picture is moved sideways, not shrunk."""
+    label = translate(msg("Figure: {title}"), language, {"title": drawn.title})
+    return (
+        f'<figure class="chart wide" role="group" tabindex="0" aria-label="{escape(label)}">'
+        f'{interval_svg(drawn)}<figcaption class="note">{escape(drawn.description)}</figcaption></figure>'
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from dure.engine.charts import Chart
+from dure.engine.charts import Chart, IntervalChart
 from dure.language import Language, translate
 
 Plain: TypeAlias = Mapping[str, Any]
@@ -26,6 +26,7 @@ class ReportTable:
     texts: frozenset[int] = frozenset({0})
     """Places of the columns that hold texts; all others hold numbers."""
     chart: Chart | None = None
+    intervals: IntervalChart | None = None
 
 
 class Words:

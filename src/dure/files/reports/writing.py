@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from dure.engine.problems import msg, refuse
-from dure.files.reports.page import simulation_page
+from dure.files.reports.page import report_page
 from dure.files.reports.tables import Plain, simulation_tables
 from dure.files.reports.workbook import write_workbook
 from dure.files.writing import new_artifact
@@ -39,7 +39,7 @@ def write_simulation(found: Plain, out: Path, language: Language) -> None:
         if ending == ".xlsx":
             write_workbook(target, title, facts, tables, language)
         else:
-            target.write_text(simulation_page(title, facts, tables, language), encoding="utf-8")
+            target.write_text(report_page(title, facts, tables, language), encoding="utf-8")
 
 
 def simulation_title(found: Plain, language: Language) -> str:
