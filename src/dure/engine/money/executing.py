@@ -110,15 +110,6 @@ def executed(flows: Iterable[Flow]) -> dict[Where, Executed]:
                 agency(flow, start).granted += won
             case ("entitlement", "line"):
                 agency(flow, end).granted -= won
-            case (_, "spent"):
-                for one in both(flow, end):
-                    one.spent += won
-                    one.spent_in_month += flow.month
-                    one.of_advance += won if start.part == "pool" else 0
-            case ("spent", "line" | "pool" | "source"):
-                for one in both(flow, start):
-                    one.spent -= won
-                    one.spent_in_month -= flow.month
             case ("spent", "recovery_due"):
                 for one in both(flow, start):
                     one.asked_back += won
@@ -134,6 +125,15 @@ def executed(flows: Iterable[Flow]) -> dict[Where, Executed]:
                 # Written off: it is asked for no more, and stays spent.
                 for one in both(flow, start):
                     one.asked_back -= won
+            case (_, "spent"):
+                for one in both(flow, end):
+                    one.spent += won
+                    one.spent_in_month += flow.month
+                    one.of_advance += won if start.part == "pool" else 0
+            case ("spent", "line" | "pool" | "source"):
+                for one in both(flow, start):
+                    one.spent -= won
+                    one.spent_in_month -= flow.month
             case ("pool", "returned"):
                 for one in both(flow, start):
                     one.returned += won
