@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.domains.agreeing import LATER, PARTNERS, firm
-from tests.domains.funding import DAY, FUND, advanced, delivered, officer, pdf
+from tests.domains.funding import DAY, FUND, delivered, officer, pdf
 from tests.domains.twice.scenario import Call, twice
 
 from dure.domains.accounts.actors import SYSTEM
@@ -64,7 +64,11 @@ def _withdraw() -> Call:
 
 @twice(watch_lines, WORLD)
 def _watch() -> Call:
-    advanced(85_000_000, key="nearly")
+    # Spoken for with what maple was handed: five sixths of the line.
+    propose_withdrawal(
+        **OF, actor=officer(), year=0, line="consulting", source="government", won=65_000_000, reason="why",
+        key="nearly",
+    )  # fmt: skip
     return lambda: watch_lines(actor=SYSTEM, now=LATER)
 
 
