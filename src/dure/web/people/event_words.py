@@ -127,6 +127,7 @@ STATES = {
     "refunded": _("paid back to the buyer"),
     "reversed": _("decision undone"),
     "settled": _("settled"),
+    "taken": _("taken by the body"),
     "taken_up": _("taken up"),
     "written_off": _("written off"),
     "disputed": _("disputed"),
