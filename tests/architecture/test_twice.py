@@ -21,6 +21,7 @@ HARMLESS = {
     "accounts/services/change_password.py": "the same password again",
     "accounts/services/let_library.py": "the sign-in library asks for the state that it changes",
     "applications/services/change_drop.py": "one conditional statement: nothing is left to put away",
+    "funds/services/watch_lines.py": "a notice is made once for the money that a line has",
     "merchants/services/seek_duplicates.py": "it holds the merchants, and two of them are one pair",
     "notices/services/mark_read.py": "one conditional statement: only the first time counts",
     "payments/services/carry_batch.py": "what keeps the answers holds the batch",
@@ -28,6 +29,9 @@ HARMLESS = {
     "programmes/services/simulate.py": "two simulations of the same, with the same counts",
     "sanctions/services/lift_sanction.py": "what lifts it holds the ban",
     "privacy/services/forget_accesses.py": "what is gone is not there to go again",
+    "vouchers/services/end_till_key.py": "one conditional statement: only the first time counts",
+    "vouchers/services/forget_code_tries.py": "what is gone is not there to go again",
+    "vouchers/services/warn_of_ends.py": "a notice is made once for each end and number of days",
 }
 """Acts without key and lock, and why doing them twice, or two at once, does no harm."""
 

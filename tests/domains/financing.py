@@ -9,12 +9,22 @@ from tests.domains.granting import FILE as GRANTS_FILE
 from tests.domains.granting import GRANTS, THEN, TODAY, grant_of, held, officer, owner
 from tests.domains.people import person
 
+from dure.adapters.payout import Answer as BankAnswer
+from dure.adapters.payout.layout import draw
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.benefits.file import benefit_case
 from dure.domains.benefits.granting import Asked as AskedGrant
 from dure.domains.benefits.granting import plan_of
 from dure.domains.benefits.services.grant_benefit import grant_benefit
 from dure.domains.funds.services.allot_money import allot_money
+from dure.domains.payments.batches import transfers_of
+from dure.domains.payments.models import Batch, Payable
+from dure.domains.payments.services.approve_batch import approve_batch
+from dure.domains.payments.services.decide_account import decide_account
+from dure.domains.payments.services.draft_batch import draft_batch
+from dure.domains.payments.services.read_results import read_results
+from dure.domains.payments.services.send_batch import send_batch
+from dure.domains.payments.services.tell_account import Told, tell_account
 from dure.domains.referrals.answering import Answer
 from dure.domains.referrals.file import FinanceCase, finance_of
 from dure.domains.referrals.models import Referral
@@ -162,3 +172,22 @@ def case_of(benefit: str) -> FinanceCase:
 
 def state(pk: int) -> str:
     return str(Referral.objects.values_list("state", flat=True).get(pk=pk))
+
+
+def payer(n: int) -> SignedActor:
+    """Return one of three officers who pay."""
+    return person("officer", email=f"payer{n}@test.example")
+
+
+def premium_paid() -> None:
+    """Pay the one premium that waits: an account of two people, a batch of three, the bank's answer."""
+    now, on = LATER + timedelta(days=1), date(2025, 6, 9)
+    owed = Payable.objects.get(payee__kind="body")
+    account_told = Told("004", "1234567890123", "가상손해보험")
+    account = tell_account(actor=payer(1), now=now, payee_id=owed.payee_id, told=account_told)
+    decide_account(actor=payer(2), now=now, account_id=account, confirmed=True, answer="확인")
+    batch = draft_batch(actor=payer(1), now=now, programme=GRANTS, way="file", pay_on=on, key="b")
+    approve_batch(actor=payer(2), now=now, batch_id=batch)
+    send_batch(actor=payer(3), now=now, batch_id=batch)
+    content = draw(transfers_of(Batch.objects.get(pk=batch)), {1: BankAnswer(1, "0000", on)})
+    read_results(actor=payer(1), now=now + timedelta(days=4), batch_id=batch, content=content)

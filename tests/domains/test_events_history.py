@@ -43,8 +43,8 @@ KEPT = {
     *("payee", "payee_account", "payable", "batch", "batch_row", "debt", "tax_handover"),
     *("recovery_case", "instalment_plan", "recovery_objection", "sanction"),
     *("grant", "grant_use", "device", "certificate"),
-    *("wallet", "shop", "issue", "order"),
-    *("referral", "payout", "handover"),
+    *("wallet", "shop", "issue", "order", "till_key"),
+    *("referral", "payout", "handover", "sending"),
 }
 MerchantHistory = history_of(Merchant)
 

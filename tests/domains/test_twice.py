@@ -124,6 +124,7 @@ def _settings(settings) -> None:
     """Let rows change these: they are put back."""
     settings.DURE_DATA_KEYS = list(settings.DURE_DATA_KEYS)
     settings.DURE_VIRUS_SCAN = False
+    settings.DURE_FINANCE_URL = settings.DURE_FINANCE_KEY = ""
 
 
 @pytest.mark.parametrize(

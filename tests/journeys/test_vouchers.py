@@ -7,10 +7,10 @@ import os
 import pytest
 from playwright.sync_api import Page, expect
 from tests.domains.granting import officer
-from tests.domains.vouching import LATER, LOCAL, citizen, on_sale, ordered, settled, shop, shopkeeper
+from tests.domains.vouching import LATER, LOCAL, bought, citizen, on_sale, ordered, settled, shop, shopkeeper
 from tests.journeys.test_funds import fill, press, sign_in
 
-from dure.domains.vouchers.models import Wallet
+from dure.domains.vouchers.models import Spend, Wallet
 from dure.engine.money.voucher_codes import in_groups
 
 RUN = f"/officer/vouchers/{LOCAL}/local/"
@@ -85,3 +85,23 @@ def test_a_voucher_is_ordered_paid_spent_given_back_and_settled(page: Page, site
     for address in ("", "issue/", "shops/", f"shops/{at.pk}/", "file/"):
         page.goto(f"{site}{RUN}{address}")
         seen()
+
+
+def test_what_was_taken_without_a_network_is_kept_and_sent_once(page: Page, site: str, seen):
+    one = bought(on_sale())
+    at = shop(programme=LOCAL, benefit="local", issuer="bomnae", region="51110")
+    sign_in(page, site, shopkeeper())
+    page.goto(f"{site}/my/shops/{at.pk}/counter/")
+    page.context.set_offline(True)
+    fill(page, {"code": in_groups(one.code), "won": "30000"})
+    press(page, "결제하기")
+    expect(page.locator("#counter-tools")).to_contain_text("30,000원 · 네트워크 연결 대기")
+    expect(page.locator("#id_code")).to_have_value("")
+    assert Spend.objects.count() == 0
+    seen()
+    page.context.set_offline(False)
+    expect(page.locator("main")).to_contain_text("30,000원을 받았습니다. 상품권에 70,000원이 남았습니다.")
+    expect(page.locator("#counter-tools [data-queue]")).to_be_hidden()
+    assert Spend.objects.count() == 1
+    page.reload()
+    assert Spend.objects.count() == 1

@@ -40,6 +40,8 @@ DURE_PAYOUT_URL = os.environ.get("DURE_PAYOUT_URL", "")
 DURE_PAYOUT_KEY = os.environ.get("DURE_PAYOUT_KEY", "")
 DURE_PAYOUT_STUB = True
 """Whether a stub stands in for the payout service where none is set; never in production."""
+DURE_FINANCE_URL = os.environ.get("DURE_FINANCE_URL", "")
+DURE_FINANCE_KEY = os.environ.get("DURE_FINANCE_KEY", "")
 DURE_PRIVATE_FILES = DATA_FOLDER / "files"
 """What people hand in; nothing below it is served by an address of its own."""
 DURE_CLAMD = clamd(os.environ)

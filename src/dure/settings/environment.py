@@ -83,6 +83,13 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting("DURE_PAYOUT_KEY", "key of that API", "none"),
     Setting(
+        "DURE_FINANCE_URL",
+        "address of the exchange with finance bodies, up to /v1; without it officers take files of referrals"
+        " to them",
+        "none: off",
+    ),
+    Setting("DURE_FINANCE_KEY", "key with which both sides sign", "none"),
+    Setting(
         "DURE_ADDRESS",
         "address under which people reach the service, for links in letters; required in production",
         "http://localhost:8000; that of `dure serve`",

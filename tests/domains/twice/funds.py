@@ -8,6 +8,7 @@ from tests.domains.agreeing import LATER, PARTNERS, firm
 from tests.domains.funding import DAY, FUND, delivered, officer, pdf
 from tests.domains.twice.scenario import Call, twice
 
+from dure.domains.accounts.actors import SYSTEM
 from dure.domains.funds.services.allot_money import allot_money
 from dure.domains.funds.services.carry_over import carry_over
 from dure.domains.funds.services.check_delivery import check_delivery
@@ -16,9 +17,11 @@ from dure.domains.funds.services.decide_settlement import decide_settlement
 from dure.domains.funds.services.propose_advance import propose_advance
 from dure.domains.funds.services.propose_reallocation import propose_reallocation
 from dure.domains.funds.services.propose_settlement import propose_settlement
+from dure.domains.funds.services.propose_withdrawal import propose_withdrawal
 from dure.domains.funds.services.report_delivery import report_delivery
 from dure.domains.funds.services.take_back_delivery import take_back_delivery
 from dure.domains.funds.services.take_back_order import take_back_order
+from dure.domains.funds.services.watch_lines import watch_lines
 
 WORLD = "funded"
 OF: dict[str, Any] = {"now": LATER, "programme": PARTNERS, "fund": FUND}
@@ -49,6 +52,24 @@ def _carry() -> Call:
         **OF, actor=who, source="government", year=2025, won_by_line={"": 1_000}, reason="why", key="y"
     )
     return lambda: carry_over(**OF, actor=who, year=2025, reason="why")
+
+
+@twice(propose_withdrawal, WORLD)
+def _withdraw() -> Call:
+    who = officer()
+    return lambda: propose_withdrawal(
+        **OF, actor=who, year=0, line="promotion", source="government", won=1_000, reason="why", key="w"
+    )
+
+
+@twice(watch_lines, WORLD)
+def _watch() -> Call:
+    # Spoken for with what maple was handed: five sixths of the line.
+    propose_withdrawal(
+        **OF, actor=officer(), year=0, line="consulting", source="government", won=65_000_000, reason="why",
+        key="nearly",
+    )  # fmt: skip
+    return lambda: watch_lines(actor=SYSTEM, now=LATER)
 
 
 @twice(propose_reallocation, WORLD)

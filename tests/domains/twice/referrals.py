@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from tests.domains.financing import LATER, agreed, asked, handed, teller, told
+from datetime import date, timedelta
+from functools import cache
+
+from django.conf import settings
+from tests.domains.financing import LATER, agreed, asked, handed, premium_paid, teller, told
 from tests.domains.granting import GRANTS, TODAY, grant_of, officer, owner
 from tests.domains.twice.scenario import Call, twice
 
+from dure.adapters.finance_body.stub import KEY, StubServer, start_stub
+from dure.domains.accounts.actors import SYSTEM
 from dure.domains.referrals.answering import Answer
-from dure.domains.referrals.models import Referral
+from dure.domains.referrals.exchange import key_of
+from dure.domains.referrals.models import Handover, Referral
 from dure.domains.referrals.services.answer_payout import answer_payout
 from dure.domains.referrals.services.answer_referral import answer_referral
 from dure.domains.referrals.services.ask_payout import ask_payout
 from dure.domains.referrals.services.ask_referral import Asked, ask_referral
+from dure.domains.referrals.services.carry_handover import carry_handover
+from dure.domains.referrals.services.fetch_answers import fetch_answers
 from dure.domains.referrals.services.give_consent import give_consent
 from dure.domains.referrals.services.hand_over import hand_over
+from dure.domains.referrals.services.note_premium_return import GivenBack, note_premium_return
 from dure.domains.referrals.services.read_answers import read_answers
 from dure.domains.referrals.services.repay_guaranteed import repay_guaranteed
+from dure.domains.referrals.services.send_handover import send_handover
 from dure.domains.referrals.services.withdraw_referral import withdraw_referral
 
 WORLD = "financed"
@@ -100,3 +111,53 @@ def _paid() -> Call:
     who, pk = teller(), _insured()
     payout = ask_payout(actor=owner(1), now=LATER, referral_id=pk, happened_on=TODAY, what="x", won=5)
     return lambda: answer_payout(actor=who, now=LATER, payout_id=payout, paid_won=5, on=TODAY)
+
+
+@cache
+def _exchange() -> tuple[StubServer, str]:
+    return start_stub()
+
+
+def _sent() -> tuple[int, int]:
+    """Hand the guarantee over and queue it for an exchange of our own; return the file and its sending."""
+    settings.DURE_FINANCE_URL, settings.DURE_FINANCE_KEY = _exchange()[1], KEY
+    file = handed("guarantee", "seoul").handover_id
+    return file, send_handover(actor=officer(), now=LATER, handover_id=file)
+
+
+@twice(send_handover, WORLD)
+def _send() -> Call:
+    settings.DURE_FINANCE_URL, settings.DURE_FINANCE_KEY = _exchange()[1], KEY
+    who, file = officer(), handed("guarantee", "seoul").handover_id
+    return lambda: send_handover(actor=who, now=LATER, handover_id=file)
+
+
+@twice(carry_handover, WORLD)
+def _carry() -> Call:
+    _exchange()[0].parcels.clear()
+    _file, sending = _sent()
+    return lambda: carry_handover(actor=SYSTEM, now=LATER, sending_id=sending)
+
+
+@twice(fetch_answers, WORLD)
+def _fetch() -> Call:
+    server = _exchange()[0]
+    server.parcels.clear()
+    file, sending = _sent()
+    carry_handover(actor=SYSTEM, now=LATER, sending_id=sending)
+    reference = Referral.objects.get(pk=_guaranteed()).reference
+    answer = {"no": 1, "reference": reference, "move": "receive", "on": TODAY.isoformat()}
+    server.answers[key_of(Handover.objects.get(pk=file))] = [answer]
+    who = teller()
+    return lambda: fetch_answers(actor=who, now=LATER, handover_id=file)
+
+
+@twice(note_premium_return, WORLD)
+def _return() -> Call:
+    pk = agreed(1, "storm", 10_000)
+    handed("storm")
+    told(pk, "approve", 10_000)
+    told(pk, "take_up", 10_000, starts_on=TODAY, ends_on=date(2026, 6, 2))
+    premium_paid()
+    who, back = teller(), GivenBack(TODAY + timedelta(days=30), 5_000, "B-1", "단기요율")
+    return lambda: note_premium_return(actor=who, now=LATER + timedelta(days=60), referral_id=pk, told=back)

@@ -21,14 +21,18 @@ from tests.domains.vouching import (
 
 from dure.domains.accounts.actors import SYSTEM
 from dure.domains.vouchers.buyers import buyer_of
-from dure.domains.vouchers.models import Issue, Order, Shop
+from dure.domains.vouchers.models import CodeTry, Issue, Order, Shop
 from dure.domains.vouchers.services.ask_registration import ask_registration
 from dure.domains.vouchers.services.decide_shop import decide_shop
 from dure.domains.vouchers.services.end_issue import end_issue
 from dure.domains.vouchers.services.end_shop import end_shop
+from dure.domains.vouchers.services.end_till_key import end_till_key
 from dure.domains.vouchers.services.expire_wallets import expire_wallets
+from dure.domains.vouchers.services.forget_code_tries import forget_code_tries
 from dure.domains.vouchers.services.give_back import give_back
 from dure.domains.vouchers.services.lapse_orders import lapse_orders
+from dure.domains.vouchers.services.look_at_wallet import look_at_wallet
+from dure.domains.vouchers.services.make_till_key import make_till_key
 from dure.domains.vouchers.services.open_issue import open_issue
 from dure.domains.vouchers.services.order_voucher import order_voucher
 from dure.domains.vouchers.services.pay_order import pay_order
@@ -37,6 +41,7 @@ from dure.domains.vouchers.services.renew_code import renew_code
 from dure.domains.vouchers.services.settle_shops import settle_shops
 from dure.domains.vouchers.services.spend import spend
 from dure.domains.vouchers.services.take_back_order import take_back_order
+from dure.domains.vouchers.services.warn_of_ends import warn_of_ends
 
 WORLD = "vouched"
 
@@ -142,3 +147,34 @@ def _expire() -> Call:
     bought(Issue.objects.get().pk)
     assert Order.objects.filter(state="paid").exists()
     return lambda: expire_wallets(actor=SYSTEM, now=THEN + timedelta(days=1826))
+
+
+@twice(warn_of_ends, WORLD)
+def _warn() -> Call:
+    bought(Issue.objects.get().pk)
+    return lambda: warn_of_ends(actor=SYSTEM, now=THEN + timedelta(days=1820))
+
+
+@twice(forget_code_tries, WORLD)
+def _forget() -> Call:
+    CodeTry.objects.create(shop=Shop.objects.get(), user_id=1, at=THEN)
+    return lambda: forget_code_tries(actor=SYSTEM, now=THEN + timedelta(days=100))
+
+
+@twice(look_at_wallet, WORLD)
+def _look() -> Call:
+    who, at, code = shopkeeper(), Shop.objects.get(), wallet_of(1).code
+    return lambda: look_at_wallet(actor=who, now=LATER, shop_id=at.pk, code=code)
+
+
+@twice(make_till_key, WORLD)
+def _key() -> Call:
+    who, pk = shopkeeper(), Shop.objects.get().pk
+    return lambda: make_till_key(actor=who, now=LATER, shop_id=pk, name="계산대 1")
+
+
+@twice(end_till_key, WORLD)
+def _end_key() -> Call:
+    who, pk = shopkeeper(), Shop.objects.get().pk
+    made = make_till_key(actor=who, now=LATER, shop_id=pk, name="계산대 1").till_key_id
+    return lambda: end_till_key(actor=who, now=LATER, till_key_id=made)

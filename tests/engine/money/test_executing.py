@@ -96,3 +96,21 @@ def test_rows_of_the_agency_add_up_to_what_moved(flows):
     assert sum(one.rest for one in own) == moved("line", "pool") - moved("pool", "spent") - moved(
         "pool", "returned"
     )
+
+
+def test_what_is_asked_back_is_spent_until_it_comes():
+    due = End("recovery_due", "ads", "maple")
+    found = executed(
+        [
+            flow(End("source"), LINE, 1_000),
+            flow(LINE, SPENT, 600),
+            flow(SPENT, due, 300),
+            flow(due, SPENT, 50),
+            flow(due, LINE, 100, 40),
+            flow(due, End(""), 30),
+        ]
+    )
+    for where in (Where("f", 0, "state", "ads"), Where("f", 0, "state", "ads", "maple")):
+        assert (found[where].asked_back, found[where].spent) == (120, 500)
+        assert found[where].spent_in_month == -40
+    assert found[Where("f", 0, "state", "ads")].left == 500

@@ -122,6 +122,7 @@ ONE = {
     "register_voucher_shop", "voucher_counter", "voucher_spend",
     "officer_programme_benefits", "grant", "grant_plan", "grant_report", "grant_install", "grant_use",
     "grant_device", "certificate", "verify_title", "officer_benefit_grant",
+    "voucher_till_keys", "till_balance", "till_spend", "referral_handover_fetch", "premium_return",
     "grant_referral", "referral_schedule", "officer_referral_answers", "officer_referral", "referral_payout",
 }  # fmt: skip
 """Pages and acts about one thing, and forms."""

@@ -24,6 +24,8 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "officer_fund_carry": (f"{_RUN}/budget/carry/", only("officer", code=404)),
     "officer_fund_reallocate": (f"{_RUN}/budget/reallocate/", only("officer")),
     "officer_fund_advance": (f"{_RUN}/budget/advance/", only("officer")),
+    "officer_fund_withdraw": (f"{_RUN}/budget/withdraw/", only("officer")),
+    "officer_fund_file": (f"{_RUN}/file/", STAFF),
     "officer_fund_settle": (f"{_RUN}/budget/settle/", only("officer")),
     "ledger_programmes": ("/ledger/", READERS),
     "ledger_accounts": ("/ledger/partners-2025/", READERS),

@@ -22,6 +22,10 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
         only("officer", "ministry", "accountant", code=409, others=404),
     ),
     "referral_handover": ("/officer/handovers/{handover}/", READERS),
+    # Looking sends nothing.
+    "referral_handover_send": ("/officer/handovers/{handover}/send/", only("officer", code=405)),
+    "referral_handover_fetch": ("/officer/handovers/{handover}/fetch/", only("officer", code=405)),
+    "premium_return": ("/officer/referrals/{insured}/premium/", only("officer")),
     "referral_payout": ("/officer/payouts/{payout}/", only("officer")),
 }
 
@@ -34,7 +38,7 @@ def world(made: dict[str, Any]) -> None:
 
     from dure.domains.benefits.models import Grant, GrantRun
     from dure.domains.merchants.models import Merchant
-    from dure.domains.referrals.models import Handover, LoanTerms, Payout, Referral
+    from dure.domains.referrals.models import Handover, LoanTerms, Payout, PremiumReturn, Referral, Sending
     from dure.domains.uploads.models import StoredFile
 
     programme = "finance-2025"
@@ -71,6 +75,21 @@ def world(made: dict[str, Any]) -> None:
     payout = Payout.objects.create(
         referral=referral, number=1, happened_on=TODAY, what="x", asked_won=5, asked_by_id=1, asked_at=THEN
     )
+    Sending.objects.create(handover=handover, asked_by_id=1, asked_at=THEN)
+    cover = Grant.objects.create(
+        programme=programme, benefit="storm", kind="finance", application=of, version=version, run=run,
+        stage="first", executor="acorn", starts_on=TODAY, granted_by_id=1, granted_at=THEN,
+    )  # fmt: skip
+    insured = Referral.objects.create(
+        programme=programme, benefit="storm", product="insurance", body="body", grant=cover, application=of,
+        asked_won=10_000, state="ended", asked_by_id=1, asked_at=THEN, consented_by_id=1, consented_at=THEN,
+        consent_text="제공받는 자: x", handover=handover, taken_won=10_000, starts_on=TODAY,
+    )  # fmt: skip
+    PremiumReturn.objects.create(
+        referral=insured, cancelled_on=TODAY, paid_won=10_000, due_won=5_000, won=5_000, by_source=[],
+        receipt="B", reason="why", noted_by_id=1, noted_at=THEN,
+    )  # fmt: skip
     made |= {
+        "insured": insured.pk,
         "financed": grant.pk, "referral": referral.pk, "handover": handover.pk, "payout": payout.pk,
     }  # fmt: skip

@@ -26,7 +26,7 @@ PARTS = (
 """What an account is for. Money: where it comes from, a source, a budget line, what an executor was handed,
 what was spent, what went back, interest. The match: what an executor has not promised, promised, delivered,
 evidenced. A merchant's entitlement."""
-ORDER_KINDS = ("reallocation", "advance")
+ORDER_KINDS = ("reallocation", "advance", "withdrawal")
 
 
 class OfProgramme(models.QuerySet[Any]):
@@ -119,7 +119,9 @@ class Allotment(models.Model):
 
 @with_history()
 class FundOrder(models.Model):
-    """Money that one officer asks to move and another lets move: between lines, or on to an executor.
+    """Money that one officer asks to move and another lets move: between lines, to an executor, or back.
+
+    Back to its source goes what was allotted and is not used (``withdrawal``).
 
     While it is proposed the ledger holds the amount, so that nobody else spends it.
     """
@@ -132,6 +134,8 @@ class FundOrder(models.Model):
     """From which line."""
     to_line = models.CharField(max_length=40, blank=True)
     executor = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=40, blank=True, default="")
+    """To which source it goes back, where it does."""
     won = models.BigIntegerField()
     reason = models.TextField()
     state = models.CharField(max_length=12, default="proposed")
@@ -152,8 +156,9 @@ class FundOrder(models.Model):
             models.CheckConstraint(condition=Q(won__gt=0), name="fund_order_won"),
             models.CheckConstraint(condition=Q(kind__in=ORDER_KINDS), name="fund_order_kind"),
             models.CheckConstraint(
-                condition=Q(kind="advance", to_line="") & ~Q(executor="")
-                | Q(kind="reallocation", executor="") & ~Q(line=F("to_line")),
+                condition=Q(kind="advance", to_line="", source="") & ~Q(executor="")
+                | Q(kind="reallocation", executor="", source="") & ~Q(line=F("to_line"))
+                | Q(kind="withdrawal", executor="", to_line="") & ~Q(source=""),
                 name="fund_order_goes_somewhere",
             ),
             models.CheckConstraint(
@@ -173,8 +178,8 @@ class FundOrder(models.Model):
                 name="frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(
-                    "programme", "fund", "kind", "year", "line", "to_line", "executor", "won", "hold", "legs",
-                    "proposed_by_id",
+                    "programme", "fund", "kind", "year", "line", "to_line", "executor", "source", "won",
+                    "hold", "legs", "proposed_by_id",
                 ),
             ),
         )  # fmt: skip

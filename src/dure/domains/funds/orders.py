@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from dure.domains.events.act import Act
 from dure.domains.funds.accounts import Place, Standing, open_places, standings
+from dure.domains.funds.models import FundOrder
 from dure.domains.funds.published import FundCase
-from dure.domains.ledger.posting import Held, hold, post, release, take
+from dure.domains.ledger.posting import Held, hold, move, post, release, take
 from dure.engine.money.apportioning import apportion
 from dure.engine.money.splitting import drawing_of, split_payment
 from dure.engine.problems import msg, refuse
@@ -92,10 +93,23 @@ def release_held(this: Act, journal: uuid.UUID, legs: Sequence[Sequence[int]], w
     )
 
 
+def hand_back(this: Act, order: FundOrder) -> None:
+    """Move what a source has again on to where it came from: what came in is less from here on."""
+    first, second = (Place(order.fund, part, order.source, year=order.year) for part in ("source", "origin"))
+    ids = open_places(this, order.programme, [first, second])
+    post(
+        this,
+        key=f"funds/withdrawal/back/{order.pk}",
+        what="funds.withdrawal.back",
+        legs=[move(ids[first], ids[second], order.won)],
+    )
+
+
 def _of(place: Place, source: str) -> Place:
     return replace(place, source=source)
 
 
 __all__ = [
-    "Legs", "Standing", "hold_each", "left_on", "release_held", "shares_by_left", "shares_drawn", "take_held",
+    "Legs", "Standing", "hand_back", "hold_each", "left_on", "release_held", "shares_by_left", "shares_drawn",
+    "take_held",
 ]  # fmt: skip

@@ -93,10 +93,10 @@ def refuse_changed_funds(file: Programme) -> None:
     new = {case.fund.id: case for case in cases_in(file)}
     found: list[Problem] = []
     for before in fund_cases(file.id):
-        stands = standings(file.id, before.fund.id, ("source", "line"))
+        stands = standings(file.id, before.fund.id, ("origin", "source", "line"))
         case = new.get(before.fund.id)
         for place, standing in stands.items():
-            if not standing.received:
+            if place.part == "origin" or not standing.received:
                 continue
             known = case is not None and (
                 place.source in {one.id for one in case.drawn}
@@ -112,7 +112,7 @@ def refuse_changed_funds(file: Programme) -> None:
                     )
                 )
         if case is not None:
-            came = summed(stands, part="source").received
+            came = -summed(stands, part="origin").balance
             if case.fund.total_won is not None and came > case.fund.total_won:
                 found.append(
                     Problem(

@@ -38,7 +38,7 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A budget line: what came in, is spoken for, was handed to executors, spent, and is free on it."""
+    """A budget line: what came, is spoken for, handed to executors, granted, spent, and free on it."""
 
     id: str
     year: int
@@ -47,6 +47,8 @@ class LineRow:
     came: int
     held: int
     handed: int
+    granted: int
+    """Set aside for merchants who were granted it, and not spent yet."""
     spent: int
     free: int
 
@@ -100,7 +102,9 @@ def fund_views(actor: SignedActor, programme: str, now: datetime) -> list[FundVi
     terms = terms_in_force(actor, agreed)
     moved = _moved(actor, programme)
     came = _came(actor, programme)
+    granted = _granted(actor, programme)
     moves = _moves(actor, programme)
+    back = _back(actor, programme)
     today = day_of(now)
     found = []
     for case in fund_cases(programme):
@@ -110,10 +114,14 @@ def fund_views(actor: SignedActor, programme: str, now: datetime) -> list[FundVi
             FundView(
                 case,
                 [_source(own, source.id, source.total_won) for source in case.drawn],
-                [_line(case, own, came, moved, line, year) for year in case.years for line in case.lines],
+                [
+                    _line(case, own, came, moved, granted, line, year)
+                    for year in case.years
+                    for line in case.lines
+                ],
                 [_executor(case, own, one, terms[one.pk]["budget_won"]) for one in reversed(agreed)],
-                months_of(flow, today),
-                forecast(flow, today),
+                months_of(flow, today, back.get(case.fund.id, ())),
+                forecast(flow, today, back.get(case.fund.id, ())),
             )
         )
     return found
@@ -143,7 +151,7 @@ def _source(stands: dict[Place, Standing], source: str, planned: int | None) -> 
     return SourceRow(
         source,
         planned,
-        summed(stands, part="source", source=source).received,
+        -summed(stands, part="origin", source=source).balance,
         summed(stands, part="spent", source=source).balance,
         summed(stands, part="returned", source=source).balance,
     )
@@ -154,6 +162,7 @@ def _line(
     stands: dict[Place, Standing],
     came: dict[tuple[str, int, str], int],
     moved: dict[tuple[str, int, str], int],
+    granted: dict[tuple[str, int, str], int],
     line: str,
     year: int,
 ) -> LineRow:
@@ -170,6 +179,7 @@ def _line(
         came.get((case.fund.id, year, line), 0) + by_order,
         own.held,
         pool.received,
+        granted.get((case.fund.id, year, line), 0),
         spent.balance,
         own.free,
     )
@@ -229,12 +239,45 @@ def _moved(actor: SignedActor, programme: str) -> dict[tuple[str, int, str], int
 
 
 def _came(actor: SignedActor, programme: str) -> dict[tuple[str, int, str], int]:
-    """Return what came into each line of each year, what was carried over with it."""
+    """Return what came into each line of each year and did not go back, what was carried over with it."""
     rows = Allotment.objects.visible_to(actor).filter(programme=programme).order_by()
-    return {
+    found = {
         (fund, year, line): won
         for fund, year, line, won in rows.values_list("fund", "year", "line").annotate(won=Sum("won"))
     }
+    back = _taken_back(actor, programme).order_by().values_list("fund", "year", "line")
+    for fund, year, line, won in back.annotate(won=Sum("won")):
+        found[fund, year, line] = found.get((fund, year, line), 0) - won
+    return found
+
+
+def _granted(actor: SignedActor, programme: str) -> dict[tuple[str, int, str], int]:
+    """Return what is set aside for merchants of each line of each year, and not spent; one query."""
+    rows = (
+        FundAccount.objects.visible_to(actor)
+        .filter(programme=programme, part="entitlement")
+        .order_by()
+        .values_list("fund", "year", "line")
+        .annotate(won=Sum(F("account__credits") - F("account__debits")))
+    )
+    return {(fund, year, line): int(won) for fund, year, line, won in rows}
+
+
+def _taken_back(actor: SignedActor, programme: str) -> QuerySet[FundOrder]:
+    """Return what went back to its source because it was not used."""
+    found: QuerySet[FundOrder] = FundOrder.objects.visible_to(actor).filter(
+        programme=programme, kind="withdrawal", state="approved"
+    )
+    return found
+
+
+def _back(actor: SignedActor, programme: str) -> dict[str, list[tuple[date, int]]]:
+    """Return what went back of each fund, by the day on which it was approved."""
+    found: dict[str, list[tuple[date, int]]] = {}
+    for fund, at, won in _taken_back(actor, programme).values_list("fund", "decided_at", "won"):
+        if at is not None:
+            found.setdefault(fund, []).append((day_of(at), won))
+    return found
 
 
 def _moves(actor: SignedActor, programme: str) -> dict[str, list[tuple[date, int]]]:

@@ -12,14 +12,24 @@ from dure.domains.ledger.queries import BOOKED, month_values
 from dure.engine.money.executing import End, Executed, Flow, Where, executed
 
 _FLOWS = """
+WITH place AS (
+    SELECT account_id, fund, source, part, line, executor, year FROM funds_fundaccount
+    WHERE programme = %(programme)s
+    UNION ALL
+    SELECT a.id, s.fund, s.source, a.kind, s.line, s.executor, s.year
+    FROM ledger_account a
+    JOIN funds_fundaccount s ON s.account_id = substring(a.code FROM '[0-9]+$')::bigint
+    WHERE a.programme = %(programme)s AND a.kind = 'recovery_due'
+)
 SELECT d.fund, CASE WHEN d.source = '' THEN c.source ELSE d.source END,
-    d.part, d.line, d.executor, d.year, c.part, c.line, c.executor, c.year,
+    d.part, d.line, d.executor, d.year,
+    coalesce(c.part, ''), coalesce(c.line, ''), coalesce(c.executor, ''), coalesce(c.year, 0),
     coalesce(sum(t.amount) FILTER (WHERE NOT {earlier}), 0)::bigint, sum(t.amount)::bigint
 FROM ledger_transfer t
 JOIN ledger_transfer f ON f.journal_id = t.journal_id AND f.line = 1
-JOIN funds_fundaccount d ON d.account_id = t.debit_id
-JOIN funds_fundaccount c ON c.account_id = t.credit_id
-WHERE d.programme = %(programme)s AND c.programme = d.programme AND t.kind IN (0, 2) AND {by_the_end}
+JOIN place d ON d.account_id = t.debit_id
+LEFT JOIN place c ON c.account_id = t.credit_id
+WHERE (c.account_id IS NOT NULL OR d.part = 'recovery_due') AND t.kind IN (0, 2) AND {by_the_end}
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 """.format(**BOOKED)

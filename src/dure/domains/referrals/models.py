@@ -16,7 +16,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.applications.queries import applications_of
 from dure.domains.events.history import with_history
 from dure.domains.privacy.encryption import EncryptedText
-from dure.domains.referrals.states import ALIVE, PAYOUT_STATES, REFERRAL_STATES
+from dure.domains.referrals.states import ALIVE, PAYOUT_STATES, REFERRAL_STATES, SENDING_STATES
 
 PRODUCTS = ("loan", "guarantee", "insurance", "loan_extension", "unemployment_benefit", "early_payout")
 METHODS = ("equal_principal", "equal_payment", "at_end")
@@ -64,6 +64,48 @@ class Handover(models.Model):
                 condition=pgtrigger.AnyChange(
                     "programme", "benefit", "body", "number", "rows", "content_hash", "made_by_id", "made_at"
                 ),
+            ),
+        )
+
+
+class OfHandover(models.QuerySet[Any]):
+    def visible_to(self, actor: SignedActor) -> OfHandover:
+        """Whoever sees the file."""
+        return self.filter(handover_id__in=Handover.objects.visible_to(actor).values("pk"))
+
+
+@with_history()
+class Sending(models.Model):
+    """A file on its way to the body over the network, and how far its answers were read."""
+
+    handover = models.OneToOneField(Handover, on_delete=models.PROTECT, related_name="sending")
+    state = models.CharField(max_length=12, default="waiting")
+    tries = models.PositiveIntegerField(default=0)
+    fault = models.CharField(max_length=60, blank=True)
+    """The code with which the body's service refused it, or why it could not be reached."""
+    answers_read = models.PositiveIntegerField(default=0)
+    """The number of the last answer that was noted."""
+    asked_by_id = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+
+    objects = OfHandover.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="taken", taken_at__isnull=False)
+                | ~Q(state="taken") & Q(taken_at__isnull=True),
+                name="handover_sending_taken",
+            ),
+        )
+        triggers = (
+            SENDING_STATES.trigger(),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("handover", "asked_by_id", "asked_at"),
             ),
         )
 
@@ -270,3 +312,36 @@ class Payout(models.Model):
                 ),
             ),
         )
+
+
+class PremiumReturn(models.Model):
+    """What an insurer gave back of a premium for a policy that ended early; never changed."""
+
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="premium_return")
+    cancelled_on = models.DateField()
+    """The first day without cover."""
+    paid_won = models.BigIntegerField()
+    """What the programme had paid."""
+    due_won = models.BigIntegerField()
+    """What the days that are left come to, as the file says."""
+    won = models.BigIntegerField()
+    """What came back."""
+    by_source = models.JSONField()
+    """(source, won) of what came back: to each in proportion to what it had paid."""
+    receipt = models.CharField(max_length=80)
+    """The number under which the bank booked it."""
+    reason = models.TextField()
+    noted_by_id = models.BigIntegerField()
+    noted_at = models.DateTimeField()
+
+    objects = OfReferral.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(won__gt=0, won__lte=F("paid_won"), due_won__gte=0, due_won__lte=F("paid_won")),
+                name="premium_return_won",
+            ),
+            models.UniqueConstraint(fields=["receipt"], name="premium_return_receipt_once"),
+        )
+        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)

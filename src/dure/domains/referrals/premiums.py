@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from dure.domains.events.act import Act
 from dure.domains.funds.accounts import Place, open_places
+from dure.domains.funds.models import FundAccount
 from dure.domains.funds.orders import hold_each, left_on
 from dure.domains.funds.published import refuse_unknown_part
 from dure.domains.ledger.posting import hold, post
+from dure.domains.payments.models import Payable
 from dure.domains.payments.owing import Owed, PayeeOf, owe, payee_for
 from dure.domains.referrals.file import ONE_BODY, FinanceCase
 from dure.domains.referrals.models import Referral
 from dure.domains.referrals.room import HeldLegs, let_go
 from dure.engine.money.premium import Premium, split_premium
+from dure.engine.money.premium_return import returned_won
 from dure.engine.money.splitting import drawing_of, drawing_of_public, drawing_of_source, split_payment
-from dure.engine.problems import Refused
+from dure.engine.problems import Refused, msg, refuse
+from dure.engine.programme.retention import months_after
 
 
 def premium_of(finance: FinanceCase, won: int) -> Premium:
@@ -124,6 +130,41 @@ def owe_premium(this: Act, finance: FinanceCase, one: Referral, won: int) -> int
         ),
     )  # fmt: skip
     return owed
+
+
+@dataclass(frozen=True, slots=True)
+class PaidPart:
+    """What one source paid of a premium: from its line, to what was spent of it."""
+
+    source: str
+    line: int
+    spent: int
+    won: int
+
+
+def paid_parts(one: Referral) -> list[PaidPart]:
+    """Return what each source paid of a premium, as the ledger took it; nothing where nothing is paid."""
+    found = Payable.objects.filter(cause=cause_of(one.pk), state="paid").first()
+    if found is None:
+        return []
+    of = FundAccount.objects.filter(account_id__in=[leg[1] for leg in found.legs])
+    sources = dict(of.values_list("account_id", "source"))
+    return [PaidPart(sources[spent], line, spent, won) for line, spent, won in found.legs]
+
+
+def due_back(finance: FinanceCase, one: Referral, paid_won: int, cancelled_on: date) -> int:
+    """Return what comes back of a premium by the rule of the file for a policy that ends on a day.
+
+    Raises Refused where no period of the cover is known, and for a day outside of it.
+    """
+    if finance.finance.premium_return == "none":
+        return 0
+    ends_on = one.ends_on
+    if ends_on is None and one.starts_on is not None and finance.finance.term_months is not None:
+        ends_on = months_after(one.starts_on, finance.finance.term_months)
+    if one.starts_on is None or ends_on is None:
+        raise refuse("premium.period", msg("the period of the cover is not known"))
+    return returned_won(paid_won, one.starts_on, ends_on, cancelled_on)
 
 
 def cause_of(referral_id: int) -> str:

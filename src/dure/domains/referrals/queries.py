@@ -12,6 +12,7 @@ from dure.domains.payments.owing import owed_states
 from dure.domains.referrals.consenting import consent_text as consent_text
 from dure.domains.referrals.consenting import handed_fields as handed_fields
 from dure.domains.referrals.consenting import told_of as told_of
+from dure.domains.referrals.exchange import is_there as is_there
 from dure.domains.referrals.file import CEILINGED as CEILINGED
 from dure.domains.referrals.file import WITH_AMOUNT as WITH_AMOUNT
 from dure.domains.referrals.file import FinanceCase as FinanceCase
@@ -20,8 +21,11 @@ from dure.domains.referrals.file import finance_of as finance_of
 from dure.domains.referrals.models import Handover as Handover
 from dure.domains.referrals.models import LoanTerms as LoanTerms
 from dure.domains.referrals.models import Payout as Payout
+from dure.domains.referrals.models import PremiumReturn as PremiumReturn
 from dure.domains.referrals.models import Referral as Referral
+from dure.domains.referrals.models import Sending as Sending
 from dure.domains.referrals.premiums import cause_of
+from dure.domains.referrals.premiums import paid_parts as paid_parts
 from dure.domains.referrals.premiums import premium_of as premium_of
 from dure.domains.referrals.room import Standing as Standing
 from dure.domains.referrals.room import standings as standings
@@ -106,6 +110,18 @@ def premium_state(one: Referral) -> str:
     """Return where the payment of a premium stands; empty where the programme owes none."""
     cause = cause_of(one.pk)
     return owed_states([cause]).get(cause, "")
+
+
+def premium_return(actor: SignedActor, one: Referral) -> PremiumReturn | None:
+    """Return what came back of a premium, or None."""
+    found: PremiumReturn | None = PremiumReturn.objects.visible_to(actor).filter(referral=one).first()
+    return found
+
+
+def sending(actor: SignedActor, handover: Handover) -> Sending | None:
+    """Return how a file went to the body over the network, or None where it did not."""
+    found: Sending | None = Sending.objects.visible_to(actor).filter(handover=handover).first()
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,17 @@ ALIVE = (*OPEN, "taken_up")
 BY_BODY = ("receive", "approve", "refuse", "take_up", "lapse", "end")
 """What the body that decides answers: told here, never decided here."""
 
+SENDING_STATES = StateTable(
+    "handover_sending",
+    first=("waiting",),
+    transitions=(
+        Transition("take", ("waiting",), "taken", ("system",)),
+        Transition("refuse", ("waiting",), "refused", ("system",)),
+        Transition("send_again", ("refused",), "waiting", ("officer",)),
+    ),
+)
+"""Of a file that goes to a body over the network: it waits to be taken, whatever it takes."""
+
 PAYOUT_STATES = StateTable(
     "insurance_payout",
     first=("asked",),

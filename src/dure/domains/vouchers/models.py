@@ -23,6 +23,7 @@ from dure.domains.vouchers.models_shops import CodeTry as CodeTry
 from dure.domains.vouchers.models_shops import Shop as Shop
 from dure.domains.vouchers.models_shops import ShopAccount as ShopAccount
 from dure.domains.vouchers.models_shops import ShopDay as ShopDay
+from dure.domains.vouchers.models_shops import TillKey as TillKey
 from dure.domains.vouchers.states import WALLET_STATES
 
 WALLET_KINDS = ("credit", "voucher")

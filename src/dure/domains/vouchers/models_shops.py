@@ -154,4 +154,45 @@ class CodeTry(models.Model):
     objects = OfShop.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=["shop", "at"], name="voucher_code_try_by_shop"),)
+        indexes = (
+            models.Index(fields=["shop", "at"], name="voucher_code_try_by_shop"),
+            models.Index(fields=["at"], name="voucher_code_try_by_time"),
+        )
+
+
+class TillKeyQuerySet(models.QuerySet["TillKey"]):
+    def visible_to(self, actor: SignedActor) -> TillKeyQuerySet:
+        """Who acts for the merchant of the shop."""
+        if actor.user_id is None:
+            return self.none()
+        return self.filter(shop__merchant_id__in=merchants_of(actor))
+
+
+@with_history(without=("digest",))
+class TillKey(models.Model):
+    """A key with which a till of a shop speaks to the service for whoever made it; only its hash is kept."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="till_keys")
+    name = models.CharField(max_length=60)
+    """Which till: as ``counter 2``."""
+    digest = models.CharField(max_length=64, unique=True)
+    made_by_id = models.BigIntegerField()
+    """For whom it acts: as long as this person acts for the merchant."""
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = TillKeyQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["shop", "made_at", "id"], name="voucher_till_key_by_shop"),)
+        triggers = (
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.shop_id IS DISTINCT FROM NEW.shop_id OR OLD.digest IS DISTINCT FROM NEW.digest"
+                    " OR OLD.made_by_id IS DISTINCT FROM NEW.made_by_id OR OLD.ended_at IS NOT NULL"
+                ),
+            ),
+        )

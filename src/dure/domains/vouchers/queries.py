@@ -33,6 +33,9 @@ from dure.domains.vouchers.models import (
     Spend as Spend,
 )
 from dure.domains.vouchers.models import (
+    TillKey as TillKey,
+)
+from dure.domains.vouchers.models import (
     Wallet as Wallet,
 )
 from dure.language.hangul import search_words
@@ -161,6 +164,17 @@ def shop_run(actor: SignedActor, shop_id: int) -> Shop | None:
         actor.scope("programme", *STAFF) | actor.at_executors("issuer__in", "programme"), pk=shop_id
     )
     return found.first()
+
+
+def till_keys(actor: SignedActor, shop: Shop) -> list[TillKey]:
+    """Return the keys of a shop's tills, those in force first."""
+    found = TillKey.objects.visible_to(actor).filter(shop=shop)
+    return sorted(found.order_by("-pk")[:100], key=lambda one: one.ended_at is not None)
+
+
+def till_key(actor: SignedActor, shop: Shop, till_key_id: int) -> TillKey | None:
+    """Return a key of a shop of one's own, or None."""
+    return TillKey.objects.visible_to(actor).filter(shop=shop, pk=till_key_id).first()
 
 
 # --- what is on sale -------------------------------------------------------------------------------------

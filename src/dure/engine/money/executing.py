@@ -55,6 +55,8 @@ class Executed:
     returned: int = 0
     """Given back by executors when their account was settled."""
     interest: int = 0
+    asked_back: int = 0
+    """Spent, and asked back since: until it comes it is spent, and what came is spent no more."""
     of_advance: int = 0
     """The part of what was spent that came out of the advance."""
 
@@ -108,6 +110,21 @@ def executed(flows: Iterable[Flow]) -> dict[Where, Executed]:
                 agency(flow, start).granted += won
             case ("entitlement", "line"):
                 agency(flow, end).granted -= won
+            case ("spent", "recovery_due"):
+                for one in both(flow, start):
+                    one.asked_back += won
+            case ("recovery_due", "spent"):
+                for one in both(flow, start):
+                    one.asked_back -= won
+            case ("recovery_due", "line"):
+                for one in both(flow, start):
+                    one.asked_back -= won
+                    one.spent -= won
+                    one.spent_in_month -= flow.month
+            case ("recovery_due", _):
+                # Written off: it is asked for no more, and stays spent.
+                for one in both(flow, start):
+                    one.asked_back -= won
             case (_, "spent"):
                 for one in both(flow, end):
                     one.spent += won

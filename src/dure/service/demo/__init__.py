@@ -19,6 +19,8 @@ from dure.service.demo import (
     claims,
     diagnoses,
     documents,
+    finance,
+    grants,
     matches,
     money,
     panels,
@@ -27,6 +29,7 @@ from dure.service.demo import (
     recoveries,
     scene,
     votes,
+    vouchers,
 )
 from dure.settings.clock import now as clock
 
@@ -52,6 +55,7 @@ _GUILD = ("association", bodies.ASSOCIATION, "골목상인회(가상)", "Alley M
 _CENTRE = ("centre", bodies.CENTRE, "동쪽지역센터(가상)", "Eastern Centre (invented)")
 _ACORN = ("executor", "acorn", "도토리마켓(가상)", "Acorn Market (invented)")
 _OTTER = ("executor", "otter", "수달라이브(가상)", "Otter Live (invented)")
+_BOMNAE = ("executor", vouchers.ISSUER, "봄내시(가상)", "Bomnae City (invented)")
 _PINECONE = ("executor", "pinecone", "솔방울쇼핑(가상)", "Pinecone Shopping (invented)")
 STAFF = (
     Person("officer", "officer@demo.example", "officer", *_AGENCY),
@@ -61,6 +65,7 @@ STAFF = (
     Person("executor acorn", "acorn@demo.example", "executor_staff", *_ACORN),
     Person("executor otter", "otter@demo.example", "executor_staff", *_OTTER),
     Person("executor pinecone", "pinecone@demo.example", "executor_staff", *_PINECONE),
+    Person("issuer of local vouchers", "issuer@demo.example", "executor_staff", *_BOMNAE),
     Person("reviewer with cases to review", "reviewer1@demo.example", "reviewer", *_AGENCY),
     Person("reviewer", "reviewer2@demo.example", "reviewer", *_AGENCY),
     Person("reviewer", "reviewer3@demo.example", "reviewer", *_AGENCY),
@@ -99,7 +104,9 @@ def load_scene() -> list[tuple[str, str, str]]:
     staff = load_demo()
     merchants = [_person(email) for email in MERCHANTS]
     officer, second = _actor("officer@demo.example"), _actor("officer2@demo.example")
-    scoring = {one.code: _actor(one.email) for one in STAFF if one.kind == "executor"}
+    scoring = {
+        one.code: _actor(one.email) for one in STAFF if one.kind == "executor" and one.code in scene.EXECUTORS
+    }
     if not scene.is_loaded(officer):
         scene.load_small(officer, second, scoring)
         scene.load_people_of_small(merchants[0], merchants[1], officer, scoring)
@@ -112,6 +119,7 @@ def load_scene() -> list[tuple[str, str, str]]:
         votes.load_vote(officer)
         documents.load_stage_documents(merchants[0], officer)
         arrivals.load_arrivals(officer, merchants[0], merchants[1])
+        _load_support(officer, second, merchants[0], merchants[1])
         scene.load_tops(officer, merchants[1])
         bodies.load_association(_actor("association@demo.example"), *merchants)
         bodies.load_centre(_actor("centre@demo.example"), officer)
@@ -119,6 +127,7 @@ def load_scene() -> list[tuple[str, str, str]]:
         *staff,
         *(("firm", email, PASSWORD) for email in FIRMS),
         *(("merchant", email, PASSWORD) for email in MERCHANTS),
+        *(("citizen", email, PASSWORD) for email in vouchers.CITIZENS),
         *((one.kind, one.email, PASSWORD) for one in matches.SIGNED_IN),
     ]
 
@@ -137,6 +146,14 @@ def _load_partners(officer: SignedActor, second: SignedActor) -> None:
     lines = claims.load_claims(officer, second, signing)
     payments.load_payments(officer, second, third, signing)
     recoveries.load_recoveries(officer, second, third, signing, lines)
+
+
+def _load_support(officer: SignedActor, second: SignedActor, first: SignedActor, other: SignedActor) -> None:
+    """Load support of many kinds, finance that others decide, and vouchers that citizens buy."""
+    grants.load_grants(officer, second, (first, other))
+    finance.load_finance(officer, second, first, other)
+    one, two = (_person(email) for email in vouchers.CITIZENS)
+    vouchers.load_vouchers(officer, _actor("issuer@demo.example"), (first, other), (one, two))
 
 
 def _person(email: str) -> SignedActor:

@@ -91,6 +91,25 @@ class ReallocateForm(_Once):
         }
 
 
+class WithdrawForm(_Once):
+    """How much of which source goes back from which line."""
+
+    def __init__(self, case: FundCase, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["source"] = _choice(
+            _("Source of the money"), [(one.id, source_title(case, one.id)) for one in case.drawn]
+        )
+        _add_year(self, case)
+        if case.fund.lines:
+            self.fields["line"] = _choice(
+                _("Budget line"), [(line, line_title(case, line)) for line in case.lines]
+            )
+        self.fields |= {
+            "won": won(_("Amount in won")),
+            "reason": reason_field(help_text=_("The officer who decides reads it.")),
+        }
+
+
 class AdvanceForm(_Once):
     """Which executor is handed how much from which line."""
 

@@ -28,7 +28,7 @@ from dure.web.agreements.fields import Grouped
 from dure.web.agreements.words import badge
 from dure.web.funds.forms import AdvanceForm, AllotForm, AnswerForm, CarryForm, ReallocateForm, year_of
 from dure.web.funds.programme import case_or_404, money_crumbs
-from dure.web.funds.words import ORDER, ORDER_KINDS, executor_name, fact, in_year, line_title
+from dure.web.funds.words import ORDER, ORDER_KINDS, executor_name, fact, in_year, line_title, source_title
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed
 from dure.web.paging import page_of
@@ -106,7 +106,9 @@ def allot(request: HttpRequest, programme: str, fund: str) -> HttpResponse:
     return form_page(
         request, case, typed, act,
         heading=_("Note money that came in"),
-        information=_("It cannot be taken back here: check the amounts before you send them."),
+        information=_(
+            "Check the amounts before you send them: another officer has to approve taking them back."
+        ),
         submit=_("Put it on the budget lines"),
     )  # fmt: skip
 
@@ -215,7 +217,7 @@ def order_list(request: HttpRequest, programme: str) -> HttpResponse:
             {
                 "label": str(ORDER_KINDS[one.kind]),
                 "url": reverse("officer_fund_order", args=[one.pk]),
-                "cells": [{"text": _way(cases, one)}, {"text": money(one.won), "numeric": True},
+                "cells": [{"text": way_of(cases, one)}, {"text": money(one.won), "numeric": True},
                           {"text": instant(one.proposed_at)}],
                 "state": badge(ORDER, one.state),
             }
@@ -261,7 +263,7 @@ def one(request: HttpRequest, order: int) -> HttpResponse:
         "lead": _title(cases),
         "state": badge(ORDER, found.state),
         "facts": [
-            fact(_("From where to where"), _way(cases, found)),
+            fact(_("From where to where"), way_of(cases, found)),
             fact(_("Amount"), money(found.won)),
             fact(_("Reason"), found.reason),
             fact(_("Asked for"), instant(found.proposed_at)),
@@ -285,11 +287,13 @@ def _title(cases: dict[str, FundCase]) -> str:
     return next((told(case.programme.title) for case in cases.values()), "")
 
 
-def _way(cases: dict[str, FundCase], one: FundOrder) -> str:
+def way_of(cases: dict[str, FundCase], one: FundOrder) -> str:
     """Return from where to where an order moves money."""
     case = cases.get(one.fund)
     lines: list[Any] = [one.line, one.to_line]
     if case is not None:
         lines = [line_title(case, line) for line in lines]
     to = one.executor if one.kind == "advance" else lines[1]
+    if one.kind == "withdrawal":
+        to = one.source if case is None else source_title(case, one.source)
     return _("%(start)s → %(end)s") % {"start": in_year(lines[0], one.year), "end": to}

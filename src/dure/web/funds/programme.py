@@ -76,10 +76,12 @@ def page(request: HttpRequest, programme: str) -> HttpResponse:
         ),
         "line_headers": headers(
             _("Budget line"), _("Planned in the file"), _("Reallocated"), _("Came in"), _("Spoken for"),
-            _("Handed to executors"), _("Spent"), _("Still free"), _("Spent of what came"),
+            _("Handed to executors"), _("Granted, not spent yet"), _("Spent"), _("Still free"),
+            _("Spent of what came"),
             numeric=(
                 _("Planned in the file"), _("Reallocated"), _("Came in"), _("Spoken for"),
-                _("Handed to executors"), _("Spent"), _("Still free"), _("Spent of what came"),
+                _("Handed to executors"), _("Granted, not spent yet"), _("Spent"), _("Still free"),
+                _("Spent of what came"),
             ),
         ),
         "executor_headers": headers(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dure.web.funds import checks, orders, own, programme, statement
+from dure.web.funds import checks, exporting, orders, own, programme, statement, withdrawing
 
 RUN = "officer/funds/<slug:programme>"
 OWN = "funds/<slug:programme>/<slug:executor>"
@@ -17,9 +17,11 @@ urlpatterns = [
     path(f"{RUN}/", programme.page, name="officer_fund"),
     path(f"{RUN}/orders/", orders.order_list, name="officer_fund_orders"),
     path(f"{RUN}/deliveries/", checks.delivery_list, name="officer_deliveries"),
+    path(f"{RUN}/file/", exporting.page, name="officer_fund_file"),
     path(f"{RUN}/<slug:fund>/allot/", orders.allot, name="officer_fund_allot"),
     path(f"{RUN}/<slug:fund>/carry/", orders.carry, name="officer_fund_carry"),
     path(f"{RUN}/<slug:fund>/reallocate/", orders.reallocate, name="officer_fund_reallocate"),
+    path(f"{RUN}/<slug:fund>/withdraw/", withdrawing.withdraw, name="officer_fund_withdraw"),
     path(f"{RUN}/<slug:fund>/advance/", orders.advance, name="officer_fund_advance"),
     path(f"{RUN}/<slug:fund>/settle/", checks.settle, name="officer_fund_settle"),
     path("funds/", own.own_list, name="my_funds"),

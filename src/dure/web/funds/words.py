@@ -28,7 +28,11 @@ SETTLEMENT = {
     "confirmed": (lazy("Settled"), "success"),
     "sent_back": (lazy("Sent back"), "danger"),
 }
-ORDER_KINDS = {"reallocation": lazy("Between budget lines"), "advance": lazy("Instalment to an executor")}
+ORDER_KINDS = {
+    "reallocation": lazy("Between budget lines"),
+    "advance": lazy("Instalment to an executor"),
+    "withdrawal": lazy("Back to its source"),
+}
 SOURCE_KINDS = {
     "government": lazy("National government"),
     "local_government": lazy("Local government"),

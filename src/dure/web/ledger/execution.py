@@ -75,7 +75,7 @@ def execution_file(who: SignedActor, programme: str, month: date) -> ListFile:
             _("Programme"), _("Month"), _("Month closed"), _("Fund"), _("Year"), _("Kind of funds"),
             _("Source of funds"), _("Budget line"), _("Executor"), _("Budget of the line"),
             _("Handed to executors"), _("Granted to merchants"), _("Spent in the month"), _("Spent so far"),
-            _("Money given back"), _("Interest"), _("Left"),
+            _("Money given back"), _("Interest"), _("Asked back, not in yet"), _("Left"),
         ],
         rows=(
             [
@@ -86,7 +86,8 @@ def execution_file(who: SignedActor, programme: str, month: date) -> ListFile:
                     str(won)
                     for won in (
                         what.budget, what.handed, what.granted, what.spent_in_month, what.spent,
-                        what.returned, what.interest, what.rest if where.executor else what.left,
+                        what.returned, what.interest, what.asked_back,
+                        what.rest if where.executor else what.left,
                     )
                 ),
             ]
@@ -113,13 +114,14 @@ def _together(some: list[Executed]) -> Executed:
 def _agency_words() -> tuple[str, ...]:
     return (
         _("Budget of the line"), _("Handed to executors"), _("Granted to merchants"), _("Spent in the month"),
-        _("Spent so far"), _("Money given back"), _("Left"),
+        _("Spent so far"), _("Money given back"), _("Asked back, not in yet"), _("Left"),
     )  # fmt: skip
 
 
 def _agency(what: Executed) -> tuple[int, ...]:
     return (
-        what.budget, what.handed, what.granted, what.spent_in_month, what.spent, what.returned, what.left,
+        what.budget, what.handed, what.granted, what.spent_in_month, what.spent, what.returned,
+        what.asked_back, what.left,
     )  # fmt: skip
 
 
@@ -134,6 +136,7 @@ def _own_words() -> tuple[str, ...]:
         _("Spent so far"),
         _("Money given back"),
         _("Interest"),
+        _("Asked back, not in yet"),
         _("Left"),
     )
 
@@ -141,7 +144,10 @@ def _own_words() -> tuple[str, ...]:
 def _own_row(
     cases: Mapping[str, FundCase], names: Mapping[str, str], where: Where, what: Executed
 ) -> dict[str, Any]:
-    won = (what.handed, what.spent_in_month, what.spent, what.returned, what.interest, what.rest)
+    won = (
+        what.handed, what.spent_in_month, what.spent, what.returned, what.interest, what.asked_back,
+        what.rest,
+    )  # fmt: skip
     return {
         "executor": names.get(where.executor, where.executor),
         "line": _line(cases, where) if where.line else "",

@@ -28,6 +28,7 @@ from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
 from dure.web.paging import page_of
 from dure.web.people.access import note_download
 from dure.web.people.problems import tell
+from dure.web.referrals.exchange import shown_of
 from dure.web.referrals.forms import AnswersForm, HandForm
 from dure.web.referrals.words import STATES, body_title, terms
 from dure.web.tables import headers
@@ -171,6 +172,7 @@ def handover(request: HttpRequest, handover: int) -> HttpResponse:
         "lead": body_title(finance, found.body),
         "form": form,
         "gone": not found.content,
+        **shown_of(request, found),
         "file": found,
         "made": instant(found.made_at),
         "crumbs": benefit_crumbs(

@@ -33,6 +33,7 @@ from dure.web.people.files import file_response
 from dure.web.people.problems import tell
 from dure.web.referrals.forms import AnswerForm, PayoutForm, RepayForm
 from dure.web.referrals.own import payout_headers, payout_row
+from dure.web.referrals.premiums import return_facts
 from dure.web.referrals.words import ANSWERS, PAYOUTS, STATES, facts_of
 from dure.web.templatetags.amounts import money
 from dure.web.templatetags.days import day_text
@@ -79,7 +80,7 @@ def one(request: HttpRequest, referral: int) -> HttpResponse:
     if repays.is_valid() and (done := _repaid(request, found, repays)) is not None:
         return done
     may_tell = tells and any(name in ANSWERS for name in REFERRAL_STATES.possible(found.state))
-    payment = queries.premium_state(found)
+    payment, back = queries.premium_state(found), queries.premium_return(who, found)
     shown = {
         "heading": found.application.name,
         "lead": told(finance.finance.title),
@@ -88,10 +89,12 @@ def one(request: HttpRequest, referral: int) -> HttpResponse:
             fact(_("Receipt number"), found.application.application_no or ""),
             *facts_of(finance, found),
             *([fact(_("Payment of the premium"), PAYMENT[payment])] if payment else []),
+            *([] if back is None else return_facts(finance, back)),
         ],
         "consent": [fact(term, text) for term, text in queries.told_of(found).items()],
         "evidence": found.evidence,
         "referral": found,
+        "may_return": tells and payment == "paid" and back is None,
         "has_schedule": found.product == "loan_extension",
         "may_tell": may_tell,
         "may_repay": tells and found.state == "taken_up" and found.product in CEILINGED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -95,7 +95,8 @@ def shop_or_404(request: HttpRequest, shop: int) -> Shop:
     return found
 
 
-def _crumbs(found: Shop, *more: tuple[str, str]) -> list[dict[str, str]]:
+def shop_crumbs(found: Shop, *more: tuple[str, str]) -> list[dict[str, str]]:
+    """Return breadcrumbs to a page of a shop."""
     own = reverse("voucher_shop", args=[found.pk]) if more else ""
     return crumbs((_("Shops that take vouchers"), reverse("voucher_shops")), (found.name, own), *more)
 
@@ -137,7 +138,7 @@ def shop(request: HttpRequest, shop: int) -> HttpResponse:
         "page": page,
         "day_headers": headers(_("Day"), *paid, _("Payment"), numeric=paid),
         "days": [_day(row, owed) for row, owed in queries.days_of(who, found, DAYS)],
-        "crumbs": _crumbs(found),
+        "crumbs": shop_crumbs(found),
     }
     return render(request, "vouchers/shop.html", shown, status=422 if ends.errors else 200)
 
@@ -185,20 +186,31 @@ def counter(request: HttpRequest, shop: int) -> HttpResponse:
                 _("%(won)s taken. %(left)s are left on the voucher.")
                 % {"won": money(done.won), "left": money(done.left_won)},
             )
+            if _wants_json(request):
+                # The page sent it by script, and loads itself anew: it shows what was said.
+                return JsonResponse({"done": True})
             return redirect("voucher_counter", shop=found.pk)
+    if typed.errors and _wants_json(request):
+        told = [text for texts in typed.errors.values() for text in texts]
+        return JsonResponse({"errors": told}, status=422)
     back = reverse("voucher_shop", args=[found.pk])
     shown = {
         "form": typed,
         "heading": _("Counter"),
         "lead": f"{found.name} · {_title(found)}",
         "submit": _("Take it"),
+        "now": asked_at(request).isoformat(),
         "back": back,
         "closed": ""
         if found.state == "approved"
         else _("This shop takes no vouchers: it is not registered."),
-        "crumbs": _crumbs(found, (_("Counter"), "")),
+        "crumbs": shop_crumbs(found, (_("Counter"), "")),
     }
-    return render(request, "agreements/form.html", shown, status=422 if typed.errors else 200)
+    return render(request, "vouchers/counter.html", shown, status=422 if typed.errors else 200)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "") == "application/json"
 
 
 @signed_in
@@ -241,7 +253,7 @@ def taken(request: HttpRequest, spend: int) -> HttpResponse:
         "submit": _("Give it back"),
         "closed": "" if open_won else _("All of it was given back."),
         "back": reverse("voucher_shop", args=[found.shop_id]),
-        "crumbs": _crumbs(found.shop, (heading, "")),
+        "crumbs": shop_crumbs(found.shop, (heading, "")),
     }
     return render(request, "agreements/form.html", shown, status=422 if typed.errors else 200)
 

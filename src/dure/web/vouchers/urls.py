@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dure.web.vouchers import counter, register, running, sale, wallets
+from dure.web.vouchers import counter, keys, register, running, sale, till, wallets
 
 RUN = "officer/vouchers/<slug:programme>/<slug:benefit>"
 
@@ -19,7 +19,11 @@ urlpatterns = [
     path("my/shops/register/", counter.register, name="register_voucher_shop"),
     path("my/shops/<int:shop>/", counter.shop, name="voucher_shop"),
     path("my/shops/<int:shop>/counter/", counter.counter, name="voucher_counter"),
+    path("my/shops/<int:shop>/keys/", keys.keys, name="voucher_till_keys"),
     path("my/shops/spends/<int:spend>/", counter.taken, name="voucher_spend"),
+    path("api/v1/till/balance", till.balance, name="till_balance"),
+    path("api/v1/till/spends", till.take, name="till_spend"),
+    path("api/v1/till/spends/<str:spend>/back", till.back, name="till_give_back"),
     path("officer/vouchers/", running.vouchers, name="officer_vouchers"),
     path(f"{RUN}/", running.voucher, name="officer_voucher"),
     path(f"{RUN}/issue/", running.issue, name="officer_voucher_issue"),

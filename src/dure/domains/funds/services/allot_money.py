@@ -76,13 +76,14 @@ def allot_money(
 
 def _refuse_too_much(case: FundCase, source: str, year: int, wanted: Mapping[str, int]) -> None:
     """Raise Refused with every bound of the file that would be passed."""
-    stands = standings(case.programme.id, case.fund.id, ("source",))
+    # What came from outside and did not go back: the origin gave it, and got back what was taken back.
+    stands = standings(case.programme.id, case.fund.id, ("origin",))
     whole = sum(wanted.values())
     title = next(one for one in case.drawn if one.id == source)
     limits = [
-        ("source", source, title.total_won, summed(stands, source=source).received + whole),
-        ("fund", case.fund.id, case.fund.total_won, summed(stands).received + whole),
-        ("year", str(year), case.plan_won(year), summed(stands, year=year).received + whole),
+        ("source", source, title.total_won, whole - summed(stands, source=source).balance),
+        ("fund", case.fund.id, case.fund.total_won, whole - summed(stands).balance),
+        ("year", str(year), case.plan_won(year), whole - summed(stands, year=year).balance),
         *(
             ("line", line, limit, came + wanted[line])
             for line, (limit, came) in line_limits(case).items()

@@ -9,9 +9,10 @@ from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
 from dure.domains.funds.models import FundOrder
-from dure.domains.funds.orders import release_held, take_held
+from dure.domains.funds.orders import hand_back, release_held, take_held
 from dure.domains.funds.policies import allow_managing, refuse_same_person
 from dure.domains.funds.states import ORDER_STATES
+from dure.domains.funds.telling import tell_decided
 from dure.engine.problems import msg, refuse
 
 
@@ -36,5 +37,8 @@ def decide_order(
             raise refuse("funds.not_proposed", msg("this waits for no decision any more"))
         if approved:
             take_held(this, order.hold, order.legs, order.kind, order.won)
+            if order.kind == "withdrawal":
+                hand_back(this, order)
         else:
             release_held(this, order.hold, order.legs, order.kind)
+        tell_decided(this, order, approved=approved, answer=answer)

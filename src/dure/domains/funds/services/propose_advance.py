@@ -14,6 +14,7 @@ from dure.domains.funds.orders import hold_each, left_on, shares_drawn
 from dure.domains.funds.policies import allow_managing
 from dure.domains.funds.published import known_fund, refuse_unknown_part
 from dure.domains.funds.settling import refuse_settled
+from dure.domains.funds.telling import tell_proposed
 from dure.engine.problems import msg, refuse
 
 
@@ -74,5 +75,6 @@ def propose_advance(
             reason=reason.strip(), hold=held, legs=legs, proposed_by_id=actor.user_id or 0, proposed_at=now,
         )  # fmt: skip
         this.record("fund_order", made.pk, kind="advance", executor=executor, won=won)
+        tell_proposed(this, made)
         this.result = made.pk
         return made.pk

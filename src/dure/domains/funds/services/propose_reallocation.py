@@ -12,6 +12,7 @@ from dure.domains.funds.models import FundOrder
 from dure.domains.funds.orders import hold_each, left_on, shares_by_left
 from dure.domains.funds.policies import allow_managing
 from dure.domains.funds.published import known_fund, refuse_unknown_part
+from dure.domains.funds.telling import tell_proposed
 from dure.engine.problems import msg, refuse
 
 
@@ -59,5 +60,6 @@ def propose_reallocation(
             proposed_at=now,
         )  # fmt: skip
         this.record("fund_order", made.pk, kind="reallocation", won=won)
+        tell_proposed(this, made)
         this.result = made.pk
         return made.pk

@@ -14,6 +14,7 @@ from dure.domains.vouchers.accounts import left_of, parts_of
 from dure.domains.vouchers.models import Spend, SpendBack
 from dure.domains.vouchers.services.spend import Taken
 from dure.domains.vouchers.spending import as_told, hold_wallet
+from dure.domains.vouchers.telling import tell_given_back
 from dure.engine.money.vouchers import given_back_of
 from dure.engine.problems import Refused, msg, refuse
 
@@ -56,6 +57,7 @@ def give_back(*, actor: SignedActor, now: datetime, spend_id: int, won: int, key
         )  # fmt: skip
         Spend.objects.filter(pk=spend_id).update(back_won=F("back_won") + won)
         this.record("voucher_spend", spend_id, back_won=won)
+        tell_given_back(this, wallet, made.pk, won, made.left_won)
         this.result = made.pk
     return Taken(spend_id, won, made.left_won)
 

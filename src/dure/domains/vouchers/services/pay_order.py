@@ -17,6 +17,7 @@ from dure.domains.vouchers.opening import coded, new_code
 from dure.domains.vouchers.ordering import wallet_codes
 from dure.domains.vouchers.policies import allow_running, refuse_same_person
 from dure.domains.vouchers.states import ORDER_STATES
+from dure.domains.vouchers.telling import tell_bought
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
 
@@ -45,6 +46,7 @@ def pay_order(*, actor: SignedActor, now: datetime, order_id: int, receipt: str)
             raise refuse("vouchers.not_ordered", msg("this order does not wait for a payment any more"))
         wallet = _wallet(this, order, issue)
         _post(this, order, issue, wallet)
+        tell_bought(this, wallet)
     return wallet.pk
 
 

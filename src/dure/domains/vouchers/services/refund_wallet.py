@@ -17,6 +17,7 @@ from dure.domains.vouchers.accounts import Part, left_of, parts_of
 from dure.domains.vouchers.models import Issue, Wallet
 from dure.domains.vouchers.spending import hold_wallet
 from dure.domains.vouchers.states import WALLET_STATES
+from dure.domains.vouchers.telling import tell_refunded
 from dure.engine.money.vouchers import may_refund
 from dure.engine.problems import msg, refuse
 
@@ -52,6 +53,7 @@ def refund_wallet(*, actor: SignedActor, now: datetime, wallet_id: int) -> int:
         own = [part for part in parts if part.paid]
         if own:
             _pay(this, wallet, own)
+        tell_refunded(this, wallet, left_of(own))
     return left_of(own)
 
 

@@ -18,6 +18,7 @@ from dure.domains.payments.owing import Owed, PayeeOf, owe, payee_for
 from dure.domains.vouchers.accounts import open_one
 from dure.domains.vouchers.file import find_case
 from dure.domains.vouchers.models import Shop, ShopAccount, ShopDay, Spend, SpendBack
+from dure.domains.vouchers.telling import tell_redeemed
 from dure.engine.law.deadlines import SEOUL, day_of
 from dure.engine.money.apportioning import apportion
 from dure.engine.money.vouchers import fee_won
@@ -95,6 +96,7 @@ def _settle(actor: SignedActor, now: datetime, shop_id: int, fund: str, until: d
             involved = sorted({one.taken_by_id for one in summed.spends})
             what = f"{shop.name} {day}"
             owe(this, Owed(shop.programme, fund, cause, payee, row.won, journal, legs, what, involved))
+        tell_redeemed(this, shop, row)
         this.record("voucher_shop_day", row.pk, won=row.won, shop=shop.pk)
         this.result = row.pk
     return 1

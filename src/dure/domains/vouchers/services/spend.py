@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
 from dure.domains.ledger.posting import move, post
 from dure.domains.merchants.policies import allow_acting, may_act_for
-from dure.domains.privacy.encryption import blind
 from dure.domains.vouchers.accounts import left_of, open_shop_accounts, parts_of
-from dure.domains.vouchers.models import CodeTry, Shop, Spend, Wallet
+from dure.domains.vouchers.models import Shop, Spend, Wallet
 from dure.domains.vouchers.spending import (
     as_told,
     hold_wallet,
@@ -21,12 +20,10 @@ from dure.domains.vouchers.spending import (
     refuse_not_good,
     refuse_wrong_shop,
 )
-from dure.engine.money.voucher_codes import code_in
-from dure.engine.problems import Refused, msg, refuse
+from dure.domains.vouchers.telling import tell_taken
+from dure.domains.vouchers.tried import wallet_with
+from dure.engine.problems import msg, refuse
 
-TRIES = 10
-WITHIN = timedelta(minutes=15)
-"""So many codes that are none may be typed at one shop within this time."""
 LONGEST_KEY = 64
 
 
@@ -62,7 +59,7 @@ def spend(
     refuse_moment(moment, now)
     if not 0 < len(key) <= LONGEST_KEY:
         raise refuse("vouchers.key_missing", msg("a spend has a key, by which it happens once"))
-    wallet_id = _wallet_of(actor, now, shop, code)
+    wallet_id = wallet_with(actor, now, shop, code)
     with act("vouchers.spend", actor=actor, now=now, key=f"{shop_id}/{key}") as this:
         if this.repeated:
             done = Spend.objects.get(pk=this.result)
@@ -88,31 +85,9 @@ def spend(
             happened_at=moment, taken_at=now, taken_by_id=actor.user_id or 0,
         )  # fmt: skip
         this.record("voucher_spend", made.pk, won=won, shop=shop.pk, wallet=wallet.pk)
+        tell_taken(this, wallet, made.pk, won, made.left_won)
         this.result = made.pk
     return Taken(made.pk, won, made.left_won)
-
-
-def _wallet_of(actor: SignedActor, now: datetime, shop: Shop, code: str) -> int:
-    """Return the wallet with a code; a code that is none is counted, and refused after too many."""
-    tried = CodeTry.objects.filter(shop=shop, at__gt=now - WITHIN).count()
-    if tried >= TRIES:
-        raise refuse(
-            "vouchers.tries", msg("too many codes were wrong: please try again in a quarter of an hour")
-        )
-    digits = code_in(code)
-    if digits is None:
-        raise _wrong_code()
-    found = Wallet.objects.filter(code_digest=blind(digits)).values_list("pk", flat=True).first()
-    if found is None:
-        with act("vouchers.wrong_code", actor=actor, now=now) as this:
-            CodeTry.objects.create(shop=shop, user_id=actor.user_id or 0, at=now)
-            this.record("voucher_shop", shop.pk, tries=tried + 1)
-        raise _wrong_code()
-    return int(found)
-
-
-def _wrong_code() -> Refused:
-    return refuse("vouchers.code", msg("there is no voucher with this code: please look at it again"))
 
 
 def _refuse_own(actor: SignedActor, shop: Shop, wallet: Wallet) -> None:

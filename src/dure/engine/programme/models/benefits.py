@@ -113,6 +113,8 @@ class VoucherCredit(_Benefit):
     """The part that must be spent before what is left is paid back."""
     redemption: Redemption | None = None
     """How a registered shop (가맹점) turns what it took into money (환전)."""
+    warned_before_days: tuple[Days, ...] = (30, 7)
+    """So many days before it expires its owner is told, where something is left; none: never."""
     metered_in: Text | None = None
     """What the credit is spent on, one by one: a message, a click."""
     unit_won: Won | None = None
@@ -188,6 +190,8 @@ class Finance(_Benefit):
     """The part of a premium the merchant owes before anybody pays it for them."""
     paid_for_merchant_bp: ShareOrNone = 0
     """How much of the merchant's part somebody else pays."""
+    premium_return: Literal["by_day", "none"] = "by_day"
+    """What comes back of a premium where a policy ends early: the part of the days left, or nothing."""
     loan_change: LoanChange | None = None
     """What is done to a loan that the merchant has already."""
     allowance: tuple[Allowance, ...] = ()
