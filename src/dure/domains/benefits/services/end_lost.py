@@ -8,7 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.policies import allow_service_alone
-from dure.domains.benefits.ending import end, hold_benefits, return_rests, with_rest
+from dure.domains.benefits.ending import (
+    end,
+    hold_benefits,
+    return_rests,
+    with_rest,
+    without_open_uses,
+)
 from dure.domains.benefits.file import BY_WAY
 from dure.domains.benefits.models import Grant
 from dure.domains.benefits.states import ENDED
@@ -40,7 +46,8 @@ def _lost() -> QuerySet[Grant]:
         stage=OuterRef("stage"), application_id=OuterRef("application_id"), state__in=HELD
     )
     gone = Q(application__state="withdrawn") | ~Q(stage=BY_WAY) & ~Q(Exists(held))
-    return Grant.objects.filter(gone, state__in=("granted", "in_use"))
+    # What was done before the place was lost is decided first, and paid.
+    return without_open_uses(Grant.objects.filter(gone, state__in=("granted", "in_use")))
 
 
 def _end(actor: SignedActor, now: datetime, programme: str) -> int:
