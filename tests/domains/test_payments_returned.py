@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from tests.domains.agreeing import LATER, PARTNERS
+from tests.domains.agreeing import LATER, PARTNERS, firm
 from tests.domains.at_once import twice_at_once
 from tests.domains.funding import agreed, allotted, officer, stands
 from tests.domains.owing_back import owed_back
@@ -108,6 +108,17 @@ def test_what_came_back_is_undone_and_paid_once_more_to_another_account():
     with pytest.raises(Refused) as refused:
         confirmed(one)
     assert codes(refused) == ["payments.return_decided"]
+
+
+def test_who_sees_the_transfer_sees_that_it_came_back():
+    one = noted(paid_row())
+    seen = {
+        name: list(TransferReturn.objects.visible_to(who).values_list("pk", flat=True))
+        for name, who in {
+            "officer": officer(), "ministry": person("ministry"), "payee": firm(1), "another": firm(2)
+        }.items()
+    }  # fmt: skip
+    assert seen == {"officer": [one], "ministry": [one], "payee": [one], "another": []}
 
 
 def test_it_can_come_back_a_second_time():
