@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
 from tests.domains.agreeing import PDF
 from tests.domains.granting import (
+    GRANTS,
     THEN,
     TODAY,
     entitled,
@@ -18,19 +20,28 @@ from tests.domains.granting import (
     staff,
     with_money,
 )
+from tests.domains.people import person
 
+from dure.domains.accounts.actors import SYSTEM
 from dure.domains.accounts.refusals import NotAllowed
-from dure.domains.benefits.models import Device, DeviceProof, GrantUse
+from dure.domains.benefits.models import Device, DeviceProof, Grant, GrantUse
 from dure.domains.benefits.services.add_proof import add_proof
 from dure.domains.benefits.services.decide_device import decide_device
 from dure.domains.benefits.services.decide_use import decide_use
 from dure.domains.benefits.services.drop_use import drop_use
 from dure.domains.benefits.services.end_grant import end_grant
+from dure.domains.benefits.services.end_lost import end_lost
+from dure.domains.benefits.services.expire_grants import expire_grants
 from dure.domains.benefits.services.install_device import Installed, install_device
 from dure.domains.benefits.services.plan_use import plan_use
 from dure.domains.benefits.services.report_use import Used, report_use
+from dure.domains.claims.sources import OF_MERCHANTS, OF_PROVIDERS, benefits_on
+from dure.domains.events.act import act
 from dure.domains.events.models import Event
+from dure.domains.funds.entitling import entitled_on
+from dure.domains.funds.evidence import Key, use_evidence, used_for
 from dure.domains.payments.models import Payable
+from dure.domains.selection.models import Place
 from dure.engine.problems import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -192,3 +203,81 @@ def test_a_refused_device_waits_for_more_and_no_file_or_serial_speaks_twice():
         installed(2, b"", Installed("", "", TODAY + timedelta(days=9)))
     assert codes(refused)[:3] == ["benefits.device", "benefits.serial", "benefits.day"]
     assert Device.objects.count() == 1
+
+
+@pytest.mark.usefixtures("_consulting")
+def test_a_session_that_waits_for_its_confirmation_is_paid_although_the_time_is_over():
+    """Held in time, confirmed later: nothing of what it costs goes back before that is decided."""
+    grant = grant_of(1, "consulting")
+    Grant.objects.filter(pk=grant.pk).update(ends_on=TODAY + timedelta(days=10))
+    use = reported()
+    after = THEN + timedelta(days=12)
+    assert expire_grants(actor=SYSTEM, now=after) == 0
+    with pytest.raises(Refused) as refused:
+        report_use(
+            actor=staff(), now=after, grant_id=grant.pk, used=Used(TODAY + timedelta(days=11), "늦은 상담")
+        )
+    assert codes(refused) == ["benefits.after"]
+    decide_use(actor=owner(1), now=after, use_id=use, name="confirm")
+    assert Payable.objects.get().won == 200_000
+    assert expire_grants(actor=SYSTEM, now=after) == 1
+    assert Grant.objects.get(pk=grant.pk).returned_won == 200_000
+
+
+@pytest.mark.usefixtures("_consulting")
+def test_a_grant_is_not_cancelled_nor_lost_while_a_session_waits_for_its_confirmation():
+    grant = grant_of(1, "consulting")
+    use = reported()
+    with pytest.raises(Refused) as refused:
+        end_grant(actor=officer(), now=LATER, grant_id=grant.pk, cancelled=True, reason="포기")
+    assert codes(refused) == ["benefits.open_uses"]
+    Place.objects.filter(application=grant.application_id).update(state="disqualified")
+    assert end_lost(actor=SYSTEM, now=LATER) == 0
+    decide_use(actor=owner(1), now=LATER, use_id=use, name="confirm")
+    assert end_lost(actor=SYSTEM, now=LATER) == 1
+    back = Grant.objects.get(pk=grant.pk).returned_won
+    assert (Payable.objects.get().won, back) == (200_000, 200_000)
+
+
+@pytest.mark.usefixtures("_consulting")
+def test_a_file_that_proves_a_session_is_no_evidence_of_anything_else_until_it_is_refused():
+    use = reported(name="a.pdf", content=PDF)
+    key = Key("file", hashlib.sha256(PDF).hexdigest())
+    assert used_for([key]) == {key: f"grant-use/{use}"}
+    decide_use(actor=officer(), now=LATER, use_id=use, name="refuse", answer="열리지 않았습니다.")
+    assert used_for([key]) == {}
+    with act("test.claimed", actor=officer(), now=LATER) as this:
+        use_evidence(this, GRANTS, [(key, "claim-line/1")])
+    with pytest.raises(Refused) as refused:
+        reported(name="b.pdf", content=PDF)
+    assert codes(refused) == ["funds.evidence_used"]
+    assert GrantUse.objects.count() == 1
+
+
+@pytest.mark.usefixtures("_consulting")
+def test_an_officer_who_works_for_the_provider_confirms_nothing_of_it():
+    grant = grant_of(1, "consulting")
+    Grant.objects.filter(pk=grant.pk).update(provider="haesol")
+    seller = person("seller", email="haesol@test.example", kind="provider", code="haesol")
+    use = report_use(actor=seller, now=LATER, grant_id=grant.pk, used=SESSION)
+    person("seller", email="two@test.example", kind="provider", code="haesol")
+    two = person("officer", email="two@test.example")
+    with pytest.raises(Refused) as refused:
+        decide_use(actor=two, now=LATER, use_id=use, name="confirm", answer="확인")
+    assert codes(refused) == ["benefits.own_side"]
+    assert (GrantUse.objects.get().state, Payable.objects.count()) == ("reported", 0)
+
+
+def test_what_is_paid_session_by_session_is_not_claimed_beside_it():
+    """The file pays 200,000 won for each confirmed session: what is left of the grant is no source."""
+    held(1)
+    with_money()
+    granted("consulting")
+    granted("ads")
+    sessions, costs = (
+        next(one for one in entitled_on([grant_of(1, "ads").application_id]) if one.benefit == benefit)
+        for benefit in ("consulting", "ads")
+    )
+    assert sessions.left_won == 400_000
+    assert [*benefits_on(sessions, OF_PROVIDERS), *benefits_on(sessions, OF_MERCHANTS)] == []
+    assert [one.id for one in benefits_on(costs, OF_MERCHANTS)] == ["ads"]

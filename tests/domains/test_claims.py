@@ -27,7 +27,8 @@ from tests.domains.claiming import (
     proved,
     said,
 )
-from tests.domains.funding import FUND, officer, pdf, stands
+from tests.domains.funding import FUND, advanced, officer, pdf, stands
+from tests.domains.people import person
 
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.claims.drafting import LineSaid
@@ -479,3 +480,73 @@ def test_who_sees_a_claim():
         "accountant": [handed_in], "owner": [],
     }  # fmt: skip
     assert line(pk).spent_on == DAY
+
+
+def test_whoever_compares_an_own_sale_neither_acts_for_an_executor_nor_approves_it():
+    """Somebody with two roles is still one person."""
+    funded()
+    prices()
+    own = {
+        "payee": "가상기업 1",
+        "what": "첫 화면 광고 2주",
+        "item": PriceItem.objects.get().pk,
+        "quantity": 2,
+    }
+    (pk,) = claimed(supply_won=1_000_000, vat_won=100_000, **own)
+    sides = {"email": "both@test.example"}
+    person("executor_staff", kind="executor", code="maple", **sides)
+    seller = person("accountant", kind="accountant", code="ledger-house", **sides)
+    with pytest.raises(Refused) as refused:
+        compare_line(actor=seller, now=NOW, line_id=pk, fits=True, remark="")
+    assert codes(refused) == ["claims.own_side"]
+    assert line(pk).list_checked_by_id is None
+    person("accountant", email="roles@test.example", kind="accountant", code="ledger-house")
+    two = person("officer", email="roles@test.example")
+    compare_line(actor=two, now=NOW, line_id=pk, fits=True, remark="")
+    with pytest.raises(Refused) as refused:
+        checked(pk, 1_100_000, two, answer="")
+    assert codes(refused) == ["claims.same_person"]
+    checked(pk, 1_100_000, answer="")
+    assert line(pk).state == "accepted"
+
+
+def test_vat_that_no_rate_makes_is_found_whatever_proves_the_line():
+    """A price list, and the own share, look at the supply: VAT is no way around them."""
+    funded()
+    claim = begun()
+    pk = save_line(
+        actor=firm(1), now=NOW, claim_id=claim, said=said(supply_won=1_000_000, vat_won=900_000), key="slip"
+    )
+    put_evidence(
+        actor=firm(1), now=NOW, line_id=pk, kind="card_slip", number="12345678", name="slip.pdf",
+        content=pdf(7),
+    )  # fmt: skip
+    submit_claim(actor=firm(1), now=NOW, claim_id=claim)
+    assert line(pk).findings == ["vat"]
+
+
+def test_an_answer_with_evidence_that_is_none_is_refused_and_nothing_is_kept():
+    funded()
+    (pk,) = claimed()
+    ask_line(actor=officer(), now=NOW, line_id=pk, fields=["evidence"], question="증빙을 더 내 주십시오.")
+    for mended, code in (
+        (Mended(kind="gift", name="c.pdf", content=pdf(50)), "claims.kind"),
+        (Mended(kind="card_slip", number="1" * 41, name="c.pdf", content=pdf(50)), "claims.invoice_no"),
+    ):
+        with pytest.raises(Refused) as refused:
+            answer_line(actor=firm(1), now=NOW, line_id=pk, answer="냈습니다.", mended=mended)
+        assert codes(refused) == [code]
+    assert (line(pk).state, Evidence.objects.filter(line=pk).count()) == ("asked", 1)
+
+
+def test_no_advance_is_handed_out_above_the_budget_beside_what_is_claimed_after():
+    funded()
+    # 100 million are agreed, 60 handed over, 33 claimed: 7 are left.
+    claimed(1, AFTER, supply_won=30_000_000, vat_won=3_000_000)
+    before = money()
+    with pytest.raises(Refused) as refused:
+        advanced(7_000_001, "a2")
+    assert codes(refused) == ["funds.over_budget"]
+    assert refused.value.problems[0].params["won"] == "100,000,001"
+    assert money() == before
+    advanced(7_000_000, "a3")

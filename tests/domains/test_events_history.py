@@ -40,7 +40,7 @@ KEPT = {
     "closing",
     *("fund_order", "delivery", "settlement"),
     *("claim", "claim_line", "evidence"),
-    *("payee", "payee_account", "payable", "batch", "batch_row", "debt", "tax_handover"),
+    *("payee", "payee_account", "payable", "batch", "batch_row", "debt", "tax_handover", "transfer_return"),
     *("recovery_case", "instalment_plan", "recovery_objection", "sanction"),
     *("grant", "grant_use", "device", "certificate"),
     *("wallet", "shop", "issue", "order", "till_key"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -314,3 +315,45 @@ def test_the_database_refuses_a_payable_in_two_batches_and_another_answer():
     with pytest.raises(DatabaseError), transaction.atomic():
         Batch.objects.filter(pk=pk).update(file_hash="0" * 64)
     assert BatchRow.objects.get(pk=row.pk).state == "paid"
+
+
+def test_nobody_drafts_approves_or_sends_what_is_paid_to_themselves():
+    """A citizen gives a voucher back and is an officer too: a colleague pays it."""
+    own = officer(6)
+    to = payee("person", own.user_id, "", "김다라")
+    account(to, "3333019101234", "김다라")
+    owed(1_000_000, "voucher-refund/1", to)
+    with pytest.raises(Refused) as refused:
+        draft_batch(actor=own, now=LATER, programme=PARTNERS, way="file", pay_on=PAY_ON, key="own")
+    assert codes(refused) == ["payments.nothing"]
+    pk = drafted()
+    with pytest.raises(Refused) as refused:
+        approve_batch(actor=own, now=LATER, batch_id=pk)
+    assert codes(refused) == ["payments.own"]
+    approve_batch(actor=officer(2), now=LATER, batch_id=pk)
+    with pytest.raises(Refused) as refused:
+        send_batch(actor=own, now=LATER, batch_id=pk)
+    assert codes(refused) == ["payments.own"]
+    assert Batch.objects.get(pk=pk).state == "approved"
+
+
+def test_a_batch_of_a_day_that_is_over_is_made_anew_for_tax_goes_by_the_law_of_that_day():
+    (one,) = ready(1_000_000)
+    pk = drafted()
+    approve_batch(actor=officer(2), now=LATER, batch_id=pk)
+    with pytest.raises(Refused) as refused:
+        send_batch(actor=officer(3), now=LATER + timedelta(days=5), batch_id=pk)
+    assert codes(refused) == ["payments.day_over"]
+    drop_batch(actor=officer(3), now=LATER + timedelta(days=5), batch_id=pk, reason="날짜가 지났습니다.")
+    assert Payable.objects.get(pk=one).state == "waiting"
+
+
+@pytest.mark.parametrize("days", [-5, 1])
+def test_an_answer_of_a_day_on_which_it_cannot_have_been_paid_is_not_kept(days):
+    ready(1_000_000)
+    pk = sent()
+    content = answered(pk, "0000", on=PAY_ON + timedelta(days=days))
+    with pytest.raises(Refused) as refused:
+        read_results(actor=officer(), now=LATER, batch_id=pk, content=content)
+    assert codes(refused) == ["payments.answer_day"]
+    assert (BatchRow.objects.get().state, balances()) == ("pending", {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -10,11 +10,12 @@ from tests.domains.agreeing import LATER, PARTNERS
 from tests.domains.at_once import twice_at_once
 from tests.domains.funding import agreed, allotted, officer, stands
 from tests.domains.owing_back import DUE_ON, owed_back, paid
-from tests.domains.paying import account, answered, drafted, owed, payee, sent
+from tests.domains.paying import PAY_ON, account, answered, drafted, owed, payee, sent
 from tests.domains.test_payments_batches import balances
 
 from dure.domains.events.act import act
 from dure.domains.ledger.proving import prove_ledger
+from dure.domains.notices.models import Notice
 from dure.domains.payments.batches import transfers_of
 from dure.domains.payments.debts import entries_of, held, settle, states_of
 from dure.domains.payments.models import Batch, BatchRow, Debt, Payable, SetOff, TaxHandover
@@ -88,6 +89,17 @@ def test_what_is_set_off_whole_goes_to_no_bank():
     assert (Batch.objects.get(pk=pk).state, Payable.objects.get(cause="claim-line/2").state) == (
         "closed", "paid",
     )  # fmt: skip
+    # Nothing came on the account, and the payee is told why.
+    last = Notice.objects.filter(template="payment_made").order_by("-pk").values_list("parameters", flat=True)
+    assert (last[0].get("won"), last[0]["set_off"]) == (None, "400,000")
+
+
+def test_it_is_set_off_on_the_day_of_the_payment_however_late_the_answer_is_read():
+    to = indebted()
+    owed(1_000_000, "claim-line/2", to)
+    pk = sent("second")
+    read_results(actor=officer(), now=LATER + timedelta(days=20), batch_id=pk, content=answered(pk, "0000"))
+    assert [one.on for one in entries_of(["recovery/1"])["recovery/1"]] == [PAY_ON]
 
 
 @pytest.mark.parametrize("way", ["fails", "dropped"])

@@ -8,7 +8,8 @@ import pytest
 from django.db import transaction
 from tests.domains.agreeing import LATER, PARTNERS, firm
 from tests.domains.funding import agreed, allotted, officer, stands
-from tests.domains.paying import drafted, owed, payee
+from tests.domains.paying import answered as bank_answered
+from tests.domains.paying import drafted, owed, payee, sent
 from tests.domains.recovering import (
     DECIDER,
     DUE,
@@ -24,12 +25,15 @@ from tests.domains.recovering import (
     pdf,
 )
 
+from dure.domains.accounts.actors import SYSTEM
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.events.act import act
 from dure.domains.ledger.models import Account
 from dure.domains.ledger.proving import prove_ledger
 from dure.domains.notices.models import Notice
-from dure.domains.payments.debts import entries_of, states_of
+from dure.domains.payments.debts import entries_of, held, settle, states_of
 from dure.domains.payments.models import Debt, Payable
+from dure.domains.payments.services.read_results import read_results
 from dure.domains.recoveries.models import CaseFile, CaseItem, Dunning, InstalmentPlan, RecoveryCase
 from dure.domains.recoveries.queries import cases, own_cases
 from dure.domains.recoveries.reckoning import reckon
@@ -41,9 +45,11 @@ from dure.domains.recoveries.services.decide_case import decide_case
 from dure.domains.recoveries.services.decide_instalments import decide_instalments, revoke_instalments
 from dure.domains.recoveries.services.drop_case import drop_case
 from dure.domains.recoveries.services.dun_case import dun_case
+from dure.domains.recoveries.services.dun_late import dun_late
 from dure.domains.recoveries.services.give_case_notice import give_case_notice
 from dure.domains.recoveries.services.object_to_recovery import object_to_recovery
 from dure.domains.recoveries.services.put_case_file import put_case_file
+from dure.domains.recoveries.services.settle_paid import settle_paid
 from dure.domains.recoveries.services.write_off_case import decide_write_off, propose_write_off
 from dure.domains.sanctions.models import Sanction
 from dure.domains.sanctions.services.lift_sanction import lift_sanction
@@ -174,8 +180,6 @@ def test_what_was_paid_stands_in_one_case_at_a_time():
 def test_after_the_due_day_it_is_set_off_and_the_case_is_closed():
     pk = decided()
     owed(2_000_000, "claim-line/2", payee())
-    from tests.domains.test_payments_debts import results
-
     from dure.domains.payments.services.approve_batch import approve_batch
     from dure.domains.payments.services.draft_batch import draft_batch
     from dure.domains.payments.services.send_batch import send_batch
@@ -190,9 +194,12 @@ def test_after_the_due_day_it_is_set_off_and_the_case_is_closed():
     with pytest.raises(Refused) as refused:
         close_case(actor=officer(4), now=after, case_id=pk)
     assert codes(refused) == ["recoveries.left"]
-    results(batch, "0000")
+    content = bank_answered(batch, "0000", on=day_of(after))
+    read_results(actor=officer(), now=after + timedelta(days=9), batch_id=batch, content=content)
     (entry,) = entries_of([f"recovery/{pk}"])[f"recovery/{pk}"]
-    assert (entry.kind, entry.won) == ("set_off", 900_000)
+    assert (entry.kind, entry.won, entry.on) == ("set_off", 900_000, day_of(after))
+    # One day late, however late the bank's answer was read: 900,000 × 22 / 100,000, to ten won.
+    assert reckon(case_by(pk), day_of(after) + timedelta(days=9)).interest_won == 190
 
 
 def test_before_the_due_day_nothing_is_set_off():
@@ -321,3 +328,60 @@ def test_files_are_kept_once_and_only_while_the_case_is_open():
     assert CaseFile.objects.count() == 2
     assert cases(officer(4), PARTNERS).count() == 1
     assert cases(firm(1), PARTNERS).count() == 0
+
+
+def test_nothing_is_written_off_while_an_objection_waits():
+    pk = decided()
+    object_to_recovery(actor=firm(1), now=SOON, case_id=pk, grounds="모두 열었습니다.")
+    propose_write_off(actor=officer(4), now=SOON, case_id=pk, reason="폐업하여 재산이 없습니다.")
+    with pytest.raises(Refused) as refused:
+        decide_write_off(actor=officer(5), now=SOON, case_id=pk, confirmed=True, reason="확인")
+    assert codes(refused) == ["recoveries.objection_open"]
+    assert (case_by(pk).state, Debt.objects.get().left_won) == ("decided", 900_000)
+
+
+def test_what_was_owed_back_after_an_objection_is_no_support_that_could_be_taken_back():
+    pk = decided()
+    came(pk, 700_000, DUE)
+    filed = object_to_recovery(actor=firm(1), now=SOON, case_id=pk, grounds="모두 열었습니다.")
+    answer_recovery_objection(
+        actor=officer(6), now=SOON, objection_id=filed, granted=True, answer="출석부를 확인했습니다."
+    )
+    batch = sent("back")
+    read_results(actor=officer(), now=LATER, batch_id=batch, content=bank_answered(batch, "0000"))
+    assert Payable.objects.get(cause=f"recovery-back/{pk}").state == "paid"
+    with pytest.raises(Refused) as refused:
+        opened(key="again", causes=(f"recovery-back/{pk}",))
+    assert codes(refused) == ["recoveries.items"]
+
+
+def test_what_is_paid_by_set_off_is_closed_by_itself_and_nothing_else_is():
+    pk = decided()
+    assert settle_paid(actor=SYSTEM, now=SOON) == 0
+    with act("test.settle", actor=officer(), now=SOON) as this:
+        settle(this, held(f"recovery/{pk}"), 900_000, kind="set_off", key="set-off/1", on=DUE)
+    assert settle_paid(actor=SYSTEM, now=SOON) == 1
+    assert settle_paid(actor=SYSTEM, now=SOON) == 0
+    case = case_by(pk)
+    assert (case.state, case.closed_by_id) == ("settled", None)
+    with pytest.raises(NotAllowed):
+        settle_paid(actor=officer(), now=SOON)
+
+
+def test_a_ban_alone_is_closed_by_people():
+    pk = decided(back_won=0, due_on=None, ban_until=date(2026, 3, 31))
+    assert settle_paid(actor=SYSTEM, now=SOON + timedelta(days=400)) == 0
+    assert case_by(pk).state == "decided"
+
+
+def test_who_is_late_is_reminded_once_by_itself():
+    pk = decided()
+    late = SOON + timedelta(days=21)
+    assert dun_late(actor=SYSTEM, now=late - timedelta(days=1)) == 0, "on the last day nothing is late"
+    assert dun_late(actor=SYSTEM, now=late) == 1
+    assert dun_late(actor=SYSTEM, now=late + timedelta(days=1)) == 0
+    one = Dunning.objects.get()
+    assert (one.case_id, one.number, one.late_won, one.by_id) == (pk, 1, 900_000, 0)
+    assert dun_case(actor=officer(4), now=late + timedelta(days=30), case_id=pk) != one.pk
+    with pytest.raises(NotAllowed):
+        dun_late(actor=officer(), now=late)

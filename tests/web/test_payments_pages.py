@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,10 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.domains.agreeing import LATER, PARTNERS, firm
 from tests.domains.funding import agreed, allotted, officer
 from tests.domains.paying import PAY_ON, account, answered, owed, payee, sent
+from tests.domains.people import person
 
 from dure.domains.accounts.models import User
 from dure.domains.payments.models import Batch, BatchRow, Payable
-from dure.domains.payments.models_payee import PayeeAccount
+from dure.domains.payments.models_payee import Payee, PayeeAccount
 from dure.domains.payments.services.read_results import read_results
 from dure.domains.privacy.models import AccessRecord
 
@@ -155,3 +157,45 @@ def test_lists_ask_as_often_however_long_they_are():
             asked.append(len(queries))
         counts.append(asked)
     assert counts[0] == counts[1]
+
+
+def test_a_transfer_that_came_back_is_noted_and_found_by_two_officers_on_the_page(monkeypatch):
+    to = payee()
+    account(to)
+    owed(1_000_000, "claim-line/1", to)
+    batch = sent()
+    read_results(actor=officer(), now=LATER, batch_id=batch, content=answered(batch, "0000"))
+    then = LATER + timedelta(days=10)
+    monkeypatch.setenv("DURE_NOW", then.isoformat())
+    paid = Payable.objects.get()
+    at = f"/officer/payables/{paid.pk}/"
+    one, two = browser(officer(4)), browser(officer(5))
+    form = {"note_return": "yes", "on": "2025-04-01", "code": "0102", "reference": "2025-0401-77"}
+    wrong = one.post(at, form | {"on": "2025-03-01"})
+    assert wrong.status_code == 422
+    assert "Choose a day since it was paid" in text(wrong)
+    assert 'value="2025-0401-77"' in text(wrong), "what was typed is kept"
+    assert one.post(at, form).status_code == 302
+    assert "confirm_return" not in text(one.get(at)), "somebody else finds it"
+    assert two.post(at, {"refuse_return": "yes", "answer": ""}).status_code == 422
+    assert two.post(at, {"confirm_return": "yes", "answer": ""}).status_code == 302
+    again = Payable.objects.get(again_for=paid)
+    page = text(two.get(at))
+    assert "Came back from the bank" in page
+    assert f"/officer/payables/{again.pk}/" in page
+    assert at in text(two.get(f"/officer/payables/{again.pk}/"))
+    assert "Came back from the bank" in text(browser(firm(1)).get("/my-payments/"))
+    ministry = browser(person("ministry"))
+    assert "note_return" not in text(ministry.get(at))
+    assert ministry.post(at, form).status_code == 403
+
+
+def test_as_what_a_person_is_paid_is_noted_on_the_page_of_the_payee():
+    seller = payee("person", 900_000_002, "", "이가나")
+    run = browser(officer())
+    at = f"/officer/payees/{seller}/"
+    assert "No tax is withheld" in text(run.get(at))
+    assert run.post(at, {"note_income": "yes", "income": "wages"}).status_code == 422
+    assert run.post(at, {"note_income": "yes", "income": "business"}).status_code == 302
+    assert Payee.objects.get(pk=seller).income == "business"
+    assert "note_income" not in text(run.get(f"/officer/payees/{payee()}/")), "an executor is no person"

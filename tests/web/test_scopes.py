@@ -138,7 +138,7 @@ def test_the_world_has_rows_of_every_model_that_somebody_sees(rows):
     assert empty == {
         *("ScoreSheet", "AccessRecord", "Seal", "MovementMark", "ChoiceWindow"),
         *("CodeTry", "WalletAccount", "ShopAccount", "ShopDay", "SpendBack"),
-        *("Debt", "DebtEntry", "Dunning", "InstalmentPlan", "RecoveryObjection"),
+        *("Debt", "DebtEntry", "Dunning", "InstalmentPlan", "RecoveryObjection", "TransferReturn"),
     }, "scores, looks, seals, marks, and what vouchers and recoveries come to have tests of their own"
 
 

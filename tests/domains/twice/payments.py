@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.domains.agreeing import LATER, PARTNERS
 from tests.domains.funding import officer
 from tests.domains.paying import PAY_ON, account, answered, drafted, owed, payee, sent
 from tests.domains.twice.scenario import Call, twice
 
 from dure.domains.accounts.actors import SYSTEM
-from dure.domains.payments.models import Payable
+from dure.domains.payments.models import BatchRow, Payable
 from dure.domains.payments.services.approve_batch import approve_batch
 from dure.domains.payments.services.carry_batch import carry_batch
 from dure.domains.payments.services.check_account import check_account
 from dure.domains.payments.services.decide_account import decide_account
+from dure.domains.payments.services.decide_return import decide_return
 from dure.domains.payments.services.draft_batch import draft_batch
 from dure.domains.payments.services.drop_batch import drop_batch
+from dure.domains.payments.services.note_income import note_income
+from dure.domains.payments.services.note_return import note_return
 from dure.domains.payments.services.queue_again import queue_again
 from dure.domains.payments.services.read_results import read_results
 from dure.domains.payments.services.send_batch import send_batch
@@ -22,6 +27,7 @@ from dure.domains.payments.services.take_back_account import take_back_account
 from dure.domains.payments.services.tell_account import Told, tell_account
 
 WORLD = "funded"
+THEN = LATER + timedelta(days=10)
 TOLD = Told("004", "1234567890123", "단풍나무")
 
 
@@ -103,6 +109,39 @@ def _carry() -> Call:
     _ready()
     pk = sent(way="payout")
     return lambda: carry_batch(actor=SYSTEM, now=LATER, batch_id=pk).paid
+
+
+def _paid() -> int:
+    _ready()
+    pk = sent()
+    read_results(actor=officer(), now=LATER, batch_id=pk, content=answered(pk, "0000"))
+    return BatchRow.objects.get().pk
+
+
+def _noted(row: int) -> int:
+    return note_return(
+        actor=officer(4), now=THEN, row_id=row, on=PAY_ON, code="0201", reference="2025-0328-1"
+    )
+
+
+@twice(note_return, WORLD)
+def _note_return() -> Call:
+    row, who = _paid(), officer(4)
+    return lambda: note_return(
+        actor=who, now=THEN, row_id=row, on=PAY_ON, code="0201", reference="2025-0328-1"
+    )
+
+
+@twice(decide_return, WORLD)
+def _decide_return() -> Call:
+    pk, who = _noted(_paid()), officer(5)
+    return lambda: decide_return(actor=who, now=THEN, return_id=pk, confirmed=True)
+
+
+@twice(note_income, WORLD)
+def _note_income() -> Call:
+    to, who = payee("person", 900_000_002, "", "이가나"), officer()
+    return lambda: note_income(actor=who, now=LATER, payee_id=to, income="business")
 
 
 @twice(queue_again, WORLD)

@@ -22,6 +22,9 @@ from tests.domains.recovering import (
 from tests.domains.test_payments_debts import AFTER, APRIL, results
 from tests.domains.twice.scenario import Call, twice
 
+from dure.domains.accounts.actors import SYSTEM
+from dure.domains.events.act import act
+from dure.domains.payments.debts import held, settle
 from dure.domains.payments.services.hand_over_tax import hand_over_tax
 from dure.domains.payments.services.undo_tax_handover import undo_tax_handover
 from dure.domains.recoveries.services.answer_case import answer_case
@@ -32,6 +35,7 @@ from dure.domains.recoveries.services.decide_case import decide_case
 from dure.domains.recoveries.services.decide_instalments import decide_instalments, revoke_instalments
 from dure.domains.recoveries.services.drop_case import drop_case
 from dure.domains.recoveries.services.dun_case import dun_case
+from dure.domains.recoveries.services.dun_late import dun_late
 from dure.domains.recoveries.services.give_case_notice import give_case_notice
 from dure.domains.recoveries.services.object_to_recovery import (
     object_to_recovery,
@@ -40,6 +44,7 @@ from dure.domains.recoveries.services.object_to_recovery import (
 from dure.domains.recoveries.services.open_case import Opening, open_case
 from dure.domains.recoveries.services.put_case_file import put_case_file
 from dure.domains.recoveries.services.record_receipt import record_receipt
+from dure.domains.recoveries.services.settle_paid import settle_paid
 from dure.domains.recoveries.services.take_back_instalments import take_back_instalments
 from dure.domains.recoveries.services.write_off_case import decide_write_off, propose_write_off
 from dure.domains.sanctions.models import Sanction
@@ -156,6 +161,20 @@ def _revoke() -> Call:
 def _dun() -> Call:
     pk, who = _decided(), officer(4)
     return lambda: dun_case(actor=who, now=LATE, case_id=pk)
+
+
+@twice(dun_late, WORLD)
+def _dun_late() -> Call:
+    _decided()
+    return lambda: dun_late(actor=SYSTEM, now=LATE)
+
+
+@twice(settle_paid, WORLD)
+def _settle_paid() -> Call:
+    pk = _decided()
+    with act("test.settle", actor=officer(), now=SOON) as this:
+        settle(this, held(f"recovery/{pk}"), 900_000, kind="set_off", key="set-off/1", on=DUE)
+    return lambda: settle_paid(actor=SYSTEM, now=SOON)
 
 
 @twice(propose_write_off, WORLD)

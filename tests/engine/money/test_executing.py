@@ -53,6 +53,13 @@ def test_what_is_carried_over_leaves_one_year_and_comes_to_the_next():
     assert {where.year: what.budget for where, what in found.items()} == {2025: 600, 2026: 400}
 
 
+def test_what_came_back_from_the_bank_is_spent_no_more():
+    """Paid to a merchant of what it was granted, given back by the bank, and paid once more."""
+    granted, spent = End("entitlement", "ads"), End("spent", "ads")
+    steps = [flow(granted, spent, 30, 30), flow(spent, granted, 30, 30), flow(granted, spent, 20, 20)]
+    assert executed(steps) == {Where("f", 0, "state", "ads"): Executed(spent=20, spent_in_month=20)}
+
+
 lines = st.sampled_from(["ads", "rent"])
 executors = st.sampled_from(["maple", "birch"])
 won = st.integers(0, 10**12)

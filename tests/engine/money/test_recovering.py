@@ -18,6 +18,7 @@ from dure.engine.money.recovering import (
     Received,
     instalments,
     late_interest,
+    longest_ban,
     parts_back,
     set_off,
     surcharge,
@@ -153,3 +154,17 @@ def test_what_is_set_off_is_neither_above_the_payment_nor_above_any_debt(payable
     parts = set_off(payable, owed)
     assert sum(parts) == min(payable, sum(owed))
     assert all(part <= of for part, of in zip(parts, owed, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (date(2025, 3, 27), date(2030, 3, 26)),
+        (date(2025, 1, 31), date(2030, 1, 30)),
+        (date(2026, 1, 1), date(2030, 12, 31)),
+        (date(2024, 2, 29), date(2029, 2, 28)),
+        (date(2024, 3, 1), date(2029, 2, 28)),
+    ],
+)
+def test_a_ban_of_five_years_ends_the_day_before_the_same_day(first, last):
+    assert longest_ban(first) == last

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from dure.domains.benefits.beside import end_beside
 from dure.domains.benefits.certifying import revoke
 from dure.domains.benefits.credits import end_for
 from dure.domains.benefits.file import open_case
-from dure.domains.benefits.models import Grant
-from dure.domains.benefits.states import ENDED, GRANT_STATES
+from dure.domains.benefits.models import Grant, GrantUse
+from dure.domains.benefits.states import ENDED, GRANT_STATES, OPEN_USES
 from dure.domains.events.act import Act
 from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
@@ -37,6 +37,12 @@ def hold_benefits(programme: str, grants: Iterable[Grant]) -> None:
         alone("funds", programme, fund)
     for benefit in sorted(benefits):
         alone("benefits", programme, benefit)
+
+
+def without_open_uses(found: QuerySet[Grant]) -> QuerySet[Grant]:
+    """Return those of some grants of which no use waits for its confirmation."""
+    waiting = GrantUse.objects.filter(grant_id=OuterRef("pk"), state__in=OPEN_USES)
+    return found.exclude(Exists(waiting))
 
 
 def end(

@@ -16,7 +16,7 @@ from dure.domains.applications.arrivals import STANDING
 from dure.domains.applications.following import Following
 from dure.domains.applications.models import Application
 from dure.domains.benefits.candidates import supported_beside
-from dure.domains.benefits.ending import end
+from dure.domains.benefits.ending import end, without_open_uses
 from dure.domains.benefits.file import OPEN, BenefitCase, open_case
 from dure.domains.benefits.granting import Asked, Planned, bounds_of, each_won_of, money_for
 from dure.domains.benefits.making import make_grants
@@ -168,9 +168,10 @@ def follow_open(this: Act, programme: Programme, arrived: bool) -> None:
     if arrived and case.benefit.open.granted_by != "submission":
         return
     if not arrived:
-        lost = Grant.objects.filter(
+        held = Grant.objects.filter(
             programme=programme.id, benefit=case.benefit.id, stage=OPEN, state__in=("granted", "in_use")
-        ).exclude(application__state__in=STANDING)
+        )
+        lost = without_open_uses(held.exclude(application__state__in=STANDING))
         ids = list(lost.order_by("pk").values_list("pk", flat=True))
         if ids:
             with brought_about(this, "benefits.lose", SYSTEM) as own:

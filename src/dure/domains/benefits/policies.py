@@ -56,6 +56,14 @@ def allow_evidence(actor: SignedActor, grant: Grant) -> None:
         raise NotAllowed
 
 
+def refuse_carrying_out(actor: SignedActor, grant: Grant) -> None:
+    """Raise Refused for somebody who works for the executor or the provider that carries it out."""
+    if carries_out(actor, grant):
+        raise refuse(
+            "benefits.own_side", msg("you work for who carries this out: somebody else has to confirm it")
+        )
+
+
 def refuse_same_person(actor: SignedActor, *others: int | None) -> None:
     """Raise Refused for somebody who told what is to be confirmed."""
     if actor.user_id in others:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Max, QuerySet
+from datetime import date
+
+from django.db.models import Count, Max, Q, QuerySet
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.benefits.file import BenefitCase, case_in
@@ -24,19 +26,25 @@ def certificate(actor: SignedActor, certificate_id: int) -> Certificate | None:
     return found.select_related("grant__version").first()
 
 
-def register(
-    actor: SignedActor, programme: str = "", benefit: str = "", words: str = ""
-) -> QuerySet[Certificate]:
-    """Return the titles in force of the public register, of one title or all; ``words`` stand in the name."""
+def _registered(actor: SignedActor, on: date) -> QuerySet[Certificate]:
+    """Return the titles of the public register that are good on a day; the job that ends them comes later."""
     found = Certificate.objects.visible_to(actor).filter(public=True, state="in_force")
+    return found.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+
+
+def register(
+    actor: SignedActor, on: date, programme: str = "", benefit: str = "", words: str = ""
+) -> QuerySet[Certificate]:
+    """Return the titles of the public register that are in force on a day; ``words`` stand in the name."""
+    found = _registered(actor, on)
     if programme:
         found = found.filter(programme=programme, benefit=benefit)
     return found.filter(name__icontains=words) if words else found
 
 
-def titles_registered(actor: SignedActor) -> list[tuple[BenefitCase, int]]:
-    """Return the titles of the public register with how many hold each now, in order; two queries."""
-    found = Certificate.objects.visible_to(actor).filter(public=True, state="in_force").order_by()
+def titles_registered(actor: SignedActor, on: date) -> list[tuple[BenefitCase, int]]:
+    """Return the titles of the public register with how many hold each on a day, in order; two queries."""
+    found = _registered(actor, on).order_by()
     rows = list(
         found.values_list("programme", "benefit")
         .annotate(n=Count("pk"), version=Max("grant__version_id"))
@@ -49,3 +57,9 @@ def titles_registered(actor: SignedActor) -> list[tuple[BenefitCase, int]]:
 def verified(code: str) -> Certificate | None:
     """Return the certificate of a code that somebody has in hand: whoever holds the paper may verify it."""
     return Certificate.objects.select_related("grant__version").filter(code=code).first()
+
+
+def state_on(one: Certificate, on: date) -> str:
+    """Return in which state a certificate is on a day: one whose time is over is expired at once."""
+    over = one.state == "in_force" and one.ends_on is not None and one.ends_on <= on
+    return "expired" if over else str(one.state)

@@ -35,6 +35,9 @@ USE_STATES = StateTable(
     ),
 )
 
+OPEN_USES = ("reported", "disputed")
+"""States in which a use is told of and nobody has decided yet: until then its grant keeps what it costs."""
+
 DEVICE_STATES = StateTable(
     "device",
     first=("installed",),

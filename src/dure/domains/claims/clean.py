@@ -24,7 +24,9 @@ def clean_lines(actor: SignedActor, programme: str, step: str) -> list[Any]:
     )
     me = actor.user_id
     if step == "second":
-        found = seen.filter(state="checked", remark="").exclude(checked_by_id=me)
+        found = seen.filter(state="checked", remark="").exclude(
+            Q(checked_by_id=me) | Q(list_checked_by_id=me)
+        )
         found = found.annotate(wanted_won=F("approved_won"))
     else:
         found = seen.filter(state="submitted", findings=[], asked="", remark="", answer="")

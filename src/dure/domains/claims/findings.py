@@ -17,9 +17,11 @@ def findings_of(line: ClaimLine, evidence: Sequence[Evidence], *, capped: bool, 
     """Return the codes of what is found, in their order."""
     assert line.supply_won is not None, "a line that can be handed in"
     assert line.spent_on is not None, "a line that can be handed in"
-    taxed = any(one.kind == "tax_invoice" for one in evidence)
+    invoiced = any(one.kind == "tax_invoice" for one in evidence)
+    usual = vat_is_usual(line.supply_won, line.vat_won, VAT_RATE_BP.on(line.spent_on))
     found = {
-        "vat": taxed and not vat_is_usual(line.supply_won, line.vat_won, VAT_RATE_BP.on(line.spent_on)),
+        # Without an invoice there may be none of it; of another height than its rate it never is.
+        "vat": not usual and (invoiced or line.vat_won > 0),
         "own_list": line.item_id is not None,
         "no_file": all(one.file_id is None for one in evidence),
         "capped": capped,

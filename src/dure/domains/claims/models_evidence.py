@@ -15,6 +15,7 @@ from dure.domains.events.history import with_history
 KINDS = ("tax_invoice", "card_slip", "transfer", "contract", "delivery_photo", "other")
 NUMBERED = {"tax_invoice": "invoice", "card_slip": "card"}
 """Kinds with an approval number, and as what that number speaks once."""
+LONGEST_NUMBER = 40
 PAYING = ("tax_invoice", "card_slip", "transfer")
 """One of these at least proves that something was paid."""
 
@@ -32,7 +33,7 @@ class Evidence(models.Model):
     line = models.ForeignKey("claims.ClaimLine", on_delete=models.CASCADE, related_name="evidence")
     """Goes with a line that is still a draft; later lines cannot go."""
     kind = models.CharField(max_length=20)
-    number = models.CharField(max_length=40, blank=True)
+    number = models.CharField(max_length=LONGEST_NUMBER, blank=True)
     """The approval number (승인번호) of an e-tax invoice or a card slip, without spaces and hyphens."""
     file = models.ForeignKey("uploads.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64, blank=True)

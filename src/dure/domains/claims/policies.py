@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.refusals import NotAllowed
+from dure.domains.agreements.policies import acts_for_executor
 from dure.domains.claims.models import Claim, ClaimLine
 from dure.domains.funds.policies import may_manage
 from dure.domains.matching.policies import acts_for_provider
@@ -52,19 +53,21 @@ def refuse_same_person(actor: SignedActor, *others: int | None) -> None:
 
 
 def claimants(line: ClaimLine) -> tuple[int | None, ...]:
-    """Return who hold_draft and who handed in: neither of them decides."""
+    """Return who began the claim and who handed it in: neither of them decides."""
     return (line.claim.made_by_id, line.claimed_by_id)
 
 
 def may_compare(actor: SignedActor, programme: str) -> bool:
-    """Settlement accountants of the programme."""
-    return actor.may_in(programme, "accountant")
+    """Settlement accountants of the programme who act for none of its executors."""
+    return actor.may_in(programme, "accountant") and not acts_for_executor(actor, programme)
 
 
 def allow_comparing(actor: SignedActor, programme: str) -> None:
-    """Raise NotAllowed for everybody else."""
-    if not may_compare(actor, programme):
+    """Raise NotAllowed for everybody but accountants, Refused for those who act for one of its executors."""
+    if not actor.may_in(programme, "accountant"):
         raise NotAllowed
+    if acts_for_executor(actor, programme):
+        raise refuse("claims.own_side", msg("you act for a side of this: another officer has to do it"))
 
 
 def may_publish_prices(actor: SignedActor, programme: str, executor: str) -> bool:

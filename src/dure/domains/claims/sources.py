@@ -11,12 +11,12 @@ from dure.domains.applications.queries import Application, applications_of
 from dure.domains.funds.entitling import Entitlement, entitled_on
 from dure.domains.funds.published import FundCase, fund_cases
 from dure.domains.matching.models import Match, of_own_provider
-from dure.engine.programme.models.benefits import Benefit
+from dure.engine.programme.models.benefits import Benefit, Service
 
 MATCHED = ("accepted", "closed")
 """A provider claims for merchants with whom it was matched, also after their work has ended."""
 OF_PROVIDERS = ("service", "course", "equipment", "data_service")
-OF_MERCHANTS = ("subsidy", "equipment", "voucher_credit", "service", "placement")
+OF_MERCHANTS = ("subsidy", "equipment", "service", "placement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,22 @@ def _of_providers(actor: SignedActor) -> Iterator[Source]:
 
 
 def benefits_on(found: Entitlement, kinds: tuple[str, ...]) -> list[Benefit]:
-    """Return the benefit of the file for which an entitlement was given, where it can be claimed on."""
+    """Return the benefit of the file for which an entitlement was given, where it can be claimed on.
+
+    Nobody claims on what is paid use by use: the same session would be paid twice.
+    """
     cases: list[FundCase] = [case for case in fund_cases(found.programme) if case.fund.id == found.fund]
     return [
         benefit
         for case in cases
         for benefit in case.programme.benefits
-        if benefit.id == found.benefit and benefit.kind in kinds
+        if benefit.id == found.benefit and benefit.kind in kinds and not _paid_by_use(benefit)
     ]
+
+
+def _paid_by_use(benefit: Benefit) -> bool:
+    """Say whether each confirmed use is paid by itself: what is left is not claimed beside it."""
+    return isinstance(benefit, Service) and bool(benefit.session_won)
 
 
 def _on(found: Entitlement, side: str, benefit: Benefit, provider: int = 0) -> Source:

@@ -35,3 +35,5 @@ LINE_STATES = StateTable(
 
 OPEN = ("submitted", "asked", "checked")
 """In these a line is held in the ledger and nobody has decided for good."""
+COUNTED = (*OPEN, "accepted")
+"""In these it counts against budgets and levels of approval."""

@@ -19,6 +19,7 @@ from dure.domains.payments.debts import free_set_offs, hold_set_offs, take_set_o
 from dure.domains.payments.models import Batch, BatchRow, Payable
 from dure.domains.payments.states import BATCH_STATES, PAYABLE_STATES
 from dure.domains.payments.telling import tell_of_results
+from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Problem, Refused, msg, refuse
 
 
@@ -34,7 +35,8 @@ class Kept:
 def keep_answers(this: Act, batch_id: int, answers: Sequence[Answer]) -> Kept:
     """Keep answers about a batch that was sent, all or none, within an act.
 
-    Raises Refused for transfers that the batch has not, and for one that was answered otherwise before: what
+    Raises Refused for transfers that the batch has not, for a day on which it cannot have been paid (by that
+    day it counts in a month, and in a year of tax), and for one that was answered otherwise before: what
     was paid is never taken for failed, nor what failed, and may have been sent again, for paid.
     """
     batch = Batch.objects.select_for_update().get(pk=batch_id)
@@ -44,11 +46,21 @@ def keep_answers(this: Act, batch_id: int, answers: Sequence[Answer]) -> Kept:
         row.no: row
         for row in BatchRow.objects.filter(batch_id=batch_id).select_related("payable").order_by("no")
     }
+    # A payout service may tell of a day to come for which a transfer is booked already.
+    first, last = _days_of(batch, day_of(this.now))
     problems, fresh = [], []
     for answer in answers:
         row = rows.get(answer.no)
         if row is None:
             problems.append(Problem("payments.row", msg("the batch has no transfer {no}"), {"no": answer.no}))
+        elif row.state == "pending" and not first <= answer.on <= last:
+            problems.append(
+                Problem(
+                    "payments.answer_day",
+                    msg("transfer {no}: {on} is before the batch went out, or still to come"),
+                    {"no": answer.no, "on": answer.on},
+                )
+            )
         elif row.state == "pending":
             fresh.append((row, answer))
         elif not _is_same(row, answer):
@@ -76,6 +88,12 @@ def keep_answers(this: Act, batch_id: int, answers: Sequence[Answer]) -> Kept:
     return Kept(len(paid), len(failed), len(answers) - len(fresh))
 
 
+def _days_of(batch: Batch, today: date) -> tuple[date, date]:
+    """Return the first and the last day of which an answer can tell."""
+    assert batch.sent_at is not None, "sent, as was asked"
+    return day_of(batch.sent_at), max(today, batch.pay_on)
+
+
 def _is_same(row: BatchRow, answer: Answer) -> bool:
     if row.state == "paid":
         return answer.code == PAID
@@ -100,7 +118,7 @@ def _pay(this: Act, batch: Batch, some: list[tuple[BatchRow, date]]) -> None:
         parts = (("payout_out", row.net_won), ("payout_tax", tax), ("payout_set_off", row.set_off_won))
         legs = [moved_won(ids["payout_spent"], ids[part], won) for part, won in parts if won]
         post(this, key=f"payments/paid/{one.pk}", what="payments.paid", legs=legs)
-    take_set_offs(this, [row.pk for row, _ in some if row.set_off_won])
+    take_set_offs(this, {row.pk: on for row, on in some if row.set_off_won})
 
 
 def _fail(this: Act, some: list[tuple[BatchRow, Answer]]) -> None:

@@ -7,7 +7,7 @@ account.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,6 @@ from dure.domains.events.act import Act, acting
 from dure.domains.funds.orders import Legs
 from dure.domains.ledger.posting import Leg, move, post
 from dure.domains.payments.models_debt import Debt, DebtEntry, SetOff
-from dure.engine.law.deadlines import day_of
 from dure.engine.money.apportioning import apportion
 from dure.engine.money.recovering import set_off as parts_set_off
 from dure.engine.problems import msg, refuse
@@ -184,12 +183,15 @@ def free_set_offs(this: Act, rows: Collection[int]) -> None:
         Debt.objects.filter(pk=one.debt_id).update(reserved_won=F("reserved_won") - one.won)
 
 
-def take_set_offs(this: Act, rows: Collection[int]) -> None:
-    """Settle debts by what transfers that were paid kept back."""
+def take_set_offs(this: Act, rows: Mapping[int, date]) -> None:
+    """Settle debts by what transfers kept back that were paid, each on the day on which it was.
+
+    Interest runs until that day, however late the bank's answer is read.
+    """
     for one in hold_set_offs(rows):
         Debt.objects.filter(pk=one.debt_id).update(reserved_won=F("reserved_won") - one.won)
         debt = Debt.objects.get(pk=one.debt_id)
-        settle(this, debt, one.won, kind="set_off", key=f"set-off/{one.pk}", on=day_of(this.now))
+        settle(this, debt, one.won, kind="set_off", key=f"set-off/{one.pk}", on=rows[one.row_id])
 
 
 def hold_set_offs(rows: Collection[int]) -> list[SetOff]:

@@ -16,13 +16,12 @@ from dure.domains.events.history import with_history
 from dure.domains.payments.models_debt import Debt as Debt
 from dure.domains.payments.models_debt import DebtEntry as DebtEntry
 from dure.domains.payments.models_debt import SetOff as SetOff
+from dure.domains.payments.models_payee import INCOMES as INCOMES
 from dure.domains.payments.models_payee import OfPayeeOnce, Payee, PayeeAccount, own_payees
+from dure.domains.payments.models_return import TransferReturn as TransferReturn
 from dure.domains.payments.models_tax import TaxHandover as TaxHandover
 from dure.domains.payments.states import BATCH_STATES, PAYABLE_STATES, TRANSFER_STATES
 from dure.domains.privacy.encryption import EncryptedText
-
-INCOMES = ("", "business", "other")
-"""The kind of income from which tax is withheld (``engine/money/withholding.py``); empty: none is."""
 
 
 @with_history()
@@ -51,6 +50,8 @@ class Payable(models.Model):
     owed_by_id = models.BigIntegerField()
     paid_on = models.DateField(null=True)
     """The day on which the bank paid."""
+    again_for = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="again")
+    """The payment that came back, in whose place it is owed."""
 
     objects = OfPayeeOnce.as_manager()
 
@@ -76,6 +77,7 @@ class Payable(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(
                     "programme", "fund", "cause", "payee", "won", "income", "hold", "legs", "involved",
+                    "again_for",
                 ),
             ),
         )  # fmt: skip
@@ -211,7 +213,7 @@ class BatchRow(models.Model):
                 name="batch_row_adds_up",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("paid", "failed"), done_on__isnull=False)
+                condition=Q(state__in=("paid", "failed", "returned"), done_on__isnull=False)
                 | Q(state__in=("pending", "dropped"), done_on__isnull=True),
                 name="batch_row_done_on",
             ),
@@ -230,6 +232,9 @@ class BatchRow(models.Model):
             pgtrigger.Protect(
                 name="answered_once",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.state <> 'pending'"),
+                # What came back was paid before: that alone is said later.
+                condition=pgtrigger.Condition(
+                    "OLD.state <> 'pending' AND NOT (OLD.state = 'paid' AND NEW.state = 'returned')"
+                ),
             ),
         )  # fmt: skip

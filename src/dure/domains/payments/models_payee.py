@@ -20,6 +20,10 @@ BY_CODE = ("executor", "body")
 KINDS = (*BY_NUMBER, *BY_CODE)
 """A merchant, and a shop that redeems vouchers, by the merchant's id; a provider by its own; a person by the
 user's; an executor by its code; a body (an insurer, a guarantee fund) by a code of its programme."""
+INCOMES = ("", "business", "other")
+"""The kind of income from which tax is withheld (``engine/money/withholding.py``); empty: none is."""
+TAXED = ("provider", "person")
+"""Kinds of payees that may be natural persons who are paid for their work."""
 CHECKS = ("", "matched", "differs", "unknown")
 
 
@@ -71,6 +75,8 @@ class Payee(models.Model):
     code = models.CharField(max_length=40, blank=True)
     name = EncryptedText()
     """As it is called where it is paid; may be a person."""
+    income = models.CharField(max_length=10, blank=True)
+    """As what it is paid for its work, as an officer noted it; what is owed from then on is taxed so."""
     made_at = models.DateTimeField()
 
     objects = OfPayee.as_manager()
@@ -82,6 +88,9 @@ class Payee(models.Model):
                 condition=Q(kind__in=BY_NUMBER, owner_id__gt=0, code="")
                 | Q(kind__in=BY_CODE, owner_id=0) & ~Q(code=""),
                 name="payee_of",
+            ),
+            models.CheckConstraint(
+                condition=Q(income="") | Q(income__in=INCOMES, kind__in=TAXED), name="payee_income"
             ),
         )
         indexes = (models.Index(fields=["kind", "owner_id"], name="payee_by_owner"),)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dure.domains.events.act import Act, acting
@@ -36,6 +36,8 @@ class Owed:
     what: str
     involved: Sequence[int] = ()
     income: str = ""
+    again_for: int | None = None
+    """The payment that came back, in whose place it is owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def payee_for(this: Act, of: PayeeOf) -> int:
 def owe(this: Act, owed: Owed) -> int:
     """Note that something held is to be paid, and return its row; who asks twice meets the same row.
 
+    Where no kind of income is told, tax is withheld as an officer noted for the payee.
+
     Raises Refused, with nothing written: ``payments.cause`` (something else is owed for that cause),
     ``payments.payee`` (a payee of another programme), ``payments.held`` (the ledger does not hold it so).
     """
@@ -85,15 +89,18 @@ def owe(this: Act, owed: Owed) -> int:
     before = Payable.objects.filter(cause=owed.cause).first()
     if before is not None:
         return _same(before, owed)
-    if not Payee.objects.filter(pk=owed.payee_id, programme=owed.programme).exists():
+    payee = Payee.objects.filter(pk=owed.payee_id, programme=owed.programme).first()
+    if payee is None:
         raise refuse("payments.payee", msg("this programme does not know the payee"))
     _refuse_not_held(owed)
+    owed = replace(owed, income=owed.income or payee.income)
     Payable.objects.bulk_create(
         [
             Payable(
                 programme=owed.programme, fund=owed.fund, cause=owed.cause, payee_id=owed.payee_id,
                 won=owed.won, income=owed.income, hold=owed.hold, legs=owed.legs, what=owed.what[:200],
                 involved=sorted(set(owed.involved)), owed_at=this.now, owed_by_id=this.actor.user_id or 0,
+                again_for_id=owed.again_for,
             )
         ],
         ignore_conflicts=True,
@@ -122,20 +129,32 @@ def cancel_owed(this: Act, cause: str) -> bool:
 
 def owed_states(causes: Collection[str]) -> dict[str, str]:
     """Return the state of what is owed for each cause that is owed."""
-    return dict(Payable.objects.filter(cause__in=list(causes)).values_list("cause", "state"))
+    return {cause: one.state for cause, one in owed_results(causes).items()}
 
 
 def owed_results(causes: Collection[str]) -> dict[str, OwedState]:
-    """Return what became of what is owed for each cause: with the day of payment, or why it failed."""
-    found = Payable.objects.filter(cause__in=list(causes))
-    return {
-        cause: OwedState(state, paid_on, reason)
-        for cause, state, paid_on, reason in found.values_list("cause", "state", "paid_on", "reason")
-    }
+    """Return what became of what is owed for each cause: with the day of payment, or why it failed.
+
+    Of a payment that came back from the bank it is what became of the one in its place.
+    """
+    found = {cause: cause for cause in causes}
+    states: dict[str, OwedState] = {}
+    # Each time once more for those that came back again; nearly always that is none.
+    while found:
+        rows = Payable.objects.filter(cause__in=list(found)).select_related("again")
+        following: dict[str, str] = {}
+        for one in rows:
+            states[found[one.cause]] = OwedState(one.state, one.paid_on, one.reason)
+            if one.state == "returned":
+                following[one.again.cause] = found[one.cause]
+        found = following
+    return states
 
 
 def _same(stands: Payable, owed: Owed) -> int:
-    told = (owed.programme, owed.fund, owed.payee_id, owed.won, owed.income, owed.hold)
+    # Where nothing was told of it, it is the payee's as it was noted then.
+    income = owed.income or stands.income
+    told = (owed.programme, owed.fund, owed.payee_id, owed.won, income, owed.hold)
     was = (
         stands.programme, stands.fund, stands.payee_id, stands.won, stands.income, stands.hold,
     )  # fmt: skip

@@ -14,6 +14,8 @@ from dure.domains.payments.models import Batch as Batch
 from dure.domains.payments.models import BatchRow as BatchRow
 from dure.domains.payments.models import Payable as Payable
 from dure.domains.payments.models import TaxHandover as TaxHandover
+from dure.domains.payments.models import TransferReturn as TransferReturn
+from dure.domains.payments.models_payee import TAXED as TAXED
 from dure.domains.payments.models_payee import Payee as Payee
 from dure.domains.payments.models_payee import PayeeAccount as PayeeAccount
 from dure.domains.payments.models_payee import own_payees
@@ -41,13 +43,20 @@ def _with_account(found: QuerySet[Payable]) -> QuerySet[Payable]:
 
 def payable(actor: SignedActor, payable_id: int) -> Payable | None:
     """Return one that an actor may see, or None."""
-    return _with_account(Payable.objects.visible_to(actor).filter(pk=payable_id)).first()
+    found = Payable.objects.visible_to(actor).filter(pk=payable_id).select_related("again_for", "again")
+    return _with_account(found).first()
 
 
 def transfers_of(actor: SignedActor, payable_id: int) -> list[BatchRow]:
     """Return the transfers by which something was tried to be paid, the newest first."""
     found = BatchRow.objects.visible_to(actor).filter(payable_id=payable_id)
     return list(found.select_related("batch", "account").order_by("-pk"))
+
+
+def returns_of(actor: SignedActor, payable_id: int) -> list[TransferReturn]:
+    """Return what was noted of transfers of a payment that came back, the newest first."""
+    found = TransferReturn.objects.visible_to(actor).filter(row__payable_id=payable_id)
+    return list(found.order_by("-pk"))
 
 
 def counts(actor: SignedActor, programme: str, most: int = 1_000) -> dict[str, int]:

@@ -13,6 +13,8 @@ PAYABLE_STATES = StateTable(
         Transition("send", ("in_batch",), "sent", ("officer",)),
         Transition("pay", ("sent",), "paid", ("officer",)),
         Transition("fail", ("sent",), "failed", ("officer",)),
+        Transition("come_back", ("paid",), "returned", ("officer",)),
+        Transition("stand_in_the_way", ("waiting",), "failed", ("officer",)),
         Transition("queue_again", ("failed",), "waiting", ("officer",)),
         Transition("cancel", ("waiting", "failed"), "cancelled", ("officer",)),
     ),
@@ -36,6 +38,16 @@ TRANSFER_STATES = StateTable(
         Transition("pay", ("pending",), "paid", ("officer",)),
         Transition("fail", ("pending",), "failed", ("officer",)),
         Transition("drop", ("pending",), "dropped", ("officer",)),
+        Transition("come_back", ("paid",), "returned", ("officer",)),
+    ),
+)
+
+RETURN_STATES = StateTable(
+    "transfer_return",
+    first=("noted",),
+    transitions=(
+        Transition("confirm", ("noted",), "confirmed", ("officer",)),
+        Transition("refuse", ("noted",), "refused", ("officer",)),
     ),
 )
 

@@ -75,17 +75,22 @@ def tell_of_account(
 
 
 def tell_of_results(this: Act, batch: Batch, paid: Sequence[BatchRow], failed: Sequence[BatchRow]) -> None:
-    """Tell payees what was paid to them and what failed: one message each, however many transfers."""
+    """Tell payees what was paid to them and what failed: one message each, however many transfers.
+
+    What was kept back for a debt was paid too: whoever got nothing on the account is told why.
+    """
     for template, rows in (("payment_made", paid), ("payment_failed", failed)):
         sums: dict[int, int] = defaultdict(int)
+        kept: dict[int, int] = defaultdict(int)
         for row in rows:
             sums[row.payable.payee_id] += row.net_won
+            kept[row.payable.payee_id] += row.set_off_won if template == "payment_made" else 0
         people = people_of(this, list(Payee.objects.filter(pk__in=sums).order_by("pk"))) if sums else {}
         title = _title(batch.programme)
         told = [
             replace(
                 one,
-                parameters={"programme": title, "won": f"{sums[payee]:,}"},
+                parameters={"programme": title, **_amounts(sums[payee], kept[payee])},
                 link=LINK,
                 occasion=f"{this.id}/{payee}",
             )
@@ -93,6 +98,11 @@ def tell_of_results(this: Act, batch: Batch, paid: Sequence[BatchRow], failed: S
             for one in some
         ]
         notify(this, told, template=template, key=f"payments/batch/{batch.pk}")
+
+
+def _amounts(won: int, kept: int) -> dict[str, str]:
+    """Return what was transferred and what was set off as notices take them; nothing where it is none."""
+    return {name: f"{part:,}" for name, part in (("won", won), ("set_off", kept)) if part}
 
 
 def _title(programme: str) -> Any:

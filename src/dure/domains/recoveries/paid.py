@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from dure.domains.claims.models import ClaimLine
+from dure.domains.funds.models import FundAccount
 from dure.domains.payments.models import BatchRow, Payable
 from dure.domains.payments.models_payee import Payee
 from dure.domains.recoveries.models import CaseItem
@@ -29,12 +30,25 @@ class Paid:
 def paid_to(payee: Payee, causes: Collection[str] | None = None) -> list[Paid]:
     """Return what a payee was paid and no case takes back yet, the newest first; of some causes if told."""
     found = [*_by_bank(payee, causes), *_of_advances(payee, causes)]
+    found = _spent_by_funds(found)
     taken = set(
         CaseItem.objects.filter(cause__in=[one.cause for one in found], alive=True).values_list(
             "cause", flat=True
         )
     )
     return [one for one in found if one.cause not in taken]
+
+
+def _spent_by_funds(found: Sequence[Paid]) -> list[Paid]:
+    """Return what was spent on accounts of funds: only that has a budget line to go back to.
+
+    What was owed back after an objection, or to a citizen who gave a voucher back, is no support.
+    """
+    accounts = {account for one in found for account, _won in one.legs}
+    spent = set(
+        FundAccount.objects.filter(account_id__in=accounts, part="spent").values_list("account_id", flat=True)
+    )
+    return [one for one in found if all(account in spent for account, _won in one.legs)]
 
 
 def _by_bank(payee: Payee, causes: Collection[str] | None) -> list[Paid]:

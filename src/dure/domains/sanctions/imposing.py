@@ -8,7 +8,7 @@ from datetime import date
 from dure.domains.events.act import Act, acting
 from dure.domains.merchants.same_owner import owner_key_of
 from dure.domains.sanctions.models import SCOPES, Sanction
-from dure.engine.law.recovering import BAN_YEARS_MOST
+from dure.engine.money.recovering import longest_ban
 from dure.engine.problems import msg, refuse
 
 
@@ -29,8 +29,7 @@ class Ban:
 
 def refuse_ban(ban_from: date, until: date) -> None:
     """Raise Refused for a ban that ends before it begins, or is longer than the law lets."""
-    years = BAN_YEARS_MOST.on(ban_from)
-    last = date(ban_from.year + years, ban_from.month, min(ban_from.day, 28))
+    last = longest_ban(ban_from)
     if not ban_from <= until <= last:
         raise refuse("sanctions.until", msg("a ban lasts from today to {last} at most"), last=last)
 

@@ -130,7 +130,7 @@ def executed(flows: Iterable[Flow]) -> dict[Where, Executed]:
                     one.spent += won
                     one.spent_in_month += flow.month
                     one.of_advance += won if start.part == "pool" else 0
-            case ("spent", "line" | "pool" | "source"):
+            case ("spent", "line" | "pool" | "source" | "entitlement"):
                 for one in both(flow, start):
                     one.spent -= won
                     one.spent_in_month -= flow.month

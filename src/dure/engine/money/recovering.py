@@ -155,6 +155,19 @@ def set_off(payable_won: int, owed_won: Sequence[int]) -> tuple[int, ...]:
     return tuple(parts)
 
 
+def longest_ban(first: date) -> date:
+    """Return the last day of the longest ban (참여제한) that the law lets begin on a day; it counts.
+
+    Years are reckoned by the calendar: to the day before the same day, or the last day of a month that has
+    none such.
+
+    >>> longest_ban(date(2025, 3, 27)), longest_ban(date(2028, 2, 29))
+    (datetime.date(2030, 3, 26), datetime.date(2033, 2, 28))
+    """
+    same = _months_after(first, law.BAN_YEARS_MOST.on(first) * 12)
+    return same if same.day < first.day else same - _DAY
+
+
 def _months_after(day: date, months: int) -> date:
     """Return the same day some months later, or the last day of a month that has none such."""
     year, month = divmod(day.month - 1 + months, 12)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 
 from dure.domains.benefits import queries, queries_titles
 from dure.domains.benefits.queries_titles import Certificate
-from dure.web.actors import actor
+from dure.engine.law.deadlines import day_of
+from dure.web.actors import actor, asked_at
 from dure.web.agreements.words import badge
 from dure.web.benefits.forms import VerifyForm
 from dure.web.benefits.words import CERTIFICATE, last_day
@@ -30,16 +31,16 @@ LONGEST = 100
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """Show the businesses that hold a title now, by name; of one title or all."""
-    who = actor(request)
+    who, today = actor(request), day_of(asked_at(request))
     words = request.GET.get("words", "").strip()[:LONGEST]
     titles = {
         f"{case.programme.id}/{case.benefit.id}": (told(case.benefit.title), n)
-        for case, n in queries_titles.titles_registered(who)
+        for case, n in queries_titles.titles_registered(who, today)
     }
     chosen = request.GET.get("title", "")
     chosen = chosen if chosen in titles else ""
     programme, _slash, benefit = chosen.partition("/")
-    found = queries_titles.register(who, programme, benefit, words)
+    found = queries_titles.register(who, today, programme, benefit, words)
     page = page_of(request, found, "name", PER_PAGE)
     shown = {
         "titles": [{"key": key, "title": title, "count": count(n)} for key, (title, n) in titles.items()],
@@ -65,6 +66,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_GET
 def verify(request: HttpRequest) -> HttpResponse:
     """Say whether a certificate is in force, to whoever has its code."""
+    today = day_of(asked_at(request))
     typed = VerifyForm(request.GET if "code" in request.GET else None)
     found: Certificate | None = None
     asked = False
@@ -75,7 +77,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         "form": typed,
         "asked": asked,
         "found": found,
-        "state": badge(CERTIFICATE, found.state) if found else None,
+        "state": badge(CERTIFICATE, queries_titles.state_on(found, today)) if found else None,
         "facts": _facts(found) if found else [],
         "crumbs": crumbs((_("Register of titles"), reverse("titles")), (_("Verify a certificate"), "")),
     }
@@ -96,7 +98,7 @@ def certificate(request: HttpRequest, certificate: int) -> HttpResponse:
         "heading": told(benefit.title),
         "programme": told(case.programme.title),
         "agency": told(case.programme.agency) if case.programme.agency else "",
-        "state": badge(CERTIFICATE, found.state),
+        "state": badge(CERTIFICATE, queries_titles.state_on(found, day_of(asked_at(request)))),
         "facts": _facts(found),
         "verify_url": request.build_absolute_uri(reverse("verify_title")),
         "back": reverse("grant", args=[found.grant_id]),

@@ -24,7 +24,7 @@ from dure.web.agreements.fields import Grouped
 from dure.web.agreements.words import badge
 from dure.web.claims.forms import AskForm, CompareForm, DecideForm, SecondForm
 from dure.web.claims.officer import STAFF
-from dure.web.claims.showing import PER_PAGE, proof
+from dure.web.claims.showing import PER_PAGE, is_overdue, proof
 from dure.web.claims.words import ASKED, LINE, WAYS, case_of, claimant, findings, named, payment
 from dure.web.funds.words import fact, in_year, line_title
 from dure.web.officer.guard import for_roles
@@ -85,6 +85,7 @@ def one(request: HttpRequest, line: int) -> HttpResponse:
         "compare": forms["compare"],
         "bound": next((form for form in forms.values() if form.is_bound), None),
         "may_decide": may and not own and found.state == "submitted",
+        "overdue": is_overdue(found, asked_at(request)),
         "may_refuse": may and not own and found.state == "asked",
         "may_confirm": may and not own and found.state == "checked" and found.checked_by_id != who.user_id,
         "waits_for_other": may and found.state == "checked" and found.checked_by_id == who.user_id,

@@ -27,7 +27,7 @@ from dure.web.actors import actor, asked_at
 from dure.web.agreements.words import badge
 from dure.web.claims.forms import QueueFilter
 from dure.web.claims.showing import PER_PAGE, claim_facts, line_headers, line_rows
-from dure.web.claims.words import CLAIM, LINE, SIDES, case_of, claimant, money_of, named
+from dure.web.claims.words import CLAIM, LINE, SIDES, case_of, claimant, executors_named, money_of, named
 from dure.web.list_files import ListFile, ListFileForm, handed_out, instant_cell
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
@@ -134,7 +134,9 @@ def page(request: HttpRequest, claim: int) -> HttpResponse:
             {"term": _("Claimant"), "text": claimant(found, named([found])), "note": str(SIDES[found.side])},
             *claim_facts(found, case),
         ],
-        "rows": line_rows(lines.rows, case, found, queries.paid_of(lines.rows), "officer_claim_line"),
+        "rows": line_rows(
+            lines.rows, case, found, queries.paid_of(lines.rows), "officer_claim_line", asked_at(request)
+        ),
         "headers": line_headers(draft=False),
         "page": lines,
         "may_act": may_decide(who, found),
@@ -261,7 +263,9 @@ def _wanted(request: HttpRequest, programme: str) -> tuple[bool, Wanted]:
 def _executors(programme: str) -> list[tuple[str, str]]:
     from dure.domains.agreements.versions import terms_by_executor
 
-    return [(code, code) for code in terms_by_executor(programme)]
+    codes = list(terms_by_executor(programme))
+    names = executors_named(codes)
+    return [(code, names.get(code, code)) for code in codes]
 
 
 def _title(request: HttpRequest, programme: str) -> str:

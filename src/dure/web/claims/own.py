@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from dure.web.actors import actor, asked_at
 from dure.web.agreements.words import badge
 from dure.web.claims.forms import BeginForm, WithdrawForm
 from dure.web.claims.showing import PER_PAGE, claim_facts, line_headers, line_rows
-from dure.web.claims.words import CLAIM, benefit_title, case_of, money_of
+from dure.web.claims.words import CLAIM, benefit_title, case_of, money_of, named
 from dure.web.funds.orders import told_at
 from dure.web.officer.guard import signed_in
 from dure.web.officer.problems import forbidden_where_not_allowed, sentence_of
@@ -75,8 +76,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin a claim on one kind of money."""
     who = actor(request)
     sources = {one.code: one for one in queries.sources_of(who)}
+    names = named(sources.values())
     typed = BeginForm(
-        [(code, _source_title(one)) for code, one in sources.items()],
+        [(code, _source_title(one, names)) for code, one in sources.items()],
         request.POST if request.method == "POST" else None,
     )
     if typed.is_valid():
@@ -134,7 +136,9 @@ def page(request: HttpRequest, claim: int) -> HttpResponse:
         "lead": _title(found),
         "state": badge(CLAIM, found.state),
         "facts": claim_facts(found, binding_case),
-        "rows": line_rows(lines.rows, binding_case, found, paid, "my_claim_line" if draft else ""),
+        "rows": line_rows(
+            lines.rows, binding_case, found, paid, "my_claim_line" if draft else "", asked_at(request)
+        ),
         "headers": line_headers(draft=draft),
         "page": lines,
         "draft": draft,
@@ -194,11 +198,11 @@ def _title(one: Claim | Source) -> str:
     return one.programme if case is None else told(case.programme.title)
 
 
-def _source_title(one: Source) -> str:
+def _source_title(one: Source, names: Mapping[str, str]) -> str:
     case = case_of(one.programme, one.fund)
     parts = [_title(one), money_of(one, case)]
     if one.executor:
-        parts.append(one.executor)
+        parts.append(names.get(one.executor, one.executor))
     if one.benefit:
         parts.append(benefit_title(case, one.benefit))
     if one.side == "provider":
@@ -208,10 +212,12 @@ def _source_title(one: Source) -> str:
 
 def _price_lists(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the price lists that somebody can publish: of each executor with an agreement."""
-    pairs = dict.fromkeys(
-        (one.programme, one.executor) for one in queries.sources_of(actor(request)) if one.executor
-    )
+    own = {(one.programme, one.executor): one for one in queries.sources_of(actor(request)) if one.executor}
+    names = named(own.values())
     return [
-        {"label": f"{executor} ({programme})", "url": reverse("my_prices", args=[programme, executor])}
-        for programme, executor in pairs
+        {
+            "label": f"{names.get(executor, executor)} ({_title(one)})",
+            "url": reverse("my_prices", args=[programme, executor]),
+        }
+        for (programme, executor), one in own.items()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -63,6 +64,7 @@ def line_rows(
     claim: Claim,
     paid: Mapping[int, OwedState],
     address: str,
+    now: datetime,
 ) -> list[dict[str, Any]]:
     """Return lines as the table shows them; ``address`` names the page of one line."""
     return [
@@ -76,7 +78,7 @@ def line_rows(
             "claimed": money(one.supported_won) if one.supported_won else "–",
             "approved": money(one.approved_won) if one.approved_won else "–",
             "state": badge(LINE, one.state),
-            "notes": _notes(one, claim, paid),
+            "notes": _notes(one, claim, paid, now),
             "asked": one.state == "asked",
             "findings": findings(one.findings),
             "proofs": [proof(piece) for piece in getattr(one, "proofs", ())],
@@ -102,11 +104,18 @@ def _budget(one: ClaimLine, case: FundCase | None, claim: Claim) -> str:
     return " · ".join(part for part in (told, one.cost_type) if part) or "–"
 
 
-def _notes(one: ClaimLine, claim: Claim, paid: Mapping[int, OwedState]) -> list[str]:
+def is_overdue(one: ClaimLine, now: datetime) -> bool:
+    """Say whether the time is over in which the claimant was to answer a question."""
+    return one.state == "asked" and one.due_at is not None and one.due_at <= now
+
+
+def _notes(one: ClaimLine, claim: Claim, paid: Mapping[int, OwedState], now: datetime) -> list[str]:
     """Return what a claimant should know of a line: reasons, questions, the payment."""
     found = []
     if one.state == "asked":
         found.append(_("Until %(at)s: %(question)s") % {"at": instant(one.due_at), "question": one.asked})
+    if is_overdue(one, now):
+        found.append(_("The time to answer is over."))
     if one.answer and one.state in ("accepted", "refused"):
         found.append(_("Reason: %(reason)s") % {"reason": one.answer})
     if one.own_won:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -74,9 +74,14 @@ def case_of(programme: str, fund: str) -> FundCase | None:
     return next((case for case in fund_cases(programme) if case.fund.id == fund), None)
 
 
-def named(claims: Iterable[Claim]) -> dict[str, str]:
+def named(claims: Iterable[Claim | Source]) -> dict[str, str]:
     """Return what the executors of some claims are called in the language of the page, in one query."""
-    found = organisation_names({one.executor for one in claims if one.executor})
+    return executors_named({one.executor for one in claims if one.executor})
+
+
+def executors_named(codes: Collection[str]) -> dict[str, str]:
+    """Return what executors are called in the language of the page, by code; in one query."""
+    found = organisation_names(codes)
     return {code: en if page_language() == "en" else ko for code, (ko, en) in found.items()}
 
 

@@ -164,8 +164,11 @@ def _shown(request: HttpRequest, found: Batch) -> dict[str, Any]:
         "no_money": found.way == "payout" and is_stub(),
         "headers": headers(
             _("Number"), _("Payee"), _("Bank account"), _("Amount owed"), _("Tax withheld"),
-            _("Transferred amount"), _("State"),
-            numeric=(_("Amount owed"), _("Tax withheld"), _("Transferred amount")),
+            _("Set off against what is owed back"), _("Transferred amount"), _("State"),
+            numeric=(
+                _("Amount owed"), _("Tax withheld"), _("Set off against what is owed back"),
+                _("Transferred amount"),
+            ),
         ),
         "rows": [
             {
@@ -175,6 +178,7 @@ def _shown(request: HttpRequest, found: Batch) -> dict[str, Any]:
                 "account": f"{bank_name(row.account.bank)} {masked_account(row.account.account_no)}",
                 "won": money(row.won),
                 "tax": money(row.income_tax_won + row.local_tax_won),
+                "set_off": money(row.set_off_won),
                 "net": money(row.net_won),
                 "state": badge(ROW, row.state),
                 "reason": reason_words(row.reason),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from dure.adapters.payout.codes import BANKS
 from dure.web.agreements.fields import Grouped, day, words
 from dure.web.list_files import ListFileForm
-from dure.web.payments.words import KINDS, WAYS, bank_name
+from dure.web.payments.words import INCOMES, KINDS, REASONS, WAYS, bank_name
 
 
 class DraftForm(Grouped):
@@ -78,6 +78,42 @@ class AccountForm(Grouped):
                 label=_("Account holder"), max_length=40, help_text=_("As the bank has it.")
             ),
         }
+
+
+class ReturnForm(Grouped):
+    """What the bank's statement says of a transfer that came back."""
+
+    on = day(lazy("Back on the account since"))
+    reference = forms.CharField(label=lazy("Number of the bank entry"), max_length=60)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        choices = [(code, f"{word} ({code})") for code, word in REASONS.items()]
+        self.fields["code"] = forms.ChoiceField(
+            label=_("Reason of the bank"), choices=[("", _("Choose")), *choices]
+        )
+        self.order_fields(["on", "code", "reference"])
+
+
+class DecideReturnForm(Grouped):
+    """What a second officer found of a transfer that came back."""
+
+    answer = words(
+        lazy("What you found"), rows=3, required=False,
+        help_text=lazy("Needed where it did not come back."),
+    )  # fmt: skip
+
+
+class IncomeForm(Grouped):
+    """As what a payee is paid for its work."""
+
+    def __init__(self, data: Any, income: str) -> None:
+        super().__init__(data, initial={"income": income})
+        self.fields["income"] = forms.ChoiceField(
+            label=_("Tax is withheld as"), required=False, widget=forms.RadioSelect,
+            choices=[("", _("No tax is withheld")), *((code, str(word)) for code, word in INCOMES.items())],
+            help_text=_("It counts for what is owed from now on; what is owed already stays as it is."),
+        )  # fmt: skip
 
 
 class DecideForm(Grouped):

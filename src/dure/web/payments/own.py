@@ -59,9 +59,12 @@ def payments(request: HttpRequest) -> HttpResponse:
         ],
         "payee_headers": headers(_("Payee"), _("Programme"), _("Bank account")),
         "headers": headers(
-            _("What it is for"), _("Amount owed"), _("Tax withheld"), _("Transferred amount"), _("Paid on"),
-            _("State"),
-            numeric=(_("Amount owed"), _("Tax withheld"), _("Transferred amount")),
+            _("What it is for"), _("Amount owed"), _("Tax withheld"), _("Set off against what is owed back"),
+            _("Transferred amount"), _("Paid on"), _("State"),
+            numeric=(
+                _("Amount owed"), _("Tax withheld"), _("Set off against what is owed back"),
+                _("Transferred amount"),
+            ),
         ),
         "rows": [_row(one, paid.get(one.pk)) for one in page.rows],
         "page": page,
@@ -76,6 +79,7 @@ def _row(one: Payable, paid: BatchRow | None) -> dict[str, Any]:
         "what": one.what,
         "won": money(one.won),
         "tax": money(paid.income_tax_won + paid.local_tax_won) if paid else "–",
+        "set_off": money(paid.set_off_won) if paid else "–",
         "net": money(paid.net_won) if paid else "–",
         "on": day_text(one.paid_on) if one.paid_on else "–",
         "state": badge(PAYABLE, one.state),

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dure.domains.payments import queries
 from dure.domains.payments.bank import is_there
 from dure.domains.payments.policies import acts_for, may_manage
-from dure.domains.payments.queries import PayeeAccount
+from dure.domains.payments.queries import TAXED, PayeeAccount
 from dure.domains.payments.services.check_account import check_account
 from dure.domains.payments.services.decide_account import decide_account
+from dure.domains.payments.services.note_income import note_income
 from dure.domains.payments.services.tell_account import Told, tell_account
 from dure.engine.problems import Refused
 from dure.web.actors import actor, asked_at
@@ -24,9 +25,9 @@ from dure.web.agreements.words import badge
 from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed
 from dure.web.paging import page_of
-from dure.web.payments.forms import AccountForm, DecideForm
+from dure.web.payments.forms import AccountForm, DecideForm, IncomeForm
 from dure.web.payments.waiting import PER_PAGE, pay_crumbs, title_or_404
-from dure.web.payments.words import ACCOUNT, CHECKED, KINDS, bank_name, payee_name
+from dure.web.payments.words import ACCOUNT, CHECKED, INCOMES, KINDS, bank_name, payee_name
 from dure.web.people.access import note_reveal, note_view
 from dure.web.people.problems import sentences, tell
 from dure.web.tables import headers
@@ -87,6 +88,8 @@ def payee(request: HttpRequest, payee: int) -> HttpResponse:
     waiting = next((one for one in queries.accounts_of(who, payee) if one.state == "proposed"), None)
     tells = AccountForm(request.POST if "tell" in request.POST else None)
     decides = DecideForm(request.POST if {"confirm", "refuse"} & set(request.POST) else None)
+    taxed = found.kind in TAXED
+    incomes = IncomeForm(request.POST if "note_income" in request.POST else None, found.income)
     problems: list[str] = []
     done = ""
     try:
@@ -97,6 +100,9 @@ def payee(request: HttpRequest, payee: int) -> HttpResponse:
             done = _("The account waits for another officer to confirm it.")
         elif waiting is not None and "check" in request.POST:
             done = str(CHECKED[check_account(actor=who, now=now, account_id=waiting.pk)])
+        elif taxed and incomes.is_valid():
+            note_income(actor=who, now=now, payee_id=payee, income=incomes.cleaned_data["income"])
+            done = _("Noted. It counts for what is owed from now on.")
         elif decides.is_valid():
             # The account that the page showed: another may have been told since, unseen.
             decide_account(
@@ -107,7 +113,7 @@ def payee(request: HttpRequest, payee: int) -> HttpResponse:
     except Refused as refused:
         if "tell" in request.POST:
             tell(tells, refused, FIELDS)
-        elif "check" in request.POST:
+        elif {"check", "note_income"} & set(request.POST):
             problems = sentences(refused)
         else:
             tell(decides, refused, FIELDS)
@@ -135,6 +141,9 @@ def payee(request: HttpRequest, payee: int) -> HttpResponse:
         "may_decide": may_act and waiting is not None and waiting.proposed_by_id != who.user_id
         and not acts_for(who, payee),
         "may_check": may_act and waiting is not None and is_there(),
+        "income": str(INCOMES[found.income]) if found.income else _("No tax is withheld"),
+        "taxed": taxed,
+        "incomes": incomes,
         "tells": tells,
         "decides": decides,
         "crumbs": pay_crumbs(
@@ -144,7 +153,7 @@ def payee(request: HttpRequest, payee: int) -> HttpResponse:
     }  # fmt: skip
     return render(
         request, "payments/payee.html", shown,
-        status=422 if problems or tells.errors or decides.errors else 200,
+        status=422 if problems or tells.errors or decides.errors or incomes.errors else 200,
     )  # fmt: skip
 
 

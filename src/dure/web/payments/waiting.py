@@ -30,6 +30,8 @@ from dure.web.officer.guard import for_roles
 from dure.web.officer.problems import forbidden_where_not_allowed
 from dure.web.paging import page_of
 from dure.web.payments.forms import DraftForm
+from dure.web.payments.returns import FIELDS as RETURN_FIELDS
+from dure.web.payments.returns import Returns
 from dure.web.payments.words import INCOMES, KINDS, MENDS, PAYABLE, ROW, payee_name, reason_words
 from dure.web.people.problems import sentences, tell
 from dure.web.tables import headers
@@ -106,6 +108,20 @@ def _row(one: Payable) -> dict[str, Any]:
     }
 
 
+def _linked(found: Payable) -> list[dict[str, str]]:
+    """Return links to the payment in whose place this one is owed, and to the one in its place."""
+    again = getattr(found, "again", None)
+    links = (
+        (_("The payment that came back, in whose place this one is"), found.again_for),
+        (_("The payment that is owed in its place"), again),
+    )
+    return [
+        {"label": label, "url": reverse("officer_payable", args=[one.pk])}
+        for label, one in links
+        if one is not None
+    ]
+
+
 def hindrance(one: Payable, has_account: bool) -> str:
     """Return what stands in the way of a payment: no account, or why its last transfer failed."""
     if one.state == "failed":
@@ -119,21 +135,29 @@ def hindrance(one: Payable, has_account: bool) -> str:
 @require_http_methods(["GET", "POST"])
 @forbidden_where_not_allowed
 def payable(request: HttpRequest, payable: int) -> HttpResponse:
-    """Show one payment with every transfer that was tried; let what failed wait again."""
+    """Show one payment with every transfer that was tried; let it wait again, or note that it came back."""
     who = actor(request)
     found = queries.payable(who, payable)
     if found is None:
         raise Http404
     problems: list[str] = []
-    if request.method == "POST":
-        try:
-            queue_again(actor=who, now=asked_at(request), payable_id=found.pk)
-        except Refused as refused:
-            problems = sentences(refused)
+    rows = queries.transfers_of(who, found.pk)
+    returns = Returns(request, found, rows)
+    try:
+        done = _done(request, found, returns)
+    except Refused as refused:
+        if returns.note.is_bound:
+            tell(returns.note, refused, RETURN_FIELDS)
+        elif returns.decide.is_bound:
+            tell(returns.decide, refused, RETURN_FIELDS)
         else:
-            messages.success(request, _("It waits again: the next batch takes it along."))
+            problems = sentences(refused)
+    else:
+        if done:
+            messages.success(request, done)
             return redirect("officer_payable", payable=found.pk)
     title = title_or_404(found.programme)
+    wrong = problems or returns.note.errors or returns.decide.errors
     mend = REASONS.get(found.reason, "ask") if found.state == "failed" else ""
     shown = {
         "one": found,
@@ -150,9 +174,12 @@ def payable(request: HttpRequest, payable: int) -> HttpResponse:
             *([fact(_("Paid on"), day_text(found.paid_on))] if found.paid_on else []),
         ],
         "headers": headers(
-            _("Batch"), _("Amount owed"), _("Tax withheld"), _("Transferred amount"), _("Day of the answer"),
-            _("State"),
-            numeric=(_("Amount owed"), _("Tax withheld"), _("Transferred amount")),
+            _("Batch"), _("Amount owed"), _("Tax withheld"), _("Set off against what is owed back"),
+            _("Transferred amount"), _("Day of the answer"), _("State"),
+            numeric=(
+                _("Amount owed"), _("Tax withheld"), _("Set off against what is owed back"),
+                _("Transferred amount"),
+            ),
         ),
         "rows": [
             {
@@ -160,17 +187,30 @@ def payable(request: HttpRequest, payable: int) -> HttpResponse:
                 "url": reverse("officer_batch", args=[row.batch_id]),
                 "won": money(row.won),
                 "tax": money(row.income_tax_won + row.local_tax_won),
+                "set_off": money(row.set_off_won),
                 "net": money(row.net_won),
                 "on": day_text(row.done_on) if row.done_on else "–",
                 "state": badge(ROW, row.state),
                 "reason": reason_words(row.reason),
             }
-            for row in queries.transfers_of(who, found.pk)
+            for row in rows
         ],
+        **returns.shown(),
+        "linked": _linked(found),
         "may_queue": found.state == "failed" and may_manage(who, found.programme),
         "crumbs": pay_crumbs(found.programme, title, (found.what, "")),
     }  # fmt: skip
-    return render(request, "payments/payable.html", shown, status=422 if problems else 200)
+    return render(request, "payments/payable.html", shown, status=422 if wrong else 200)
+
+
+def _done(request: HttpRequest, found: Payable, returns: Returns) -> str:
+    """Do what was asked for and return what is said of it; nothing where nothing was asked."""
+    if request.method != "POST":
+        return ""
+    if returns.note.is_bound or returns.decide.is_bound:
+        return returns.act()
+    queue_again(actor=actor(request), now=asked_at(request), payable_id=found.pk)
+    return _("It waits again: the next batch takes it along.")
 
 
 @for_roles("officer")

@@ -18,6 +18,12 @@ PAYABLE = {
     "paid": (lazy("Transferred"), "success"),
     "failed": (lazy("Transfer failed"), "danger"),
     "cancelled": (lazy("Cancelled before payment"), "gray"),
+    "returned": (lazy("Came back from the bank"), "warning"),
+}
+RETURN = {
+    "noted": (lazy("Waits for a second officer"), "warning"),
+    "confirmed": (lazy("Came back from the bank"), "danger"),
+    "refused": (lazy("Did not come back"), "gray"),
 }
 BATCH = {
     "drafted": (lazy("Waits for a second officer"), "warning"),
@@ -31,6 +37,7 @@ ROW = {
     "paid": (lazy("Transferred"), "success"),
     "failed": (lazy("Transfer failed"), "danger"),
     "dropped": (lazy("Dropped with its batch"), "gray"),
+    "returned": (lazy("Came back from the bank"), "warning"),
 }
 ACCOUNT = {
     "proposed": (lazy("Waits to be confirmed"), "warning"),

@@ -9,6 +9,7 @@ from dure.domains.benefits.ending import end, hold_benefits
 from dure.domains.benefits.following import settle_open
 from dure.domains.benefits.models import Grant, GrantUse
 from dure.domains.benefits.policies import allow_granting
+from dure.domains.benefits.states import OPEN_USES
 from dure.domains.benefits.telling import tell_cancelled
 from dure.domains.events.act import act
 from dure.domains.funds.entitling import entitlements, total_of
@@ -34,10 +35,7 @@ def end_grant(*, actor: SignedActor, now: datetime, grant_id: int, cancelled: bo
             raise refuse(
                 "benefits.held", msg("something of it is claimed or waits to be paid: decide that first")
             )
-        if (
-            not cancelled
-            and GrantUse.objects.filter(grant=grant, state__in=("reported", "disputed")).exists()
-        ):
+        if GrantUse.objects.filter(grant=grant, state__in=OPEN_USES).exists():
             raise refuse("benefits.open_uses", msg("uses wait for their confirmation: decide them first"))
         why, note = ("officer", reason.strip()) if cancelled else ("closed", reason.strip())
         ended = end(

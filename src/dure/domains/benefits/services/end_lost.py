@@ -9,7 +9,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.policies import allow_service_alone
 from dure.domains.applications.arrivals import STANDING
-from dure.domains.benefits.ending import end, hold_benefits, return_rests, with_rest
+from dure.domains.benefits.ending import (
+    end,
+    hold_benefits,
+    return_rests,
+    with_rest,
+    without_open_uses,
+)
 from dure.domains.benefits.file import BY_WAY, OPEN
 from dure.domains.benefits.following import LOST, NOT_STANDING, settle_open
 from dure.domains.benefits.models import Grant
@@ -43,7 +49,8 @@ def _lost() -> QuerySet[Grant]:
         | Q(stage=OPEN) & ~Q(application__state__in=STANDING)
         | ~Q(stage__in=(BY_WAY, OPEN)) & ~Q(Exists(held))
     )
-    return Grant.objects.filter(gone, state__in=("granted", "in_use"))
+    # What was done before the place was lost is decided first, and paid.
+    return without_open_uses(Grant.objects.filter(gone, state__in=("granted", "in_use")))
 
 
 def _end(actor: SignedActor, now: datetime, programme: str) -> int:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.policies import allow_service_alone
-from dure.domains.benefits.ending import end, hold_benefits
+from dure.domains.benefits.ending import end, hold_benefits, without_open_uses
 from dure.domains.benefits.following import settle_open
 from dure.domains.benefits.models import Certificate, Grant
 from dure.domains.benefits.states import CERTIFICATE_STATES
@@ -25,6 +25,8 @@ TAKEN = ("granted", "in_use")
 def expire_grants(*, actor: SignedActor, now: datetime) -> int:
     """End what is good no more, give back its rest, tell whose time is near; return how many ended.
 
+    One of which a use waits for its confirmation goes on until that is decided: what it costs is owed then.
+
     Raises NotAllowed to people.
     """
     allow_service_alone(actor)
@@ -36,7 +38,8 @@ def expire_grants(*, actor: SignedActor, now: datetime) -> int:
 
 def _due(today: date) -> Iterator[tuple[str, list[int]]]:
     """Yield what is due, by programme, in parts of a size that one transaction carries."""
-    rows = Grant.objects.filter(state__in=TAKEN, ends_on__lte=today).order_by("programme", "pk")
+    rows = without_open_uses(Grant.objects.filter(state__in=TAKEN, ends_on__lte=today))
+    rows = rows.order_by("programme", "pk")
     found: dict[str, list[int]] = {}
     for programme, pk in rows.values_list("programme", "pk"):
         found.setdefault(programme, []).append(pk)
@@ -48,8 +51,8 @@ def _due(today: date) -> Iterator[tuple[str, list[int]]]:
 def _expire(actor: SignedActor, now: datetime, programme: str, ids: list[int]) -> int:
     with act("benefits.expire", actor=actor, now=now) as this:
         hold_benefits(programme, Grant.objects.filter(pk__in=ids).order_by("pk"))
-        still = Grant.objects.filter(pk__in=ids, ends_on__lte=day_of(now)).order_by("pk")
-        wanted = list(still.values_list("pk", flat=True))
+        still = without_open_uses(Grant.objects.filter(pk__in=ids, ends_on__lte=day_of(now)))
+        wanted = list(still.order_by("pk").values_list("pk", flat=True))
         titles = Certificate.objects.filter(grant_id__in=wanted, state="in_force").order_by("pk")
         move(
             this, CERTIFICATE_STATES, Certificate, titles.values_list("pk", flat=True), "expire",

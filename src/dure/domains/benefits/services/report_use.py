@@ -12,6 +12,7 @@ from django.db.models import Sum
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.benefits.credits import refuse_over
 from dure.domains.benefits.models import Grant, GrantUse
+from dure.domains.benefits.owing import cause_of
 from dure.domains.benefits.policies import allow_reporting
 from dure.domains.benefits.states import USE_STATES
 from dure.domains.benefits.using import (
@@ -27,8 +28,8 @@ from dure.domains.benefits.using import (
     refuse_too_many,
 )
 from dure.domains.events.act import Act, act
-from dure.domains.events.alone import alone
 from dure.domains.events.transitions import move
+from dure.domains.funds.evidence import Key, hold_evidence, refuse_used, use_evidence
 from dure.domains.uploads.services.keep import keep_file
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import Problem, Refused, msg, refuse
@@ -61,7 +62,8 @@ def report_use(
     """Report a use, one that was planned (``use_id``) or not, with a file that proves it; return it.
 
     Raises NotAllowed, and Refused for what is missing, a day that is still to come or before the grant, a
-    file that speaks for another use, where no unit is left, and where the grant ended.
+    file that speaks for another use, a claim or anything else, where no unit is left, and where the grant
+    ended.
     """
     grant = Grant.objects.get(pk=grant_id)
     allow_reporting(actor, grant)
@@ -70,12 +72,13 @@ def report_use(
         raise Refused(problems)
     digest = hashlib.sha256(content).hexdigest() if content else ""
     with act("benefits.report_use", actor=actor, now=now) as this:
-        if digest:
-            alone("evidence", digest)
+        proof = [Key("file", digest)] if digest else []
+        hold_evidence(proof)
         grant = hold_grant(grant_id)
         refuse_ended(grant)
         if digest:
             refuse_spoken(digest)
+            refuse_used(digest)
         told: dict[str, Any] = {
             "used_on": used.on, "what": used.what.strip(), "worth_won": used.worth_won,
             "basis": used.basis.strip(), "reported_by_id": actor.user_id, "reported_at": now,
@@ -90,6 +93,7 @@ def report_use(
         if digest:
             told["evidence_id"] = keep_file(this, purpose="evidence", name=name, content=content).pk
         pk = _planned(this, grant, use_id, told) if use_id else _new(this, grant, used, told)
+        use_evidence(this, grant.programme, [(key, cause_of(pk)) for key in proof])
         begin(this, grant)
     return pk
 

@@ -10,7 +10,7 @@ from typing import Any
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.claims.drafting import line_problems
 from dure.domains.claims.models import ClaimLine, Evidence
-from dure.domains.claims.models_evidence import NUMBERED
+from dure.domains.claims.models_evidence import KINDS, LONGEST_NUMBER, NUMBERED
 from dure.domains.claims.policies import allow_claiming
 from dure.domains.claims.reading import draft_of
 from dure.domains.claims.states import LINE_STATES
@@ -87,6 +87,10 @@ def _evidence(line: ClaimLine, mended: Mended) -> list[Evidence]:
     number = number_of(mended.number) if mended.kind in NUMBERED else ""
     if "evidence" not in line.asked_fields or not (mended.content or number):
         return []
+    if mended.kind and mended.kind not in KINDS:
+        raise refuse("claims.kind", msg("say what kind of evidence it is"))
+    if len(number) > LONGEST_NUMBER:
+        raise refuse("claims.invoice_no", msg("this is no approval number: it is too long"))
     if mended.kind in NUMBERED and not number:
         raise refuse("claims.invoice_no", msg("write the approval number"))
     if not mended.content and mended.kind != "tax_invoice":

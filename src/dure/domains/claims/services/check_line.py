@@ -36,6 +36,9 @@ def check_line(
         )
     if (approved_won < claimed or line.list_fits is False) and not answer.strip():
         raise refuse("claims.answer", msg("say why: the claimant reads it"))
+    if line.item_id is not None:
+        # Whoever compared it is not who approves it, whatever roles somebody has.
+        refuse_same_person(actor, line.list_checked_by_id)
     if approved_won and line.item_id is not None and line.list_checked_at is None:
         raise refuse(
             "claims.not_compared",

@@ -16,12 +16,12 @@ from dure.engine.problems import msg, refuse
 def compare_line(*, actor: SignedActor, now: datetime, line_id: int, fits: bool, remark: str) -> None:
     """Say whether the line fits the list, with a remark where it does not; again takes the place of before.
 
-    On other lines a remark can be left. Raises NotAllowed, and Refused to the claimant, without a remark,
-    and where nothing is to be decided any more.
+    On other lines a remark can be left. Raises NotAllowed, and Refused to the claimant, to whoever approved
+    it, without a remark, and where nothing is to be decided any more.
     """
     line = ClaimLine.objects.select_related("claim").get(pk=line_id)
     allow_comparing(actor, line.claim.programme)
-    refuse_same_person(actor, *claimants(line))
+    refuse_same_person(actor, *claimants(line), line.checked_by_id)
     own_sale = line.item_id is not None
     if not remark.strip() and not (own_sale and fits):
         raise refuse("claims.remark", msg("say what was found: the officer reads it"))

@@ -27,7 +27,7 @@ def confirm_line(
     line = ClaimLine.objects.select_related("claim").get(pk=line_id)
     claim = line.claim
     allow_deciding(actor, claim)
-    refuse_same_person(actor, *claimants(line), line.checked_by_id)
+    refuse_same_person(actor, *claimants(line), line.checked_by_id, line.list_checked_by_id)
     if not confirmed and not answer.strip():
         raise refuse("claims.answer", msg("say why: the other officer reads it"))
     with act("claims.confirm_line", actor=actor, now=now, reason=answer.strip()) as this:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.claims.models import ClaimLine, Evidence
-from dure.domains.claims.models_evidence import KINDS, NUMBERED
+from dure.domains.claims.models_evidence import KINDS, LONGEST_NUMBER, NUMBERED
 from dure.domains.claims.policies import allow_claiming
 from dure.domains.claims.reading import hold_draft
 from dure.domains.claims.used import keys_of, refuse_used
@@ -15,8 +15,6 @@ from dure.domains.events.act import act
 from dure.domains.funds.evidence import hold_evidence, number_of
 from dure.domains.uploads.services.keep import keep_file
 from dure.engine.problems import Problem, Refused, msg
-
-LONGEST_NUMBER = 40
 
 
 def put_evidence(

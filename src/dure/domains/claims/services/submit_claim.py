@@ -6,13 +6,14 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from dure.domains.accounts.actors import SignedActor
+from dure.domains.claims.budget import after_won
 from dure.domains.claims.drafting import Draft, problems_of
 from dure.domains.claims.findings import findings_of
 from dure.domains.claims.holding import hold_lines, left_for
 from dure.domains.claims.models import Claim, ClaimLine
 from dure.domains.claims.policies import allow_claiming
 from dure.domains.claims.reading import draft_of, hold_draft
-from dure.domains.claims.states import CLAIM_STATES, LINE_STATES
+from dure.domains.claims.states import CLAIM_STATES, COUNTED, LINE_STATES
 from dure.domains.claims.telling import tell_officers
 from dure.domains.claims.used import keys_of, refuse_used
 from dure.domains.events.act import Act, act
@@ -23,8 +24,6 @@ from dure.domains.funds.evidence import hold_evidence, use_evidence
 from dure.domains.funds.settling import refuse_settled
 from dure.engine.money.claiming import Claimed, claimable, officers_for
 from dure.engine.problems import Problem, Refused, msg, refuse
-
-COUNTED = ("submitted", "asked", "checked", "accepted")
 
 
 def submit_claim(*, actor: SignedActor, now: datetime, claim_id: int) -> None:
@@ -101,14 +100,7 @@ def _refuse_above_budget(draft: Draft, won: int) -> None:
     if claim.way != "after" or agreed is None:
         return
     handed = summed(standings(claim.programme, claim.fund, ("pool",)), executor=claim.executor).received
-    before = ClaimLine.objects.filter(
-        claim__programme=claim.programme, claim__fund=claim.fund, claim__executor=claim.executor,
-        claim__way="after", state__in=COUNTED,
-    )  # fmt: skip
-    claimed = sum(
-        (supported if approved is None else approved)
-        for supported, approved in before.values_list("supported_won", "approved_won")
-    )
+    claimed = after_won(claim.programme, claim.fund, claim.executor)
     left = agreed.budget_won - handed - claimed
     if won > left:
         raise refuse(

@@ -9,6 +9,7 @@ from dure.domains.agreements.versions import terms_by_executor
 from dure.domains.events.act import act
 from dure.domains.events.alone import alone
 from dure.domains.funds.accounts import Place, standings, summed
+from dure.domains.funds.after import claimed_after
 from dure.domains.funds.models import FundOrder
 from dure.domains.funds.orders import hold_each, left_on, shares_drawn
 from dure.domains.funds.policies import allow_managing
@@ -33,8 +34,9 @@ def propose_advance(
 ) -> int:
     """Hold an instalment on a line for an executor, source by source as the file says; return the order.
 
-    Raises NotAllowed, and Refused without an agreement in force, where all instalments together would be more
-    than its budget, where the executor's account of the year is settled, and where a source runs dry.
+    Raises NotAllowed, and Refused without an agreement in force, where all instalments and what the executor
+    claims of its own spending would together be more than its budget, where the executor's account of the
+    year is settled, and where a source runs dry.
     """
     allow_managing(actor, programme)
     case = known_fund(programme, fund)
@@ -58,12 +60,13 @@ def propose_advance(
             programme=programme, fund=fund, kind="advance", executor=executor, state="proposed"
         )
         handed = summed(pools, executor=executor).received + sum(asked.values_list("won", flat=True))
-        if handed + won > terms.budget_won:
+        claimed = claimed_after(programme, fund, executor)
+        if handed + claimed + won > terms.budget_won:
             raise refuse(
                 "funds.over_budget",
                 msg("the agreement hands over {budget} won in all: it would be {won} won"),
                 budget=f"{terms.budget_won:,}",
-                won=f"{handed + won:,}",
+                won=f"{handed + claimed + won:,}",
             )
         shares = shares_drawn(case, left_on(case, "line", line=line, year=year), won)
         held, legs = hold_each(

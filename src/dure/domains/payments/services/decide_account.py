@@ -11,7 +11,7 @@ from dure.domains.events.transitions import move
 from dure.domains.funds.policies import refuse_same_person
 from dure.domains.payments.models import Payable
 from dure.domains.payments.models_payee import Payee, PayeeAccount
-from dure.domains.payments.policies import acts_for, allow_managing
+from dure.domains.payments.policies import allow_managing, refuse_own
 from dure.domains.payments.states import ACCOUNT_STATES, PAYABLE_STATES
 from dure.domains.payments.telling import tell_of_account
 from dure.engine.problems import msg, refuse
@@ -31,8 +31,7 @@ def decide_account(
     one = PayeeAccount.objects.select_related("payee").get(pk=account_id)
     allow_managing(actor, one.payee.programme)
     refuse_same_person(actor, one.proposed_by_id)
-    if acts_for(actor, one.payee_id):
-        raise refuse("payments.own", msg("you act for this payee: another officer has to do it"))
+    refuse_own(actor, one.payee_id)
     if not answer.strip() and (not confirmed or one.checked in ("differs", "unknown")):
         raise refuse("payments.answer", msg("say why"))
     with act("payments.decide_account", actor=actor, now=now, reason=answer.strip()) as this:

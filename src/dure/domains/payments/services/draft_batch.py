@@ -14,7 +14,7 @@ from dure.domains.events.transitions import move
 from dure.domains.payments.bank import is_there
 from dure.domains.payments.debts import due_of, reserve
 from dure.domains.payments.models import Batch, BatchRow, Payable, SetOff
-from dure.domains.payments.models_payee import PayeeAccount
+from dure.domains.payments.models_payee import PayeeAccount, own_payees
 from dure.domains.payments.policies import allow_managing
 from dure.domains.payments.states import PAYABLE_STATES
 from dure.domains.payments.waiting import Narrowed, ready
@@ -47,8 +47,8 @@ def draft_batch(
 ) -> int:
     """Put what waits, and can be paid, into a batch; return it.
 
-    In it comes what has a confirmed account and in which the officer had no hand; of income tax is withheld
-    by the law of ``pay_on``, and what the payee owes back and is
+    In it comes what has a confirmed account, but for that in which the officer had a hand or whose payee the
+    officer acts for; of income tax is withheld by the law of ``pay_on``, and what the payee owes back and is
     due is set off. Nothing stands in two batches: whoever comes second finds less, or nothing.
     Raises NotAllowed, and Refused where nothing can be paid, and for a day that is over.
     """
@@ -62,6 +62,7 @@ def draft_batch(
             return int(this.result)
         alone("payments", programme)
         found = ready(programme, narrowed).exclude(involved__contains=[actor.user_id])
+        found = found.exclude(own_payees(actor, "payee__"))
         ids = list(found.order_by("pk").values_list("pk", flat=True)[:MOST])
         moved = move(this, PAYABLE_STATES, Payable, ids, "batch")
         if not moved:

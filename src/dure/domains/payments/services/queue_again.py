@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from dure.adapters.payout.codes import REASONS
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
@@ -24,7 +26,9 @@ def queue_again(*, actor: SignedActor, now: datetime, payable_id: int) -> None:
     one = Payable.objects.get(pk=payable_id)
     allow_managing(actor, one.programme)
     if REASONS.get(one.reason) == "account":
-        last = BatchRow.objects.filter(payable_id=payable_id, state="failed").order_by("-pk").first()
+        # A transfer of this payment that failed, or of the one before that came back.
+        own = Q(payable_id=payable_id, state="failed") | Q(payable__again=one, state="returned")
+        last = BatchRow.objects.filter(own).order_by("-pk").first()
         used = PayeeAccount.objects.filter(payee_id=one.payee_id, state="confirmed").first()
         if used is None or (last is not None and last.account_id == used.pk):
             raise refuse(

@@ -13,9 +13,9 @@ from dure.domains.events.act import act
 from dure.domains.events.later import later
 from dure.domains.events.transitions import move
 from dure.domains.payments.answering import keep_answers
-from dure.domains.payments.batches import involved_in, transfers_of
+from dure.domains.payments.batches import transfers_of
 from dure.domains.payments.models import Batch, BatchRow, Payable
-from dure.domains.payments.policies import allow_managing, refuse_involved
+from dure.domains.payments.policies import allow_managing, refuse_hand_in_batch
 from dure.domains.payments.states import BATCH_STATES, PAYABLE_STATES
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
@@ -25,15 +25,21 @@ def send_batch(*, actor: SignedActor, now: datetime, batch_id: int) -> None:
     """Send what was approved; of two people who do so at once, one does.
 
     The file is kept with its hash and never drawn again. Raises NotAllowed, and Refused to whoever had a hand
-    in what it pays, where an account was changed since, and where it is not approved, or has gone out.
+    in what it pays or acts for a payee, where an account was changed since or the day of the transfers is
+    over (tax is withheld by the law of that day), and where it is not approved, or has gone out.
     """
     one = Batch.objects.get(pk=batch_id)
     allow_managing(actor, one.programme)
-    refuse_involved(actor, involved_in(batch_id))
+    refuse_hand_in_batch(actor, batch_id)
     with act("payments.send_batch", actor=actor, now=now) as this:
         held = Batch.objects.select_for_update().get(pk=batch_id)
         if held.state != "approved":
             raise refuse("payments.not_approved", msg("this batch is not approved, or has gone out already"))
+        if held.pay_on < day_of(now):
+            raise refuse(
+                "payments.day_over",
+                msg("the day of the transfers is over: drop the batch and make it anew"),
+            )
         if BatchRow.objects.filter(batch_id=batch_id).exclude(account__state="confirmed").exists():
             raise refuse(
                 "payments.account_changed",

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
+from dure.domains.recoveries.dunning import remind
 from dure.domains.recoveries.holding import case_by, hold_case
 from dure.domains.recoveries.models import Dunning
 from dure.domains.recoveries.policies import allow_handling
 from dure.domains.recoveries.reckoning import reckon
-from dure.domains.recoveries.telling import tell_party
 from dure.engine.law.deadlines import day_of
 from dure.engine.problems import msg, refuse
 
@@ -31,13 +31,4 @@ def dun_case(*, actor: SignedActor, now: datetime, case_id: int) -> int:
         found = reckon(case, today)
         if not found.late_won:
             raise refuse("recoveries.not_late", msg("nothing is late in this case"))
-        made = Dunning.objects.create(
-            case=case, number=Dunning.objects.filter(case=case).count() + 1, late_won=found.late_won,
-            interest_won=found.interest_won, on=today, by_id=actor.user_id or 0, at=now,
-        )  # fmt: skip
-        this.record("recovery_case", case.pk, dunning=made.number, late=found.late_won)
-        tell_party(
-            this, case, msg("What is asked of you is late: interest runs every day."),
-            key=f"dunning/{made.number}", more={"won": f"{found.late_won + found.interest_won:,}"},
-        )  # fmt: skip
-        return int(made.pk)
+        return remind(this, case, found)

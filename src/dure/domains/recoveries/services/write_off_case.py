@@ -10,7 +10,7 @@ from dure.domains.events.transitions import move
 from dure.domains.payments.debts import held, set_off_from, settle
 from dure.domains.recoveries.accounts import open_recovery
 from dure.domains.recoveries.holding import case_by, hold_case
-from dure.domains.recoveries.models import RecoveryCase
+from dure.domains.recoveries.models import RecoveryCase, RecoveryObjection
 from dure.domains.recoveries.policies import allow_handling, refuse_earlier
 from dure.domains.recoveries.states import CASE_STATES
 from dure.engine.law.deadlines import day_of
@@ -40,8 +40,8 @@ def decide_write_off(
 ) -> None:
     """Confirm it, and all that is left is lost, or send it back.
 
-    Raises NotAllowed, and Refused to whoever proposed it or decided the case, without a reason, where it is
-    not proposed, and while a batch sets something off.
+    Raises NotAllowed, and Refused to whoever proposed it, without a reason, where it is not proposed, while
+    an objection waits for its answer, and while a batch sets something off.
     """
     case = case_by(case_id)
     allow_handling(actor, case.programme, case.payee_id)
@@ -58,6 +58,10 @@ def decide_write_off(
             )
             this.record("recovery_case", case_id, write_off="sent_back")
             return
+        if RecoveryObjection.objects.filter(case=case, state="filed").exists():
+            raise refuse(
+                "recoveries.objection_open", msg("the party objects to the decision: answer that first")
+            )
         debt = held(case.cause)
         if debt.reserved_won:
             raise refuse(
