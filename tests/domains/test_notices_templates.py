@@ -51,6 +51,7 @@ def test_who_decides_about_rights_says_until_when_to_object():
         "application_refused",
         "decision",
         "place_offered",
+        "place_moved",
         "place_lapsed",
         "place_disqualified",
         "objection_answered",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from tests.domains.people import person
 from tests.domains.selecting import (
+    SMALL,
     TOLD,
     applicant,
     decisions,
@@ -18,6 +20,7 @@ from tests.domains.selecting import (
 )
 
 from dure.domains.accounts.actors import SYSTEM, SignedActor
+from dure.domains.accounts.models import User
 from dure.domains.accounts.refusals import NotAllowed
 from dure.domains.events.models import Event
 from dure.domains.merchants.models import Merchant, MerchantMember
@@ -161,3 +164,57 @@ def test_whoever_has_not_answered_is_reminded_once_before_the_place_lapses():
     )
     with pytest.raises(NotAllowed):
         remind_places(actor=officer(), now=due - timedelta(days=1))
+
+
+def staff_of(code: str) -> SignedActor:
+    return person("executor_staff", email=f"staff@{code}.example", kind="executor", code=code)
+
+
+def test_an_executor_notes_it_for_those_it_selected_who_have_no_account():
+    first_stage()
+    told()
+    one = next(n for n in holders()["acorn"])
+    other = next(n for n in holders()["otter"])
+    without_account(one, other)
+    with pytest.raises(NotAllowed):
+        noted(one, who=staff_of("otter"))
+    with pytest.raises(NotAllowed):
+        noted(other, who=staff_of("acorn"))
+    assert {place_of(n).state for n in (one, other)} == {"offered"}
+    noted(one, who=staff_of("acorn"))
+    noted(one, who=staff_of("acorn"))
+    assert place_of(one).state == "accepted"
+    (event,) = Event.objects.filter(act="place.note_acceptance", subject="place")
+    assert (event.role, event.details["how"], event.reason) == ("executor_staff", "telephone", SAID)
+
+
+def test_an_executor_notes_nothing_for_who_answers_here():
+    first_stage()
+    told()
+    one = holders()["acorn"][0]
+    with pytest.raises(Refused) as refused:
+        noted(one, who=staff_of("acorn"))
+    assert [p.code for p in refused.value.problems] == ["place.has_account"]
+    assert place_of(one).state == "offered"
+
+
+def test_the_page_of_an_applicant_leads_an_executor_to_it():
+    first_stage()
+    told()
+    one, answers = holders()["acorn"][:2]
+    without_account(one)
+    browser = Client()
+    browser.force_login(User.objects.get(pk=staff_of("acorn").user_id))
+
+    def page(n: int) -> str:
+        return f"/executor/{SMALL}/applicants/{place_of(n).application_id}/"
+
+    assert f"{page(one)}accept/" in browser.get(page(one)).content.decode()
+    assert "accept/" not in browser.get(page(answers)).content.decode()
+    assert 'name="how"' not in browser.get(f"{page(answers)}accept/").content.decode()
+    wrong = browser.post(f"{page(one)}accept/", {"how": "telephone", "told_on": "2025-05-16", "reason": ""})
+    assert wrong.status_code == 422
+    given = {"how": "telephone", "told_on": TOLD.date().isoformat(), "reason": SAID}
+    assert browser.post(f"{page(one)}accept/", given).status_code in (302, 422)
+    other = holders()["otter"][0]
+    assert browser.get(f"{page(other)}accept/").status_code == 404

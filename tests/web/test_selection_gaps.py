@@ -12,7 +12,7 @@ from dure.domains.selection.models import Selection
 
 pytestmark = pytest.mark.django_db
 STAGE = f"/officer/selection/{SMALL}/{PROMOTE}/"
-ROUNDED = "여성 대표: 전체 6자리의 10 %는 한 자리가 되지 않아 우선배정되는 자리가 없습니다."
+ROUNDED = "여성 대표: 전체 6자리의 10%는 한 자리가 되지 않아 우선배정되는 자리가 없습니다."
 
 
 @pytest.fixture(autouse=True)

@@ -57,7 +57,14 @@ GIVEN_BY = {
     "selection": lazy("By the selection"),
     "reserve": lazy("Moved up from the reserve list"),
     "objection": lazy("By an objection"),
+    "moved": lazy("Moved from an executor that left"),
 }
+NOT_MOVED = {
+    "no_choice": lazy("no other executor with places was chosen"),
+    "no_score": lazy("no score at another executor that was chosen"),
+    "full": lazy("no place for them is free at another executor that was chosen"),
+}
+"""Why somebody placed with an executor that left is not moved."""
 OBJECTION_STATES = {
     "filed": lazy("Received, not assigned"),
     "assigned": lazy("Being looked at"),
@@ -187,3 +194,17 @@ NOTICE_KINDS = {
     "dropped": "success",
 }
 """Where a notice stands, as the holder of the place reads it."""
+
+
+def handed_over_text(case: StageCase, told: str) -> str:
+    """Return what came of a place whose executor left, in words; empty where nothing did."""
+    what, _colon, more = told.partition(":")
+    if what == "moved_from":
+        return _("Moved here from %(executor)s, which left the programme.") % {
+            "executor": executor_text(case, more)
+        }
+    if what == "without_executor":
+        return _("The executor left the programme, and nobody supports this place at present: %(why)s.") % {
+            "why": NOT_MOVED[more]
+        }
+    return ""

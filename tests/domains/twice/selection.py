@@ -28,6 +28,7 @@ from dure.domains.applications.models import Application
 from dure.domains.applications.services.refuse import refuse
 from dure.domains.applications.withdrawing import withdraw, withdrawable
 from dure.domains.events.act import act
+from dure.domains.programmes.leaving import note_executor_left
 from dure.domains.selection.models import Decision, Place, SeedCommitment, Selection
 from dure.domains.selection.services.accept_place import accept_place
 from dure.domains.selection.services.answer_notice import answer_notice
@@ -52,6 +53,7 @@ from dure.domains.selection.services.hand_in_stage_documents import hand_in_stag
 from dure.domains.selection.services.lapse_places import lapse_places
 from dure.domains.selection.services.list_executors import list_executors
 from dure.domains.selection.services.mark_movements import mark_movements
+from dure.domains.selection.services.move_placed import move_placed
 from dure.domains.selection.services.note_acceptance import note_acceptance
 from dure.domains.selection.services.object_to_refusal import object_to_refusal
 from dure.domains.selection.services.open_stage import open_stage
@@ -176,6 +178,17 @@ def _note_acceptance() -> Call:
     told_on = TOLD.date()
     return lambda: note_acceptance(
         actor=who, now=TOLD, place_id=place, how="telephone", told_on=told_on, reason="대표자가 전화로 수락"
+    )
+
+
+@twice(move_placed, "told")
+def _move_placed() -> Call:
+    """One executor left, and nobody took its places over: everybody placed there is told so once."""
+    who = officer()
+    with act("agreement.leave", actor=who, now=TOLD) as this:
+        note_executor_left(this, programme=SMALL, executor="acorn", left_on=TOLD.date())
+    return lambda: move_placed(
+        actor=who, now=TOLD, programme=SMALL, stage=CONSULT, reason="도토리마켓이 그만두어 옮깁니다"
     )
 
 

@@ -16,6 +16,7 @@ from dure.engine.problems import Refused
 from dure.engine.review.combining import weighted_total
 from dure.engine.review.correcting_items import CorrectedItem, total_put_right
 from dure.engine.selection.correcting import Correction, corrected, outcome
+from dure.engine.selection.moving import Afterwards, move_placed, plan_after
 from dure.engine.selection.optimum import optimum
 from dure.engine.selection.plan import score_text
 from dure.engine.selection.trial import justified_complaints, seats_of
@@ -27,6 +28,7 @@ PAGES_WITH_STAGES = (
     "set-asides.md",
     "reserve-lists.md",
     "corrected-scores.md",
+    "executors-that-leave.md",
     "lot.md",
     "first-come.md",
     "nomination.md",
@@ -80,6 +82,7 @@ def test_every_page_has_an_example_and_no_table_is_passed_over():
         "reserve-lists.md 1",
         "corrected-scores.md 1",
         "corrected-scores.md 2",
+        "executors-that-leave.md 1",
         "lot.md 1",
         "first-come.md 1",
         "nomination.md 1",
@@ -97,7 +100,7 @@ def test_every_page_has_an_example_and_no_table_is_passed_over():
         "moved_up",
         "tried",
         "corrected",
-    } | {"marks", "filled"}
+    } | {"marks", "filled", "seats_after", "moved_over"}
     assert all(example.tables.keys() <= known for _, example in EXAMPLES)
 
 
@@ -232,3 +235,29 @@ def test_whoever_holds_a_place_on_the_page_keeps_it_when_another_becomes_free(ex
         )
         told.append({"given_up": row["given_up"], "moved_up": ";".join(one.application_no for one in moved)})
     assert told == example.tables["filled"]
+
+
+@with_table("moved_over")
+def test_whoever_moves_from_an_executor_that_left_on_the_page_does_so_time_after_time(example):
+    case = example.case
+    holds = {row["application_no"]: row["executor"] for row in example.tables["decisions"] if row["seat"]}
+    told: list[Row] = []
+    seats: list[Row] = []
+    for time, *executors in (("1", "naru", "dasom"), ("2", "naru", "dasom", "naru")):
+        added = {name: executors.count(name) for name in ("naru", "dasom")}
+        plan = plan_after(case.plan, Afterwards(("garam",), (), added))
+        seats += [
+            {"time": time, "executor": p.id, "seats": str(p.capacity), "female": str(p.set_aside_seats[0])}
+            for p in plan.places
+        ]
+        leaving = [number for number, executor in holds.items() if executor == "garam"]
+        seated = {number: executor for number, executor in holds.items() if executor != "garam"}
+        among = [one for one in case.applications if one.application_no in holds]
+        moved, whys = move_placed(plan, among, seated=seated, leaving=leaving, seed=case.seed)
+        rows = {
+            one.application_no: {"executor": one.executor, "seat": one.seat, "why": ""} for one in moved
+        } | {number: {"executor": "garam", "seat": "", "why": why} for number, why in whys.items()}
+        told += [{"time": time, "application_no": number, **rows[number]} for number in sorted(rows)]
+        holds |= {one.application_no: one.executor for one in moved}
+    assert seats == example.tables["seats_after"]
+    assert told == example.tables["moved_over"]

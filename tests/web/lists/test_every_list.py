@@ -114,7 +114,7 @@ ONE = {
     "officer_settlement", "my_fund_deliver", "my_delivery_take_back",
     "my_claim_new", "my_claim", "my_claim_line_new", "my_claim_import", "my_claim_line", "my_claim_answer",
     "my_evidence_remove", "my_prices", "officer_claims_together", "officer_claim", "officer_claim_line",
-    "agreement_choices", "agreement_stays", "my_application_choose",
+    "agreement_choices", "agreement_stays", "my_application_choose", "officer_selection_move",
     "my_recovery", "officer_recovery", "officer_sanction", "officer_tax_handed", "officer_tax_handover",
     "officer_payable", "officer_payee", "officer_batch", "my_payee_account", "officer_batch_draft",
     "officer_voucher", "officer_voucher_issue", "officer_voucher_end", "officer_voucher_order",

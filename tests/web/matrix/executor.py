@@ -28,6 +28,8 @@ ROWS: dict[str, tuple[str, dict[str, int]]] = {
     "executor_applicant": ("/executor/tops-2025/applicants/{entrant}/", own()),
     "executor_conflicts": ("/executor/tops-2025/conflicts/", BOTH),
     "executor_conflict": ("/executor/tops-2025/applicants/{entrant}/conflict/", own()),
+    # Nobody has been given a place at this executor.
+    "executor_accept": ("/executor/tops-2025/applicants/{entrant}/accept/", own(404)),
     "executor_reveal": ("/executor/tops-2025/applicants/{entrant}/contacts/", own(405)),
     "executor_document": ("/executor/tops-2025/applicants/{entrant}/documents/1/", own(405)),
     "executor_document_view": ("/executor/tops-2025/applicants/{entrant}/documents/1/view/", own(404)),

@@ -145,6 +145,7 @@ ROWS = {
         only("officer", code=405),
     ),
     "officer_selection_places": (f"{_STAGE}/places/", only("officer", "ministry")),
+    "officer_selection_move": (f"{_STAGE}/move-placed/", only("officer", "ministry")),
     "officer_selection_inputs": (f"{_STAGE}/inputs/", only("officer")),
     "officer_place_accept": ("/officer/places/{place}/accept/", only("officer")),
     "officer_place_give_up": ("/officer/places/{place}/give-up/", only("officer")),

@@ -90,6 +90,8 @@ class Selection(models.Model):
     """From when on everybody may see it: the announced day, or the publication where that is later."""
     object_until = models.DateField(null=True)
     """The last day for objections; empty where the call gives no such right."""
+    afterwards = models.JSONField(default=dict)
+    """What became of its executors since: ``closed`` and ``back`` (ids), ``added`` (seats by id)."""
 
     objects = SelectionQuerySet.as_manager()
 
@@ -239,7 +241,7 @@ class Place(models.Model):
     seat = models.CharField(max_length=40)
     state = models.CharField(max_length=12, default="offered")
     given_by = models.CharField(max_length=12, default="selection")
-    """selection, reserve (moved up), objection."""
+    """selection, reserve (moved up), objection, moved (from an executor that left)."""
     offered_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     """By when it must be taken; empty where the stage has no such period."""
@@ -249,6 +251,8 @@ class Place(models.Model):
     object_until = models.DateField(null=True)
     """The last day to object to what happened to this place after the decision: moved up, lapsed,
     or lost."""
+    handed_over = models.CharField(max_length=80, blank=True)
+    """What came of it where its executor left: ``moved_from:ID``, or ``without_executor:WHY``; empty else."""
 
     objects = PlaceQuerySet.as_manager()
 

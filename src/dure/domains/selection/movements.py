@@ -28,6 +28,7 @@ _LEFT = {
     "leave": "withdrawn",
     "disqualify": "disqualified",
 }
+_OF_EXECUTORS = {"close": "closed", "back": "back", "take_over": "seat_taken_over"}
 _OF_A_LIST = {"withdraw": "off_list", "reopen": "off_list", "accept": "on_list"}
 
 
@@ -77,11 +78,13 @@ def last_link(selection: Selection) -> Link:
         return link_of(selection)
     start = Link(mark.upto_event, mark.entries, mark.acts, mark.last_act, mark.head)
     since = Event.objects.filter(pk__gt=mark.upto_event, subject__in=_SUBJECTS)
+    # Of a selection itself only what became of its executors stands in the log.
+    since = since.exclude(~Q(details__has_key="executors"), subject="selection")
     touched = list(since.values_list("subject", "subject_id"))
     return _linked(start, _read(selection, start, touched)) if touched else start
 
 
-_SUBJECTS = ("place", "reserve", "score_correction", "application")
+_SUBJECTS = ("place", "reserve", "score_correction", "application", "selection")
 _Touched = Sequence[tuple[str, str]]
 
 
@@ -117,6 +120,8 @@ def _read(
     events |= since.filter(subject="reserve", subject_id__in=list(found.listed))
     events |= since.filter(subject="score_correction", subject_id__in=list(found.corrections))
     events |= since.filter(subject="application", subject_id__in=list(found.waiting))
+    own = since.filter(subject="selection", subject_id=str(selection.pk))
+    events |= own.filter(details__has_key="executors")
     if touched is not None:
         found.stand_at(start.upto_event)
     return list(_numbered(found, events.order_by("pk"), start))
@@ -178,6 +183,9 @@ def _numbered(found: _Found, events: Iterable[Event], start: Link) -> Iterator[t
 def _movement(found: _Found, event: Event) -> Movement | None:
     details = event.details or {}
     move = details.get("move", "")
+    if event.subject == "selection":
+        what = _OF_EXECUTORS.get(str(details.get("executors", "")))
+        return None if what is None else Movement(0, 0, "", what, "", str(details["executor"]))
     if event.subject == "place":
         return _of_place(found, found.places[event.subject_id], move, details)
     if event.subject == "reserve":
@@ -197,9 +205,9 @@ def _of_place(found: _Found, place: Place, move: str, details: Mapping[str, obje
     number = place.application.application_no or ""
     if move in _LEFT:
         return Movement(0, 0, "", _LEFT[move], number, found.at.get(number, place.executor))
-    if move not in ("offer", "reinstate", "restore"):
+    if move not in ("offer", "reinstate", "restore", "move_over", "move_over_at_once"):
         return None
-    what = "restored"
+    what = "moved_over" if move.startswith("move_over") else "restored"
     if move == "offer":
         what = "moved_up" if details.get("given_by") == "reserve" else "placed"
     executor = str(details.get("executor", place.executor))

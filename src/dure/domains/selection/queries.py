@@ -13,6 +13,7 @@ from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.queries import User
 from dure.domains.programmes.queries import ProgrammeVersion, loaded
 from dure.domains.review.queries import windows
+from dure.domains.selection.afterwards import after_of
 from dure.domains.selection.decided import chosen_again as chosen_again
 from dure.domains.selection.models import HELD as HELD
 from dure.domains.selection.models import Decision, Objection, Place, SeedCommitment
@@ -228,13 +229,21 @@ def _place_rows(actor: SignedActor, selections: Sequence[Selection]) -> dict[int
             cell[i] += count
     listed = waiting_counts([one.pk for one in selections])
     return {
-        pk: [
-            PlaceRow(place, seats, held, accepted, over, listed.get((pk, place), 0))
-            for place, seats in plan_of(case.programme, case.stage).planned
-            for held, accepted, over in [sums[pk, place]]
+        one.pk: [
+            PlaceRow(place, seats, held, accepted, over, listed.get((one.pk, place), 0))
+            for place, seats in _seats(one, cases[one.pk])
+            for held, accepted, over in [sums[one.pk, place]]
         ]
-        for pk, case in cases.items()
+        for one in selections
     }
+
+
+def _seats(selection: Selection, case: StageCase) -> list[tuple[str, int]]:
+    """Return how many seats each place of the plan has now; executors that left since have none."""
+    after = after_of(selection)
+    planned = dict(plan_of(case.programme, case.stage).planned)
+    now = {place: seats + after.added.get(place, 0) for place, seats in planned.items()}
+    return list((now | dict.fromkeys(after.closed, 0)).items())
 
 
 def places_at(actor: SignedActor, selection: Selection, place: str) -> QuerySet[Place]:

@@ -27,6 +27,8 @@ PLACE_STATES = StateTable(
         Transition("disqualify", ("offered", "accepted"), "disqualified", ("officer",)),
         Transition("reinstate", ("given_up", "lapsed", "disqualified"), "offered", ("officer",)),
         Transition("restore", ("disqualified",), "accepted", ("officer",)),
+        Transition("move_over", ("offered", "accepted"), "offered", ("officer",)),
+        Transition("move_over_at_once", ("accepted",), "accepted", ("officer",)),
     ),
 )
 

@@ -21,6 +21,7 @@ from dure.domains.notices.services.notify import notify
 from dure.domains.programmes.queries import loaded_from
 from dure.domains.review.queries import windows
 from dure.domains.review.services.open_scoring import open_scoring
+from dure.domains.selection.afterwards import after_of, follow_executors
 from dure.domains.selection.clocks import object_until, place_due
 from dure.domains.selection.listing import ask_for_choices
 from dure.domains.selection.models import HELD, Place, Reserve, ScoreCorrection, Selection
@@ -34,6 +35,7 @@ from dure.engine.problems import Refused
 from dure.engine.selection import Application as Standing
 from dure.engine.selection import StagePlan
 from dure.engine.selection.correcting import Correction, corrected
+from dure.engine.selection.moving import plan_after
 from dure.engine.selection.reserves import ranks_at
 from dure.engine.selection.vacancy import MovedUp, fill_places
 from dure.files.frozen import read_frozen
@@ -79,6 +81,7 @@ def fill_vacancies(this: Act, selection: Selection, executors: Collection[str]) 
     stays free, and an event and a notice to the officers say why.
     """
     case = case_of(selection)
+    follow_executors(this, selection)
     # Whoever lost a place may be matched with somebody by it: that ends at once, not when the clock comes by.
     if executors:
         later("matching.end_left", programme=selection.programme)
@@ -234,7 +237,9 @@ def free_at(selection: Selection, case: StageCase, place: str) -> int:
     stage = case.stage
     if stage.chosen_by == "entitlement":
         return 0
+    after = after_of(selection)
     capacity = stage.quota.total if case.pooled else case.programme.capacities(stage).get(place, 0)
+    capacity = 0 if place in after.closed else capacity + after.added.get(place, 0)
     held = Place.objects.filter(selection=selection, state__in=HELD, over_quota=False)
     return max(0, capacity - (held if case.pooled else held.filter(executor=place)).count())
 
@@ -287,6 +292,7 @@ def _chosen_of(
     """
     held = held_places(selection, None if case.pooled else place)
     plan, applications = standing_to_fill(selection)
+    plan = plan_after(plan, after_of(selection))
     capacity = next(p.capacity for p in plan.places if p.id == place)
     if not waiting or len(held) >= capacity:
         return ()

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from dure.engine.problems import Problem, Refused, msg
 from dure.engine.selection.correcting import Correction, corrected, outcome
+from dure.engine.selection.moving import Afterwards, move_placed, plan_after, seats_left
 from dure.engine.selection.plan import Application, Decision, StagePlan, score_text
 from dure.engine.selection.reserves import reserve_lists
 from dure.engine.selection.vacancy import fill_places
@@ -24,7 +25,9 @@ GIVEN = ("placed", "restored")
 """An objection gives a place, or gives one back."""
 TOP = 100_000
 """The best score, in thousandths."""
-KINDS = (*LEFT, *GIVEN, "moved_up", "corrected", "listed", "off_list", "on_list")
+OF_EXECUTORS = ("closed", "back", "seat_taken_over")
+"""An executor left, carries the programme out again, or took over one seat of one that left."""
+KINDS = (*LEFT, *GIVEN, *OF_EXECUTORS, "moved_over", "moved_up", "corrected", "listed", "off_list", "on_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,17 @@ class _State:
     """By number the executor, and whether a seat is taken: a place over the quota takes none."""
     had: set[str]
     out: set[str] = field(default_factory=set)
+    after: Afterwards = field(default_factory=Afterwards)
+    now: StagePlan = field(init=False)
+    """The plan with the seats as they are after what became of its executors."""
+
+    def __post_init__(self) -> None:
+        self.now = self.plan
+
+    def became(self, after: Afterwards) -> None:
+        """Take over what became of the executors."""
+        self.after = after
+        self.now = plan_after(self.plan, after)
 
     def place_of(self, executor: str) -> str:
         return "" if self.plan.pooled else executor
@@ -123,7 +137,7 @@ def movement_faults(
 def _act_faults(state: _State, entries: Sequence[Movement]) -> list[Problem]:
     """Take the entries of one act over into the state; return what is wrong with them."""
     free: list[str] = []
-    told = []
+    told, over = [], []
     placed = {one.application_no for one in entries if one.what == "placed"}
     rights: dict[str, list[Movement]] = {}
     for one in entries:
@@ -140,6 +154,11 @@ def _act_faults(state: _State, entries: Sequence[Movement]) -> list[Problem]:
             return [wrong]
         if one.what == "moved_up":
             told.append((one.application_no, one.executor, one.seat))
+        if one.what == "moved_over":
+            over.append((one.application_no, one.executor, one.seat))
+    wrong = _move_over(state, entries[0], over) if over else None
+    if wrong is not None:
+        return [wrong]
     expected = [moved for place in dict.fromkeys(map(state.place_of, free)) for moved in _fill(state, place)]
     if told == expected:
         return []
@@ -184,6 +203,8 @@ def _take_over(state: _State, one: Movement, free: list[str]) -> Problem | None:
             return _entry_fault(one, msg("entry {no}: {application} has not listed that executor"))
         state.lists[state.place_of(one.executor)].add(number)
         free.append(one.executor)
+    elif one.what in OF_EXECUTORS:
+        return _of_executor(state, one)
     elif one.what in ("off_list", "on_list"):
         (state.out.add if one.what == "off_list" else state.out.discard)(number)
     return None
@@ -191,6 +212,10 @@ def _take_over(state: _State, one: Movement, free: list[str]) -> Problem | None:
 
 def _unknown(state: _State, one: Movement) -> Problem | None:
     """Return what an entry names that there is not: application, movement, executor, kind of seat."""
+    if one.what in OF_EXECUTORS:
+        if one.application_no or state.plan.pooled or one.executor not in state.plan.executors:
+            return _entry_fault(one, msg("entry {no}: there is no such executor"))
+        return None
     if one.application_no not in state.applications or one.what not in KINDS:
         return _entry_fault(one, msg("entry {no}: there is no such application, or no such movement"))
     if one.executor and one.executor not in state.plan.choosable:
@@ -202,8 +227,54 @@ def _unknown(state: _State, one: Movement) -> Problem | None:
     return None
 
 
+def _of_executor(state: _State, one: Movement) -> Problem | None:
+    """Take over what became of an executor; seats are taken over of those that left alone, and no more."""
+    after, executor = state.after, one.executor
+    if one.what == "closed":
+        if executor in after.gone:
+            return _entry_fault(one, msg("entry {no}: {executor} had left already"), executor)
+        closed = tuple(dict.fromkeys((*after.closed, executor)))
+        state.became(Afterwards(closed, tuple(e for e in after.back if e != executor), after.added))
+    elif one.what == "back":
+        if executor not in after.gone:
+            return _entry_fault(one, msg("entry {no}: {executor} had not left"), executor)
+        state.became(Afterwards(after.closed, (*after.back, executor), after.added))
+    else:
+        if executor in after.closed or not seats_left(state.plan, after):
+            return _entry_fault(
+                one, msg("entry {no}: there is no seat that {executor} could take over"), executor
+            )
+        added = {**after.added, executor: after.added.get(executor, 0) + 1}
+        state.became(Afterwards(after.closed, after.back, added))
+    return None
+
+
+def _move_over(state: _State, first: Movement, told: Sequence[tuple[str, str, str]]) -> Problem | None:
+    """Move those who sit at executors that left, by the rule; whom the log moves must be exactly these."""
+    gone = state.after.gone
+    leaving = [number for number, (executor, _) in state.held.items() if executor in gone]
+    seated = {
+        number: executor for number, (executor, takes) in state.held.items() if takes and executor not in gone
+    }
+    # Who sits there stands by the score that the seat was given by; who leaves, by the right one.
+    among = [state.filling[number] for number in seated] + [state.applications[one] for one in leaving]
+    moved, _ = move_placed(state.now, among, seated=seated, leaving=leaving, seed=state.seed)
+    expected = [(one.application_no, one.executor, one.seat) for one in moved]
+    if sorted(told) != expected:
+        return _fault(
+            "moved_over",
+            msg("act {act} at {at}: {told} moved to other executors; by the rule it is {expected}"),
+            act=first.act,
+            at=first.at,
+            told=_named(told),
+            expected=_named(expected),
+        )
+    state.held.update({number: (executor, True) for number, executor, _ in expected})
+    return None
+
+
 def _is_full(state: _State, place: str) -> bool:
-    capacity = next(p.capacity for p in state.plan.places if p.id == place)
+    capacity = next(p.capacity for p in state.now.places if p.id == place)
     return len(_seated(state, place)) >= capacity
 
 
@@ -270,7 +341,7 @@ def _fill(state: _State, place: str) -> list[tuple[str, str, str]]:
         return []
     try:
         moved = fill_places(
-            state.plan,
+            state.now,
             [state.filling[number] for number in (*seated, *sorted(waiting))],
             place=place,
             selected=seated,
@@ -298,8 +369,9 @@ def _named(some: Sequence[tuple[str, str, str]]) -> str:
     return ", ".join(f"{number} ({executor}, {seat})" for number, executor, seat in some) or "–"
 
 
-def _entry_fault(one: Movement, message: str) -> Problem:
-    return _fault("entry", message, no=one.no, application=one.application_no)
+def _entry_fault(one: Movement, message: str, executor: str = "") -> Problem:
+    told = {"executor": executor} if executor else {"application": one.application_no}
+    return _fault("entry", message, no=one.no, **told)
 
 
 def _fault(code: str, message: str, **params: object) -> Problem:

@@ -39,14 +39,18 @@ UNDER_WAY = {
     "nominations": lazy("Nominations that are not answered"),
     "scores": lazy("Applications that it has still to score"),
     "claims": lazy("Claims that are not decided"),
+    "benefits": lazy("Benefits of its merchants that are not closed"),
 }
 WHAT_FIRST = {
-    "places": lazy("They stay as they are: say what happens with these merchants."),
+    "places": lazy(
+        "They stay until you move them on the page of each stage: say what happens with these merchants."
+    ),
     "matching_rounds": lazy("Close or drop them first: nobody else can."),
     "matches": lazy("They stand until one side or the agency ends them."),
     "nominations": lazy("They fall with its desk."),
     "scores": lazy("They are not asked for any more: choices of this executor do not count."),
     "claims": lazy("They are decided and settled with it afterwards."),
+    "benefits": lazy("They stay as they were granted: close or cancel them, or agree how they go on."),
 }
 FIELDS = {
     "agreement.handover": "handover",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dure.domains.applications import queries_executor
 from dure.domains.applications.queries_executor import Desk
 from dure.domains.review import queries as review
+from dure.domains.selection.noting import answers_itself, place_to_note
 from dure.engine.problems import Refused
 from dure.engine.review.marks import mark_text
 from dure.web.actors import actor
@@ -111,7 +112,11 @@ def applicant_page(request: HttpRequest, at: Desk, found: Any) -> dict[str, Any]
     kept = f"?{request.GET.urlencode()}" if request.GET else ""
     scores = reverse("executor_score", args=[at.key, stage, found.pk]) + kept if entered else ""
     documents = document_rows(at, found)
+    place = place_to_note(
+        who, programme=at.loaded.programme.id, executor=at.executor.id, application_id=found.pk
+    )
     return {
+        "accepts": place is not None and place.state == "offered" and not answers_itself(place),
         "desk": at,
         "application": found,
         "state": badge(APPLICATION, found.state),

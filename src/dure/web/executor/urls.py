@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from dure.web.executor import (
+    acceptance,
     applicant,
     applicants,
     conflicts,
@@ -35,6 +36,7 @@ urlpatterns = [
     path(f"{ONE}/", applicant.applicant, name="executor_applicant"),
     path(f"{DESK}/conflicts/", conflicts.declare, name="executor_conflicts"),
     path(f"{ONE}/conflict/", conflicts.turned_out, name="executor_conflict"),
+    path(f"{ONE}/accept/", acceptance.accept, name="executor_accept"),
     path(f"{ONE}/contacts/", applicant.reveal, name="executor_reveal"),
     path(f"{ONE}/documents/<int:document>/view/", applicant.document_view, name="executor_document_view"),
     path(f"{ONE}/documents/<int:document>/", applicant.document, name="executor_document"),

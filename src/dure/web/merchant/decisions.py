@@ -41,6 +41,7 @@ from dure.web.selection_words import (
     PLACE_STATES,
     clock,
     executor_text,
+    handed_over_text,
     points_text,
     seat_text,
 )
@@ -177,6 +178,7 @@ def _place(place: Place, own: OwnDecision) -> dict[str, Any]:
         "code": place.state,
         "kind": PLACE_KINDS[place.state],
         "moved_up": place.given_by == "reserve",
+        "handed_over": handed_over_text(own.case, place.handed_over),
         "by_objection": place.given_by == "objection",
         "last_day": place.due_at - timedelta(microseconds=1) if place.due_at else None,
         "ended": _ended(place),

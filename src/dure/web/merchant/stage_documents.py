@@ -23,6 +23,7 @@ from dure.domains.selection.services.hand_in_stage_documents import hand_in_stag
 from dure.domains.selection.services.save_stage_draft import Brought, save_stage_draft
 from dure.domains.selection.stage_drafts import draft_of, read_draft
 from dure.engine.problems import Problem, Refused
+from dure.engine.programme.models.documents import Document
 from dure.engine.programme.registers import register_of
 from dure.web.actors import actor, asked_at
 from dure.web.merchant.doors import own_application, signed_in
@@ -135,7 +136,8 @@ def _page(
     draft = draft_of(found, own.case.stage.id)
     can = [one for one in own.held if one.is_open and not own.is_chosen]
     wrong = list(at_fields)
-    form = TheseDocumentsForm([one.document for one in can], typed, wrong)
+    documents = [_as_needed(one) for one in can]
+    form = TheseDocumentsForm(documents, typed, wrong)
     faults = [Fault(worded(problem), "") for problem in problems]
     faults += [Fault(worded(one.problem), f"id_{one.name}") for one in wrong]
     until, number = own.until, found.application_no or ""
@@ -149,7 +151,7 @@ def _page(
         "rows": [_row(found, one) for one in own.held],
         "headers": headers(_("Document"), _("To be handed in by"), _("Handed in"), _("Check"), _("Note")),
         "form": form,
-        "documents": parts_of([one.document for one in can], form, draft["files"]),
+        "documents": parts_of(documents, form, draft["files"]),
         "most_bytes": MOST_BYTES,
         "problems": faults,
         "saved_at": draft.get("saved_at"),
@@ -161,6 +163,14 @@ def _page(
         ),
     }
     return render(request, "merchant/stage_documents.html", page, status=422 if faults else 200)
+
+
+def _as_needed(one: Held) -> Document:
+    """Return a document as it is needed now: one that stands in order need not be handed in again."""
+    stands = one.row is not None and one.row.state != "refused"
+    if not stands or one.is_asked_again or one.is_expired:
+        return one.document
+    return one.document.model_copy(update={"required": False})
 
 
 def _row(found: Application, one: Held) -> dict[str, Any]:

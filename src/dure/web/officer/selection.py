@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from dure.domains.programmes.queries import calls_run_by
 from dure.domains.selection import queries
 from dure.domains.selection.listing import counted as listing_counted
+from dure.domains.selection.moving import stranded
 from dure.domains.selection.policies import may_select
 from dure.domains.selection.queries import PlaceRow, Selection, StageCase, StageRow
 from dure.domains.selection.queries_public import head_of_log
@@ -187,6 +188,7 @@ def _stage_page(
                 _("Waiting on the list"),
             ),
         ),
+        "stranded": stranded(selection) if selection and selection.state == "published" else 0,
         "past": [_past(one, names) for one in past if one.state == "sent_back"],
         "problems": problems or [],
         "crumbs": stage_crumbs(case),

@@ -45,6 +45,7 @@ from dure.web.selection_words import (
     PLACE_KINDS,
     PLACE_STATES,
     executor_text,
+    handed_over_text,
     score,
     seat_text,
 )
@@ -269,6 +270,7 @@ def accept(request: HttpRequest, place_id: int) -> HttpResponse:
         "form": form,
         "problems": problems,
         "back": back,
+        "back_text": _("Back to the places"),
         "crumbs": stage_crumbs(case, _("Note the acceptance")),
     }
     return render(request, "officer/selection_accept.html", page, status=422 if form.is_bound else 200)
@@ -329,6 +331,7 @@ def _place(case: StageCase, one: Any, in_doubt: frozenset[int]) -> dict[str, Any
         "kind": PLACE_KINDS[one.state],
         "last_day": one.due_at - timedelta(microseconds=1) if one.state == "offered" and one.due_at else None,
         "given_by": str(GIVEN_BY[one.given_by]),
+        "handed_over": handed_over_text(case, one.handed_over),
         "held": one.state in queries.HELD,
         "offered": one.state == "offered",
         "in_doubt": one.pk in in_doubt,

@@ -340,6 +340,7 @@ ACTS = {
     "scoring.reopen": _("Scoring opened again"),
     "selection.commit_seed": _("Seed of the draw fixed"),
     "selection.confirm": _("Selection confirmed"),
+    "selection.move_placed": _("Places moved from an executor that left"),
     "selection.open_stage": _("Stage opened"),
     "selection.propose": _("Selection proposed"),
     "selection.publish": _("Selection published"),

@@ -1,4 +1,4 @@
-"""An officer notes that an applicant has accepted a place by telephone or in writing."""
+"""An officer, or its executor, notes that an applicant has accepted a place by telephone or in writing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.events.act import act
 from dure.domains.selection.models import Place
-from dure.domains.selection.policies import allow_selecting, refuse_own_business
+from dure.domains.selection.noting import allow_noting
 from dure.domains.selection.stages import case_of
 from dure.domains.selection.taking import hold_place, take_place
 from dure.engine.law.deadlines import day_of
@@ -25,12 +25,12 @@ def note_acceptance(
 
     Whoever has no account, or does not come to the service, answers so. How and when stand with the move, and
     what was said as its reason. It counts by the day on which it was told, as long as the place is offered:
-    a period that ended while it lay with the office is not theirs. Raises NotAllowed, and Refused for a
-    business near to the officer, and as :func:`accept_place` does.
+    a period that ended while it lay with the office is not theirs. Staff of the executor note it for those
+    selected there for whom nobody acts in the service. Raises NotAllowed, also for staff with a conflict of
+    interest, and Refused for a business near to the officer, and as :func:`accept_place` does.
     """
     place = Place.objects.select_related("selection__version", "application").get(pk=place_id)
-    allow_selecting(actor, place.programme)
-    refuse_own_business(actor, place.programme)
+    allow_noting(actor, place)
     case = case_of(place.selection)
     with act("place.note_acceptance", actor=actor, now=now, reason=reason.strip()) as this:
         hold_place(case, place)
