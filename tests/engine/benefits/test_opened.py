@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from dure.engine.benefits.granting import Limits
 from dure.engine.benefits.opened import Turn, fits, take_turns
-from dure.engine.money.splitting import Drawing, Side
+from dure.engine.money.splitting import Drawing, Side, split_payment
+from dure.engine.problems import Refused
 
 PAGE = Path(__file__).parents[3] / "docs" / "algorithms" / "open-entitlements.md"
 STOP = Drawing((Side((("government", 7), ("province", 3))),))
@@ -58,6 +59,10 @@ LIMITS = st.builds(
     st.none() | st.integers(0, 5_000_000),
 )
 DRAWINGS = st.sampled_from([STOP, Drawing(STOP.sides, when_dry="next_source")])
+TWO_SIDES = (Side((("government", 1),), 2, ceiling_won=100_000), Side((("province", 1),), 1))
+ALL_DRAWINGS = [Drawing(STOP.sides, when_dry=dry) for dry in ("stop", "next_source")] + [
+    Drawing(TWO_SIDES, by, dry) for by in ("ratio", "order") for dry in ("stop", "next_source")
+]
 
 
 @given(TURNS, LIMITS, DRAWINGS, SOURCES)
@@ -85,3 +90,19 @@ def test_who_leaves_moves_others_up_and_never_down(turns, limits, left, data):
     assert had <= {one.id for one in after.granted}
     for one in after.waiting:
         assert after.waiting.index(one) <= before.waiting.index(one)
+
+
+@given(LIMITS, st.integers(0, 60), st.sampled_from([*ALL_DRAWINGS]), SOURCES)
+def test_many_at_one_look_are_as_many_as_one_by_one(limits, most, drawing, left):
+    found, had = 0, dict(left)
+    bound = min(most, most if limits.recipients is None else limits.recipients)
+    if limits.total_won is not None:
+        bound = min(bound, limits.total_won // limits.each_won)
+    while found < bound:
+        try:
+            shares = split_payment(limits.each_won, drawing, had)
+        except Refused:
+            break
+        had = {source: won - shares.get(source, 0) for source, won in had.items()}
+        found += 1
+    assert fits(limits, most, drawing, left) == found

@@ -72,12 +72,15 @@ def fits(
         found = min(found, limits.total_won // limits.each_won)
     if drawing is None or not limits.each_won:
         return max(0, found)
-    left = dict(left_won or {})
-    for n in range(found):
+    left, n = dict(left_won or {}), 0
+    while n < found:
         try:
             shares = split_payment(limits.each_won, drawing, left)
         except Refused:
             return n
+        # The same shares go on as long as every source has its own: many at one look, whatever there is.
+        times = min(found - n, *(left[source] // won for source, won in shares.items() if won))
         for source, won in shares.items():
-            left[source] = left.get(source, 0) - won
-    return max(0, found)
+            left[source] = left.get(source, 0) - won * times
+        n += times
+    return n
