@@ -254,10 +254,10 @@ def fill_funds() -> None:
         f" 'clean', {AT} FROM generate_series(1, 300) i"
     )
     _run(
-        "INSERT INTO funds_fundorder (programme, fund, kind, year, line, to_line, executor, won, reason,"
-        " state, hold, legs, proposed_by_id, proposed_at, answer)"
-        " SELECT %s, 'resources', 'advance', 0, '', '', 'body-4', 1000, '', 'proposed', gen_random_uuid(),"
-        f" '[]', 1, {AT} - i * interval '1 minute', '' FROM generate_series(1, 300) i",
+        "INSERT INTO funds_fundorder (programme, fund, kind, year, line, to_line, source, executor, won,"
+        " reason, state, hold, legs, proposed_by_id, proposed_at, answer)"
+        " SELECT %s, 'resources', 'advance', 0, '', '', '', 'body-4', 1000, '', 'proposed',"
+        f" gen_random_uuid(), '[]', 1, {AT} - i * interval '1 minute', '' FROM generate_series(1, 300) i",
         PROGRAMME,
     )
     _run(
@@ -286,9 +286,9 @@ def fill_funds() -> None:
 def fill_payments() -> None:
     """Let the programme owe to merchants and an executor: waiting, failed, paid by batches, some taxed."""
     _run(
-        "INSERT INTO payments_payee (programme, kind, owner_id, code, name, made_at)"
-        f" SELECT %s, 'merchant', i, '', '', {AT} FROM generate_series(1, 3000) i UNION ALL"
-        f" SELECT %s, 'executor', 0, 'body-4', '', {AT}",
+        "INSERT INTO payments_payee (programme, kind, owner_id, code, name, income, made_at)"
+        f" SELECT %s, 'merchant', i, '', '', '', {AT} FROM generate_series(1, 3000) i UNION ALL"
+        f" SELECT %s, 'executor', 0, 'body-4', '', '', {AT}",
         PROGRAMME,
         PROGRAMME,
     )
@@ -495,10 +495,10 @@ def fill_selection(version: int) -> None:
     )
     _run(
         "INSERT INTO selection_selection (programme, version_id, stage, state, seed, inputs_id, bundle_id,"
-        " decisions_sha256, counts, second_officer, without_scores, funnel, gaps, proposed_at,"
+        " decisions_sha256, counts, afterwards, second_officer, without_scores, funnel, gaps, proposed_at,"
         " proposed_reason, confirmed_reason, published_at, public_from, object_until)"
-        " SELECT p.programme, %s, %s, 'published', 'seed', f.id, f.id, repeat('0', 64), '{}', true, false,"
-        f" '{{}}', '[]', {AT}, 'bench', 'bench', {AT}, {AT}, date '2025-04-20'"
+        " SELECT p.programme, %s, %s, 'published', 'seed', f.id, f.id, repeat('0', 64), '{}', '{}', true,"
+        f" false, '{{}}', '[]', {AT}, 'bench', 'bench', {AT}, {AT}, date '2025-04-20'"
         " FROM (SELECT DISTINCT programme FROM applications_application) p,"
         " (SELECT id FROM uploads_storedfile WHERE purpose = 'inputs' LIMIT 1) f",
         *(version, STAGE),
@@ -519,11 +519,11 @@ def fill_selection(version: int) -> None:
     )
     _run(
         "INSERT INTO selection_place (selection_id, programme, stage, application_id, executor, seat, state,"
-        " given_by, offered_at, due_at, over_quota)"
+        " given_by, offered_at, due_at, over_quota, handed_over)"
         " SELECT s.id, s.programme, s.stage, application_id, executor, 'open',"
         " (ARRAY['accepted','accepted','accepted','accepted','offered','offered','accepted','accepted',"
         f"'accepted','accepted'])[1 + rank %% 10], 'selection', {AT} + rank * interval '1 s',"
-        f" {AT} + interval '7 days', false FROM selection_decision d JOIN selection_selection s"
+        f" {AT} + interval '7 days', false, '' FROM selection_decision d JOIN selection_selection s"
         " ON s.id = d.selection_id WHERE decision = 'selected'"
     )
     _run(

@@ -72,10 +72,10 @@ def fill_votes(version: int) -> None:
     )
     _run(
         "INSERT INTO selection_selection (programme, version_id, stage, state, seed, inputs_id, bundle_id,"
-        " decisions_sha256, counts, second_officer, without_scores, funnel, gaps, proposed_at,"
+        " decisions_sha256, counts, afterwards, second_officer, without_scores, funnel, gaps, proposed_at,"
         " proposed_reason, confirmed_reason, published_at, public_from)"
-        " SELECT %s, %s, %s, 'published', 'seed', id, id, repeat('0', 64), '{}', true, false, '{}', '[]',"
-        f" {CLOSES}, 'bench', 'bench', {CLOSES}, {CLOSES} FROM uploads_storedfile"
+        " SELECT %s, %s, %s, 'published', 'seed', id, id, repeat('0', 64), '{}', '{}', true, false, '{}',"
+        f" '[]', {CLOSES}, 'bench', 'bench', {CLOSES}, {CLOSES} FROM uploads_storedfile"
         " WHERE purpose = 'inputs' LIMIT 1",
         *(PROGRAMME, version, STAGE),
     )

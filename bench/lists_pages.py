@@ -419,6 +419,7 @@ PAGES = (
     ListPage("officer_agreements", "officer", (PROGRAMME,)),
     ListPage("officer_agreements_export", "officer", (PROGRAMME,)),
     ListPage("officer_funds", "officer"),
+    ListPage("officer_fund_file", "officer", (PROGRAMME,)),
     ListPage(
         "officer_fund_orders",
         "officer",
