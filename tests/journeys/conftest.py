@@ -72,9 +72,13 @@ def page(request, browser: Browser) -> Iterator[Page]:
     outside: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
-        # A refusal is an answer (403, 422), and the browser notes it as a failed resource.
+        # A refusal is an answer (403, 422), and the browser notes it as a failed resource; so it does what is
+        # asked for while a journey itself has cut the network.
         if message.type == "error" and not message.text.startswith(
-            "Failed to load resource: the server responded"
+            (
+                "Failed to load resource: the server responded",
+                "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+            )
         ):
             said.append(message.text)
 
@@ -110,5 +114,7 @@ def looks_right(page: Page):
             found, fits = violations_and_fit(page)
             assert found == [], (page.url, size)
             assert fits, (page.url, size)
+        # What is pressed next has to stand where it is drawn.
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     return check

@@ -58,8 +58,10 @@ def test_a_full_call_says_so_before_and_when_it_is_handed_in(site, page: Page, l
     receipt.hand_in(1, first)
     press(page, "신청서 제출")
     expect(page.locator(".dure-error-summary")).to_contain_text("자리 1개가 모두 찼습니다")
-    expect(page.locator("main")).to_contain_text("접수 마감(정원이 모두 참)")
+    expect(page.locator("main")).to_contain_text("작성한 내용은 임시 저장되어 있습니다")
     looks_right()
+    page.locator("main").get_by_role("link", name="공고 보기").click()
+    expect(page.locator("main")).to_contain_text("접수 마감(정원이 모두 참)")
 
 
 def test_who_queues_reads_the_number(site, page: Page, looks_right):

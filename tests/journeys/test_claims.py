@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.domains.agreeing import PARTNERS, firm
 from tests.domains.claiming import LEVELS, NOW, funded
 from tests.domains.funding import officer, pdf
+from tests.journeys.ticking import tick
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
@@ -130,7 +131,7 @@ def test_one_line_is_cut_the_other_mended_and_a_second_officer_confirms(site, pa
     page.goto(f"{site}/officer/claims/{PARTNERS}/")
     main.get_by_role("link", name="5월 상담비").click()
     main.get_by_role("link", name="교재 인쇄").click()
-    page.locator("[name=fields_asked][value=payee]").check(force=True)
+    tick(page.locator("[name=fields_asked][value=payee]"))
     fill(page, {"question": "상호를 확인해 주십시오."})
     press(page, "청구자에게 보완 요청")
     expect(main).to_contain_text("처리하였습니다")

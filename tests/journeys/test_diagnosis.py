@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.domains.diagnosing import FORM, PROGRAMME, diagnosed_call, expert
 from tests.domains.people import NOW, person
+from tests.journeys.ticking import tick
 
 from dure.domains.diagnosis.models import DiagnosisSheet
 
@@ -40,8 +41,8 @@ def test_from_the_first_answer_to_the_gap(site, page: Page, looks_right):
     looks_right()
     press(page, "진단 시작")
     looks_right()
-    page.locator("[name=has_page][value=yes]").check(force=True)
-    page.locator("[name=photos][value='4']").check(force=True)
+    tick(page.locator("[name=has_page][value=yes]"))
+    tick(page.locator("[name=photos][value='4']"))
     expect(page.locator("#draft-state")).to_contain_text("저장됨")
     press(page, "저장하고 다음")
     expect(page.locator("[name=reviews]")).to_have_count(0)
@@ -54,7 +55,7 @@ def test_from_the_first_answer_to_the_gap(site, page: Page, looks_right):
     expect(page.locator(".dure-error-summary")).to_contain_text("후기 관리")
     looks_right()
     page.locator(".dure-error-summary a").first.click()
-    page.locator("[name=reviews][value='3']").check(force=True)
+    tick(page.locator("[name=reviews][value='3']"))
     press(page, "저장하고 다음")
     press(page, "진단 제출")
     expect(page.locator("h1")).to_contain_text("진단 결과")
@@ -67,7 +68,7 @@ def test_from_the_first_answer_to_the_gap(site, page: Page, looks_right):
     looks_right()
     page.get_by_role("link", name="전문가에게 배정").click()
     looks_right()
-    page.locator("[name=experts]").first.check(force=True)
+    tick(page.locator("[name=experts]").first)
     page.locator("main form button[type=submit]").last.click()
     expect(page.locator("#messages")).to_contain_text("2건을 배정했습니다")
     page.goto(f"{site}/officer/diagnosis/{PROGRAMME}/")
@@ -77,8 +78,8 @@ def test_from_the_first_answer_to_the_gap(site, page: Page, looks_right):
     sign_in(page, site, "expert@test.example", "/diagnosis/")
     looks_right()
     page.goto(f"{site}/diagnosis/{sheet.pk}/sections/selling/")
-    page.locator("[name=has_page][value=no]").check(force=True)
-    page.locator("[name=photos][value='2']").check(force=True)
+    tick(page.locator("[name=has_page][value=no]"))
+    tick(page.locator("[name=photos][value='2']"))
     press(page, "저장하고 다음")
     page.locator("[name=orders]").fill("20")
     press(page, "저장하고 다음")

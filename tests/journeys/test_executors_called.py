@@ -25,6 +25,7 @@ from tests.domains.agreeing import (
 )
 from tests.domains.builders import business_number
 from tests.domains.people import person
+from tests.journeys.ticking import tick
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
@@ -118,7 +119,7 @@ def test_from_the_call_to_an_amended_agreement(site, page: Page, seen, monkeypat
     press(page, "통과시켜 평가로 넘기기")
     page.goto(f"{site}{RUN}scorers/")
     for box in page.locator("main input[type=checkbox]").all():
-        box.check(force=True)
+        tick(box)
     seen()
     press(page, "제안서 배정")
     # The accountant sees what is given, and only the criterion of its own.
@@ -130,7 +131,7 @@ def test_from_the_call_to_an_amended_agreement(site, page: Page, seen, monkeypat
     seen()
     for choice in page.locator("main select").all():
         choice.select_option("none")
-    page.locator("[name=signed]").check(force=True)
+    tick(page.locator("[name=signed]"))
     press(page, "신고서 제출")
     seen()
     page.locator("main").get_by_role("link", name="PARTNERS-2025-EX-0002").click()

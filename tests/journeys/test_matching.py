@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.domains.matching import provider, seller_case
 from tests.domains.people import NOW, person
+from tests.journeys.ticking import tick
 
 from dure.domains.applications.models import Application
 from dure.domains.matching.models import Match
@@ -37,7 +38,7 @@ def press(page: Page, name: str) -> None:
 def test_from_what_is_sought_to_the_contact(site, page: Page, looks_right):
     mine = Application.objects.order_by("pk")[0]
     sign_in(page, site, "owner@test.example", f"/my/applications/{mine.pk}/matching/seller/")
-    page.locator("[name=skills][value=detail_page]").check(force=True)
+    tick(page.locator("[name=skills][value=detail_page]"))
     page.locator("[name=text]").fill("상세페이지 사진이 필요합니다")
     press(page, "찾는 도움 저장")
     expect(page.locator("#messages")).to_contain_text("다음 회차부터 반영됩니다")

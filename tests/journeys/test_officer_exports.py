@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from tests.domains.selecting import CONSULT, SMALL, TOLD, first_stage, officer, told
 from tests.domains.test_selection_objections import objection_of
 from tests.journeys.test_selection import follow, press, sign_in
+from tests.journeys.ticking import tick
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_decisions_and_objections_are_downloaded_with_a_reason(site, page: Page,
     looks_right()
     follow(page, "이 목록 내려받기")
     looks_right()
-    page.locator("[name=written]").check(force=True)
+    tick(page.locator("[name=written]"))
     press(page, "목록 내려받기")
     expect(page.locator(".dure-error-summary")).to_contain_text("내려받는 사유")
     expect(page.locator("[name=written]")).to_be_checked()

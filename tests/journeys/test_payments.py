@@ -9,6 +9,7 @@ from tests.domains.paying import account, answered, owed, payee
 from tests.journeys.test_funds import fill, press, seen, sign_in, site
 
 from dure.domains.payments.models import Batch
+from dure.engine.law.deadlines import day_of
 
 __all__ = ["seen", "site"]
 NAME = "이가나".encode("cp949"), "이가다".encode("cp949")
@@ -69,7 +70,9 @@ def test_from_a_told_account_to_a_failed_transfer(site, page: Page, seen):
     seen()
     # The bank's file is read whole or not at all.
     page.goto(f"{site}/officer/payment-batches/{Batch.objects.get().pk}/")
-    content = answered(Batch.objects.get().pk, "0102", "0000")
+    sent_at = Batch.objects.get().sent_at
+    assert sent_at is not None
+    content = answered(Batch.objects.get().pk, "0102", "0000", on=day_of(sent_at))
     for sent, said in (
         (content.replace(NAME[0], NAME[1]), "3번째 줄: 보낸 줄과 다릅니다"),
         (content, "입금 1건, 실패 1건"),

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.domains.builders import signed_up
 from tests.domains.people import NOW, person
+from tests.journeys.ticking import tick
 
 from dure.domains.events.act import act
 from dure.domains.events.models import Seal
@@ -82,7 +83,7 @@ def test_an_officer_sees_what_was_sent_and_the_log(page, live_server, looks_righ
     page.get_by_role("button", name="고른 편지 다시 보내기").click()
     page.get_by_text("보내지 못한 편지를 하나 이상 골라 주십시오").wait_for()
     looks_right()
-    page.get_by_role("checkbox").check(force=True)
+    tick(page.get_by_role("checkbox"))
     page.get_by_role("button", name="고른 편지 다시 보내기").click()
     page.get_by_text("편지 1통을 다시 보냅니다.").wait_for()
     assert Notice.objects.get(merchant_id=29).state == "queued"

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.domains.selecting import CONSULT, SMALL, TOLD, accepted, officer, small_programme
 from tests.domains.voting import CLOSES, COUNTED, PREPARED, VOTING, cast, counted, vote_made, vote_programme
 from tests.journeys.test_selection import follow, press, seen, sign_in, site
+from tests.journeys.ticking import tick
 
 from dure.domains.selection.models import Selection
 from dure.domains.selection.services.confirm_selection import confirm_selection
@@ -47,7 +48,7 @@ def test_somebody_votes_with_a_verified_identity_and_keeps_a_receipt(site, page:
     press(page, "본인확인하기")
     expect(page.locator(".dure-error-summary")).to_be_visible()
     seen()
-    page.locator("[name=consent]").check(force=True)
+    tick(page.locator("[name=consent]"))
     press(page, "본인확인하기")
     seen()
     press(page, "본인확인 기관으로 가기")

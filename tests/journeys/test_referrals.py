@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.domains.financing import CHANGE, LATER, LOAN, asked, financed, teller
 from tests.domains.granting import GRANTS, grant_of, officer, owner
 from tests.journeys.test_funds import fill, press, sign_in
+from tests.journeys.ticking import tick
 
 from dure.domains.referrals.models import Referral
 
@@ -48,7 +49,7 @@ def test_a_guarantee_is_asked_for_handed_over_and_answered(page: Page, site: str
     press(page, "신청하기")
     expect(page.locator("main")).to_contain_text("제공받는 자")
     seen()
-    page.get_by_label("위 내용을 기관에 제공하는 데 동의합니다").check(force=True)
+    tick(page.get_by_label("위 내용을 기관에 제공하는 데 동의합니다"))
     page.locator("button[name=consent]").click()
     expect(page.locator("main")).to_contain_text("동의함, 송부 전")
     page.goto(f"{site}/referrals/{changed}/schedule/")

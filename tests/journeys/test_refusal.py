@@ -12,6 +12,7 @@ from tests.domains.files import pdf
 from tests.domains.people import NOW
 from tests.domains.selecting import THEN, applicant, officer, small_programme
 from tests.journeys.test_selection import follow, press, seen, sign_in
+from tests.journeys.ticking import tick
 from tests.journeys.windows import both_ways
 
 from dure.domains.accounts.actors import SYSTEM
@@ -92,8 +93,8 @@ def test_a_refusal_is_objected_to_and_lifted(site, page: Page, seen, tmp_path: P
     press(page, "답변하고 신청자에게 알리기")
     expect(page.locator(".dure-error-summary")).to_be_visible()
     seen()
-    page.locator("[name=outcome][value=granted]").check(force=True)
-    page.locator("[name=effect][value=reopened]").check(force=True)
+    tick(page.locator("[name=outcome][value=granted]"))
+    tick(page.locator("[name=effect][value=reopened]"))
     page.locator("[name=answer]").fill("확인서의 유효기간을 다시 확인했습니다.")
     press(page, "답변하고 신청자에게 알리기")
     expect(page.locator("main")).to_contain_text("이의신청에 답변하고")

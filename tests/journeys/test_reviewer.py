@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.domains.builders import application, merchant, published, signed_up
 from tests.domains.people import NOW, person
 from tests.domains.reviews import CHAMPION, ROUND, TOPS, assigned_panel, opened, panel_of
+from tests.journeys.ticking import tick
 
 from dure.domains.accounts.models import User
 from dure.domains.merchants.models import MerchantMember
@@ -53,7 +54,7 @@ def test_from_the_panel_to_the_last_score(site, page: Page, looks_right):
     expect(page.locator(".dure-error-summary")).to_contain_text("위원이 없습니다")
     looks_right()
     for box in page.locator("[name=reviewers]").all():
-        box.check(force=True)
+        tick(box)
     press(page, "위원회 저장")
     press(page, "평가 배정")
     expect(page.locator("#messages")).to_contain_text("15건을 배정했습니다")
@@ -76,7 +77,7 @@ def test_from_the_panel_to_the_last_score(site, page: Page, looks_right):
     for place, one in enumerate(mine):
         relation = "family" if place == 0 else "none"
         page.locator(f"[name='case.{one.application_id}']").select_option(relation)
-    page.locator("[name=signed]").check(force=True)
+    tick(page.locator("[name=signed]"))
     press(page, "신고서 제출")
     expect(page.locator("main table tbody tr")).to_have_count(2)
     expect(page.locator("main")).not_to_contain_text(NAMES[0])
@@ -136,7 +137,7 @@ def test_an_applicant_asks_for_a_recusal_and_an_officer_looks_around_the_panel(
     press(page, "답변하고 신청자에게 알리기")
     expect(page.locator(".dure-error-summary")).to_be_focused()
     looks_right()
-    page.locator("[name=outcome][value=granted]").check(force=True)
+    tick(page.locator("[name=outcome][value=granted]"))
     page.locator("[name=reviewer]").select_option(index=1)
     page.locator("[name=reason]").fill("사실로 확인됨")
     press(page, "답변하고 신청자에게 알리기")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.domains.people import NOW
 from tests.journeys.test_selection import press, seen, sign_in
+from tests.journeys.ticking import tick
 from tests.web.test_reviewer_pages import HOME, hiding_names
 
 from dure.domains.accounts.actors import actor_of
@@ -31,7 +32,7 @@ def test_names_are_declared_about_in_parts(site, page: Page, seen):
     seen()
     others = page.locator("[name=against]")
     assert others.count() == 2
-    page.locator("[name=signed]").check(force=True)
+    tick(page.locator("[name=signed]"))
     press(page, "이 부분에 서명하고 다음으로")
     expect(page.locator("main")).to_contain_text("이름 3–3, 전체 3")
     assert Assignment.objects.get().declared_at is None
@@ -39,7 +40,7 @@ def test_names_are_declared_about_in_parts(site, page: Page, seen):
     press(page, "신고서 제출")
     expect(page.locator("main")).to_contain_text("확인해 주십시오")
     seen()
-    page.locator("[name=signed]").check(force=True)
+    tick(page.locator("[name=signed]"))
     press(page, "신고서 제출")
     page.wait_for_url(f"{site}/reviewer/")
     assert [len(one.seen) for one in ConflictDeclaration.objects.order_by("pk")] == [2, 1]

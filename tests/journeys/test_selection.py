@@ -23,6 +23,7 @@ from tests.domains.selecting import (
     told,
 )
 from tests.domains.test_selection_breakdown import with_rubric
+from tests.journeys.ticking import tick
 
 from dure.domains.accounts.actors import SignedActor
 from dure.domains.accounts.models import User
@@ -106,7 +107,7 @@ def test_from_preview_to_publication(site, page: Page, seen, tmp_path: Path):
     page.locator("[name=reason]").fill("모든 평가가 끝났습니다")
     press(page, "이 선정안 제안하기")
     expect(page.locator(".dure-error-summary")).to_contain_text("점수가 없는 신청")
-    page.locator("[name=without_scores]").check(force=True)
+    tick(page.locator("[name=without_scores]"))
     press(page, "이 선정안 제안하기")
     expect(page.locator("main")).to_contain_text("확정 대기")
     seen()
@@ -290,8 +291,8 @@ def test_an_objection_is_filed_assigned_extended_and_granted(site, page: Page, s
     press(page, "기한을 연장하고 신청자에게 알리기")
     expect(page.locator("main")).to_contain_text("기한을 연장하고")
     follow(page, "이의신청에 답변하기")
-    page.locator("[name=outcome][value=granted]").check(force=True)
-    page.locator("[name=effect][value=placed]").check(force=True)
+    tick(page.locator("[name=outcome][value=granted]"))
+    tick(page.locator("[name=effect][value=placed]"))
     page.locator("[name=answer]").fill("점수 입력 착오가 확인되었습니다.")
     page.locator("[name=executor]").select_option("acorn")
     press(page, "답변하고 신청자에게 알리기")

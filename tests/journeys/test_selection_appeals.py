@@ -21,6 +21,7 @@ from tests.domains.selecting import (
 from tests.domains.test_selection_breakdown import WITH_EXECUTOR
 from tests.domains.test_selection_ways import programme, turned
 from tests.journeys.test_selection import STAGE, follow, press, seen, sign_in, site
+from tests.journeys.ticking import tick
 
 from dure.domains.selection.models import Objection, Selection
 from dure.domains.selection.services.accept_place import accept_place
@@ -43,7 +44,7 @@ def test_a_place_is_taken_by_two_officers_and_its_holder_reads_why(site, page: P
     seen()
     press(page, "사전통지하거나, 통지 없이 제안하기")
     page.get_by_label("취소 사유").fill("소상공인 확인서가 허위로 확인됨 (공고 제9조)")
-    page.locator("[name=exempt][value=proved]").check(force=True)
+    tick(page.locator("[name=exempt][value=proved]"))
     press(page, "사전통지하거나, 통지 없이 제안하기")
     expect(page.locator("main")).to_contain_text("자격 취소 제안됨")
     page.goto(f"{site}/officer/places/{place_of(1).pk}/disqualify/")

@@ -15,6 +15,7 @@ from tests.domains.selecting import (
 )
 from tests.domains.test_selection_breakdown import with_rubric
 from tests.journeys.test_selection import STAGE, press, seen, sign_in, site
+from tests.journeys.ticking import tick
 
 from dure.domains.selection.services.accept_place import accept_place
 from dure.domains.selection.services.assign_objection import assign_objection
@@ -34,8 +35,8 @@ def test_a_mark_is_put_right_and_read_by_the_applicant(site, page: Page, seen):
     assign_objection(actor=officer(), now=TOLD, objection_id=pk, officer_id=third.user_id or 0)
     sign_in(page, site, third)
     page.goto(f"{site}/officer/objections/{pk}/answer/")
-    page.locator("[name=outcome][value=granted]").check(force=True)
-    page.locator("[name=effect][value=corrected]").check(force=True)
+    tick(page.locator("[name=outcome][value=granted]"))
+    tick(page.locator("[name=effect][value=corrected]"))
     page.locator("[name=executor]").select_option("acorn")
     page.locator("[name='mark.product']").fill("78.5")
     page.locator("[name='why.product']").fill("가점 서류를 확인하지 못했음")

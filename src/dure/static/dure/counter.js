@@ -107,7 +107,8 @@
     }
     drop(row.key);
     if (came === "done") location.assign(location.pathname);
-    else form.submit(); // the page says at which field what is wrong
+    // The page says at which field what is wrong.
+    else form.submit();
   });
   part("send").addEventListener("click", sendAll);
   addEventListener("online", sendAll);
